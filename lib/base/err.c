@@ -1,0 +1,113 @@
+/* One failure with its status, and how a program reports it and ends. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+
+static void
+set(struct err *e, enum fx_status status, const char *fmt, va_list ap)
+{
+	struct buf b = BUF_INIT;
+
+	buf_vfmt(&b, fmt, ap);
+	e->status = status;
+	e->msg = buf_detach(&b);
+}
+
+int
+err_set(struct err *e, enum fx_status status, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (e->status != FX_YES)
+		return -1;
+	va_start(ap, fmt);
+	set(e, status, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int
+err_sys(struct err *e, const char *fmt, ...)
+{
+	struct buf b = BUF_INIT;
+	const char *why = strerror(errno);
+	va_list ap;
+
+	if (e->status != FX_YES)
+		return -1;
+	va_start(ap, fmt);
+	buf_vfmt(&b, fmt, ap);
+	va_end(ap);
+	buf_fmt(&b, ": %s", why);
+	e->status = FX_EFAIL;
+	e->msg = buf_detach(&b);
+	return -1;
+}
+
+int
+err_more(struct err *e, enum fx_status status, const char *fmt, ...)
+{
+	struct buf b = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (e->status == FX_YES) {
+		set(e, status, fmt, ap);
+		va_end(ap);
+		return -1;
+	}
+	buf_fmt(&b, "%s\n", e->msg);
+	buf_vfmt(&b, fmt, ap);
+	va_end(ap);
+	free(e->msg);
+	e->msg = buf_detach(&b);
+	return -1;
+}
+
+void
+err_release(struct err *e)
+{
+	free(e->msg);
+	e->msg = NULL;
+	e->status = FX_YES;
+}
+
+int
+err_flush(FILE *fp, struct err *e)
+{
+	errno = 0;
+	if (fflush(fp) == 0 && !ferror(fp))
+		return e->status == FX_YES ? 0 : -1;
+	if (errno == 0)
+		errno = EIO;
+	return err_sys(e, "standard output");
+}
+
+int
+err_report(const char *prog, struct err *e)
+{
+	int status = e->status == FX_YES ? FX_EFAIL : (int)e->status;
+	const char *p = e->msg ? e->msg : "failed without a reason";
+	struct buf b = BUF_INIT;
+
+	for (;;) {
+		size_t n = strcspn(p, "\n");
+
+		buf_fmt(&b, "%s: ", prog);
+		text_escape(&b, p, n);
+		buf_byte(&b, '\n');
+		if (p[n] == '\0')
+			break;
+		p += n + 1;
+	}
+	fwrite(b.data, 1, b.len, stderr);
+	fflush(stderr);
+	buf_release(&b);
+	err_release(e);
+	return status;
+}

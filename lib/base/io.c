@@ -1,0 +1,305 @@
+/* Files read whole, replaced whole, locked, and read line by line. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/mem.h"
+
+/* Is this what was there before?  Then nobody wrote to it meanwhile. */
+static bool
+same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	    a->st_size == b->st_size &&
+	    a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+	    a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+	    a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+static int
+slurp_fd(struct buf *b, int fd, const char *path, size_t max, struct err *e)
+{
+	struct stat before, after;
+	size_t start = b->len, left;
+	ssize_t n;
+
+	if (fstat(fd, &before) < 0)
+		return err_sys(e, "%s", path);
+	if (S_ISDIR(before.st_mode))
+		return err_set(e, FX_EINPUT, "%s: is a directory", path);
+	if (!S_ISREG(before.st_mode))
+		return err_set(e, FX_EINPUT, "%s: is not a regular file",
+		    path);
+	if (before.st_size < 0 || (unsigned long long)before.st_size > max)
+		return err_set(e, FX_EINPUT,
+		    "%s: is larger than the limit of %zu bytes", path, max);
+	for (;;) {
+		/* One byte more than allowed, to see that it grew. */
+		left = max + 1 - (b->len - start);
+		if (left > 65536)
+			left = 65536;
+		buf_reserve(b, left);
+		n = read(fd, b->data + b->len, left);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_sys(e, "%s", path);
+		if (n == 0)
+			break;
+		b->len += (size_t)n;
+		if (b->len - start > max)
+			return err_set(e, FX_EINPUT, "%s: is larger than "
+			    "the limit of %zu bytes", path, max);
+	}
+	buf_append(b, "", 0);
+	if (fstat(fd, &after) < 0)
+		return err_sys(e, "%s", path);
+	if (!same(&before, &after) ||
+	    (unsigned long long)after.st_size != b->len - start)
+		return err_set(e, FX_EINPUT, "%s: changed while it was read",
+		    path);
+	return 0;
+}
+
+int
+io_slurp(struct buf *b, const char *path, size_t max, struct err *e)
+{
+	/* O_NONBLOCK: a FIFO without a writer must not hang a hook. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int rc, saved;
+
+	if (fd < 0) {
+		saved = errno;
+		err_set(e, FX_EINPUT, "%s: %s", path, strerror(saved));
+		errno = saved;
+		return -1;
+	}
+	rc = slurp_fd(b, fd, path, max, e);
+	close(fd);
+	errno = 0;
+	return rc;
+}
+
+int
+io_drain(struct buf *b, int fd, size_t max, struct err *e)
+{
+	size_t start = b->len;
+	ssize_t n;
+
+	for (;;) {
+		buf_reserve(b, 65536);
+		n = read(fd, b->data + b->len, 65536);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_sys(e, "read");
+		if (n == 0)
+			break;
+		b->len += (size_t)n;
+		if (b->len - start > max)
+			return err_set(e, FX_EFAIL,
+			    "input is larger than the limit of %zu bytes",
+			    max);
+	}
+	buf_append(b, "", 0);
+	return 0;
+}
+
+int
+io_write(int fd, const void *p, size_t n, struct err *e)
+{
+	const char *s = p;
+	ssize_t k;
+
+	while (n > 0) {
+		k = write(fd, s, n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return err_sys(e, "write");
+		s += k;
+		n -= (size_t)k;
+	}
+	return 0;
+}
+
+/* The folder that path lies in, owned by the caller. */
+static char *
+folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return mem_strdup(".");
+	return mem_dup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* A rename is durable only when its folder is. */
+static int
+sync_folder(const char *path, struct err *e)
+{
+	char *dir = folder(path);
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = 0;
+
+	/* Some file systems cannot sync a folder and say EINVAL. */
+	if (fd < 0 || (fsync(fd) < 0 && errno != EINVAL))
+		rc = err_sys(e, "%s", dir);
+	if (fd >= 0)
+		close(fd);
+	free(dir);
+	return rc;
+}
+
+static int
+put(const char *path, const void *p, size_t n, unsigned mode, bool fresh,
+    struct err *e)
+{
+	struct buf tmp = BUF_INIT;
+	struct stat st;
+	int fd, rc = -1;
+
+	buf_fmt(&tmp, "%s.tmp-XXXXXX", path);
+	if ((fd = mkstemp(tmp.data)) < 0) {
+		rc = err_sys(e, "%s", path);
+		buf_release(&tmp);
+		return rc;
+	}
+	if (!fresh && stat(path, &st) == 0)
+		mode = st.st_mode & 07777;
+	if (io_write(fd, p, n, e) < 0)
+		goto done;
+	if (fchmod(fd, (mode_t)mode) < 0 || fsync(fd) < 0) {
+		err_sys(e, "%s", path);
+		goto done;
+	}
+	rc = close(fd);
+	fd = -1;
+	if (rc == 0)
+		rc = fresh ? link(tmp.data, path) : rename(tmp.data, path);
+	if (rc < 0 && fresh && errno == EEXIST) {
+		err_set(e, FX_EINPUT, "%s: exists already", path);
+		errno = EEXIST;
+	} else if (rc < 0) {
+		err_sys(e, "%s", path);
+	}
+	if (rc == 0)
+		rc = sync_folder(path, e);
+done:
+	if (fd != -1)
+		close(fd);
+	if (rc < 0 || fresh) {
+		int saved = errno;
+
+		unlink(tmp.data);
+		errno = saved;
+	}
+	buf_release(&tmp);
+	return rc;
+}
+
+int
+io_replace(const char *path, const void *p, size_t n, unsigned mode,
+    struct err *e)
+{
+	return put(path, p, n, mode, false, e);
+}
+
+int
+io_create(const char *path, const void *p, size_t n, unsigned mode,
+    struct err *e)
+{
+	return put(path, p, n, mode, true, e);
+}
+
+int
+io_mkdirs(const char *path, unsigned mode, struct err *e)
+{
+	char *copy = mem_strdup(path);
+	int rc = 0;
+
+	for (char *s = copy + 1; rc == 0 && *copy; s++) {
+		bool last = *s == '\0';
+
+		if (*s != '/' && !last)
+			continue;
+		*s = '\0';
+		if (mkdir(copy, (mode_t)mode) < 0 && errno != EEXIST)
+			rc = err_sys(e, "%s", copy);
+		if (last)
+			break;
+		*s = '/';
+	}
+	if (rc == 0 && !io_is_dir(path))
+		rc = err_set(e, FX_EFAIL, "%s: is not a directory", path);
+	free(copy);
+	return rc;
+}
+
+int
+io_lock(const char *path, int ms, struct err *e)
+{
+	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct timespec nap = { 0, 10 * 1000 * 1000 };
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return err_sys(e, "%s", path);
+	while (fcntl(fd, F_SETLK, &fl) < 0) {
+		if (errno != EACCES && errno != EAGAIN && errno != EINTR) {
+			err_sys(e, "%s", path);
+			close(fd);
+			return -1;
+		}
+		if (ms <= 0) {
+			close(fd);
+			return err_set(e, FX_EFAIL,
+			    "%s: is locked by another process", path);
+		}
+		nanosleep(&nap, NULL);
+		ms -= 10;
+	}
+	return fd;
+}
+
+bool
+io_exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+bool
+io_is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+int
+io_record(FILE *fp, int delim, size_t max, struct buf *b, struct err *e)
+{
+	int c;
+
+	buf_clear(b);
+	while ((c = getc(fp)) != EOF && c != delim) {
+		if (b->len >= max)
+			return err_set(e, FX_EFAIL,
+			    "a record is longer than %zu bytes", max);
+		buf_byte(b, c);
+	}
+	if (c == EOF && ferror(fp))
+		return err_sys(e, "standard input");
+	buf_append(b, "", 0);
+	return c == delim || b->len > 0;
+}

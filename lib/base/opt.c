@@ -1,0 +1,330 @@
+/* Options as one table: parsing, --help, --version, and the listing that the
+ * completions and the check of the pages are made from. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/opt.h"
+#include "base/text.h"
+
+#ifndef FX_VERSION
+#define FX_VERSION "0"
+#endif
+
+enum {
+	KEY_FORMAT = OPT_KEY + 900, KEY_JSON, KEY_HELP, KEY_VERSION, KEY_LIST
+};
+
+static const struct opt_spec common[] = {
+	{ NULL, 'C', "DIR", "work as if started in DIR" },
+	{ "format", KEY_FORMAT, "FORMAT", "text or json (one object a line)" },
+	{ "json", KEY_JSON, NULL, "the same as --format json" },
+	{ NULL, 'q', NULL, "print nothing, answer by the status" },
+	{ NULL, 'z', NULL, "paths end in NUL, in and out" },
+	{ "help", KEY_HELP, NULL, "this text" },
+	{ "version", KEY_VERSION, NULL, "the version" },
+	{ NULL, 0, NULL, NULL }
+};
+
+/* The program's own table first: it may describe a common option better. */
+static const struct opt_spec *
+find(const struct opt *o, const char *name, size_t n, int key)
+{
+	const struct opt_spec *tables[2] = { o->prog->specs, common };
+
+	for (size_t t = 0; t < 2; t++)
+		for (const struct opt_spec *s = tables[t]; s->key; s++) {
+			if (name == NULL ? s->key == key :
+			    s->name && strlen(s->name) == n &&
+			    memcmp(s->name, name, n) == 0)
+				return s;
+		}
+	return NULL;
+}
+
+/* What a common option means when the program's table repeats its name. */
+static int
+common_key(const struct opt_spec *s)
+{
+	for (const struct opt_spec *c = common; c->key; c++)
+		if (c == s || (s->name && c->name ?
+		    strcmp(s->name, c->name) == 0 : s->key == c->key))
+			return c->key;
+	return 0;
+}
+
+static void
+finish(const char *prog)
+{
+	struct err e = ERR_INIT;
+
+	if (err_flush(stdout, &e) < 0)
+		exit(err_report(prog, &e));
+	exit(FX_YES);
+}
+
+static void
+help_line(const struct opt_spec *s)
+{
+	char left[64] = "";
+	struct buf b = BUF_INIT;
+
+	if (s->key < OPT_KEY)
+		buf_fmt(&b, "-%c", s->key);
+	if (s->name)
+		buf_fmt(&b, "%s--%s", b.len ? ", " : "", s->name);
+	if (s->arg)
+		buf_fmt(&b, " %s", s->arg);
+	snprintf(left, sizeof(left), "%s", b.data);
+	printf("  %-24s %s\n", left, s->help);
+	buf_release(&b);
+}
+
+static bool
+own(const struct opt_prog *p, const struct opt_spec *c)
+{
+	for (const struct opt_spec *s = p->specs; s->key; s++)
+		if (s->key == c->key || (s->name && c->name &&
+		    strcmp(s->name, c->name) == 0))
+			return true;
+	return false;
+}
+
+static void
+help(const struct opt_prog *p)
+{
+	const char *lead = "usage:";
+
+	for (const char *const *s = p->synopsis; *s; s++, lead = "      ")
+		printf("%s %s %s\n", lead, p->name, *s);
+	if (p->verbs)
+		putchar('\n');
+	for (const struct opt_verb *v = p->verbs; v && v->name; v++) {
+		char left[64];
+
+		snprintf(left, sizeof(left), "%s %s", v->name, v->args);
+		printf("  %-24s %s\n", left, v->help);
+	}
+	putchar('\n');
+	for (const struct opt_spec *s = p->specs; s->key; s++)
+		help_line(s);
+	for (const struct opt_spec *s = common; s->key; s++)
+		if (s->key != KEY_JSON && !own(p, s))
+			help_line(s);
+	printf("\nstatus: 0 yes, 1 no, 2 mend the call, 3 cannot tell; "
+	    "more in %s(1)\n", p->name);
+	finish(p->name);
+}
+
+/* For scripts: kind, short, long, argument, help; a line each, by tabs. */
+static void
+listing(const struct opt_prog *p)
+{
+	const struct opt_spec *tables[2] = { p->specs, common };
+
+	printf("prog\t%s\t%s\n", p->name, p->nd);
+	for (const char *const *s = p->synopsis; *s; s++)
+		printf("synopsis\t%s\n", *s);
+	for (const struct opt_verb *v = p->verbs; v && v->name; v++)
+		printf("verb\t%s\t%s\t%s\n", v->name, v->args, v->help);
+	for (size_t t = 0; t < 2; t++)
+		for (const struct opt_spec *s = tables[t]; s->key; s++) {
+			if (t == 1 && own(p, s))
+				continue;
+			printf("opt\t");
+			if (s->key < OPT_KEY)
+				putchar(s->key);
+			printf("\t%s\t%s\t%s\n", s->name ? s->name : "",
+			    s->arg ? s->arg : "", s->help);
+		}
+	finish(p->name);
+}
+
+void
+opt_fail(const struct opt *o, const char *fmt, ...)
+{
+	struct err e = ERR_INIT;
+	struct buf b = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vfmt(&b, fmt, ap);
+	va_end(ap);
+	err_set(&e, FX_EINPUT, "%s\ntry '%s --help'", b.data, o->prog->name);
+	buf_release(&b);
+	exit(err_report(o->prog->name, &e));
+}
+
+/* Say which option was meant by a name that is none. */
+static void
+unknown(const struct opt *o, const char *name)
+{
+	const struct opt_spec *tables[2] = { o->prog->specs, common };
+	const char *list[128];
+	const char *near;
+	size_t n = 0;
+
+	for (size_t t = 0; t < 2; t++)
+		for (const struct opt_spec *s = tables[t];
+		    s->key && n + 1 < sizeof(list) / sizeof(*list); s++)
+			if (s->name)
+				list[n++] = s->name;
+	list[n] = NULL;
+	near = text_nearest(name, list);
+	if (near)
+		opt_fail(o, "unknown option '--%s' (did you mean '--%s'?)",
+		    name, near);
+	opt_fail(o, "unknown option '--%s'", name);
+}
+
+void
+opt_start(struct opt *o, const struct opt_prog *prog, int argc, char **argv)
+{
+	memset(o, 0, sizeof(*o));
+	o->prog = prog;
+	o->argc = argc;
+	o->argv = argv;
+	o->at = 1;
+	o->format_name = "text";
+	/* Never freed: it lives as long as main. */
+	o->operands = mem_alloc(((size_t)argc + 1) * sizeof(*o->operands));
+}
+
+/* Take an option that all programs share; false when it is the program's. */
+static bool
+take(struct opt *o, const struct opt_spec *s)
+{
+	switch (common_key(s)) {
+	case 'C':
+		if (*o->arg != '\0' && chdir(o->arg) < 0)
+			opt_fail(o, "-C %s: no such folder", o->arg);
+		return true;
+	case 'q':
+		o->quiet = true;
+		return true;
+	case 'z':
+		o->nul = true;
+		return true;
+	case KEY_FORMAT:
+		o->format_name = o->arg;
+		return true;
+	case KEY_JSON:
+		o->format_name = "json";
+		return true;
+	case KEY_HELP:
+		help(o->prog);
+		return true;
+	case KEY_VERSION:
+		printf("%s %s\n", o->prog->name, FX_VERSION);
+		finish(o->prog->name);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static const struct opt_spec *
+long_option(struct opt *o, const char *word)
+{
+	size_t n = strcspn(word, "=");
+	const struct opt_spec *s;
+
+	if (strcmp(word, "list-options") == 0)
+		listing(o->prog);
+	if ((s = find(o, word, n, 0)) == NULL)
+		unknown(o, word);
+	if (s->arg == NULL && word[n] == '=')
+		opt_fail(o, "option '--%s' takes no argument", s->name);
+	if (s->arg == NULL)
+		return s;
+	if (word[n] == '=')
+		o->arg = word + n + 1;
+	else if (o->at < o->argc)
+		o->arg = o->argv[o->at++];
+	else
+		opt_fail(o, "option '--%s' needs %s", s->name, s->arg);
+	return s;
+}
+
+static const struct opt_spec *
+short_option(struct opt *o)
+{
+	int c = (unsigned char)*o->cluster++;
+	const struct opt_spec *s = find(o, NULL, 0, c);
+
+	if (s == NULL)
+		opt_fail(o, "unknown option '-%c'", c);
+	if (s->arg != NULL) {
+		if (*o->cluster != '\0')
+			o->arg = o->cluster;
+		else if (o->at < o->argc)
+			o->arg = o->argv[o->at++];
+		else
+			opt_fail(o, "option '-%c' needs %s", c, s->arg);
+		o->cluster = NULL;
+	} else if (*o->cluster == '\0') {
+		o->cluster = NULL;
+	}
+	return s;
+}
+
+int
+opt_next(struct opt *o)
+{
+	const struct opt_spec *s;
+
+	for (;;) {
+		o->arg = NULL;
+		if (o->cluster == NULL) {
+			char *w;
+
+			if (o->at >= o->argc)
+				return -1;
+			w = o->argv[o->at++];
+			if (w[0] != '-' || w[1] == '\0') {
+				o->operands[o->noperands++] = w;
+				continue;
+			}
+			if (strcmp(w, "--") == 0) {
+				while (o->at < o->argc)
+					o->operands[o->noperands++] =
+					    o->argv[o->at++];
+				return -1;
+			}
+			if (w[1] == '-') {
+				s = long_option(o, w + 2);
+				if (!take(o, s))
+					return s->key;
+				continue;
+			}
+			o->cluster = w + 1;
+		}
+		s = short_option(o);
+		if (!take(o, s))
+			return s->key;
+	}
+}
+
+void
+opt_formats(struct opt *o, const char *const *more)
+{
+	if (strcmp(o->format_name, "text") == 0) {
+		o->format = OPT_TEXT;
+		return;
+	}
+	if (strcmp(o->format_name, "json") == 0) {
+		o->format = OPT_JSON;
+		return;
+	}
+	for (; more && *more; more++)
+		if (strcmp(o->format_name, *more) == 0) {
+			o->format = OPT_OTHER;
+			return;
+		}
+	opt_fail(o, "unknown format '%s'", o->format_name);
+}

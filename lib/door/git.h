@@ -1,0 +1,51 @@
+/* The git program: where a repository is, running git in it, and reading
+ * objects through one "git cat-file --batch" child. */
+#ifndef FX_GIT_H
+#define FX_GIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/proc.h"
+
+struct buf;
+struct err;
+
+enum { GIT_OID = 65 };		/* SHA-256 in hex and a NUL */
+
+/* Where a repository is.  All absolute, owned; top is NULL when bare. */
+struct git {
+	char *gitdir;		/* of this worktree */
+	char *commondir;
+	char *top;
+	char *index;		/* GIT_INDEX_FILE, absolute; NULL: the usual */
+	bool jj;		/* found through a jj workspace without .git:
+				 * children get GIT_DIR, top is the workspace */
+};
+#define GIT_INIT { NULL, NULL, NULL, NULL, false }
+
+/* Find the repository of the current folder as git does (GIT_DIR,
+ * GIT_COMMON_DIR, GIT_WORK_TREE, else upwards to .git, a gitdir file, or a
+ * bare folder), without starting a program: a hook pays for each.  FX_EFAIL
+ * when there is none.  git itself still judges the repository
+ * (safe.directory) when it runs. */
+int git_locate(struct git *, struct err *);
+void git_release(struct git *);
+
+/* Run git with these arguments (without the leading "git"; NULL-ended) in
+ * g, with replace objects off, no pager, no prompts, C locale.  What it
+ * prints is appended to out.  0 when it ended with 0; else -1 with e set to
+ * what it said on stderr (FX_EFAIL). */
+int git_run(const struct git *, const char *const *argv, const void *in,
+    size_t in_len, struct buf *out, struct err *);
+
+/* The same, but any exit status is an answer: 0-255, or -1 (as proc_run).
+ * Its stderr is appended to err_out, which may be NULL. */
+int git_ask(const struct git *, const char *const *argv, const void *in,
+    size_t in_len, struct buf *out, struct buf *err_out, struct err *);
+
+/* Start git with pipes, the same environment; proc_close ends it. */
+int git_open(const struct git *, const char *const *argv, struct proc_pipe *,
+    struct err *);
+
+#endif

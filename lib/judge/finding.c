@@ -1,0 +1,27 @@
+/* What a judgement found. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/finding.h"
+
+struct finding *
+findings_add(struct findings *fs, const char *rule, const char *path)
+{
+	struct finding *f;
+
+	mem_grow(&fs->v, fs->n, &fs->cap, sizeof(*fs->v));
+	f = &fs->v[fs->n++];
+	memset(f, 0, sizeof(*f));
+	f->rule = rule;
+	f->path = path ? arena_strdup(&fs->arena, path) : NULL;
+	return f;
+}
+
+void
+findings_release(struct findings *fs)
+{
+	free(fs->v);
+	fs->v = NULL;
+	fs->n = fs->cap = 0;
+	arena_release(&fs->arena);
+}

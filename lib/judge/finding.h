@@ -1,0 +1,55 @@
+/* What a judgement found: the product of fx-boundary, before it is printed. */
+#ifndef FX_FINDING_H
+#define FX_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/mem.h"
+
+struct contract;
+
+/* One path or one ref that may not be so.  Strings belong to the findings'
+ * arena or to records that outlive them; NULL where there is nothing. */
+struct finding {
+	const char *rule;	/* stable: not-allowed forbidden protected
+				 * limit tree; of a ref: see fx-boundary(1) */
+	const char *path;	/* NULL: about a ref or the whole change */
+	char status;		/* A D M T U */
+	unsigned old_mode, new_mode;
+	const char *commit;	/* full id; NULL: not committed */
+	const char *ref;	/* full name; set: a ref-violation or the ref
+				 * through which the commit came */
+	bool about_ref;		/* type ref-violation */
+	unsigned line;		/* of the contract; 0: none */
+	const char *reason;
+	const char *owner;	/* task whose contract allows the path */
+	const char *task;
+	const char *contract;	/* name of the contract that ruled */
+	const char *hint;	/* "merge or rebase instead", … */
+};
+
+/* Where the judged change stands, for the way out of a refusal. */
+enum finding_source {
+	FINDING_PATHS, FINDING_STAGED, FINDING_WORKTREE, FINDING_COMMITS,
+	FINDING_RECEIVE, FINDING_PRE_PUSH, FINDING_REF_TRANSACTION,
+	FINDING_CHECK
+};
+
+struct findings {
+	struct finding *v;
+	size_t n, cap;
+	struct arena arena;
+	enum finding_source source;
+	const char *task;		/* whose contract ruled; NULL: several */
+	const struct contract *contract;	/* the one that ruled, or NULL */
+	size_t paths, commits, refs;	/* judged in all */
+	const char *base;		/* baseline commit to rebase onto, or NULL */
+	bool wider;	/* the seal allows more than the base's contract */
+};
+
+struct finding *findings_add(struct findings *, const char *rule,
+    const char *path);
+void findings_release(struct findings *);
+
+#endif

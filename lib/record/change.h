@@ -1,0 +1,48 @@
+/* A change list: the paths that a commit, a push or the work tree adds,
+ * modifies or deletes, both sides of a rename as a delete and an add. */
+#ifndef FX_CHANGE_H
+#define FX_CHANGE_H
+
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "door/git.h"
+
+struct err;
+
+enum change_op { CHANGE_ADD = 1, CHANGE_MODIFY = 2, CHANGE_DELETE = 4 };
+
+struct change {
+	char status;		/* A D M T U, as git's raw format prints */
+	unsigned old_mode, new_mode;	/* octal modes, 0: absent */
+	char old_oid[GIT_OID], new_oid[GIT_OID];	/* zeros: unknown */
+	const char *path;	/* raw bytes, no NUL */
+	const char *commit;	/* whose change it is; NULL: not committed */
+};
+
+struct changes {
+	struct change *v;
+	size_t n, cap;
+	struct arena arena;	/* owns the paths */
+};
+#define CHANGES_INIT { NULL, 0, 0, ARENA_INIT }
+
+void changes_release(struct changes *);
+struct change *changes_add(struct changes *, const char *path, size_t n);
+enum change_op change_op(const struct change *);
+
+/* Read git's raw format with -z: ":mode mode oid oid S\0path\0", as
+ * diff-index prints it, and with commit ids between as "diff-tree --stdin"
+ * does.  Anything else is FX_EFAIL: half a list is never a list. */
+int changes_read_raw(struct changes *, const char *bytes, size_t n,
+    struct err *);
+
+/* Paths on a stream, ended by delim, all as modified. */
+int changes_read_paths(struct changes *, void *file, int delim, struct err *);
+
+/* What the next commit would hold against HEAD: one git child
+ * (diff-index --cached --raw -z --no-renames --ignore-submodules=none), the
+ * empty tree on an unborn branch. */
+int changes_staged(struct changes *, const struct git *, struct err *);
+
+#endif

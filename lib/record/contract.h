@@ -1,0 +1,71 @@
+/* The contract of a task, as DESIGN section 5 says: loaded strictly, and
+ * asked what it allows. */
+#ifndef FX_CONTRACT_H
+#define FX_CONTRACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "record/change.h"
+
+struct buf;
+struct err;
+struct pathset;
+
+struct contract_entry {
+	const char *pattern;
+	const char *reason;	/* NULL: none given */
+	const char *owner;	/* NULL */
+	unsigned ops;		/* enum change_op bits, all by default */
+	unsigned line, column;
+};
+
+struct contract_limits {	/* -1: no limit */
+	long long files, lines, file_bytes;
+	unsigned line;		/* where limits: stands, 0: nowhere */
+};
+
+struct contract {
+	const char *name;	/* the file, for messages */
+	const char *task, *title;
+	const char *base;	/* NULL: none named */
+	long long version;
+	struct contract_entry *allowed, *forbidden;
+	size_t nallowed, nforbidden;
+	struct contract_limits limits;
+	struct pathset *allow_set, *forbid_set;
+	struct arena arena;	/* owns every string above */
+	/* further sections: contract_parts.h */
+	struct contract_parts *parts;
+};
+#define CONTRACT_INIT { NULL, NULL, NULL, NULL, 0, NULL, NULL, 0, 0, \
+	{ -1, -1, -1, 0 }, NULL, NULL, ARENA_INIT, NULL }
+
+/* Load n bytes called name in messages.  Every error of the file is in e, a
+ * line each, FX_EINPUT.  0 or -1; c is releasable either way. */
+int contract_parse(struct contract *c, const char *name, const char *bytes,
+    size_t n, struct err *e);
+/* The same from a file. */
+int contract_load(struct contract *c, const char *path, struct err *e);
+void contract_release(struct contract *);
+
+enum contract_rule {
+	CONTRACT_ALLOWED, CONTRACT_NOT_ALLOWED, CONTRACT_FORBIDDEN,
+	CONTRACT_PROTECTED
+};
+
+struct contract_answer {
+	enum contract_rule rule;
+	const struct contract_entry *entry;	/* that decided, or NULL */
+	const char *reason;	/* its reason, or the protected list's */
+};
+
+/* May this path be changed so?  Forbidden beats protected beats allowed. */
+struct contract_answer contract_judge(const struct contract *,
+    const char *path, enum change_op);
+
+/* "not-allowed", "forbidden", "protected": stable names. */
+const char *contract_rule_name(enum contract_rule);
+
+#endif
