@@ -1,0 +1,189 @@
+#!/bin/sh
+# tools.sh: bring what the tests try fx with: jj, a newer git, hook managers.
+#
+# usage: tests/tools.sh [-n] [git] [jj] [managers]     all of them by default
+# They go to ${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools} and are kept.
+# A tool that cannot be had is skipped with its reason, and is a failure when
+# FX_REQUIRE=all.  -n only says what is missing.
+set -eu
+unset CDPATH
+
+GIT_AT_LEAST=2.55
+JJ=0.45.1
+LEFTHOOK=2.1.10
+HUSKY=9.1.7
+PRE_COMMIT=4.6.2
+
+tools=${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools}
+look=
+failed=0
+tmp=
+log=
+
+say() {
+	printf 'tools: %s\n' "$*"
+}
+
+# A tool that cannot be had: NAME REASON, and the end of what it wrote.
+lost() {
+	if [ -n "$log" ] && [ -s "$log" ]; then
+		tail -n 15 "$log" | sed 's/^/    /' >&2
+	fi
+	if [ "${FX_REQUIRE:-}" = all ]; then
+		printf 'tools: %s: %s\n' "$1" "$2" >&2
+		failed=1
+	else
+		printf 'skip: %s: %s\n' "$1" "$2"
+	fi
+}
+
+has() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+# The first of two versions is at least the second.
+at_least() {
+	printf '%s\n%s\n' "$2" "$1" | sort -C -t. -k1,1n -k2,2n -k3,3n
+}
+
+git_version() {
+	"$1" --version 2>/dev/null | sed -n 's/^git version \([0-9.]*[0-9]\).*/\1/p'
+}
+
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	else
+		sudo -n "$@"
+	fi
+}
+
+# apt with sources of its own: nothing of the system's is read or written.
+private_apt() {
+	cmd=$1
+	shift
+	"$cmd" -o Dir::State="$tmp/apt/state" -o Dir::State::status="$tmp/apt/status" \
+	    -o Dir::Cache="$tmp/apt/cache" -o Dir::Etc::SourceList="$tmp/apt/list" \
+	    -o Dir::Etc::SourceParts="$tmp/apt/none" -o APT::Sandbox::User="$(id -un)" \
+	    -o APT::Update::Post-Invoke::= -o Acquire::Languages=none "$@"
+}
+
+# The source of Debian's newest git, unpacked in $tmp/src.
+git_source() {
+	mkdir -p "$tmp/apt/state/lists/partial" "$tmp/apt/none" \
+	    "$tmp/apt/cache/archives/partial" "$tmp/src"
+	: >"$tmp/apt/status"
+	# shellcheck disable=SC2016 # apt expands it
+	uri=$(apt-get indextargets --format '$(REPO_URI)' \
+	    'Origin: Debian' 'Label: Debian' | head -n 1)
+	[ -n "$uri" ] || return 1
+	printf 'deb-src [signed-by=%s] %s sid main\n' \
+	    /usr/share/keyrings/debian-archive-keyring.gpg "$uri" >"$tmp/apt/list"
+	private_apt apt-get update &&
+	(cd "$tmp/src" && private_apt apt-get source --download-only git) &&
+	tar -xJf "$tmp"/src/git_*.orig.tar.xz -C "$tmp/src" --strip-components=1
+}
+
+build_git() {
+	git_source || return 1
+	v=$(sed -n 's/^DEF_VER=v//p' "$tmp/src/GIT-VERSION-GEN")
+	[ ! -f "$tmp/src/version" ] || v=$(cat "$tmp/src/version")
+	at_least "$v" "$GIT_AT_LEAST" || {
+		printf 'Debian has only git %s\n' "$v"
+		return 1
+	}
+	[ -f /usr/include/zlib.h ] || as_root apt-get install -y zlib1g-dev || return 1
+	make -C "$tmp/src" -j2 prefix="$tools/git-$v" NO_GETTEXT=1 NO_TCLTK=1 \
+	    NO_PERL=1 NO_PYTHON=1 NO_RUST=1 NO_CURL=1 NO_EXPAT=1 NO_OPENSSL=1 \
+	    NO_INSTALL_HARDLINKS=1 CFLAGS=-O2 install || return 1
+	ln -sfn "git-$v" "$tools/git"
+}
+
+bring_git() {
+	have=$(git_version "$tools/git/bin/git" || :)
+	if [ -n "$have" ] && at_least "$have" "$GIT_AT_LEAST"; then
+		return
+	fi
+	have=$(git_version git || :)
+	if [ -n "$have" ] && at_least "$have" "$GIT_AT_LEAST"; then
+		mkdir -p "$tools/git/bin"
+		ln -sfn "$(command -v git)" "$tools/git/bin/git"
+		return
+	fi
+	say "git >= $GIT_AT_LEAST is missing in $tools"
+	[ -z "$look" ] || return 0
+	has apt-get || { lost git 'only known how to build it on Debian'; return; }
+	say 'building git from the source package of Debian sid (3 minutes)'
+	log=$tmp/git.log
+	build_git >"$log" 2>&1 || { lost git 'cannot be built'; return; }
+	say "git $(git_version "$tools/git/bin/git") is in $tools/git"
+}
+
+bring_jj() {
+	case $("$tools/jj/bin/jj" --version 2>/dev/null || :) in
+	"jj $JJ"*) return ;;
+	esac
+	say "jj $JJ is missing in $tools"
+	[ -z "$look" ] || return 0
+	has cargo || { lost jj 'needs cargo with rustc >= 1.89'; return; }
+	say 'building jj with cargo (6 minutes)'
+	log=$tmp/jj.log
+	cargo install --locked --bin jj --version "$JJ" --root "$tools/jj" jj-cli \
+	    >"$log" 2>&1 || { lost jj "cargo cannot build $JJ"; return; }
+	say "jj $JJ is in $tools/jj"
+}
+
+bring_node_managers() {
+	if [ -x "$tools/npm/node_modules/.bin/lefthook" ] &&
+	    [ -x "$tools/npm/node_modules/.bin/husky" ]; then
+		return
+	fi
+	say "lefthook and husky are missing in $tools"
+	[ -z "$look" ] || return 0
+	has npm || { lost 'lefthook, husky' 'npm is missing'; return; }
+	log=$tmp/npm.log
+	mkdir -p "$tools/npm"
+	(cd "$tools/npm" && CI=1 npm install --prefix . --no-audit --no-fund \
+	    --no-save "lefthook@$LEFTHOOK" "husky@$HUSKY") >"$log" 2>&1 ||
+		{ lost 'lefthook, husky' 'npm cannot install them'; return; }
+	say "lefthook $LEFTHOOK and husky $HUSKY are in $tools/npm"
+}
+
+bring_pre_commit() {
+	[ ! -x "$tools/pre-commit/bin/pre-commit" ] || return 0
+	say "pre-commit is missing in $tools"
+	[ -z "$look" ] || return 0
+	has python3 || { lost pre-commit 'python3 is missing'; return; }
+	log=$tmp/pip.log
+	{ python3 -m venv "$tools/pre-commit" &&
+	    "$tools/pre-commit/bin/pip" install "pre-commit==$PRE_COMMIT"
+	} >"$log" 2>&1 || { rm -rf "$tools/pre-commit"
+		lost pre-commit 'pip cannot install it'; return; }
+	say "pre-commit $PRE_COMMIT is in $tools/pre-commit"
+}
+
+while getopts n opt; do
+	case $opt in
+	n) look=1 ;;
+	*) printf 'usage: tests/tools.sh [-n] [git] [jj] [managers]\n' >&2
+	   exit 2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ $# -gt 0 ] || set -- git jj managers
+
+mkdir -p "$tools"
+tools=$(cd "$tools" && pwd -P)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 3' HUP INT TERM
+for what in "$@"; do
+	log=
+	case $what in
+	git) bring_git ;;
+	jj) bring_jj ;;
+	managers) bring_node_managers; bring_pre_commit ;;
+	*) printf 'tools: no tool called %s\n' "$what" >&2; exit 2 ;;
+	esac
+done
+exit "$failed"
