@@ -8,12 +8,27 @@
 #include "base/err.h"
 #include "base/text.h"
 
+/* A newline inside a message is foreign (a path, a key): kept apart from
+ * those between messages, or a file name could forge a line of its own. */
+enum { INNER_NEWLINE = '\x1e' };
+
+static void
+line(struct buf *b, const char *fmt, va_list ap)
+{
+	size_t from = b->len;
+
+	buf_vfmt(b, fmt, ap);
+	for (; from < b->len; from++)
+		if (b->data[from] == '\n')
+			b->data[from] = INNER_NEWLINE;
+}
+
 static void
 set(struct err *e, enum fx_status status, const char *fmt, va_list ap)
 {
 	struct buf b = BUF_INIT;
 
-	buf_vfmt(&b, fmt, ap);
+	line(&b, fmt, ap);
 	e->status = status;
 	e->msg = buf_detach(&b);
 }
@@ -41,7 +56,7 @@ err_sys(struct err *e, const char *fmt, ...)
 	if (e->status != FX_YES)
 		return -1;
 	va_start(ap, fmt);
-	buf_vfmt(&b, fmt, ap);
+	line(&b, fmt, ap);
 	va_end(ap);
 	buf_fmt(&b, ": %s", why);
 	e->status = FX_EFAIL;
@@ -62,7 +77,7 @@ err_more(struct err *e, enum fx_status status, const char *fmt, ...)
 		return -1;
 	}
 	buf_fmt(&b, "%s\n", e->msg);
-	buf_vfmt(&b, fmt, ap);
+	line(&b, fmt, ap);
 	va_end(ap);
 	free(e->msg);
 	e->msg = buf_detach(&b);
@@ -95,16 +110,19 @@ err_report(const char *prog, struct err *e)
 	const char *p = e->msg ? e->msg : "failed without a reason";
 	struct buf b = BUF_INIT;
 
-	for (;;) {
-		size_t n = strcspn(p, "\n");
+	buf_fmt(&b, "%s: ", prog);
+	for (; *p; p++)
+		if (*p == '\n')
+			buf_fmt(&b, "\n%s: ", prog);
+		else if (*p == INNER_NEWLINE)
+			buf_str(&b, "\\n");
+		else {
+			size_t n = strcspn(p, "\n\x1e");
 
-		buf_fmt(&b, "%s: ", prog);
-		text_escape(&b, p, n);
-		buf_byte(&b, '\n');
-		if (p[n] == '\0')
-			break;
-		p += n + 1;
-	}
+			text_escape(&b, p, n);
+			p += n - 1;
+		}
+	buf_byte(&b, '\n');
 	fwrite(b.data, 1, b.len, stderr);
 	fflush(stderr);
 	buf_release(&b);

@@ -19,8 +19,8 @@ struct err {
 };
 #define ERR_INIT { FX_YES, NULL }
 
-/* Record a failure unless one is recorded already.  Foreign bytes in the
- * message are escaped when it is reported, not here.  Always -1. */
+/* Record a failure, one line, unless one is recorded already.  Foreign bytes
+ * in it, newlines too, are escaped when it is reported.  Always -1. */
 int err_set(struct err *, enum fx_status, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -1,5 +1,6 @@
 /* Options as one table: parsing, --help, --version, and the listing that the
  * completions and the check of the pages are made from. */
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,7 +115,7 @@ help(const struct opt_prog *p)
 	for (const struct opt_spec *s = p->specs; s->key; s++)
 		help_line(s);
 	for (const struct opt_spec *s = common; s->key; s++)
-		if (s->key != KEY_JSON && !own(p, s))
+		if (!own(p, s))
 			help_line(s);
 	printf("\nstatus: 0 yes, 1 no, 2 mend the call, 3 cannot tell; "
 	    "more in %s(1)\n", p->name);
@@ -155,7 +156,8 @@ opt_fail(const struct opt *o, const char *fmt, ...)
 	va_start(ap, fmt);
 	buf_vfmt(&b, fmt, ap);
 	va_end(ap);
-	err_set(&e, FX_EINPUT, "%s\ntry '%s --help'", b.data, o->prog->name);
+	err_set(&e, FX_EINPUT, "%s", buf_cstr(&b));
+	err_more(&e, FX_EINPUT, "try '%s --help'", o->prog->name);
 	buf_release(&b);
 	exit(err_report(o->prog->name, &e));
 }
@@ -182,9 +184,22 @@ unknown(const struct opt *o, const char *name)
 	opt_fail(o, "unknown option '--%s'", name);
 }
 
+/* A standard stream that is closed becomes one on which each read or write
+ * fails: otherwise the next file that is opened takes its place, and what is
+ * meant for a screen lands in a seal. */
+static void
+hold_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd)
+			exit(FX_EFAIL);
+}
+
 void
 opt_start(struct opt *o, const struct opt_prog *prog, int argc, char **argv)
 {
+	hold_streams();
 	memset(o, 0, sizeof(*o));
 	o->prog = prog;
 	o->argc = argc;

@@ -133,7 +133,9 @@ text_shell(struct buf *b, const char *s)
 		for (size_t i = 0; i < n; i++) {
 			unsigned char c = (unsigned char)s[i];
 
-			if (c > 0x20 && c < 0x7f && !strchr("'\\%", c))
+			/* A '-' in front would be printf's own option. */
+			if (c > 0x20 && c < 0x7f && !strchr("'\\%", c) &&
+			    (i > 0 || c != '-'))
 				buf_byte(b, c);
 			else
 				buf_fmt(b, "\\%03o", c);

@@ -1,0 +1,69 @@
+#!/bin/sh
+# run.sh: run test files side by side, show what failed, count what there was.
+#
+# usage: tests/run.sh [-a] [-j N] [FILE.bats...]
+# -a also runs tests tagged slow.  The last line is "N passed, N failed", and
+# ", N skipped" where tests were; every skip is printed with its reason.
+set -eu
+unset CDPATH
+
+# One file: its TAP goes to a log, and on the screen when it failed.
+one() {
+	log=$FX_RUN/$(basename "$1" .bats).tap
+	if [ -n "$FX_RUN_ALL" ]; then
+		bats --tap "$1" >"$log" 2>&1 </dev/null || :
+	else
+		bats --tap --filter-tags '!slow' "$1" >"$log" 2>&1 </dev/null || :
+	fi
+	awk -v name="$(basename "$1")" '
+		/^1\.\.[0-9]+$/ { plan = substr($0, 4); next }
+		/^ok .* # skip/ { skipped++; sub(/^ok [0-9]* /, ""); show = show "  " $0 "\n"; bad = 0; next }
+		/^ok / { passed++; bad = 0; next }
+		/^not ok / { failed++; bad = 1 }
+		bad || !/^#/ { show = show "  " $0 "\n" }
+		END {
+			if (plan == "") plan = 1
+			ran = passed + failed + skipped
+			if (ran < plan) {
+				failed += plan - ran
+				show = show "  " plan - ran " tests did not report\n"
+			}
+			printf "%-4s %s: %d passed, %d failed, %d skipped\n%s", failed ? "FAIL" : "ok",
+			    name, passed, failed, skipped, show
+		}' "$log" >"$log.sum"
+	cat "$log.sum"
+}
+
+if [ "${1:-}" = --one ]; then
+	one "$2"
+	exit
+fi
+
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || printf 2)
+FX_RUN_ALL=
+while getopts aj: opt; do
+	case $opt in
+	a) FX_RUN_ALL=1 ;;
+	j) jobs=$OPTARG ;;
+	*) printf 'usage: tests/run.sh [-a] [-j N] [FILE.bats...]\n' >&2; exit 2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ $# -gt 0 ] || set -- "$(dirname "$0")"/*.bats
+command -v bats >/dev/null || { printf 'run: bats is missing\n' >&2; exit 3; }
+
+FX_RUN=$(mktemp -d)
+export FX_RUN FX_RUN_ALL
+trap 'rm -rf "$FX_RUN"' EXIT
+trap 'exit 3' HUP INT TERM
+# The largest first: they take the longest.
+# shellcheck disable=SC2012 # our own file names
+ls -S "$@" | tr '\n' '\0' | xargs -0 -n 1 -P "$jobs" "$0" --one
+cat "$FX_RUN"/*.sum | awk '
+	/^(ok  |FAIL) / { p += $3; f += $5; s += $7 }
+	END {
+		printf "%d passed, %d failed", p, f
+		if (s) printf ", %d skipped", s
+		print ""
+		exit f > 0 || p == 0
+	}'

@@ -1,0 +1,118 @@
+# suite.bats: what all programs share (fx.7), held for every program there is.
+load helper
+
+# Call the test for each program that has a source; name all that fail, then
+# fail once.
+each() {
+	local p bad=0
+	for p in "$top"/bin/fx-*.c "$top"/bin/factory; do
+		[ -e "$p" ] || continue
+		p=$FX_BIN/$(basename "$p" .c)
+		"$1" "${p##*/}" || { printf '=> %s\n' "$p"; bad=1; }
+	done
+	[ "$bad" -eq 0 ]
+}
+
+help() {
+	fx 0 "$1" --help && err_is </dev/null && has "$out" "usage: $1 " &&
+	    has "$out" "$1(1)" && awk '
+		length > 79 { print "wider than 79: " $0; bad = 1 }
+		END { if (NR > 45) { print NR " lines"; bad = 1 }; exit bad }' "$out"
+}
+@test "--help says the usage on standard output, and ends with 0" {
+	each help
+}
+
+version() {
+	fx 0 "$1" --version && err_is </dev/null &&
+	    out_is <<<"$1 $(sed -n 's/^VERSION *= *//p' "$top/Makefile")"
+}
+@test "--version says the name and the version, and ends with 0" {
+	each version
+}
+
+unknown() {
+	local o
+	for o in --no-such-option -% --hlep --format=nonsense --format -C; do
+		fx 2 "$1" "$o" </dev/null && out_is </dev/null || return
+		head -n 1 "$err" | grep -q "^$1: " || { cat "$err"; return 1; }
+	done
+	fx 2 "$1" --hlep && has "$err" "did you mean '--help'"
+}
+@test "an option that is unknown or lacks its word ends with 2 and says so" {
+	each unknown
+}
+
+nowhere() {
+	fx 2 "$1" -C no/such/folder && has "$err" "$1: -C no/such/folder"
+}
+@test "-C into a folder that is not there ends with 2" {
+	each nowhere
+}
+
+full() {
+	local o
+	for o in --help --version --list-options; do
+		fx 3 sh -c '"$@" >/dev/full' - "$1" $o && has "$err" "$1: " || return
+		fx 3 sh -c '"$@" >&-' - "$1" $o && has "$err" "$1: " || return
+	done
+}
+@test "output that cannot be written ends with 3" {
+	each full
+}
+
+closed() {
+	fx 0 sh -c '"$@" <&-' - "$1" --help && fx 0 sh -c '"$@" 2>&-' - "$1" --help &&
+	    fx 2 sh -c '"$@" <&- >&-' - "$1" --no-such-option
+}
+@test "closed standard streams disturb nobody" {
+	each closed
+}
+
+escaped() {
+	fx 2 "$1" $'--a\e[31m\nb\xff' && ! LC_ALL=C grep -q $'[\e\xff]' "$err" &&
+	    has "$err" '\x1b[31m\nb\xff'
+}
+@test "foreign bytes are escaped before they reach a terminal" {
+	each escaped
+}
+
+listed() {
+	local kind short long arg
+	fx 0 "$1" --list-options && cp "$out" list && fx 0 "$1" --help || return
+	awk -F '\t' -v p="$1" '
+		$1 !~ /^(prog|synopsis|verb|opt)$/ || NF < 2 { print "odd: " $0; bad = 1 }
+		$1 == "prog" && $2 != p { print "odd: " $0; bad = 1 }
+		$1 == "opt" && NF != 5 { print "odd: " $0; bad = 1 }
+		END { exit bad }' list || return
+	for long in -C -q -z --format --help --version; do
+		has "$out" " $long" || return
+	done
+	while IFS=$'\x1f' read -r kind short long arg _; do
+		[ "$kind" = opt ] || continue
+		has "$out" "${short:+-$short}${short:+${long:+, }}${long:+--$long}${arg:+ $arg}" || return
+	done < <(tr '\t' '\037' <list)
+	grep -oE '^  (-.|-., --[a-z-]+|--[a-z-]+) ' "$out" | grep -oE -- '--[a-z-]+|-[A-Za-z]' |
+	    while read -r long; do
+		grep -qE "^opt	(${long#-}	|[^	]*	${long#--}	)" list ||
+			{ printf 'help only: %s\n' "$long"; exit 1; }
+	done
+}
+@test "--list-options, of which the completions are made, agrees with --help" {
+	each listed
+}
+
+page() {
+	[ -f "$top/bin/$1.1" ] || { printf 'bin/%s.1 is missing\n' "$1"; return 1; }
+}
+@test "every program has a page" {
+	each page
+}
+
+light() {
+	[ "$(head -c 2 "$FX_BIN/$1")" = '#!' ] || ! ldd "$FX_BIN/$1" |
+	    grep -E 'libgit2|libcurl|libpcre'
+}
+@test "no program is linked with a library that costs its start milliseconds" {
+	each light
+}
