@@ -27,7 +27,8 @@ LIBO   := $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c))
 UNIT   := $(patsubst tests/unit/%.c,$B/test/unit_%,$(wildcard tests/unit/*.c))
 REPLAY := $(patsubst tests/fuzz/fuzz_%.c,$B/test/replay_%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ   := $(REPLAY:$B/test/replay_%=$B/fuzz_%)
-SCRIPT := $(patsubst bin/%,$B/bin/%,$(wildcard bin/factory)) $(HOOKS:%=$B/share/%)
+VERBS  := $(wildcard bin/factory.d/*.sh)
+SCRIPT := $B/bin/factory $(VERBS:bin/%=$B/share/%) $(HOOKS:%=$B/share/%)
 fill    = sed -e 's|@BINDIR@|$1|g' -e 's|@SHAREDIR@|$2|g' -e 's|@VERSION@|$(VERSION)|g'
 run     = FX_BIN=$(abspath $B)/bin
 
@@ -48,6 +49,10 @@ $B/share/hooks/%: hooks/% Makefile
 	@mkdir -p $(@D)
 	$(call fill,$(abspath $B)/bin,$(abspath $B)/share) $< >$@.tmp
 	chmod 755 $@.tmp && mv $@.tmp $@
+$B/share/factory.d/%: bin/factory.d/% Makefile
+	@mkdir -p $(@D)
+	$(call fill,$(abspath $B)/bin,$(abspath $B)/share) $< >$@.tmp
+	mv $@.tmp $@
 -include $(LIBO:.o=.d) $(PROGS:%=$B/bin/%.d)
 
 # Tests. check is fast and without network; check-all is everything.

@@ -1,0 +1,114 @@
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
+# What of a task is set in jj, for this workspace alone: which commits stay
+# private, a push that checks first, the names of pushed bookmarks.
+
+jj_here() {
+	jj --ignore-working-copy --repository "$top" "$@"
+}
+
+# A string as TOML writes it.
+toml_string() {
+	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
+}
+
+jj_set() {
+	jj_here --quiet config set --workspace "$1" "$2" ||
+		fail 3 "jj cannot set $1 for this workspace"
+}
+
+jj_config_file() {
+	jj_here config path --workspace
+}
+
+# The revset of what must stay private, with what the user keeps private.
+jj_private() {
+	mine=$(cd "$top" && fx fx-contract private) || exit
+	if [ ! -e "$top/.jj/fx/private" ]; then
+		jj_here config get git.private-commits >"$top/.jj/fx/private" \
+		    2>/dev/null || :
+	fi
+	read -r theirs <"$top/.jj/fx/private" || :
+	case ${theirs-} in
+	'' | 'none()') printf '%s\n' "$mine" ;;
+	*) printf '(%s) | %s\n' "$theirs" "$mine" ;;
+	esac
+}
+
+jj_values() {
+	private=$(jj_private) || exit
+	bookmark="change_id.short() ++ \"/$task\""
+	push="[\"util\", \"exec\", \"--\", $(toml_string "$share/hooks/jj/push")]"
+}
+
+setup_jj() {
+	file=$(jj_config_file) || fail 3 'jj cannot say where its configuration is'
+	mkdir -p "$top/.jj/fx"
+	jj_values
+	config_open "$file" "$top/.jj/fx/config"
+	jj_set git.private-commits "$(toml_string "$private")"
+	jj_set templates.git_push_bookmark "$(toml_string "$bookmark")"
+	jj_set aliases.push "$push"
+	config_close "$file" "$top/.jj/fx/config"
+	say jj 'private commits, bookmark names and "jj push" are set here'
+}
+
+# The commit being worked on was made under the old identity: it gets the new
+# one while it is still empty.
+jj_identity() {
+	file=$(jj_config_file)
+	config_open "$file" "$top/.jj/fx/config"
+	jj_set user.name "$(toml_string "$as_name")"
+	jj_set user.email "$(toml_string "$as_email")"
+	config_close "$file" "$top/.jj/fx/config"
+	jj_here --quiet metaedit --update-author -r '@ & empty()' 2>/dev/null || :
+}
+
+jj_unset() {
+	[ -d "$top/.jj/fx" ] || return 0
+	file=$(jj_config_file) || fail 3 'jj cannot say where its configuration is'
+	config_restore "$file" "$top/.jj/fx/config" ||
+		for key in git.private-commits templates.git_push_bookmark \
+		    aliases.push user.name user.email; do
+			jj_here --quiet config unset --workspace "$key" \
+			    2>/dev/null || :
+		done
+	rm -rf "$top/.jj/fx"
+	say jj 'its settings of this workspace are as they were'
+}
+
+# What of setup_jj is not as it was left: a line each.
+jj_faults() {
+	[ -d "$top/.jj/fx" ] || {
+		printf '%s\n' 'nothing of the task is set in jj here'
+		return
+	}
+	jj_values
+	jj_is git.private-commits "$private"
+	jj_is templates.git_push_bookmark "$bookmark"
+	[ -x "$share/hooks/jj/push" ] ||
+		printf '%s\n' "$share/hooks/jj/push is gone"
+	case $(jj_here config get aliases.push 2>/dev/null) in
+	*"$share/hooks/jj/push"*) ;;
+	*) printf '%s\n' 'jj push is not the alias that checks first' ;;
+	esac
+}
+
+jj_is() {
+	value=$(jj_here config get "$1" 2>/dev/null) || value=
+	[ "$value" = "$2" ] || printf '%s\n' "$1 is not what factory init set"
+}
+
+doctor_jj() {
+	[ -n "$bound" ] || return 0
+	task=$bound
+	faults=$(jj_faults)
+	if [ -z "$faults" ]; then
+		layer jj live 'private commits, bookmark names and "jj push" are set'
+		return
+	fi
+	while IFS= read -r fault; do
+		layer jj not "$fault" 'factory init'
+	done <<END
+$faults
+END
+}

@@ -1,0 +1,178 @@
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
+# Trying the gate: commits and pushes from a scratch worktree with a temporary
+# object directory, under the repository's real configuration.  Nothing of it
+# is left behind.
+
+probe_path=.factory/fx-probe	# control files are protected in every contract
+
+# The remotes that are gates: "NAME", a line each.
+gates() {
+	repo_git config --get-regexp '^remote\..*\.receivepack$' 'gate serve' |
+	    sed 's/^remote\.\(.*\)\.receivepack .*/\1/'
+}
+
+doctor_probes() {
+	gate_list=$(gates)
+	if [ -z "$bound" ] || [ ! -f "$state/contracts/$bound/seal" ]; then
+		layer probe unknown 'not tried: no task is bound and sealed here'
+		return
+	fi
+	if [ "$kind,$colocated,$gate_list" = jj,, ]; then
+		layer probe unknown 'not tried: jj runs no hooks, and there is no gate' \
+		    'factory gate init; see factory(1)'
+		return
+	fi
+	probe_start
+	[ "$kind,$colocated" = jj, ] || probe_commits
+	[ -z "$gate_list" ] || probe_gates
+	probe_end
+}
+
+probe_start() {
+	scratch=$(mktemp -d) && scratch=$(cd "$scratch" && pwd -P) || exit 3
+	trap probe_end EXIT
+	trap 'exit 3' HUP INT TERM
+	unset GIT_INDEX_FILE GIT_DIR GIT_WORK_TREE
+	mkdir "$scratch/objects" "$scratch/no-hooks"
+	export GIT_OBJECT_DIRECTORY="$scratch/objects"
+	export GIT_ALTERNATE_OBJECT_DIRECTORIES="$common/objects"
+	export FACTORY_TASK_ID="$bound" GIT_EDITOR=true
+	w=$scratch/fx-doctor
+	head=$(repo_git rev-parse -q --verify 'HEAD^{commit}') ||
+		head=$(repo_git commit-tree -m probe "$(repo_git mktree </dev/null)")
+	repo_git worktree add -q --no-checkout --detach "$w" "$head" \
+	    >"$scratch/said" 2>&1 && git -C "$w" read-tree HEAD || {
+		layer probe not "no scratch worktree: $(cat "$scratch/said")"
+		exit 1
+	}
+	blob=$(printf 'fx probe\n' | git -C "$w" hash-object -w --stdin)
+}
+
+probe_end() {
+	trap - EXIT
+	unset GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
+	[ ! -e "$w" ] || repo_git worktree remove --force "$w" ||
+		warn "$w is left; git worktree remove --force it"
+	rm -rf "$scratch"
+}
+
+probe_git() {
+	git -C "$w" -c gc.auto=0 -c maintenance.auto=false \
+	    -c commit.gpgSign=false -c advice.detachedHead=false "$@"
+}
+
+# Stage PATH, with the index otherwise as HEAD has it.
+probe_stage() {
+	git -C "$w" read-tree HEAD &&
+	git -C "$w" update-index --add --cacheinfo "100644,$blob,$1" || exit 3
+}
+
+# Run git; $said what it said, $trace which hooks ran, in order.
+probe_run() {
+	rm -f "$scratch/trace"
+	GIT_TRACE2_EVENT=$scratch/trace probe_git "$@" >"$scratch/said" 2>&1 && rc=0 ||
+		rc=$?
+	said=$(cat "$scratch/said")
+	trace=$(sed -n 's/.*"event":"child_start".*"hook_name":"\([^"]*\)".*/\1/p' \
+	    "$scratch/trace" 2>/dev/null)
+}
+
+# Was it our refusal of the probe, and by hook $2, the last one that ran?
+# LAYER HOOK WHAT.
+probe_refused() {
+	last=${trace##*"$nl"}
+	case $rc,$said in
+	0,*) layer "$1" not "$3 went through" 'factory init' ;;
+	*"$probe_path"*)
+		if [ "$last" = "$2" ]; then
+			layer "$1" live "$3 was refused"
+		else
+			layer "$1" not "$3 was refused only later, by ${last:-git}" \
+			    'factory init'
+		fi ;;
+	*) layer "$1" unknown "$3 failed for another reason: ${said%%"$nl"*}" ;;
+	esac
+}
+
+probe_accepted() {
+	if [ "$rc" -eq 0 ]; then
+		layer "$1" live "$2 was accepted"
+	else
+		layer "$1" unknown "$2 was refused: ${said%%"$nl"*}"
+	fi
+}
+
+probe_commits() {
+	probe_stage "$probe_path"
+	probe_run commit -m 'chore: fx probe'
+	probe_refused pre-commit pre-commit 'a forbidden commit'
+	probe_reset
+	probe_stage "$probe_path"
+	probe_run commit --no-verify -m 'chore: fx probe'
+	probe_refused prepare-commit-msg prepare-commit-msg \
+	    'a forbidden commit with --no-verify'
+	probe_reset
+	probe_stage "$probe_path"
+	bad=$(git -C "$w" commit-tree -m 'chore: fx probe' -p "$head" \
+	    "$(git -C "$w" write-tree)") || exit 3
+	probe_am
+	probe_ref
+	probe_push
+	git -C "$w" read-tree HEAD
+	probe_run commit --allow-empty -m 'chore: fx probe'
+	probe_accepted allowed 'an allowed commit'
+	probe_reset
+	probe_run commit --allow-empty --no-verify -m 'chore: fx probe'
+	probe_accepted allowed-no-verify 'an allowed commit with --no-verify'
+}
+
+probe_reset() {
+	git -C "$w" update-ref --no-deref HEAD "$head" && git -C "$w" read-tree HEAD ||
+		exit 3
+}
+
+probe_am() {
+	probe_reset
+	git -C "$w" format-patch --stdout -1 "$bad" >"$scratch/patch" || exit 3
+	probe_run am -q "$scratch/patch"
+	probe_refused pre-applypatch pre-applypatch 'a forbidden patch'
+	[ "$rc" -eq 0 ] || git -C "$w" am --abort >/dev/null 2>&1 || :
+	probe_reset
+}
+
+probe_ref() {
+	ref=refs/heads/fx-doctor-$$
+	probe_run update-ref "$ref" "$bad"
+	[ "$rc" -ne 0 ] || git -C "$w" update-ref -d "$ref"
+	probe_refused reference-transaction reference-transaction \
+	    'a branch on a forbidden commit'
+}
+
+probe_push() {
+	(unset GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
+	git init -q --bare --template= "$scratch/bare") || exit 3
+	probe_run push -q "$scratch/bare" "$bad:refs/heads/fx-probe"
+	probe_refused pre-push pre-push 'a push of a forbidden commit'
+}
+
+# Each gate: a forbidden push and, with the option fx-probe, an allowed one,
+# which is judged and answered but never forwarded.
+probe_gates() {
+	good=$(git -C "$w" commit-tree -m 'chore: fx probe' -p "$head" \
+	    "$(git -C "$w" rev-parse 'HEAD^{tree}')") || exit 3
+	while IFS= read -r remote; do
+		probe_run push --no-verify -o fx-probe "$remote" \
+		    "$bad:refs/heads/$bound"
+		trace=gate
+		probe_refused "gate-$remote" gate "a forbidden push to $remote"
+		probe_run push --no-verify -o fx-probe "$remote" \
+		    "$good:refs/heads/$bound"
+		case $rc,$said in
+		0,*) layer "gate-$remote" not "$remote took a probe in" ;;
+		*fx-probe*) layer "gate-$remote" live "an allowed push was judged" ;;
+		*) layer "gate-$remote" not "an allowed push: ${said%%"$nl"*}" ;;
+		esac
+	done <<END
+$gate_list
+END
+}

@@ -1,0 +1,65 @@
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
+# What init and new have in common: seal, bind, hooks, identity, jj.
+# shellcheck source=/dev/null
+. "$share/factory.d/_config.sh"
+# shellcheck source=/dev/null
+. "$share/factory.d/_hooks.sh"
+# shellcheck source=/dev/null
+. "$share/factory.d/_jj.sh"
+
+# Pass on what a program of ours said, as steps; its status is its answer.
+tell() {
+	step=$1
+	shift
+	if said=$("$@"); then
+		set -- 0
+	else
+		set -- $?
+	fi
+	[ "$1" -eq 0 ] || { [ -z "$said" ] || printf '%s\n' "$said"; exit "$1"; }
+	[ -z "$said" ] || say "$step" "$said"
+}
+
+setup_seal() {
+	tell contract fx fx-contract check "$1"
+	tell sealed fx fx-contract seal --task "$2" "$1"
+}
+
+setup_bind() {
+	(cd "$top" && fx fx-contract bind "$@") >/dev/null || exit
+	say bound "$top is bound to $task"
+}
+
+setup_hooks() {
+	if [ "$kind" = jj ] && [ -z "$colocated" ]; then
+		say hooks 'none: jj runs no hooks; what is pushed is judged at the gate'
+		return
+	fi
+	hooks_install
+	if [ -n "$told" ]; then
+		say hooks "$hook_names $where"
+	else
+		say hooks "in place, $where"
+	fi
+	[ -z "${kept-}" ] ||
+		say kept "what was there runs after ours:$kept (NAME.fx-old)"
+}
+
+setup_strict() {
+	common_config_open
+	git_config --bool fx.strict true || fail 3 "$common/config cannot be written"
+	common_config_close
+	: >"$state/strict"
+	say strict 'a workspace that is bound to no task is refused'
+}
+
+# All of it, for $task: --as in $as, --strict in $strict.
+setup_rest() {
+	setup_hooks
+	[ -z "$strict" ] || setup_strict
+	[ "$kind" != jj ] || setup_jj
+	[ -n "$as" ] || return 0
+	[ "$kind" != jj ] || jj_identity
+	[ "$kind,$colocated" = jj, ] || identity_set
+	say as "$as_name <$as_email>, in this workspace alone"
+}

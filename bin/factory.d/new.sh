@@ -1,0 +1,162 @@
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
+# new: a git worktree or a jj workspace for a task, set up.  Each step looks
+# whether it is done already, so that an interrupted run can be run again.
+#: verb	new	name --from task [--contract file] [--dir dir] [--as identity]	make a workspace for a task, and init it
+#: opt		from	TASK	the task; its branch has the same name
+#: opt		contract	FILE	default: .factory/TASK/contract.yaml
+#: opt		dir	DIR	where to make it; default: here
+#: opt		as	IDENTITY	"NAME <EMAIL>", who commits in this workspace
+# shellcheck source=bin/factory.d/_setup.sh
+. "$share/factory.d/_setup.sh"
+
+main() {
+	name='' task='' contract='' dir=$PWD strict='' as=''
+	while [ $# -gt 0 ]; do
+		case $1 in
+		--from | --from=*) option_value "$@"; task=$value ;;
+		--contract | --contract=*) option_value "$@"; contract=$value ;;
+		--dir | --dir=*) option_value "$@"; dir=$value ;;
+		--as | --as=*) option_value "$@"; as=$value ;;
+		-?*) common_option "$@" || unknown_option "$1" ;;
+		*)
+			[ -z "$name" ] || bad_usage "what is '$(escape "$1")'?"
+			took=1 name=$1 ;;
+		esac
+		shift "$took"
+	done
+	[ -n "$name" ] || bad_usage 'a name for the workspace is missing'
+	[ -n "$task" ] || bad_usage 'which task? --from TASK'
+	case $name in
+	. | .. | -* | */* | *"$nl"*)
+		bad_usage "'$(escape "$name")' cannot name a workspace" ;;
+	esac
+	[ -z "$as" ] || identity_parse "$as"
+	dir=$(cd -- "$dir" 2>/dev/null && pwd -P) ||
+		fail 2 "--dir $(escape "$dir"): no such folder"
+	path=${dir%/}/$name
+	absolute_contract
+	locate
+	new_workspace
+}
+
+absolute_contract() {
+	case $contract in
+	'' | /*) ;;
+	*) contract=$PWD/$contract ;;
+	esac
+}
+
+new_workspace() {
+	[ -n "$contract" ] || {
+		contract=$top/.factory/$task/contract.yaml
+		[ -e "$contract" ] || contract=
+	}
+	lock
+	if [ -n "$contract" ]; then
+		setup_seal "$contract" "$task"
+	else
+		template=$(fx fx-contract new "$task") || exit
+	fi
+	hide
+	if [ "$kind" = jj ]; then
+		new_jj
+	else
+		new_git
+	fi
+	cd "$path" || fail 3 "$path cannot be entered"
+	locate
+	[ -n "$contract" ] || put_template
+	setup_bind --task "$task"
+	setup_rest
+}
+
+# A contract to fill in.  It is bound as it is, unsealed, and allows nothing.
+put_template() {
+	file=$top/.factory/$task/contract.yaml
+	[ ! -e "$file" ] || return 0
+	mkdir -p "$top/.factory/$task" &&
+	printf '%s\n' "$template" >"$file.new" && mv -f "$file.new" "$file" ||
+		fail 3 "$file cannot be written"
+	say template "$file allows nothing yet; fill it in, then \
+'factory init --task $task'"
+}
+
+# Keep the new workspace out of the one that it lies in.
+hide() {
+	case $path/ in
+	"$top"/*) ;;
+	*) return 0 ;;
+	esac
+	line=/$(printf '%s' "${path#"$top"/}" | sed 's/[][*?\\#!]/\\&/g; s/ $/\\ /')/
+	exclude=$common/info/exclude
+	mkdir -p "$common/info"
+	[ ! -f "$exclude" ] || ! grep -qxF -e "$line" "$exclude" || return 0
+	if [ -s "$exclude" ] && [ -n "$(tail -c 1 "$exclude")" ]; then
+		printf '\n' >>"$exclude"
+	fi
+	printf '%s\n' "$line" >>"$exclude" ||
+		fail 3 "$exclude cannot be written"
+	say excluded "$line in $exclude"
+}
+
+# Where the task starts: the base's commit when it was sealed, else the base.
+start_point() {
+	start=
+	seal=$state/contracts/$task/seal
+	[ ! -f "$seal" ] || start=$(field base-commit "$seal")
+	case $start in
+	*[!0]*) return ;;
+	esac
+	for ref in refs/remotes/origin/HEAD refs/heads/main refs/heads/master HEAD; do
+		start=$(repo_git rev-parse -q --verify "$ref^{commit}") || continue
+		return
+	done
+	fail 2 'the repository has no commit yet that a task could start from'
+}
+
+# Is there a worktree of this repository at $path already, on the task's
+# branch?  A branch that another worktree has is git's to refuse.
+worktree_there() {
+	[ -f "$path/.git" ] || return 1
+	there=$(cd "$path" && d=$(git rev-parse --git-common-dir) && cd "$d" &&
+	    pwd -P) 2>/dev/null && [ "$there" = "$common" ] || return 1
+	branch=$(git -C "$path" symbolic-ref -q HEAD) || :
+	[ "$branch" = "refs/heads/$task" ] ||
+		fail 2 "$path is there already, on $branch"
+}
+
+new_git() {
+	if ! worktree_there; then
+		[ ! -e "$path" ] || rmdir "$path" 2>/dev/null ||
+			fail 2 "$path is there already"
+		git -C "$top" worktree prune
+		if repo_git rev-parse -q --verify "refs/heads/$task" >/dev/null
+		then
+			git -C "$top" worktree add -q --no-checkout "$path" "$task"
+		else
+			start_point
+			git -C "$top" worktree add -q --no-checkout -b "$task" \
+			    "$path" "$start"
+		fi || fail 2 "git cannot make the worktree $path"
+		say made "$path, on branch $task"
+	fi
+	# No index: the files were never (or not all) checked out.
+	index=$(cd "$path" && git rev-parse --git-path index) || exit 3
+	[ -e "$index" ] || git -C "$path" checkout -q -f "$task" ||
+		fail 3 "git cannot check $task out in $path"
+}
+
+new_jj() {
+	if [ -d "$path/.jj" ]; then
+		[ "$(cd "$path" && jj --ignore-working-copy root)" = "$path" ] ||
+			fail 2 "$path is there already"
+		return
+	fi
+	[ ! -e "$path" ] || rmdir "$path" 2>/dev/null ||
+		fail 2 "$path is there already"
+	jj_here --quiet workspace forget "$name" 2>/dev/null || :
+	start_point
+	jj --repository "$top" --quiet workspace add --name "$name" \
+	    -r "$start" "$path" || fail 3 "jj cannot make the workspace $path"
+	say made "$path, a jj workspace on $start"
+}
