@@ -292,7 +292,7 @@ io_record(FILE *fp, int delim, size_t max, struct buf *b, struct err *e)
 	int c;
 
 	buf_clear(b);
-	while ((c = getc(fp)) != EOF && c != delim) {
+	while ((c = getc_unlocked(fp)) != EOF && c != delim) {
 		if (b->len >= max)
 			return err_set(e, FX_EFAIL,
 			    "a record is longer than %zu bytes", max);

@@ -19,10 +19,12 @@ struct git {
 	char *commondir;
 	char *top;
 	char *index;		/* GIT_INDEX_FILE, absolute; NULL: the usual */
-	bool jj;		/* found through a jj workspace without .git:
-				 * children get GIT_DIR, top is the workspace */
+	char *jj_top;		/* the jj workspace here, NULL: none */
+	bool jj;		/* only jj leads here, there is no .git: top is
+				 * the jj workspace's */
+	bool named;		/* children must be told by GIT_DIR */
 };
-#define GIT_INIT { NULL, NULL, NULL, NULL, false }
+#define GIT_INIT { NULL, NULL, NULL, NULL, NULL, false, false }
 
 /* Find the repository of the current folder as git does (GIT_DIR,
  * GIT_COMMON_DIR, GIT_WORK_TREE, else upwards to .git, a gitdir file, or a
@@ -43,6 +45,14 @@ int git_run(const struct git *, const char *const *argv, const void *in,
  * Its stderr is appended to err_out, which may be NULL. */
 int git_ask(const struct git *, const char *const *argv, const void *in,
     size_t in_len, struct buf *out, struct buf *err_out, struct err *);
+
+/* The value of a configuration key, owned; NULL when it has none or when
+ * that cannot be told (then e is set). */
+char *git_config(const struct git *, const char *key, struct err *);
+/* Call each for every value of a key; its non-zero answer ends and is
+ * returned; -1 with e when it cannot be told. */
+int git_config_all(const struct git *, const char *key,
+    int (*each)(void *ctx, const char *value), void *ctx, struct err *);
 
 /* Start git with pipes, the same environment; proc_close ends it. */
 int git_open(const struct git *, const char *const *argv, struct proc_pipe *,

@@ -4,6 +4,7 @@
 #define FX_CHANGE_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/mem.h"
 #include "door/git.h"
@@ -33,16 +34,32 @@ enum change_op change_op(const struct change *);
 
 /* Read git's raw format with -z: ":mode mode oid oid S\0path\0", as
  * diff-index prints it, and with commit ids between as "diff-tree --stdin"
- * does.  Anything else is FX_EFAIL: half a list is never a list. */
+ * does (once for each parent of a merge).  Anything else, renames too, is
+ * FX_EFAIL: half a list is never a list. */
 int changes_read_raw(struct changes *, const char *bytes, size_t n,
     struct err *);
 
+/* The same from a stream, each change handed on instead of kept; it is good
+ * for the time of the call only.  A non-zero answer of each ends the reading
+ * and is returned. */
+int changes_stream(FILE *, int (*each)(void *ctx, const struct change *),
+    void *ctx, struct err *);
+
 /* Paths on a stream, ended by delim, all as modified. */
-int changes_read_paths(struct changes *, void *file, int delim, struct err *);
+int changes_read_paths(struct changes *, FILE *, int delim, struct err *);
 
 /* What the next commit would hold against HEAD: one git child
  * (diff-index --cached --raw -z --no-renames --ignore-submodules=none), the
  * empty tree on an unborn branch. */
 int changes_staged(struct changes *, const struct git *, struct err *);
+
+/* The same against any tree-ish instead of HEAD; NULL: the empty tree. */
+int changes_index(struct changes *, const struct git *, const char *tree,
+    struct err *);
+
+/* The work tree against a tree-ish, untracked files that are not ignored
+ * too.  The id of what is only in the work tree is zeros. */
+int changes_worktree(struct changes *, const struct git *, const char *tree,
+    struct err *);
 
 #endif

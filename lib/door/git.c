@@ -1,0 +1,157 @@
+/* The git program, run in the repository that git_locate found. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "door/git.h"
+
+enum { MAX_ARGS = 64, NENV = 16 };
+
+/* What a child of ours must not be led astray by. */
+static const char *const settings[] = {
+	"git", "--no-pager", "-c", "core.quotePath=false", "-c",
+	"core.fsmonitor=false", "-c", "submodule.recurse=false", "-c",
+	"advice.graftFileDeprecated=false"
+};
+
+struct call {
+	const char *argv[MAX_ARGS];
+	const char *env[NENV];
+	char *own[4];
+	struct proc p;
+};
+
+static char *
+pair(const char *name, const char *value)
+{
+	struct buf b = BUF_INIT;
+
+	buf_fmt(&b, "%s=%s", name, value);
+	return buf_detach(&b);
+}
+
+static void
+call_init(struct call *c, const struct git *g, const char *const *argv)
+{
+	size_t n = 0, k = 0;
+
+	memset(c, 0, sizeof(*c));
+	for (; n < sizeof(settings) / sizeof(*settings); n++)
+		c->argv[n] = settings[n];
+	while (*argv && n < MAX_ARGS - 1)
+		c->argv[n++] = *argv++;
+	c->env[k++] = "GIT_NO_REPLACE_OBJECTS=1";
+	c->env[k++] = "GIT_GRAFT_FILE=/dev/null";
+	c->env[k++] = "GIT_OPTIONAL_LOCKS=0";
+	c->env[k++] = "GIT_NO_LAZY_FETCH=1";
+	c->env[k++] = "GIT_TERMINAL_PROMPT=0";
+	c->env[k++] = "LC_ALL=C";
+	c->env[k++] = "GIT_TRACE";
+	c->env[k++] = "GIT_EXTERNAL_DIFF";
+	c->env[k++] = "GIT_LITERAL_PATHSPECS";
+	if (g->named) {
+		c->env[k++] = c->own[0] = pair("GIT_DIR", g->gitdir);
+		if (getenv("GIT_COMMON_DIR"))
+			c->env[k++] = c->own[1] =
+			    pair("GIT_COMMON_DIR", g->commondir);
+		if (getenv("GIT_WORK_TREE") && g->top)
+			c->env[k++] = c->own[2] =
+			    pair("GIT_WORK_TREE", g->top);
+	}
+	if (g->index)
+		c->env[k++] = c->own[3] = pair("GIT_INDEX_FILE", g->index);
+	c->p.argv = c->argv;
+	c->p.env = c->env;
+	c->p.dir = g->top && !g->jj ? g->top : g->gitdir;
+}
+
+static void
+call_release(struct call *c)
+{
+	for (size_t i = 0; i < sizeof(c->own) / sizeof(*c->own); i++)
+		free(c->own[i]);
+}
+
+int
+git_ask(const struct git *g, const char *const *argv, const void *in,
+    size_t in_len, struct buf *out, struct buf *err_out, struct err *e)
+{
+	struct call c;
+	int st;
+
+	call_init(&c, g, argv);
+	c.p.in = in;
+	c.p.in_len = in_len;
+	st = proc_run(&c.p, out, err_out, e);
+	call_release(&c);
+	return st;
+}
+
+int
+git_run(const struct git *g, const char *const *argv, const void *in,
+    size_t in_len, struct buf *out, struct err *e)
+{
+	struct buf said = BUF_INIT;
+	int st = git_ask(g, argv, in, in_len, out, &said, e);
+
+	while (said.len > 0 && said.data[said.len - 1] == '\n')
+		said.data[--said.len] = '\0';
+	if (st > 0)
+		err_set(e, FX_EFAIL, "git %s: %s (status %d)", argv[0],
+		    said.len ? said.data : "failed", st);
+	buf_release(&said);
+	return st == 0 ? 0 : -1;
+}
+
+int
+git_open(const struct git *g, const char *const *argv, struct proc_pipe *pp,
+    struct err *e)
+{
+	struct call c;
+	int rc;
+
+	call_init(&c, g, argv);
+	rc = proc_open(pp, &c.p, e);
+	call_release(&c);
+	return rc;
+}
+
+char *
+git_config(const struct git *g, const char *key, struct err *e)
+{
+	const char *argv[] = { "config", "--get", key, NULL };
+	struct buf out = BUF_INIT;
+	int st = git_ask(g, argv, NULL, 0, &out, NULL, e);
+
+	if (st != 0) {
+		buf_release(&out);
+		if (st > 1)
+			err_set(e, FX_EFAIL, "git config %s: status %d", key,
+			    st);
+		return NULL;
+	}
+	while (out.len > 0 && out.data[out.len - 1] == '\n')
+		out.data[--out.len] = '\0';
+	return buf_detach(&out);
+}
+
+int
+git_config_all(const struct git *g, const char *key,
+    int (*each)(void *ctx, const char *value), void *ctx, struct err *e)
+{
+	const char *argv[] = { "config", "-z", "--get-all", key, NULL };
+	struct buf out = BUF_INIT;
+	int st = git_ask(g, argv, NULL, 0, &out, NULL, e), rc = 0;
+
+	if (st > 1)
+		rc = err_set(e, FX_EFAIL, "git config %s: status %d", key, st);
+	else if (st < 0)
+		rc = -1;
+	for (size_t i = 0; st == 0 && rc == 0 && i < out.len;
+	    i += strlen(out.data + i) + 1)
+		rc = each(ctx, out.data + i);
+	buf_release(&out);
+	return rc;
+}
