@@ -8,8 +8,11 @@ VERSION = 0.1.0
 WARN    = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
 	  -Wwrite-strings -Wformat=2 -Wvla -Wundef
 PKGS    = libgit2 yaml-0.1 libcjson libutf8proc libcrypto
+# What needs no library must work on a bare machine.
+ifeq ($(filter clean uninstall dist,$(MAKECMDGOALS)),)
 $(foreach p,$(PKGS),$(if $(shell pkg-config --exists $p && echo yes),,\
 	$(error the library '$p' is missing; ./install.sh names its package)))
+endif
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 # libgit2 is loaded by lib/door/repo_libgit2.c on first use, never linked;
 # libcrypto is linked statically where it can be: shared it costs 1 ms a start.
@@ -20,19 +23,33 @@ ALL     = -std=c17 -D_POSIX_C_SOURCE=200809L -DFX_VERSION='"$(VERSION)"' \
 	  -iquote lib $(WARN) $(PKG_CFLAGS) $(SAN) $(CFLAGS)
 LINK    = $(CC) $(SAN) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -Wl,--as-needed $(LDLIBS)
 PROGS  := $(basename $(notdir $(wildcard bin/*.c)))
-PAGES  := $(wildcard bin/*.[157])
-HOOKS  := $(shell find hooks -type f 2>/dev/null)
-DATA   := $(shell find contracts -type f 2>/dev/null)
+SHELLS := $(notdir $(wildcard bin/factory))
+HOOKS  := $(shell find hooks -type f)
+VERBS  := $(wildcard bin/factory.d/*)
+FILLED  = $(HOOKS) $(VERBS:bin/%=%)
 LIBO   := $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c))
 UNIT   := $(patsubst tests/unit/%.c,$B/test/unit_%,$(wildcard tests/unit/*.c))
-REPLAY := $(patsubst tests/fuzz/fuzz_%.c,$B/test/replay_%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ   := $(REPLAY:$B/test/replay_%=$B/fuzz_%)
-VERBS  := $(wildcard bin/factory.d/*.sh)
-SCRIPT := $B/bin/factory $(VERBS:bin/%=$B/share/%) $(HOOKS:%=$B/share/%)
-fill    = sed -e 's|@BINDIR@|$1|g' -e 's|@SHAREDIR@|$2|g' -e 's|@VERSION@|$(VERSION)|g'
-run     = FX_BIN=$(abspath $B)/bin
+FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+# Fill in where the programs are: $(call fill,BINDIR,SHAREDIR,FROM,TO).
+fill    = sed -e 's|@BINDIR@|$1|g' -e 's|@SHAREDIR@|$2|g' \
+	  -e 's|@VERSION@|$(VERSION)|g' $3 >$4.tmp && chmod 755 $4.tmp && mv $4.tmp $4
+run     = FX_BIN=$(abspath $B)/bin tests/run.sh
 
-all: $(PROGS:%=$B/bin/%) $(SCRIPT)
+# For each shell, made from the option table of each program.
+COMPL  := $(foreach p,$(PROGS) $(SHELLS),share/bash-completion/completions/$p \
+	  share/zsh/site-functions/_$p share/fish/vendor_completions.d/$p.fish)
+
+all: $(PROGS:%=$B/bin/%) $(SHELLS:%=$B/bin/%) $(FILLED:%=$B/share/%) completions
+completions: $(COMPL:%=$B/%)
+$B/share/bash-completion/completions/%: $B/bin/% bin/completions.sh
+	@mkdir -p $(@D)
+	bin/completions.sh bash $< >$@.tmp && mv $@.tmp $@
+$B/share/zsh/site-functions/_%: $B/bin/% bin/completions.sh
+	@mkdir -p $(@D)
+	bin/completions.sh zsh $< >$@.tmp && mv $@.tmp $@
+$B/share/fish/vendor_completions.d/%.fish: $B/bin/% bin/completions.sh
+	@mkdir -p $(@D)
+	bin/completions.sh fish $< >$@.tmp && mv $@.tmp $@
 $B/bin/%: $B/bin/%.o $B/libfx.a
 	$(LINK)
 $B/libfx.a: $(LIBO)
@@ -43,36 +60,86 @@ $B/%.o: %.c
 	$(CC) $(CPPFLAGS) $(ALL) -MMD -MP -c -o $@ $<
 $B/bin/factory: bin/factory Makefile
 	@mkdir -p $(@D)
-	$(call fill,$(abspath $B)/bin,$(abspath $B)/share) bin/factory >$@.tmp
-	chmod 755 $@.tmp && mv $@.tmp $@
-$B/share/hooks/%: hooks/% Makefile
-	@mkdir -p $(@D)
-	$(call fill,$(abspath $B)/bin,$(abspath $B)/share) $< >$@.tmp
-	chmod 755 $@.tmp && mv $@.tmp $@
+	$(call fill,$(abspath $B)/bin,$(abspath $B)/share,$<,$@)
 $B/share/factory.d/%: bin/factory.d/% Makefile
 	@mkdir -p $(@D)
-	$(call fill,$(abspath $B)/bin,$(abspath $B)/share) $< >$@.tmp
-	mv $@.tmp $@
--include $(LIBO:.o=.d) $(PROGS:%=$B/bin/%.d)
+	$(call fill,$(abspath $B)/bin,$(abspath $B)/share,$<,$@)
+$B/share/hooks/%: hooks/% Makefile
+	@mkdir -p $(@D)
+	$(call fill,$(abspath $B)/bin,$(abspath $B)/share,$<,$@)
+-include $(shell find $B -type f -name '*.d' 2>/dev/null)
 
-# Tests. check is fast and without network; check-all is everything.
 $B/test/unit_%: $B/tests/unit/%.o $B/libfx.a
 	@mkdir -p $(@D)
 	$(LINK)
 $B/test/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $B/libfx.a
 	@mkdir -p $(@D)
 	$(LINK)
-$B/fuzz_%: $B/tests/fuzz/fuzz_%.o $B/libfx.a
+$B/test/fuzz_%: $B/tests/fuzz/fuzz_%.o $B/libfx.a
+	@mkdir -p $(@D)
 	$(LINK) -fsanitize=fuzzer
-tested: all $(UNIT) $(REPLAY)
-unit: tested
-	$(run) tests/run.sh tests/unit.bats
-check: tested
-	$(run) tests/run.sh
-asan:
-	$(MAKE) B=build/asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' check
+$B/test/inject.so: tests/inject.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 $(WARN) $(CFLAGS) -shared -fPIC -o $@ $< -ldl
 
+$B/test/pair: $B/tests/bench/pair.o
+	@mkdir -p $(@D)
+	$(LINK)
+
+# check is fast and without network; check-all is everything.
+tested: all $(UNIT) $(FUZZ:%=$B/test/replay_%)
+check: tested
+	$(run)
+unit: tested
+	$(run) tests/unit.bats
+check-all: tested
+	MAKE='$(MAKE)' tests/all.sh
+asan:
+	$(MAKE) B=build/asan check \
+	    SAN='-fsanitize=address,undefined -fno-sanitize-recover=all'
+fuzz:
+	$(MAKE) B=build/fuzz CC=clang fuzzed \
+	    SAN='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+fuzzed: $(FUZZ:%=$B/test/fuzz_%)
+	for f in $(FUZZ); do mkdir -p $B/corpus/$$f && $B/test/fuzz_$$f \
+	    -max_total_time=$(SECS) -timeout=10 -artifact_prefix=$B/$$f- \
+	    $B/corpus/$$f tests/corpus/$$f || exit 1; done
+cov:
+	$(MAKE) B=build/cov SAN=--coverage CFLAGS='-O0 -g' check
+	tests/cov.sh build/cov
+valgrind: tested
+	tests/valgrind.sh $(abspath $B)
+bench: all $B/test/pair
+	for b in tests/bench/*.sh; do FX_BIN=$(abspath $B)/bin $$b $B/test/pair || exit 1; done
+floors exports lint:
+	tests/lint/$@.sh . $B
+exports: all
+headers:
+	@for h in lib/*/*.h; do printf '#include "%s"\nint alone;\n' "$${h#lib/}" | \
+	    $(CC) $(ALL) -Werror -fsyntax-only -x c - || { echo "$$h"; exit 1; }; done
+
+# What is installed, below PREFIX; uninstall removes just that.
+D       = $(DESTDIR)$(PREFIX)
+PAGES  := $(notdir $(wildcard bin/*.[157]))
+DATA   := $(shell find contracts -type f 2>/dev/null)
+FILES   = $(addprefix bin/,$(PROGS) $(SHELLS)) $(DATA:%=share/fx/%) $(FILLED:%=share/fx/%) \
+	  $(foreach p,$(PAGES),share/man/man$(patsubst .%,%,$(suffix $p))/$p) $(COMPL)
+install: all
+	for f in $(FILES); do install -d "$D/$${f%/*}" || exit 1; done
+	for f in $(PROGS); do install -m 755 $B/bin/$$f "$D/bin/$$f" || exit 1; done
+	for f in $(PAGES); do install -m 644 bin/$$f "$D/share/man/man$${f##*.}/$$f" || exit 1; done
+	for f in $(DATA); do install -m 644 $$f "$D/share/fx/$$f" || exit 1; done
+	for f in $(COMPL); do install -m 644 $B/$$f "$D/$$f" || exit 1; done
+	for f in $(SHELLS); do $(call fill,$(PREFIX)/bin,$(PREFIX)/share/fx,bin/$$f,"$D/bin/$$f") || exit 1; done
+	for f in $(HOOKS) $(VERBS); do $(call fill,$(PREFIX)/bin,$(PREFIX)/share/fx,$$f,"$D/share/fx/$${f#bin/}") || exit 1; done
+uninstall:
+	cd "$D" && rm -f $(FILES)
+	cd "$D" && for d in factory.d hooks/jj hooks contracts/languages contracts .; do \
+	    rmdir "share/fx/$$d" 2>/dev/null || :; done
+dist:
+	mkdir -p $B && git archive --prefix=fx-$(VERSION)/ HEAD | gzip -9n >$B/fx-$(VERSION).tar.gz
 clean:
 	rm -rf build
 .SECONDARY:
-.PHONY: all tested unit check asan clean
+.PHONY: all completions tested check unit check-all asan fuzz fuzzed cov valgrind bench \
+	floors exports lint headers install uninstall dist clean

@@ -1,0 +1,124 @@
+# completions.bats: what the shells complete is what the option table says.
+load helper
+
+# A program that has everything the generator knows, quotes and brackets too.
+setup() {
+	pin
+	mkdir bin share
+	cat >bin/fx-demo <<-'EOT'
+		#!/bin/sh
+		# --list-options of a program that never was
+		printf 'prog\tfx-demo\tshow\nsynopsis\t[-n FILE]\nverb\tseal\tFILE...\tfix it\n'
+		printf 'verb\tdiff\tA B\tcompare: "(two)"\nopt\tn\tname\tFILE\tthe [file]: it'\''s\n'
+		printf 'opt\t\tstaged\t\twhat is staged\nopt\t\ttask\tID\tthe task\n'
+		printf 'opt\tC\t\tDIR\twork there\nopt\t\tformat\tFORMAT\ttext, json or sarif\n'
+	EOT
+	chmod +x bin/fx-demo
+	PATH=$PWD/bin:$PATH
+	mkdir -p .factory/bd-1 'a dir'
+	touch 'a file'
+}
+
+gen() { "$top/bin/completions.sh" "$1" "$PWD/bin/fx-demo"; }
+
+# bash: the words after the command line, as readline would ask for them.
+bash_words() {
+	bash -c 'compopt() { :; }; source ./c; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+		_fx_demo "$1" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}"
+		printf "%s\n" "${COMPREPLY[@]}"' - "$@"
+}
+
+@test "bash completes options, verbs, formats, files, folders and tasks" {
+	gen bash >c
+	fx 0 bash_words fx-demo --st
+	out_is <<<--staged
+	fx 0 bash_words fx-demo se
+	out_is <<<seal
+	fx 0 bash_words fx-demo --format s
+	out_is <<<sarif
+	fx 0 bash_words fx-demo -n 'a f'
+	out_is <<<'a file'
+	fx 0 bash_words fx-demo -C a
+	out_is <<<'a dir'
+	fx 0 bash_words fx-demo --task b
+	out_is <<<bd-1
+	fx 0 bash_words fx-demo seal 'a f'
+	out_is <<<'a file'
+}
+
+@test "fish completes options, verbs, formats and tasks" {
+	need fish
+	gen fish >c
+	fx 0 fish -N -c 'source c; complete -C "fx-demo --st"'
+	out_is <<<$'--staged\twhat is staged'
+	fx 0 fish -N -c 'source c; complete -C "fx-demo --na"'
+	out_is <<<$'--name\tthe [file]: it\'s'
+	fx 0 fish -N -c 'source c; complete -C "fx-demo di"'
+	has "$out" $'diff\tcompare: "(two)"'
+	fx 0 fish -N -c 'source c; complete -C "fx-demo --format s"'
+	has "$out" sarif
+	fx 0 fish -N -c 'source c; complete -C "fx-demo --task b"'
+	has "$out" bd-1
+}
+
+# zsh has no question to ask: type into one behind a terminal of its own, and
+# let a widget print the line as it is then.
+zsh_line() {
+	cat >z <<-'EOT'
+		zmodload zsh/zpty
+		zpty z zsh -f -i
+		w() { zpty -w z "$1" }
+		w "fpath=($PWD/share \$fpath); autoload -Uz compinit; compinit -u -D"
+		w "show() { print -r -- \"<<\$BUFFER>>\"; exit }; zle -N show"
+		w "bindkey '^X' show; bindkey '^I' complete-word"
+		w "zle-line-init() { print rea'dy' }; zle -N zle-line-init"
+		zpty -r z line '*ready*'
+		zpty -w -n z "$1"$'\t\x18'
+		zpty -r z line '*>>*'
+		print -r -- ${${line##*<<}%>>*}
+		zpty -d z
+	EOT
+	timeout 20 zsh -f z "$1"
+}
+
+# bats test_tags=slow
+@test "zsh completes options, verbs, formats and tasks" {
+	need zsh
+	gen zsh >share/_fx-demo
+	fx 0 zsh -n share/_fx-demo
+	fx 0 zsh_line 'fx-demo --st'
+	out_is <<<'fx-demo --staged '
+	fx 0 zsh_line 'fx-demo di'
+	out_is <<<'fx-demo diff '
+	fx 0 zsh_line 'fx-demo --format s'
+	out_is <<<'fx-demo --format sarif '
+	fx 0 zsh_line 'fx-demo --task b'
+	out_is <<<'fx-demo --task bd-1/'
+}
+
+@test "the completions of every program load in bash, zsh and fish" {
+	local p n share=${FX_BIN%/bin}/share
+	for p in "$top"/bin/fx-*.c "$top"/bin/factory; do
+		[ -e "$p" ] || continue
+		n=$(basename "$p" .c)
+		# shellcheck disable=SC2016 # for the inner one
+		fx 0 bash -c 'source "$1" && complete -p "$2"' - \
+		    "$share/bash-completion/completions/$n" "$n"
+		has "$share/bash-completion/completions/$n" --format
+		! command -v zsh >/dev/null || fx 0 zsh -n "$share/zsh/site-functions/_$n"
+		! command -v fish >/dev/null ||
+			fx 0 fish -N -c "source $share/fish/vendor_completions.d/$n.fish"
+	done
+	need zsh
+	need fish
+}
+
+@test "a program that does not answer gets no half completion" {
+	printf '#!/bin/sh\nexit 2\n' >bin/fx-demo
+	fx 2 gen bash
+	out_is </dev/null
+	printf '#!/bin/sh\necho prog\n' >bin/fx-demo
+	fx 1 gen bash
+	out_is </dev/null
+	fx 2 "$top/bin/completions.sh" tcsh "$PWD/bin/fx-demo"
+}
