@@ -20,6 +20,7 @@ struct ydoc_node {
 	bool quoted;		/* scalar: in quotes or a block */
 	const char *comment;	/* what follows '#' on the line where the
 				 * node ends, trimmed; NULL: nothing */
+	bool tight;		/* no blank between that '#' and the text */
 	unsigned line, column;	/* from 1, columns in bytes */
 	struct ydoc_node *first, *next;
 };

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/mem.h"
+#include "door/ydoc.h"
 #include "record/change.h"
 
 struct buf;
@@ -34,13 +34,13 @@ struct contract {
 	struct contract_entry *allowed, *forbidden;
 	size_t nallowed, nforbidden;
 	struct contract_limits limits;
-	struct pathset *allow_set, *forbid_set;
-	struct arena arena;	/* owns every string above */
-	/* further sections: contract_parts.h */
-	struct contract_parts *parts;
+	struct pathset *allow_set, *forbid_set, *forbid_folded;
+	struct ydoc doc;	/* owns every string above */
+	/* Other sections are read where they are needed:
+	 * contract_section(c, "coverage"). */
 };
 #define CONTRACT_INIT { NULL, NULL, NULL, NULL, 0, NULL, NULL, 0, 0, \
-	{ -1, -1, -1, 0 }, NULL, NULL, ARENA_INIT, NULL }
+	{ -1, -1, -1, 0 }, NULL, NULL, NULL, YDOC_INIT }
 
 /* Load n bytes called name in messages.  Every error of the file is in e, a
  * line each, FX_EINPUT.  0 or -1; c is releasable either way. */
@@ -49,6 +49,16 @@ int contract_parse(struct contract *c, const char *name, const char *bytes,
 /* The same from a file. */
 int contract_load(struct contract *c, const char *path, struct err *e);
 void contract_release(struct contract *);
+
+/* A section below "contract" by its first spelling, checked against the
+ * table of keys (schema.h), or NULL where the contract has none. */
+const struct ydoc_node *contract_section(const struct contract *,
+    const char *key);
+
+/* Why a path is protected without being named (git's, jj's, CI's and agents'
+ * control files), or NULL when it is not.  Case and normalisation do not
+ * matter. */
+const char *protected_reason(const char *path);
 
 enum contract_rule {
 	CONTRACT_ALLOWED, CONTRACT_NOT_ALLOWED, CONTRACT_FORBIDDEN,

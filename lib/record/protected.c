@@ -1,0 +1,103 @@
+/* Files that steer git, jj, CI or an agent: nobody touches them in passing. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "door/fold.h"
+#include "record/contract.h"
+
+struct guarded {
+	const char *name;	/* folded; a trailing '/' is a folder */
+	bool anywhere;		/* in any folder, not only at the root */
+	const char *reason;
+};
+
+static const struct guarded guarded[] = {
+	{ ".factory/", false, "contracts and stage configuration" },
+	{ ".factory.toml", false, "stage configuration" },
+	{ ".moon/", false, "stage configuration" },
+	{ ".gitattributes", true, "steers git" },
+	{ ".gitmodules", true, "steers git" },
+	{ ".git/", true, "git's own" },
+	{ ".jj/", true, "jj's own" },
+	{ ".github/", false, "steers CI" },
+	{ ".gitlab/", false, "steers CI" },
+	{ ".gitlab-ci.yml", false, "steers CI" },
+	{ ".forgejo/", false, "steers CI" },
+	{ ".gitea/", false, "steers CI" },
+	{ ".circleci/", false, "steers CI" },
+	{ ".buildkite/", false, "steers CI" },
+	{ ".woodpecker/", false, "steers CI" },
+	{ ".woodpecker.yml", false, "steers CI" },
+	{ ".travis.yml", false, "steers CI" },
+	{ "azure-pipelines.yml", false, "steers CI" },
+	{ "bitbucket-pipelines.yml", false, "steers CI" },
+	{ "jenkinsfile", false, "steers CI" },
+	{ "lefthook.yml", false, "steers hooks" },
+	{ "lefthook.yaml", false, "steers hooks" },
+	{ "lefthook.toml", false, "steers hooks" },
+	{ "lefthook.json", false, "steers hooks" },
+	{ ".lefthook.yml", false, "steers hooks" },
+	{ ".lefthook.yaml", false, "steers hooks" },
+	{ ".lefthook/", false, "steers hooks" },
+	{ "lefthook-local.yml", false, "steers hooks" },
+	{ ".pre-commit-config.yaml", false, "steers hooks" },
+	{ ".pre-commit-config.yml", false, "steers hooks" },
+	{ ".husky/", false, "steers hooks" },
+	{ ".githooks/", false, "steers hooks" },
+	{ "codeowners", false, "says who reviews" },
+	{ "docs/codeowners", false, "says who reviews" },
+	{ ".claude/", true, "steers an agent" },
+	{ ".codex/", true, "steers an agent" },
+	{ ".cursor/", true, "steers an agent" },
+	{ ".cursorrules", true, "steers an agent" },
+	{ ".mcp.json", true, "steers an agent" },
+	{ "agents.md", true, "steers an agent" },
+	{ "agents.override.md", true, "steers an agent" },
+	{ "claude.md", true, "steers an agent" },
+	{ "claude.local.md", true, "steers an agent" },
+	{ "gemini.md", true, "steers an agent" },
+};
+
+/* Is name, at this point of the path, the guarded thing or inside it?  A
+ * file or link in place of a guarded folder counts as the folder. */
+static bool
+is_at(const struct guarded *g, const char *s)
+{
+	size_t n = strlen(g->name);
+
+	if (g->name[n - 1] == '/')
+		return strncmp(s, g->name, n - 1) == 0 &&
+		    (s[n - 1] == '/' || s[n - 1] == '\0');
+	return strcmp(s, g->name) == 0;
+}
+
+const char *
+protected_reason(const char *path)
+{
+	char *folded = fold_name(path);
+	const char *reason = NULL;
+
+	for (size_t i = 0; reason == NULL &&
+	    i < sizeof(guarded) / sizeof(*guarded); i++)
+		for (const char *s = folded; s; s = strchr(s, '/')) {
+			if (*s == '/')
+				s++;
+			if (is_at(&guarded[i], s)) {
+				reason = guarded[i].reason;
+				break;
+			}
+			if (!guarded[i].anywhere)
+				break;
+		}
+	for (const char *s = path; reason == NULL && *s;) {
+		size_t n = strcspn(s, "/");
+
+		if (path_is_dotgit(s, n))
+			reason = "git's own";
+		s += n;
+		s += *s == '/';
+	}
+	free(folded);
+	return reason;
+}

@@ -1,0 +1,335 @@
+/* A file held against the table of keys that it may have. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/wild.h"
+#include "door/ydoc.h"
+#include "record/schema.h"
+
+struct check {
+	const char *name;
+	struct err *e;
+	int rc;
+};
+
+static void check_map(struct check *, const struct ydoc_node *,
+    const struct schema_key *, const char *what);
+
+static void complain(struct check *, unsigned line, unsigned column,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+static void
+complain(struct check *k, unsigned line, unsigned column, const char *fmt, ...)
+{
+	struct buf b = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vfmt(&b, fmt, ap);
+	va_end(ap);
+	k->rc = err_more(k->e, FX_EINPUT, "%s:%u:%u: %s", k->name, line,
+	    column, b.data);
+	buf_release(&b);
+}
+
+bool
+schema_same_word(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
+			return false;
+	return *a == *b;
+}
+
+static bool
+is_choice(const char *word, const char *const *choices)
+{
+	for (; *choices; choices++)
+		if (schema_same_word(word, *choices))
+			return true;
+	return false;
+}
+
+/* "a, b or c" */
+static char *
+list_words(const char *const *words)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; words[i]; i++)
+		buf_fmt(&b, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ",
+		    words[i]);
+	return buf_detach(&b);
+}
+
+/* A plain word that YAML 1.1 reads as "nothing". */
+static bool
+is_null(const struct ydoc_node *x)
+{
+	static const char *const words[] = { "", "~", "null", "Null", "NULL",
+	    NULL };
+
+	for (size_t i = 0; !x->quoted && words[i]; i++)
+		if (strcmp(x->text, words[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+check_number(struct check *k, const struct ydoc_node *x,
+    const struct schema_key *key)
+{
+	char *end;
+	double v;
+
+	errno = 0;
+	v = strtod(x->text, &end);
+	if (x->quoted || strspn(x->text, "0123456789.") != strlen(x->text) ||
+	    end == x->text || *end != '\0' || errno != 0) {
+		complain(k, x->line, x->column, "'%s' is not a number; "
+		    "'%s' wants one, without quotes or a sign", x->text,
+		    key->name);
+		return;
+	}
+	if (key->type == SCHEMA_INTEGER && strchr(x->text, '.'))
+		complain(k, x->line, x->column, "'%s' is not a whole number",
+		    x->text);
+	else if (key->min < key->max && (v < key->min || v > key->max))
+		complain(k, x->line, x->column, "'%s' must be from %.0f to "
+		    "%.0f, not %s", key->name, key->min, key->max, x->text);
+}
+
+static void
+check_pattern(struct check *k, const struct ydoc_node *x)
+{
+	const char *why = wild_fault(x->text, strlen(x->text));
+
+	if (why)
+		complain(k, x->line, x->column, "'%s': %s", x->text, why);
+	else if (x->comment && x->tight)
+		complain(k, x->line, x->column, "this is really '%s' with the "
+		    "comment '%s'; quote the path if '#' is part of it, or "
+		    "write '# %s' for a reason", x->text, x->comment,
+		    x->comment);
+}
+
+static void
+check_word(struct check *k, const struct ydoc_node *x,
+    const struct schema_key *key)
+{
+	const char *why;
+	size_t n = strlen(x->text), digits;
+	char *words;
+
+	switch (key->type) {
+	case SCHEMA_TASK:
+		if (!path_task_ok(x->text))
+			complain(k, x->line, x->column, "'%s' cannot name a "
+			    "task; letters, digits, '.', '_' and '-', as in "
+			    "bd-52.1", x->text);
+		break;
+	case SCHEMA_PATH:
+		if ((why = path_fault(x->text, n)) != NULL)
+			complain(k, x->line, x->column, "the path '%s' %s",
+			    x->text, why);
+		break;
+	case SCHEMA_BOOLEAN:
+		if (x->quoted || (strcmp(x->text, "true") != 0 &&
+		    strcmp(x->text, "false") != 0))
+			complain(k, x->line, x->column, "'%s' must be true or "
+			    "false, not '%s'", key->name, x->text);
+		break;
+	case SCHEMA_CHOICE:
+		if (is_choice(x->text, key->choices))
+			break;
+		words = list_words(key->choices);
+		complain(k, x->line, x->column, "unknown '%s'; %s is one of "
+		    "%s", x->text, key->name, words);
+		free(words);
+		break;
+	default:	/* SCHEMA_SECONDS */
+		digits = strspn(x->text, "0123456789");
+		if (digits == 0 || digits > 9 || (digits != n &&
+		    (digits + 1 != n || !strchr("smh", x->text[digits]))))
+			complain(k, x->line, x->column, "'%s' is no duration; "
+			    "90, 90s, 10m and 1h are", x->text);
+	}
+}
+
+static void
+check_scalar(struct check *k, const struct ydoc_node *x,
+    const struct schema_key *key)
+{
+	if (x->kind != YDOC_SCALAR) {
+		complain(k, x->line, x->column, "'%s' wants %s, not a %s",
+		    key->name, key->list ? "plain items" : "one value",
+		    x->kind == YDOC_LIST ? "list" : "map");
+		return;
+	}
+	if (is_null(x) || (x->text[0] == '\0' && key->type != SCHEMA_TEXT)) {
+		complain(k, x->line, x->column, "%s is empty; write a value "
+		    "or leave the %s out", key->name,
+		    key->list ? "item" : "key");
+		return;
+	}
+	switch (key->type) {
+	case SCHEMA_TEXT:
+	case SCHEMA_STRING:
+		break;
+	case SCHEMA_PATTERN:
+		check_pattern(k, x);
+		break;
+	case SCHEMA_INTEGER:
+	case SCHEMA_NUMBER:
+		check_number(k, x, key);
+		break;
+	default:
+		check_word(k, x, key);
+	}
+}
+
+static void
+check_item(struct check *k, const struct ydoc_node *x,
+    const struct schema_key *key)
+{
+	if (x->kind == YDOC_MAP && (key->type == SCHEMA_MAP || key->or_map))
+		check_map(k, x, key->sub, key->name);
+	else if (key->type == SCHEMA_MAP)
+		complain(k, x->line, x->column, "'%s' wants %s of keys, not "
+		    "%s", key->name, key->list ? "maps" : "a map",
+		    x->kind == YDOC_LIST ? "a list" : "a plain value");
+	else
+		check_scalar(k, x, key);
+}
+
+static void
+check_value(struct check *k, const struct ydoc_node *x,
+    const struct schema_key *key)
+{
+	if (!key->list) {
+		check_item(k, x, key);
+		return;
+	}
+	if (x->kind == YDOC_SCALAR && is_null(x)) {
+		complain(k, x->key_line, x->key_column, "'%s' is empty; write "
+		    "[] for an empty list", key->name);
+		return;
+	}
+	if (x->kind != YDOC_LIST) {
+		complain(k, x->line, x->column, "'%s' wants a list: '- item' "
+		    "lines, or [item, item]", key->name);
+		return;
+	}
+	for (const struct ydoc_node *i = x->first; i; i = i->next)
+		check_item(k, i, key);
+}
+
+static const struct schema_key *
+find(const struct schema_key *table, const struct ydoc_node *x)
+{
+	for (const struct schema_key *t = table; t->name; t++) {
+		if (t->type == SCHEMA_STAGES ?
+		    is_choice(x->key, schema_stages) :
+		    strcmp(t->name, x->key) == 0 ||
+		    (t->alias && strcmp(t->alias, x->key) == 0))
+			return t;
+	}
+	return NULL;
+}
+
+static void
+unknown_key(struct check *k, const struct ydoc_node *x,
+    const struct schema_key *table, const char *what)
+{
+	const char *names[64], *near;
+	size_t n = 0;
+
+	for (const struct schema_key *t = table; t->name; t++) {
+		if (t->type == SCHEMA_STAGES)
+			for (size_t i = 0; schema_stages[i] && n < 63; i++)
+				names[n++] = schema_stages[i];
+		else if (n < 63)
+			names[n++] = t->name;
+	}
+	names[n] = NULL;
+	near = text_nearest(x->key, names);
+	if (near)
+		complain(k, x->key_line, x->key_column, "unknown key '%s' "
+		    "(did you mean '%s'?)", x->key, near);
+	else
+		complain(k, x->key_line, x->key_column, "unknown key '%s' in "
+		    "'%s'", x->key, what);
+}
+
+static void
+check_map(struct check *k, const struct ydoc_node *map,
+    const struct schema_key *table, const char *what)
+{
+	const struct schema_key *t;
+
+	for (const struct ydoc_node *x = map->first; x; x = x->next) {
+		const struct ydoc_node *y = map->first;
+
+		if ((t = find(table, x)) == NULL) {
+			unknown_key(k, x, table, what);
+			continue;
+		}
+		/* The two spellings of a key are one key. */
+		while (y != x && !(find(table, y) == t &&
+		    (t->type != SCHEMA_STAGES ||
+		    schema_same_word(x->key, y->key))))
+			y = y->next;
+		if (y != x)
+			complain(k, x->key_line, x->key_column, "'%s' and "
+			    "'%s' (line %u) are the same key; keep one",
+			    x->key, y->key, y->key_line);
+		if (t->type != SCHEMA_STAGES)
+			check_value(k, x, t);
+		else if (x->kind == YDOC_MAP)
+			check_map(k, x, t->sub, x->key);
+		else
+			complain(k, x->line, x->column, "'%s' wants a map of "
+			    "keys", x->key);
+	}
+	for (t = table; t->name; t++)
+		if (t->required && schema_get(map, table, t->name) == NULL)
+			complain(k, map->line, map->column, "'%s' is missing "
+			    "the key '%s'", what, t->name);
+}
+
+int
+schema_check(const char *name, const struct ydoc_node *map,
+    const struct schema_key *table, struct err *e)
+{
+	struct check k = { name, e, 0 };
+
+	check_map(&k, map, table, "the file");
+	return k.rc;
+}
+
+const struct ydoc_node *
+schema_get(const struct ydoc_node *map, const struct schema_key *table,
+    const char *key)
+{
+	const struct schema_key *t = table;
+
+	while (t->name && strcmp(t->name, key) != 0)
+		t++;
+	for (const struct ydoc_node *x = map ? map->first : NULL; x;
+	    x = x->next)
+		if (strcmp(x->key, key) == 0 || (t->name && t->alias &&
+		    strcmp(x->key, t->alias) == 0))
+			return x;
+	return NULL;
+}
+
+long long
+schema_integer(const struct ydoc_node *x)
+{
+	return strtoll(x->text, NULL, 10);
+}

@@ -1,0 +1,59 @@
+/* The keys that a contract may hold, as one table: the loader checks a file
+ * against it, and the JSON Schema for editors is made from it. */
+#ifndef FX_SCHEMA_H
+#define FX_SCHEMA_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct err;
+struct ydoc_node;
+
+enum schema_type {
+	SCHEMA_STRING,		/* any text that is not empty */
+	SCHEMA_TEXT,		/* any text, in a block too */
+	SCHEMA_TASK,		/* the id of a task */
+	SCHEMA_PATTERN,		/* a contract pattern */
+	SCHEMA_PATH,		/* a path below the root */
+	SCHEMA_INTEGER, SCHEMA_NUMBER, SCHEMA_BOOLEAN,
+	SCHEMA_CHOICE,		/* one of choices; '_' stands for '-' too */
+	SCHEMA_SECONDS,		/* 90, 90s, 10m, 1h */
+	SCHEMA_MAP,		/* of the keys in sub */
+	SCHEMA_STAGES		/* of stage names, each a map of sub */
+};
+
+struct schema_key {
+	const char *name;	/* NULL ends a table */
+	const char *alias;	/* the other spelling, or NULL */
+	enum schema_type type;
+	bool list;		/* a list of them */
+	bool or_map;		/* each may instead be a map of sub */
+	bool required;
+	const struct schema_key *sub;
+	const char *const *choices;
+	double min, max;	/* of numbers, when min < max */
+	const char *doc;	/* one sentence */
+};
+
+extern const struct schema_key schema_contract[];	/* the whole file */
+extern const char *const schema_stages[];	/* the ten, NULL-ended */
+
+/* Check a map against a table.  Every error is added to e as
+ * "name:line:column: what; what was meant".  0 or -1. */
+int schema_check(const char *name, const struct ydoc_node *map,
+    const struct schema_key *table, struct err *e);
+
+/* The member called key (or its other spelling) of a map, or NULL. */
+const struct ydoc_node *schema_get(const struct ydoc_node *map,
+    const struct schema_key *table, const char *key);
+
+/* Are these the same word, '_' and '-' being one? */
+bool schema_same_word(const char *a, const char *b);
+
+/* A checked whole number. */
+long long schema_integer(const struct ydoc_node *);
+
+/* Print the JSON Schema (draft-07) of a table. */
+void schema_print(const struct schema_key *table, const char *title, FILE *);
+
+#endif
