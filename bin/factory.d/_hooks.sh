@@ -161,13 +161,14 @@ undo_config() {
 
 put_chain() {
 	hooks=$common/hooks
-	if [ -d "$hooks" ]; then
-		made=$([ ! -f "$hooks_state" ] || field made "$hooks_state")
-	else
-		made=yes
-		mkdir -p "$hooks"
+	made='' asides=''
+	if [ -f "$hooks_state" ]; then
+		made=$(field made "$hooks_state")
+		asides=$(grep '^aside ' "$hooks_state") || :
 	fi
-	hooks_note "made $made"
+	[ -d "$hooks" ] || made=yes
+	mkdir -p "$hooks"
+	hooks_note "made $made" ${asides:+"$asides"}
 	for n in $hook_names; do
 		set_aside "$hooks/$n"
 		put_hook "$n" "$hooks/$n"
@@ -185,37 +186,64 @@ taken() {
 	done
 }
 
-# Leave FILE, a manager's, as if we had never stood before it: what we chain to
-# goes where that manager has put us.
-step_aside() {
+# Were both files written by the same hook manager?
+same_manager() {
+	! cmp -s "$1" "$2" || return 0
+	for word in pre-commit.com lefthook husky overcommit; do
+		! grep -q "$word" "$1" || ! grep -q "$word" "$2" || return 0
+	done
+	return 1
+}
+
+# Make room at FILE: what is there, and is not ours, becomes FILE.fx-old.  A
+# manager that came after us over an older hook becomes FILE.fx-old2: nothing
+# may lie at FILE.legacy, where that manager would write over it next time.
+set_aside() {
+	! is_ours "$1" || return 0
 	aside=$(taken "$1")
-	if ! exists "$1.fx-old"; then
-		[ -z "$aside" ] || rm -f "$aside"
-	elif cmp -s "$1" "$1.fx-old"; then
-		rm -f "$1.fx-old" ${aside:+"$aside"}
-	elif [ -n "$aside" ]; then
-		mv -f "$1.fx-old" "$aside"
-	else
-		warn "$1.fx-old was replaced by others; it is kept and does not run"
-		return 1
+	if exists "$1"; then
+		to=$1.fx-old
+		if exists "$to" && ! same_manager "$1" "$to"; then
+			to=$1.fx-old2
+			exists "$to" || printf '%s\n' \
+			    "aside ${1##*/} ${aside##*.}" >>"$hooks_state"
+		fi
+		rm -f "$to"
+		[ ! -L "$1" ] && ln "$1" "$to" 2>/dev/null || cp -pP "$1" "$to" ||
+			fail 3 "$1 cannot be kept"
+		kept="${kept-} ${1##*/}"
+	fi
+	[ -z "$aside" ] || rm -f "$aside"
+}
+
+# FILE is ours, or gone: what we put aside goes back.
+put_back() {
+	! is_ours "$1" || rm -f "$1"
+	if exists "$1.fx-old2"; then
+		mv -f "$1.fx-old2" "$1"
+		suffix=$(sed -n "s/^aside ${1##*/} //p" "$hooks_state" | tail -n 1)
+		case $suffix in
+		legacy | old)
+			exists "$1.$suffix" || mv -f "$1.fx-old" "$1.$suffix" ;;
+		esac
+	elif exists "$1.fx-old"; then
+		mv -f "$1.fx-old" "$1"
 	fi
 }
 
-# Make room at FILE: what is there, and is not ours, becomes FILE.fx-old.
-set_aside() {
-	! is_ours "$1" || return 0
-	if ! exists "$1"; then
-		aside=$(taken "$1")
-		[ -z "$aside" ] || rm -f "$aside"
-		return 0
-	fi
-	step_aside "$1" || mv -f "$1.fx-old" "$1.fx-older"
-	ln "$1" "$1.fx-old" 2>/dev/null && [ ! -L "$1" ] || {
-		rm -f "$1.fx-old"
-		cp -pP "$1" "$1.fx-old" || fail 3 "$1 cannot be kept"
-	}
-	told="$told ${1##*/}"
-	kept="${kept-} ${1##*/}"
+# FILE is a manager's: leave it as if we had never stood before it; an older
+# hook goes to where that manager has put us.
+step_aside() {
+	for old in "$1.fx-old" "$1.fx-old2"; do
+		! exists "$old" || ! same_manager "$1" "$old" || rm -f "$old"
+	done
+	aside=$(taken "$1")
+	[ -z "$aside" ] || rm -f "$aside"
+	for old in "$1.fx-old" "$1.fx-old2"; do
+		if exists "$old" && [ -n "$aside" ] && ! exists "$aside"; then
+			mv -f "$old" "$aside"
+		fi
+	done
 }
 
 undo_chain() {
@@ -223,16 +251,16 @@ undo_chain() {
 	for n in $hook_names; do
 		f=$hooks/$n
 		if is_ours "$f" || ! exists "$f"; then
-			if exists "$f.fx-old"; then
-				mv -f "$f.fx-old" "$f"
-			elif is_ours "$f"; then
-				rm -f "$f"
-			fi
 			aside=$(taken "$f")
 			[ -z "$aside" ] || rm -f "$aside"
+			put_back "$f"
 		else
-			step_aside "$f" || :
+			step_aside "$f"
 		fi
+		for old in "$f.fx-old" "$f.fx-old2"; do
+			! exists "$old" ||
+				warn "$old is kept: others have replaced $f since"
+		done
 	done
 	[ "$(field made "$hooks_state")" != yes ] ||
 		rmdir "$hooks" 2>/dev/null || :

@@ -11,9 +11,22 @@ toml_string() {
 	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
 }
 
+# Set KEY to a TOML value, and keep what jj then says that it is.
 jj_set() {
-	jj_here --quiet config set --workspace "$1" "$2" ||
-		fail 3 "jj cannot set $1 for this workspace"
+	said=$(jj_here --quiet config set --workspace "$1" "$2" 2>&1) &&
+	jj_here config get "$1" >"$top/.jj/fx/set.$1" ||
+		fail 3 "jj cannot set $1 for this workspace: $said"
+}
+
+# Take KEY back, where it is still what we set.
+jj_unset_key() {
+	[ -f "$top/.jj/fx/set.$1" ] || return 0
+	if [ "$(jj_here config get "$1" 2>/dev/null)" = \
+	    "$(cat "$top/.jj/fx/set.$1")" ]; then
+		jj_here --quiet config unset --workspace "$1" 2>/dev/null || :
+	else
+		warn "$1 was changed by others; it is kept"
+	fi
 }
 
 jj_config_file() {
@@ -69,8 +82,7 @@ jj_unset() {
 	config_restore "$file" "$top/.jj/fx/config" ||
 		for key in git.private-commits templates.git_push_bookmark \
 		    aliases.push user.name user.email; do
-			jj_here --quiet config unset --workspace "$key" \
-			    2>/dev/null || :
+			jj_unset_key "$key"
 		done
 	rm -rf "$top/.jj/fx"
 	say jj 'its settings of this workspace are as they were'
