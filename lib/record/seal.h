@@ -33,12 +33,15 @@ void seal_release(struct seal *);
 int seal_read(struct seal *, struct contract *, const char *commondir,
     const char *task, struct err *);
 
+/* The folder of a task's seal, or of all with task NULL; owned. */
+char *seal_folder(const char *commondir, const char *task);
+
 /* Tasks that have a seal, sorted, through each; its non-zero answer ends. */
 int seal_each(const char *commondir,
     int (*each)(void *ctx, const char *task), void *ctx, struct err *);
 
-/* The binding of this workspace: <gitdir>/factory/task, or in jj
- * <commondir>/factory/workspaces/<name>. */
+/* The binding of a workspace: <gitdir>/factory/task, or in a jj workspace
+ * without .git <commondir>/factory/workspaces/<folder>-<hash of its path>. */
 struct binding {
 	char *task;		/* NULL: bound to none */
 	char *path;		/* the workspace's top when it was bound */
@@ -52,7 +55,9 @@ void binding_release(struct binding *);
 int binding_read(struct binding *, const struct git *, struct err *);
 int binding_write(const struct git *, const char *task, struct err *);
 int binding_remove(const struct git *, struct err *);
-/* Does the repository refuse unbound workspaces (fx.strict)? */
-bool binding_strict(const struct git *);
+/* Every binding of the repository whose workspace is still there, through
+ * each; its non-zero answer ends and is returned. */
+int binding_each(const char *commondir,
+    int (*each)(void *ctx, const struct binding *), void *ctx);
 
 #endif

@@ -1,0 +1,175 @@
+/* JSON objects, one a line, by cJSON. */
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "door/jdoc.h"
+
+struct jdoc {
+	cJSON *json;
+	struct jdoc **sub;	/* handles of members, freed with this one */
+	size_t n, cap;
+};
+
+/* cJSON answers NULL only when memory ran out. */
+static cJSON *
+had(cJSON *x)
+{
+	if (x == NULL)
+		mem_alloc((size_t)-1 / 2);	/* says so and exits */
+	return x;
+}
+
+struct jdoc *
+jdoc_new(void)
+{
+	struct jdoc *j = mem_alloc(sizeof(*j));
+
+	j->json = had(cJSON_CreateObject());
+	return j;
+}
+
+static void
+free_handles(struct jdoc *j)
+{
+	for (size_t i = 0; i < j->n; i++)
+		free_handles(j->sub[i]);
+	free(j->sub);
+	free(j);
+}
+
+void
+jdoc_free(struct jdoc *j)
+{
+	if (j == NULL)
+		return;
+	cJSON_Delete(j->json);
+	free_handles(j);
+}
+
+static void
+put(struct jdoc *j, const char *key, cJSON *x)
+{
+	had(x);
+	if (key == NULL)
+		cJSON_AddItemToArray(j->json, x);
+	else
+		cJSON_AddItemToObject(j->json, key, x);
+}
+
+void
+jdoc_str(struct jdoc *j, const char *key, const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	if (s == NULL)
+		return;
+	if (text_utf8(s, strlen(s))) {
+		put(j, key, cJSON_CreateString(s));
+		return;
+	}
+	text_escape(&b, s, strlen(s));
+	put(j, key, cJSON_CreateString(b.data));
+	buf_release(&b);
+}
+
+void
+jdoc_int(struct jdoc *j, const char *key, long long v)
+{
+	char s[32];
+
+	/* As digits: a double would round beyond 2^53. */
+	snprintf(s, sizeof(s), "%lld", v);
+	put(j, key, cJSON_CreateRaw(s));
+}
+
+void
+jdoc_bool(struct jdoc *j, const char *key, bool v)
+{
+	put(j, key, cJSON_CreateBool(v));
+}
+
+/* RFC 4648, section 4. */
+static void
+base64(struct buf *b, const char *s, size_t n)
+{
+	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *u = (const unsigned char *)s;
+
+	for (size_t i = 0; i < n; i += 3) {
+		unsigned v = (unsigned)u[i] << 16 |
+		    (i + 1 < n ? (unsigned)u[i + 1] << 8 : 0) |
+		    (i + 2 < n ? u[i + 2] : 0);
+
+		buf_byte(b, digit[v >> 18]);
+		buf_byte(b, digit[v >> 12 & 63]);
+		buf_byte(b, i + 1 < n ? digit[v >> 6 & 63] : '=');
+		buf_byte(b, i + 2 < n ? digit[v & 63] : '=');
+	}
+}
+
+void
+jdoc_bytes(struct jdoc *j, const char *key, const char *s)
+{
+	struct buf b = BUF_INIT, name = BUF_INIT;
+
+	if (s == NULL)
+		return;
+	jdoc_str(j, key, s);
+	if (!text_utf8(s, strlen(s))) {
+		base64(&b, s, strlen(s));
+		buf_fmt(&name, "%s_b64", key);
+		put(j, name.data, cJSON_CreateString(b.data));
+	}
+	buf_release(&b);
+	buf_release(&name);
+}
+
+static struct jdoc *
+nested(struct jdoc *j, const char *key, cJSON *x)
+{
+	struct jdoc *s = mem_alloc(sizeof(*s));
+
+	put(j, key, x);
+	s->json = x;
+	mem_grow(&j->sub, j->n, &j->cap, sizeof(struct jdoc *));
+	return j->sub[j->n++] = s;
+}
+
+struct jdoc *
+jdoc_obj(struct jdoc *j, const char *key)
+{
+	return nested(j, key, had(cJSON_CreateObject()));
+}
+
+struct jdoc *
+jdoc_list(struct jdoc *j, const char *key)
+{
+	return nested(j, key, had(cJSON_CreateArray()));
+}
+
+static void
+print(char *s, FILE *fp)
+{
+	if (s == NULL)
+		mem_alloc((size_t)-1 / 2);
+	fputs(s, fp);
+	fputc('\n', fp);
+	cJSON_free(s);
+}
+
+void
+jdoc_print(const struct jdoc *j, FILE *fp)
+{
+	print(cJSON_PrintUnformatted(j->json), fp);
+}
+
+void
+jdoc_pretty(const struct jdoc *j, FILE *fp)
+{
+	print(cJSON_Print(j->json), fp);
+}

@@ -1,0 +1,211 @@
+/* Which task a workspace is bound to.
+ *
+ * In git the binding lies in the worktree's own git directory, which goes
+ * with the worktree; with its path, so that a worktree made again under the
+ * same name does not inherit it.  A jj workspace without .git has no such
+ * place: its binding lies in the common directory under a name made from its
+ * path. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "door/hash.h"
+#include "record/seal.h"
+
+enum { MAX_BINDING = 65536 };
+
+void
+binding_release(struct binding *b)
+{
+	free(b->task);
+	free(b->path);
+	free(b->file);
+	*b = (struct binding)BINDING_INIT;
+}
+
+static char *
+binding_file(const struct git *g)
+{
+	struct buf b = BUF_INIT;
+	char sum[HASH_HEX];
+
+	if (g->jj) {
+		hash_sha256(sum, g->top, strlen(g->top));
+		buf_fmt(&b, "%s/factory/workspaces/%s-%.12s", g->commondir,
+		    path_base(g->top), sum);
+	} else {
+		buf_fmt(&b, "%s/factory/task", g->gitdir);
+	}
+	return buf_detach(&b);
+}
+
+/* "version 1", "task ID", "path PATH", in this order. */
+static int
+parse(struct binding *b, const char *text, struct err *e)
+{
+	static const char *const keys[] = { "version ", "task ", "path " };
+	char *value[3] = { NULL, NULL, NULL };
+	const char *p = text;
+	int rc = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		size_t n = strlen(keys[i]), len = strcspn(p, "\n");
+
+		if (strncmp(p, keys[i], n) != 0 || p[len] != '\n')
+			break;
+		value[i] = mem_dup(p + n, len - n);
+		p += len + 1;
+	}
+	if (value[0] && strcmp(value[0], "1") != 0)
+		rc = err_set(e, FX_EINPUT, "%s: is of version %s; a newer fx "
+		    "wrote it, upgrade this one", b->file, value[0]);
+	else if (!value[2] || *p || !path_task_ok(value[1]))
+		rc = err_set(e, FX_EINPUT, "%s: is damaged; 'factory init "
+		    "--task ID' binds this workspace again", b->file);
+	free(value[0]);
+	b->task = value[1];
+	b->path = value[2];
+	return rc;
+}
+
+static int
+read_file(struct binding *b, struct err *e)
+{
+	struct buf text = BUF_INIT;
+	struct err why = ERR_INIT;
+	int rc = 1;
+
+	if (io_slurp(&text, b->file, MAX_BINDING, &why) < 0)
+		rc = errno == ENOENT || errno == ENOTDIR ? 0 :
+		    err_set(e, why.status, "%s", why.msg);
+	else if (parse(b, buf_cstr(&text), e) < 0)
+		rc = -1;
+	err_release(&why);
+	buf_release(&text);
+	return rc;
+}
+
+int
+binding_read(struct binding *b, const struct git *g, struct err *e)
+{
+	int rc;
+
+	if (g->top == NULL)
+		return 0;	/* a bare repository is no workspace */
+	b->file = binding_file(g);
+	rc = read_file(b, e);
+	if (rc == 1 && strcmp(b->path, g->top) != 0)
+		rc = err_set(e, FX_EINPUT, "%s: binds %s to task %s, but this "
+		    "workspace is %s; if it was moved or made again, 'factory "
+		    "init --task %s' binds it", b->file, b->path, b->task,
+		    g->top, b->task);
+	return rc;
+}
+
+int
+binding_write(const struct git *g, const char *task, struct err *e)
+{
+	struct buf b = BUF_INIT, dir = BUF_INIT;
+	char *file;
+	int rc;
+
+	if (g->top == NULL)
+		return err_set(e, FX_EINPUT, "%s: a bare repository cannot be "
+		    "bound to a task", g->gitdir);
+	if (strchr(g->top, '\n'))
+		return err_set(e, FX_EINPUT, "a workspace whose path holds a "
+		    "line break cannot be bound");
+	file = binding_file(g);
+	buf_append(&dir, file, (size_t)(path_base(file) - file - 1));
+	buf_fmt(&b, "version 1\ntask %s\npath %s\n", task, g->top);
+	rc = io_mkdirs(dir.data, 0777, e);
+	if (rc == 0)
+		rc = io_replace(file, b.data, b.len, 0666 & ~022, e);
+	buf_release(&b);
+	buf_release(&dir);
+	free(file);
+	return rc;
+}
+
+int
+binding_remove(const struct git *g, struct err *e)
+{
+	char *file = binding_file(g);
+	int rc = 0;
+
+	if (unlink(file) < 0 && errno != ENOENT && errno != ENOTDIR)
+		rc = err_sys(e, "%s", file);
+	*strrchr(file, '/') = '\0';
+	rmdir(file);	/* stays when something else lies in it */
+	free(file);
+	return rc;
+}
+
+/* Read the binding in file and hand it on while its workspace lives. */
+static int
+visit(const char *file, int (*each)(void *, const struct binding *),
+    void *ctx)
+{
+	struct binding b = BINDING_INIT;
+	struct err ignored = ERR_INIT;
+	int rc = 0;
+
+	b.file = mem_strdup(file);
+	/* What cannot be read binds nothing here: its own workspace says
+	 * so itself. */
+	if (read_file(&b, &ignored) == 1 && io_is_dir(b.path))
+		rc = each(ctx, &b);
+	err_release(&ignored);
+	binding_release(&b);
+	return rc;
+}
+
+static int
+visit_folder(const char *dir, const char *suffix,
+    int (*each)(void *, const struct binding *), void *ctx)
+{
+	DIR *dp = opendir(dir);
+	struct dirent *d;
+	int rc = 0;
+
+	while (dp && rc == 0 && (d = readdir(dp)) != NULL) {
+		struct buf b = BUF_INIT;
+
+		if (d->d_name[0] != '.') {
+			buf_fmt(&b, "%s/%s%s", dir, d->d_name, suffix);
+			rc = visit(b.data, each, ctx);
+		}
+		buf_release(&b);
+	}
+	if (dp)
+		closedir(dp);
+	return rc;
+}
+
+int
+binding_each(const char *commondir,
+    int (*each)(void *ctx, const struct binding *), void *ctx)
+{
+	struct buf b = BUF_INIT;
+	int rc;
+
+	buf_fmt(&b, "%s/factory/task", commondir);
+	rc = visit(b.data, each, ctx);
+	buf_clear(&b);
+	buf_fmt(&b, "%s/worktrees", commondir);
+	if (rc == 0)
+		rc = visit_folder(b.data, "/factory/task", each, ctx);
+	buf_clear(&b);
+	buf_fmt(&b, "%s/factory/workspaces", commondir);
+	if (rc == 0)
+		rc = visit_folder(b.data, "", each, ctx);
+	buf_release(&b);
+	return rc;
+}
