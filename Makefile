@@ -93,7 +93,7 @@ check: tested
 unit: tested
 	$(run) tests/unit.bats
 check-all: tested
-	MAKE='$(MAKE)' tests/all.sh
+	MAKE='$(MAKE)' FX_BIN=$(abspath $B)/bin tests/all.sh
 asan:
 	$(MAKE) B=build/asan check \
 	    SAN='-fsanitize=address,undefined -fno-sanitize-recover=all'
@@ -134,7 +134,7 @@ install: all
 	for f in $(HOOKS) $(VERBS); do $(call fill,$(PREFIX)/bin,$(PREFIX)/share/fx,$$f,"$D/share/fx/$${f#bin/}") || exit 1; done
 uninstall:
 	cd "$D" && rm -f $(FILES)
-	cd "$D" && for d in factory.d hooks/jj hooks contracts/languages contracts .; do \
+	cd "$D" && for d in factory.d hooks/jj hooks contracts/languages contracts ''; do \
 	    rmdir "share/fx/$$d" 2>/dev/null || :; done
 dist:
 	mkdir -p $B && git archive --prefix=fx-$(VERSION)/ HEAD | gzip -9n >$B/fx-$(VERSION).tar.gz

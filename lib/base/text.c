@@ -100,7 +100,8 @@ plain(const char *s)
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-";
 
-	return *s != '\0' && *s != '-' && *s != '=' && s[strspn(s, safe)] == '\0';
+	return *s != '\0' && *s != '-' && *s != '=' &&
+	    s[strspn(s, safe)] == '\0';
 }
 
 void

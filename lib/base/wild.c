@@ -120,7 +120,8 @@ struct item {
  * backslash at the end makes it match nothing.
  * A component "**" is DEEP_DIR ("**" and the slash after it: any number of
  * whole components) or, at the end or before an escaped slash, DEEP
- * (everything); "/" before it was an item of its own.  Two stars elsewhere are one star. */
+ * (everything); "/" before it was an item of its own.  Two stars elsewhere
+ * are one star. */
 static long
 compile(const char *p, struct item *v, bool fold)
 {

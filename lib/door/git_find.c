@@ -65,7 +65,8 @@ static bool
 is_gitdir(const char *dir)
 {
 	return has(dir, "HEAD") &&
-	    (has(dir, "commondir") || (has(dir, "objects") && has(dir, "refs")));
+	    (has(dir, "commondir") ||
+	    (has(dir, "objects") && has(dir, "refs")));
 }
 
 /* The folder above, in place; false at the root. */

@@ -41,10 +41,10 @@ struct findings {
 	size_t n, cap;
 	struct arena arena;
 	enum finding_source source;
-	const char *task;		/* whose contract ruled; NULL: several */
-	const struct contract *contract;	/* the one that ruled, or NULL */
+	const char *task;	/* whose contract ruled; NULL: several */
+	const struct contract *contract;	/* that ruled, or NULL */
 	size_t paths, commits, refs;	/* judged in all */
-	const char *base;		/* baseline commit to rebase onto, or NULL */
+	const char *base;	/* baseline to rebase onto, or NULL */
 	bool wider;	/* the seal allows more than the base's contract */
 };
 

@@ -1,0 +1,63 @@
+#!/bin/sh
+# all.sh: everything (make check-all): both compilers, every test, under the
+# git that is installed and under a newer one.
+#
+# FX_REQUIRE=all: what cannot be tried here is a failure.  The last line is
+# "N passed, N failed" of all steps.
+set -eu
+unset CDPATH
+cd "$(dirname "$0")/.."
+tools=${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools}
+make=${MAKE:-make}
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+trap 'exit 3' HUP INT TERM
+
+# step NAME COMMAND...: one that passes or fails.
+step() {
+	name=$1
+	shift
+	printf '== %s\n' "$name"
+	if "$@"; then
+		printf '1 passed, 0 failed\n' >>"$log"
+	else
+		printf 'FAIL %s\n' "$name"
+		printf '0 passed, 1 failed\n' >>"$log"
+	fi
+}
+
+# tests NAME [VAR=VALUE]: all test files; run.sh counts.
+tests() {
+	printf '== %s\n' "$1"
+	shift
+	{ env "$@" tests/run.sh -a || :; } | tee -a "$log"
+}
+
+strict() {
+	"$make" -s -j2 B="build/$1" CC="$1" CFLAGS='-O2 -g -Werror' tested
+}
+
+step 'tools' tests/tools.sh
+step 'gcc, a warning is an error' strict gcc
+if command -v clang >/dev/null; then
+	step 'clang, a warning is an error' strict clang
+elif [ "${FX_REQUIRE:-}" = all ]; then
+	step 'clang is missing' false
+else
+	printf 'skip: clang: missing\n'
+fi
+for rule in headers exports; do
+	step "$rule" "$make" -s "$rule"
+done
+tests "tests, $(git --version)" FX_GIT=
+if [ -x "$tools/git/bin/git" ]; then
+	tests "tests, $("$tools/git/bin/git" --version)" FX_GIT="$tools/git/bin"
+fi
+awk '
+	/^[0-9]+ passed, [0-9]+ failed/ { p += $1; f += $3; s += $5 }
+	END {
+		printf "%d passed, %d failed", p, f
+		if (s) printf ", %d skipped", s
+		print ""
+		exit f > 0
+	}' "$log"

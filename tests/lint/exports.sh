@@ -1,0 +1,16 @@
+#!/bin/sh
+# exports.sh [DIR [BUILD]]: names that a lib object exports and no other object
+# of the programs uses; there is none.
+cd "${1:-.}" || exit 3
+nm -A -P "${2:-build}"/lib/*/*.o "${2:-build}"/bin/*.o | awk '
+	{ sub(/:$/, "", $1) }
+	$3 ~ /^[TDBRVW]$/ && $1 ~ /\/lib\// { def[$2] = $1 }
+	$3 == "U" { used[$2] = 1 }
+	END {
+		for (n in def)
+			if (!(n in used)) {
+				printf "%s: exports: %s is used by nobody else\n", def[n], n
+				bad = 1
+			}
+		exit bad
+	}'
