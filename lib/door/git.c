@@ -45,7 +45,10 @@ call_init(struct call *c, const struct git *g, const char *const *argv)
 	c->env[k++] = "GIT_NO_REPLACE_OBJECTS=1";
 	c->env[k++] = "GIT_GRAFT_FILE=/dev/null";
 	c->env[k++] = "GIT_OPTIONAL_LOCKS=0";
+	/* No network: a partial clone must not fetch what is missing; git
+	 * before 2.45 knows only the list of allowed transports. */
 	c->env[k++] = "GIT_NO_LAZY_FETCH=1";
+	c->env[k++] = "GIT_ALLOW_PROTOCOL=none";
 	c->env[k++] = "GIT_TERMINAL_PROMPT=0";
 	c->env[k++] = "LC_ALL=C";
 	c->env[k++] = "GIT_TRACE";

@@ -12,7 +12,7 @@
 #include "door/git.h"
 
 struct buf;
-struct changes;
+struct err;
 struct repo;
 
 enum repo_backend { REPO_ANY, REPO_GIT, REPO_LIBGIT2 };
@@ -54,15 +54,21 @@ int repo_size(struct repo *, const char *oid, unsigned long long *size,
 /* The raw bytes of a tree object. */
 int repo_tree(struct repo *, const char *oid, struct buf *, struct err *);
 
-/* What changes from one tree-ish to another (NULL: the empty tree), sorted
- * by path, no renames, submodules included: the second producer of change
- * lists.  Appended to c. */
-int repo_diff(struct repo *, const char *from, const char *to,
-    struct changes *c, struct err *);
+/* One difference between two trees; strings good for the call only. */
+struct repo_delta {
+	unsigned old_mode, new_mode;	/* 0: absent */
+	const char *old_oid, *new_oid;	/* zeros: absent */
+	const char *path;
+};
 
-/* 20 or 32: bytes of a raw id.  The ids of a shallow clone's cut commits
- * are in <commondir>/shallow: is there such a file with anything in it? */
-size_t repo_oid_bytes(const struct repo *);
-bool repo_shallow(const struct repo *);
+/* What changes from one tree-ish to another (NULL: the empty tree), sorted
+ * by path, no renames, submodules included, through each; its non-zero
+ * answer ends and is returned.  The second producer of change lists. */
+int repo_diff(struct repo *, const char *from, const char *to,
+    int (*each)(void *ctx, const struct repo_delta *), void *ctx,
+    struct err *);
+
+/* 20 or 32: bytes of a raw id, told by any id of the repository. */
+size_t repo_oid_bytes(const char *oid);
 
 #endif

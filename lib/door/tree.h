@@ -2,9 +2,12 @@
 #ifndef FX_TREE_H
 #define FX_TREE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
+
+enum { TREE_FOLDER = 040000 };
 
 struct tree_entry {
 	unsigned mode;

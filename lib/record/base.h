@@ -1,0 +1,18 @@
+/* The base: which ref "changed" is measured against. */
+#ifndef FX_BASE_H
+#define FX_BASE_H
+
+#include "door/git.h"
+
+struct err;
+struct repo;
+
+/* The full name of the ref that stands for the branch called name, owned:
+ * its remote-tracking ref where a remote has it, else refs/heads/NAME.  With
+ * name NULL: the branch that a remote's HEAD names, else main, else master,
+ * else the branch that is checked out.  A name that begins with "refs/" is
+ * taken as it is.  NULL with e set when it cannot be told. */
+char *base_ref(const struct git *, struct repo *, const char *name,
+    struct err *);
+
+#endif
