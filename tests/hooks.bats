@@ -123,6 +123,7 @@ allowed() {
 	allowed
 }
 
+# bats test_tags=slow
 @test "a forbidden commit is refused, an allowed one passes: configured hooks" {
 	way config
 	project
@@ -133,6 +134,7 @@ allowed() {
 	not ls .git/hooks/pre-commit
 }
 
+# bats test_tags=slow
 @test "a forbidden commit is refused, an allowed one passes: core.hooksPath" {
 	way dispatch
 	project
@@ -157,6 +159,7 @@ allowed() {
 	fx 0 git commit -qam x
 }
 
+# bats test_tags=slow
 @test "in an empty repository the first commit is judged" {
 	repo r
 	git switch -qc t1
@@ -167,6 +170,7 @@ allowed() {
 	allowed
 }
 
+# bats test_tags=slow
 @test "a hook whose program is gone refuses, with 3 and its name" {
 	local h
 	project
@@ -217,6 +221,7 @@ END
 	done
 }
 
+# bats test_tags=slow
 @test "am --no-verify and git history are judged where git has them" {
 	need git 2.55
 	project

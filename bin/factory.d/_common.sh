@@ -84,6 +84,7 @@ set_format() {
 common_option() {
 	took=1
 	case $1 in
+	--) ;;
 	-q) quiet=yes ;;
 	-z) ;;
 	--json) format=json ;;

@@ -14,8 +14,8 @@ main() {
 	while [ $# -gt 0 ]; do
 		case $1 in
 		--forget) forget=yes took=1 ;;
-		-*) common_option "$@" || bad_usage "unknown option '$1'" ;;
-		*) bad_usage "what is '$1'?" ;;
+		-?*) common_option "$@" || unknown_option "$1" ;;
+		*) bad_usage "what is '$(escape "$1")'?" ;;
 		esac
 		shift "$took"
 	done

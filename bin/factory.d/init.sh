@@ -16,9 +16,8 @@ main() {
 		--contract | --contract=*) option_value "$@"; contract=$value ;;
 		--as | --as=*) option_value "$@"; as=$value ;;
 		--strict) strict=yes took=1 ;;
-		--) took=1; [ $# -eq 1 ] || bad_usage "what is '$2'?" ;;
-		-*) common_option "$@" || bad_usage "unknown option '$1'" ;;
-		*) bad_usage "what is '$1'?" ;;
+		-?*) common_option "$@" || unknown_option "$1" ;;
+		*) bad_usage "what is '$(escape "$1")'?" ;;
 		esac
 		shift "$took"
 	done
