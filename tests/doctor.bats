@@ -156,9 +156,7 @@ finds() {
 	way chain
 	project
 	mkdir -p ../fx/bin && cp -L "$FX_BIN"/fx-* ../fx/bin/
-	for f in factory; do
-		sed "s|^bindir=.*|bindir='$PWD/../fx/bin'|" "$FX_BIN/$f" >../fx/bin/$f
-	done
+	sed "s|^bindir=.*|bindir='$PWD/../fx/bin'|" "$FX_BIN/factory" >../fx/bin/factory
 	bind
 	rm ../fx/bin/fx-boundary
 	fx 1 sh ../fx/bin/factory doctor

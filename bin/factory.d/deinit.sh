@@ -42,14 +42,13 @@ main() {
 	deinit_rest
 }
 
-# A workspace of this repository that is still bound: its binding file.
+# A workspace of this repository that is still there and bound.
 other_binding() {
 	for f in "$common/factory/task" "$common"/worktrees/*/factory/task \
 	    "$state"/workspaces/*; do
-		[ ! -f "$f" ] || {
-			printf '%s\n' "$f"
-			return
-		}
+		[ -f "$f" ] && [ -d "$(field path "$f")" ] || continue
+		field path "$f"
+		return
 	done
 	return 1
 }
