@@ -58,7 +58,7 @@ $B/libfx.a: $(LIBO)
 $B/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL) -MMD -MP -c -o $@ $<
-$B/bin/factory: bin/factory Makefile
+$B/bin/factory: bin/factory Makefile | $(VERBS:bin/%=$B/share/%)
 	@mkdir -p $(@D)
 	$(call fill,$(abspath $B)/bin,$(abspath $B)/share,$<,$@)
 $B/share/factory.d/%: bin/factory.d/% Makefile

@@ -46,7 +46,7 @@ elif [ "${FX_REQUIRE:-}" = all ]; then
 else
 	printf 'skip: clang: missing\n'
 fi
-for rule in headers exports; do
+for rule in headers; do
 	step "$rule" "$make" -s "$rule"
 done
 tests "tests, $(git --version)" FX_GIT=

@@ -12,6 +12,11 @@
  * those between messages, or a file name could forge a line of its own. */
 enum { INNER_NEWLINE = '\x1e' };
 
+static void line(struct buf *, const char *fmt, va_list)
+    __attribute__((format(printf, 2, 0)));
+static void set(struct err *, enum fx_status, const char *fmt, va_list)
+    __attribute__((format(printf, 3, 0)));
+
 static void
 line(struct buf *b, const char *fmt, va_list ap)
 {

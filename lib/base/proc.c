@@ -171,6 +171,7 @@ converse(const struct proc *p, int in, int *out, int *er, struct buf *ob,
 {
 	size_t max = p->max ? p->max : (size_t)1 << 30, fed = 0;
 	size_t start_len = ob ? ob->len : 0;
+	size_t start_err = eb ? eb->len : 0;
 	long long until = p->timeout ? now_ms() + p->timeout : 0;
 	int rc = 0;
 
@@ -205,7 +206,8 @@ converse(const struct proc *p, int in, int *out, int *er, struct buf *ob,
 			else if (n < 0 && errno != EINTR && errno != EAGAIN)
 				shut(&in);	/* it does not read on */
 		}
-		if (ob && ob->len - start_len > max) {
+		if ((ob && ob->len - start_len > max) ||
+		    (eb && eb->len - start_err > max)) {
 			rc = err_set(e, FX_EFAIL, "%s: wrote more than "
 			    "%zu bytes", p->argv[0], max);
 			break;
