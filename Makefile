@@ -78,16 +78,18 @@ $B/test/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $B/libfx.a
 $B/test/fuzz_%: $B/tests/fuzz/fuzz_%.o $B/libfx.a
 	@mkdir -p $(@D)
 	$(LINK) -fsanitize=fuzzer
-$B/test/inject.so: tests/inject.c
+$B/test/inject.so: tests/inject/inject.c
 	@mkdir -p $(@D)
-	$(CC) -std=c17 $(WARN) $(CFLAGS) -shared -fPIC -o $@ $< -ldl
+	$(CC) -std=c17 $(CFLAGS) -shared -fPIC -o $@ $< -ldl
+$B/test/try_replace: $B/tests/inject/try.o $B/libfx.a
+	$(LINK)
 
 $B/test/pair: $B/tests/bench/pair.o
 	@mkdir -p $(@D)
 	$(LINK)
 
 # check is fast and without network; check-all is everything.
-tested: all $(UNIT) $(FUZZ:%=$B/test/replay_%)
+tested: all $B/test/inject.so $B/test/try_replace $(UNIT) $(FUZZ:%=$B/test/replay_%)
 check: tested
 	$(run)
 unit: tested

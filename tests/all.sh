@@ -46,9 +46,7 @@ elif [ "${FX_REQUIRE:-}" = all ]; then
 else
 	printf 'skip: clang: missing\n'
 fi
-for rule in headers; do
-	step "$rule" "$make" -s "$rule"
-done
+step headers "$make" -s headers
 tests "tests, $(git --version)" FX_GIT=
 if [ -x "$tools/git/bin/git" ]; then
 	tests "tests, $("$tools/git/bin/git" --version)" FX_GIT="$tools/git/bin"

@@ -78,7 +78,10 @@ io_slurp(struct buf *b, const char *path, size_t max, struct err *e)
 
 	if (fd < 0) {
 		saved = errno;
-		err_set(e, FX_EINPUT, "%s: %s", path, strerror(saved));
+		/* What is not the caller's fault is not called that. */
+		err_set(e, saved == EMFILE || saved == ENFILE ||
+		    saved == ENOMEM || saved == EIO ? FX_EFAIL : FX_EINPUT,
+		    "%s: %s", path, strerror(saved));
 		errno = saved;
 		return -1;
 	}

@@ -144,24 +144,43 @@ reap(pid_t pid, const char *name, struct err *e)
 	    WTERMSIG(st));
 }
 
-/* One read into b (or nowhere); false at the end of the stream. */
-static bool
-pull(int fd, struct buf *b)
+/* One read into b (or nowhere), closing *fd at the end of the stream.  Half
+ * an output is no output: -1 when it could not be read. */
+static int
+pull(int *fd, struct buf *b, const char *name, struct err *e)
 {
 	char waste[4096];
 	ssize_t n;
 
 	if (b)
 		buf_reserve(b, 65536);
-	n = b ? read(fd, b->data + b->len, 65536) :
-	    read(fd, waste, sizeof(waste));
-	if (n < 0)
-		return errno == EINTR || errno == EAGAIN;
+	n = b ? read(*fd, b->data + b->len, 65536) :
+	    read(*fd, waste, sizeof(waste));
+	if (n < 0 && errno != EINTR && errno != EAGAIN)
+		return err_sys(e, "%s: read", name);
+	if (n == 0)
+		shut(fd);
 	if (n > 0 && b) {
 		b->len += (size_t)n;
 		b->data[b->len] = '\0';
 	}
-	return n > 0;
+	return 0;
+}
+
+/* One write of what is left of its input.  It may leave the rest unread, but
+ * half an input would get half an answer: -1 when it could not be written. */
+static int
+push(int *fd, const struct proc *p, size_t *fed, struct err *e)
+{
+	ssize_t n = write(*fd, (const char *)p->in + *fed, p->in_len - *fed);
+
+	if (n > 0)
+		*fed += (size_t)n;
+	else if (n < 0 && errno == EPIPE)
+		shut(fd);
+	else if (n < 0 && errno != EINTR && errno != EAGAIN)
+		return err_sys(e, "%s: write", p->argv[0]);
+	return 0;
 }
 
 /* Feed and drain until both outputs have ended.  0 or -1. */
@@ -193,18 +212,11 @@ converse(const struct proc *p, int in, int *out, int *er, struct buf *ob,
 			rc = err_sys(e, "poll");
 			break;
 		}
-		if (f[0].revents && !pull(*out, ob))
-			shut(out);
-		if (f[1].revents && !pull(*er, eb))
-			shut(er);
-		if (f[2].revents) {
-			ssize_t n = write(in, (const char *)p->in + fed,
-			    p->in_len - fed);
-
-			if (n > 0)
-				fed += (size_t)n;
-			else if (n < 0 && errno != EINTR && errno != EAGAIN)
-				shut(&in);	/* it does not read on */
+		if ((f[0].revents && pull(out, ob, p->argv[0], e) < 0) ||
+		    (f[1].revents && pull(er, eb, p->argv[0], e) < 0) ||
+		    (f[2].revents && push(&in, p, &fed, e) < 0)) {
+			rc = -1;
+			break;
 		}
 		if ((ob && ob->len - start_len > max) ||
 		    (eb && eb->len - start_err > max)) {
