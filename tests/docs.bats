@@ -1,0 +1,211 @@
+# docs.bats: what the pages and the README say is what the programs do.
+#
+# In a page's EXAMPLES each literal block is a session: lines that begin with
+# "$ " are typed ("> " goes on), what follows is all that is then seen, output
+# and errors, where "..." stands for anything.  The sessions of a page are run
+# in their order, in one shell, in the repository that `shop` makes, after
+# `prepare_PAGE` (fx-contract.5: prepare_fx_contract_5) where there is one.
+load helper
+
+# Two tasks, their contracts on main, and an origin that has it.
+shop() {
+	git init -q --bare -b main origin.git
+	repo shop
+	git remote add origin ../origin.git
+	mkdir -p .factory/bd-52.1 .factory/bd-52.2
+	cat >.factory/bd-52.1/contract.yaml <<-'EOT'
+		contract:
+		  task: bd-52.1
+		  title: "Implement batch upload HTTP handler"
+		  boundary:
+		    allowed_files:
+		      - src/web/handlers.gleam
+		      - "test/**"
+		    forbidden_files:
+		      - src/core/rate_limiter.gleam      # That's bd-52.2
+	EOT
+	cat >.factory/bd-52.2/contract.yaml <<-'EOT'
+		contract:
+		  task: bd-52.2
+		  title: "Limit the rate of uploads"
+		  boundary:
+		    allowed_files:
+		      - "src/core/**"
+	EOT
+	git add .factory
+	commit 'the shop and its contracts' src/web/handlers.gleam src/core/rate_limiter.gleam test/a
+	git push -q origin main
+	git remote set-head origin main
+	git branch -q -u origin/main
+}
+
+# The sessions below EXAMPLES, as a reader sees them.
+sessions() {
+	awk '/^\.Sh /{ on = /EXAMPLES/ } /^\.Ed/ { b = 0 } on && b; /^\.Bd/ { b = 1 }' "$1" |
+	    sed -e 's/\\&//g' -e "s/\\\\(aq/'/g" -e 's/\\(dq/"/g' -e 's/\\(ga/`/g' -e 's/\\-/-/g' -e 's/\\e/\\/g'
+}
+
+# seen WANTED: what a command printed is that, "..." being anything.
+seen() {
+	local pat=${1//\\/\\\\} c
+	for c in '*' '?' '['; do
+		pat=${pat//"$c"/"\\$c"}
+	done
+	pat=${pat//.../*}
+	# shellcheck disable=SC2053 # a pattern
+	[[ $(cat "$out") == $pat ]] || {
+		printf '$ %s\n--- the page says\n%s\n--- it prints\n' "$typed" "$1"
+		cat "$out"
+		return 1
+	}
+}
+
+# play FILE: run the sessions that it holds.
+play() {
+	local line typed='' wanted='' n=0
+	while IFS= read -r line || [ "${line:=end}" = end ]; do
+		case $line in
+		'> '*)
+			typed+=$'\n'${line#> }
+			continue ;;
+		'$ '* | end)
+			if [ -n "$typed" ]; then
+				eval "$typed" >"$out" 2>&1 </dev/null || :
+				seen "${wanted%$'\n'}" || return
+				n=$((n + 1))
+			fi
+			typed=${line#\$ }
+			wanted=''
+			[ "$line" != end ] || break
+			;;
+		*)
+			[ -n "$typed" ] || { printf 'not a session: %s\n' "$line"; return 1; }
+			wanted+=$line$'\n' ;;
+		esac
+	done <"$1"
+	[ "$n" -gt 0 ] || { printf 'no line begins with "$ "\n'; return 1; }
+}
+
+each_page() {
+	local page bad=0
+	for page in "$top"/bin/*.[157]; do
+		"$1" "$page" || { printf '=> %s\n' "$page"; bad=1; }
+	done
+	return "$bad"
+}
+
+runs() {
+	local name=${1##*/}
+	sessions "$1" >"$BATS_TEST_TMPDIR/s"
+	case $name in
+	*.1) ;;
+	*) [ -s "$BATS_TEST_TMPDIR/s" ] || return 0 ;;
+	esac
+	(
+		rm -rf "$BATS_TEST_TMPDIR/p" && mkdir "$BATS_TEST_TMPDIR/p" &&
+		    cd "$BATS_TEST_TMPDIR/p" && shop || exit
+		name=${name//[-.]/_}
+		! declare -F "prepare_$name" >/dev/null || "prepare_$name" || exit
+		play "$BATS_TEST_TMPDIR/s"
+	)
+}
+# What the pages show needs all programs.
+whole() {
+	[ -x "$FX_BIN/fx-boundary" ] && [ -x "$FX_BIN/fx-contract" ] || skip 'fx-boundary, fx-contract: not built'
+}
+
+@test "every session in a page's EXAMPLES prints what the page says" {
+	whole
+	each_page runs
+}
+
+@test "a session that prints something else is refused" {
+	printf '%s\n' '$ echo a; echo b' a b '$ printf "%s\n" "x*y" \' '> [z]' x*y '[z]' '$ true' >s
+	play s
+	printf '%s\n' '$ echo a b c; echo d; echo e' 'a ... c' ... e >s
+	play s
+	printf '%s\n' '$ echo a' b >s
+	not play s >said
+	has said 'the page says'
+	printf '%s\n' '$ true' x >s
+	not play s >said
+	printf '%s\n' '$ echo xx' 'x*' >s
+	not play s >said
+	printf '%s\n' 'true' >s
+	not play s >said
+	has said 'not a session'
+	: >s
+	not play s >said
+}
+
+# The Nd line of a page.
+nd() { sed -n 's/^\.Nd //p' "$1"; }
+
+programs() {
+	local p bad=0
+	for p in "$top"/bin/fx-*.c "$top"/bin/factory; do
+		[ -e "$p" ] || continue
+		p=$(basename "$p" .c)
+		fx 0 "$p" --list-options && cp "$out" list
+		"$1" "$p" "$top/bin/$p.1" || { printf '=> %s\n' "$p"; bad=1; }
+	done
+	return "$bad"
+}
+
+one_sentence() {
+	local nd bad=0
+	nd=$(nd "$2")
+	[ "$(sed -n 's/^prog\t[^\t]*\t//p' list)" = "$nd" ] || { printf 'prog: %s\n' "$nd"; bad=1; }
+	grep -qxF "| \`$1\` | $nd |" "$top/README.md" || { printf 'README.md: %s\n' "$nd"; bad=1; }
+	grep -xF -A1 ".It Xr $1 1" "$top/bin/fx.7" | grep -qxF "$nd" || { printf 'fx.7: %s\n' "$nd"; bad=1; }
+	[ ! -e "$top/bin/$1.c" ] || head -n 1 "$top/bin/$1.c" | grep -qxF "/* $1: $nd. */" ||
+		{ printf '%s.c: %s\n' "$1" "$nd"; bad=1; }
+	return "$bad"
+}
+@test "page, --help, README, overview and source say in one sentence what each is" {
+	programs one_sentence
+}
+
+# SYNOPSIS as mandoc shows it, and the usage lines, in words.
+words() { sed 's/ *\.\.\./ .../g' | tr -s ' \n' '\n' | sed '/^$/d'; }
+synopsis() {
+	sed -n '/^\.Sh SYNOPSIS/,/^\.Sh /{/^\.Sh DESC/!p;}' "$2" |
+	    { sed -n '1,/^\.Sh/p' "$2" | head -n -1; cat; } |
+	    mandoc -T ascii -O width=500 | sed 's/.\x08//g' |
+	    sed -n '/^SYNOPSIS/,/^[A-Z]* *[A-Z][a-z]* [0-9]*, /{/^ /p;}' | words >page.words
+	sed -n "s/^synopsis\t/$1 /p" list | words >help.words
+	diff -u --label "$1.1" --label "$1 --help" page.words help.words
+}
+@test "SYNOPSIS is what --help says" {
+	need mandoc
+	programs synopsis
+}
+
+# The options that a page describes: each Fl of an It line.
+described() {
+	awk '/^\.Sh / { on = /DESCRIPTION|OPTIONS/ }
+		on && /^\.It Fl / { n = split($0, w, " ")
+			for (i = 2; i < n; i++) if (w[i] == "Fl") print "-" w[i + 1] }' "$2" | LC_ALL=C sort -u >page.opts
+	awk -F '\t' '$1 == "opt" { if ($2 != "") print "-" $2; if ($3 != "") print "--" $3 }' list |
+	    LC_ALL=C sort -u >list.opts
+	# What all programs share is in fx.7, and may be left to it.
+	diff page.opts list.opts | sed -n 's/^< /not an option: /p; s/^> /not in the page: /p' |
+	    grep -vE 'not in the page: (-C|-q|-z|--format|--json|--help|--version)$' >differ || return 0
+	cat differ
+	return 1
+}
+@test "a page describes every option of its program, and no other" {
+	programs described
+}
+
+refers() {
+	local name section
+	sed -n 's/^\.Xr \(fx[a-z-]*\|factory\) \([0-9]\).*/\1 \2/p; s/^\.It Xr \(fx[a-z-]*\|factory\) \([0-9]\).*/\1 \2/p' "$1" |
+	    while read -r name section; do
+		[ -f "$top/bin/$name.$section" ] || { printf 'no page: %s(%s)\n' "$name" "$section"; exit 1; }
+	done
+}
+@test "the pages refer to no page that does not exist" {
+	whole
+	each_page refers
+}
