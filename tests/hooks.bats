@@ -330,3 +330,100 @@ elsewhere() {
 	way config
 	disturbed bind
 }
+
+@test "what was there runs after ours, with its input, words and status" {
+	local h
+	way chain
+	project
+	for h in pre-commit pre-push reference-transaction prepare-commit-msg; do
+		cat >.git/hooks/$h <<'END'
+#!/bin/sh
+name=${0##*/}
+{ echo "$name" "$@"; case $name in pre-push* | ref*) cat ;; esac; } >>"$RAN"
+[ ! -e "$RAN.no-${name%.fx-old}" ] || exit 7
+END
+		chmod +x .git/hooks/$h
+	done
+	export RAN=$BATS_TEST_TMPDIR/ran
+	bind
+	rm -f "$RAN"
+	echo 9 >>src/a.c
+	fx 0 git commit -qam x
+	has "$RAN" 'pre-commit.fx-old'
+	has "$RAN" 'prepare-commit-msg.fx-old .git/COMMIT_EDITMSG message'
+	has "$RAN" 'reference-transaction.fx-old prepared'
+	has "$RAN" 'reference-transaction.fx-old committed'
+	has "$RAN" "$(git rev-parse HEAD) refs/heads/t1"
+	git init -q --bare ../bare
+	fx 0 git push -q ../bare t1
+	has "$RAN" 'pre-push.fx-old ../bare ../bare'
+	has "$RAN" "refs/heads/t1 $(git rev-parse HEAD) refs/heads/t1 0000"
+	for h in pre-commit prepare-commit-msg reference-transaction; do
+		touch "$RAN.no-$h"
+		echo 9 >>src/a.c
+		case $h in
+		ref*) fx 128 git commit -qam x ;;
+		*) fx 1 git commit -qam x ;;
+		esac
+		rm "$RAN.no-$h"
+	done
+	touch "$RAN.no-pre-push"
+	fx 1 git push -q ../bare HEAD:refs/heads/more
+	# and not at all where ours refuses
+	rm -f "$RAN"
+	echo 9 >>doc/a.txt
+	git add doc
+	fx 1 git commit -qm x
+	not grep pre-commit "$RAN"
+}
+
+@test "a folder that core.hooksPath names is forwarded to, for every hook" {
+	local h
+	way dispatch
+	project
+	mkdir hooks.d
+	for h in pre-commit commit-msg post-commit post-checkout pre-push pre-rebase; do
+		printf '#!/bin/sh\necho "${0##*/}" "$#" >>"$RAN"\n' >hooks.d/$h
+		chmod +x hooks.d/$h
+	done
+	git add hooks.d
+	git commit -qm hooks
+	git switch -q main && git merge -q t1 && git switch -q t1
+	export RAN=$BATS_TEST_TMPDIR/ran
+	git config core.hooksPath hooks.d
+	fx 0 factory init --task t1
+	echo 9 >>src/a.c
+	fx 0 git commit -qam x
+	fx 0 git switch -qc more
+	fx 0 git switch -q t1
+	fx 0 git rebase -q main
+	git init -q --bare ../bare
+	fx 0 git push -q ../bare t1
+	for h in 'pre-commit 0' 'commit-msg 1' 'post-commit 0' 'post-checkout 3' 'pre-push 2'; do
+		has "$RAN" "$h"
+	done
+	# a relative one is looked up in each worktree's own top
+	fx 0 factory new w --from t2
+	cd w
+	printf '#!/bin/sh\necho mine >>"$RAN"\n' >hooks.d/pre-commit
+	rm -f "$RAN"
+	echo 9 >>doc/a.txt
+	fx 0 git commit -qm x doc
+	has "$RAN" mine
+	# and a hook that the folder gains later runs
+	printf '#!/bin/sh\necho gained >>"$RAN"\n' >../hooks.d/post-merge
+	chmod +x ../hooks.d/post-merge
+	cd .. && fx 0 git merge -q side-src
+	has "$RAN" gained
+}
+
+@test "a linked worktree added again under the same name is not bound" {
+	project
+	fx 0 factory new w --from t2
+	rm -rf w
+	git worktree prune
+	git worktree add -q w side-src
+	cd w
+	echo 9 >>src/a.c
+	fx 0 git commit -qam x
+}

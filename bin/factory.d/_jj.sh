@@ -6,6 +6,13 @@ jj_here() {
 	jj --ignore-working-copy --repository "$top" "$@"
 }
 
+# Where there is no .git beside it, jj tells git of its bookmarks only when it
+# is asked to; the base may be one of them.
+jj_export() {
+	[ -n "$colocated" ] || jj_here --quiet git export ||
+		warn 'jj cannot export its bookmarks; the base may be out of date'
+}
+
 # A string as TOML writes it.
 toml_string() {
 	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"

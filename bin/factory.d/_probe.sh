@@ -17,11 +17,10 @@ doctor_probes() {
 		layer probe unknown 'not tried: no task is bound and sealed here'
 		return
 	fi
-	if [ "$kind,$colocated,$gate_list" = jj,, ]; then
-		layer probe unknown 'not tried: jj runs no hooks, and there is no gate' \
-		    'factory gate init; see factory(1)'
-		return
-	fi
+	[ "$kind,$gate_list" != jj, ] || layer gate unknown \
+	    'jj runs no hooks, and there is no gate that its pushes must pass' \
+	    'factory gate init; see factory(1)'
+	[ "$kind,$colocated,$gate_list" != jj,, ] || return 0
 	probe_start
 	[ "$kind,$colocated" = jj, ] || probe_commits
 	[ -z "$gate_list" ] || probe_gates

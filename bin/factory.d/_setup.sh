@@ -21,6 +21,7 @@ tell() {
 }
 
 setup_seal() {
+	[ "$kind" != jj ] || jj_export
 	tell contract fx fx-contract check "$1"
 	tell sealed fx fx-contract seal --task "$2" "$1"
 }

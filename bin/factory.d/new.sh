@@ -55,6 +55,7 @@ new_workspace() {
 	if [ -n "$contract" ]; then
 		setup_seal "$contract" "$task"
 	else
+		[ "$kind" != jj ] || jj_export
 		template=$(fx fx-contract new "$task") || exit
 	fi
 	hide
