@@ -292,7 +292,7 @@ END
 disturbed() {
 	local name script bad=0
 	project
-	git clone -q . ../up
+	git clone -q --bare . ../up
 	git switch -qc clash main && echo clash >>src/a.c && git commit -qam clash
 	git switch -q t1
 	cp -a ../up ../up.keep
