@@ -1,0 +1,133 @@
+# install.bats: what is installed runs from there, goes away whole, and
+# install.sh says what it does and touches no repository.
+load helper
+
+# These build; they are for one kind of build only.
+setup() {
+	pin
+	case $FX_BIN in "$top/build/bin") ;; *) skip 'only from the plain build' ;; esac
+}
+
+files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
+
+# bats test_tags=slow
+@test "make install puts everything below PREFIX, uninstall takes just that" {
+	local p
+	mkdir -p root/opt/bin root/opt/share/man/man1
+	touch root/opt/bin/mine root/opt/share/man/man1/mine.1
+	files root >before
+	fx 0 make -s -C "$top" install DESTDIR="$PWD/root" PREFIX=/opt
+	for p in "$top"/bin/fx-*.c "$top"/bin/factory; do
+		[ -e "$p" ] || continue
+		p=$(basename "$p" .c)
+		[ -x "root/opt/bin/$p" ] && [ -f "root/opt/share/man/man1/$p.1" ]
+		[ -f "root/opt/share/bash-completion/completions/$p" ]
+		[ -f "root/opt/share/zsh/site-functions/_$p" ]
+		[ -f "root/opt/share/fish/vendor_completions.d/$p.fish" ]
+	done
+	[ -f root/opt/share/man/man7/fx.7 ]
+	[ -x root/opt/share/fx/hooks/pre-commit ]
+	not grep -rE '@(BINDIR|SHAREDIR|VERSION)@' root >left
+	not grep -rF "$PWD" root >left
+	not grep -rlF "$top/build" root --include=factory --include='*.sh' --include='pre-*' >left
+	has root/opt/share/fx/hooks/pre-commit /opt/bin/fx-boundary
+	fx 0 make -s -C "$top" uninstall DESTDIR="$PWD/root" PREFIX=/opt
+	files root >after
+	diff before after
+	[ ! -e root/opt/share/fx ]
+}
+
+# bats test_tags=slow
+@test "what install.sh installed runs from there, and goes away" {
+	fx 0 "$top/install.sh" --prefix "$PWD/p"
+	fx 0 env PATH="$PWD/p/bin:/usr/bin:/bin" sh -c 'factory --version; fx-boundary --version || :'
+	has "$out" factory
+	[ "$(sed -n "s/^bindir='\(.*\)'/\1/p" p/bin/factory)" = "$PWD/p/bin" ]
+	fx 0 "$top/install.sh" --uninstall --prefix "$PWD/p"
+	[ -z "$(files p)" ]
+}
+
+# bats test_tags=slow
+@test "install.sh --demo refuses one commit and accepts one, elsewhere" {
+	[ -x "$FX_BIN/fx-boundary" ] || skip 'fx-boundary: not built'
+	repo mine
+	commit one a
+	find . ! -path './.git/index' -exec stat -c '%n %Y %s' {} + | LC_ALL=C sort >../before
+	# Also when a hook of mine started it.
+	fx 0 env GIT_DIR="$PWD/.git" GIT_INDEX_FILE="$PWD/.git/index" "$top/install.sh" --demo
+	has "$out" 'BLOCKED: bd-52.1 cannot modify src/core/rate_limiter.gleam'
+	has "$out" "Reason: That's bd-52.2"
+	has "$out" 'web: accept a batch'
+	lacks "$out" 'while I am here
+'
+	find . ! -path './.git/index' -exec stat -c '%n %Y %s' {} + | LC_ALL=C sort >../after
+	diff ../before ../after
+}
+
+@test "install.sh --dry-run does nothing but say" {
+	local what
+	for what in --demo --check '--prefix p' '--uninstall --prefix p'; do
+		# shellcheck disable=SC2086 # words
+		fx 0 "$top/install.sh" --dry-run $what
+		[ ! -e p ]
+		grep -q '^  [$(]' "$out"
+	done
+	fx 0 "$top/install.sh" --help
+	err_is </dev/null
+	fx 2 "$top/install.sh" --no-such
+	has "$err" "unknown option '--no-such'"
+	fx 2 "$top/install.sh" --prefix
+	fx 2 "$top/install.sh" --dry-run --prefix 'a|b'
+}
+
+# A machine with this package manager and nothing else: PATH is ./bin.
+bare() {
+	local t
+	rm -rf bin && mkdir bin
+	for t in sh dirname id cat mktemp rm; do
+		ln -s "$(command -v "$t")" bin/
+	done
+	for t in "$@"; do
+		printf '#!/bin/sh\necho "ran %s $*" >&2\n' "$t" >"bin/$t"
+		chmod +x "bin/$t"
+	done
+	printf '#!/bin/sh\necho 1000\n' >id
+	chmod +x id
+}
+
+@test "install.sh names what is missing, for each package manager" {
+	bare dnf
+	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
+	has "$err" 'dnf install gcc make git pkgconf-pkg-config libgit2-devel libyaml-devel cjson-devel utf8proc-devel openssl-devel'
+	bare pacman
+	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
+	has "$err" 'pacman -S gcc make git pkgconf libgit2 libyaml cjson libutf8proc openssl'
+	bare apk
+	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
+	has "$err" 'apk add gcc musl-dev make git pkgconf libgit2-dev yaml-dev cjson-dev utf8proc-dev openssl-dev'
+	bare brew
+	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
+	has "$err" 'brew install gcc make git pkgconf libgit2 libyaml cjson utf8proc openssl'
+	bare apt-get
+	rm bin/id && mv id bin/
+	fx 3 env PATH="$PWD/bin" "$top/install.sh" --demo
+	has "$err" 'not root, and no sudo; as root: apt-get install gcc libc6-dev make git pkg-config libgit2-dev'
+	lacks "$err" 'ran apt-get'
+	printf '#!/bin/sh\necho "as root: $*" >&2\n' >bin/sudo
+	chmod +x bin/sudo
+	fx 0 env PATH="$PWD/bin" "$top/install.sh" --dry-run --demo
+	has "$out" '$ sudo apt-get update'
+	has "$out" '$ sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends gcc'
+	lacks "$err" ran
+}
+
+# bats test_tags=slow
+@test "the release is the tree, and builds" {
+	repo r
+	cp -R "$top/Makefile" "$top/bin" "$top/lib" "$top/hooks" "$top/LICENSE" .
+	git add . && git commit -qm all
+	fx 0 make -s dist B=b
+	fx 0 tar -tzf b/fx-*.tar.gz
+	has "$out" "fx-$(sed -n 's/^VERSION *= *//p' Makefile)/lib/base/err.c"
+	lacks "$out" /b/
+}
