@@ -278,7 +278,7 @@ reset-soft	echo 4 >>src/a.c; git commit -qam own; git reset -q --soft HEAD~
 restore		echo 3 >>doc/a.txt; git add doc; git restore --staged doc; git restore doc
 clean		echo 3 >doc/x; git clean -fdq
 push		git push -q ../up t1
-push-delete	git push -q ../up t1; git push -q ../up :t1
+push-delete	git push -q ../up t1:gone; git push -q ../up :gone
 symbolic-ref	git symbolic-ref refs/heads/alias refs/heads/side-doc; git symbolic-ref -d refs/heads/alias
 sparse		git sparse-checkout set src; git sparse-checkout disable
 submodule	git -c protocol.file.allow=always submodule add -q ../up src/sub; git submodule status
