@@ -99,7 +99,8 @@ start(const struct proc *p, int *inp, int *outp, int *errp, struct err *e)
 		goto done;
 	}
 	if (pid == 0)
-		become(p, in[0], out[1], er[1], say[1]);
+		become(p, p->in_fd > 0 ? p->in_fd : in[0], out[1], er[1],
+		    say[1]);
 	shut(&say[1]);
 	do
 		n = read(say[0], &why, sizeof(why));

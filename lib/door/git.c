@@ -109,16 +109,24 @@ git_run(const struct git *g, const char *const *argv, const void *in,
 }
 
 int
-git_open(const struct git *g, const char *const *argv, struct proc_pipe *pp,
-    struct err *e)
+git_open_from(const struct git *g, const char *const *argv, int in_fd,
+    struct proc_pipe *pp, struct err *e)
 {
 	struct call c;
 	int rc;
 
 	call_init(&c, g, argv);
+	c.p.in_fd = in_fd;
 	rc = proc_open(pp, &c.p, e);
 	call_release(&c);
 	return rc;
+}
+
+int
+git_open(const struct git *g, const char *const *argv, struct proc_pipe *pp,
+    struct err *e)
+{
+	return git_open_from(g, argv, 0, pp, e);
 }
 
 char *

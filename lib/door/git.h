@@ -57,5 +57,8 @@ int git_config_all(const struct git *, const char *key,
 /* Start git with pipes, the same environment; proc_close ends it. */
 int git_open(const struct git *, const char *const *argv, struct proc_pipe *,
     struct err *);
+/* The same with its standard input from an open file. */
+int git_open_from(const struct git *, const char *const *argv, int in_fd,
+    struct proc_pipe *, struct err *);
 
 #endif

@@ -1,0 +1,196 @@
+/* Baselines: what a change's paths are compared with. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "judge/baseline.h"
+
+enum { MAX_SHALLOW = 64 << 20 };
+
+void
+baseline_release(struct baseline *b)
+{
+	free(b->oids);
+	b->oids = NULL;
+	b->n = b->cap = 0;
+}
+
+int
+baseline_cut(const struct git *g, const char *oid, struct err *e)
+{
+	struct buf path = BUF_INIT, b = BUF_INIT;
+	int rc = 0;
+
+	buf_fmt(&path, "%s/shallow", g->commondir);
+	if (io_exists(path.data)) {
+		rc = io_slurp(&b, path.data, MAX_SHALLOW, e);
+		if (rc == 0 && (oid == NULL ? b.len > 0 :
+		    strstr(buf_cstr(&b), oid) != NULL))
+			rc = 1;
+	}
+	buf_release(&path);
+	buf_release(&b);
+	return rc;
+}
+
+int
+baseline_unfinished(struct baseline *b, struct scope *s,
+    char (*parents)[GIT_OID], size_t nparents, struct err *e)
+{
+	struct repo *r = scope_repo(s, e);
+	int cut;
+
+	if (r == NULL || scope_known(s, e) < 0)
+		return -1;
+	if (nparents == 0)
+		return 0;
+	for (size_t i = 0; i < s->nknown; i++)
+		if (repo_merge_bases(r, s->known[i], parents, nparents,
+		    &b->oids, &b->n, &b->cap, e) < 0)
+			return -1;
+	if (b->n == 0) {
+		/* No common history, or one that was cut away? */
+		cut = baseline_cut(&s->git, NULL, e);
+		if (cut > 0)
+			cut = err_set(e, FX_EFAIL, "the history is cut short "
+			    "(a shallow clone) before the base; 'git fetch "
+			    "--unshallow' brings the rest");
+		return cut;
+	}
+	return repo_independent(r, b->oids, &b->n, e);
+}
+
+struct finding *
+baseline_refuse(struct scope *s, const struct change *c, struct findings *fs)
+{
+	struct contract_answer a = contract_judge(&s->contract, c->path,
+	    change_op(c));
+	struct finding *f;
+
+	if (a.rule == CONTRACT_ALLOWED)
+		return NULL;
+	f = findings_add(fs, contract_rule_name(a.rule), c->path);
+	f->status = c->status;
+	f->old_mode = c->old_mode;
+	f->new_mode = c->new_mode;
+	f->commit = c->commit ? arena_strdup(&fs->arena, c->commit) : NULL;
+	f->line = a.entry ? a.entry->line : 0;
+	f->reason = a.reason ? arena_strdup(&fs->arena, a.reason) : NULL;
+	f->owner = a.entry ? a.entry->owner : NULL;
+	if (f->owner)
+		f->owner = arena_strdup(&fs->arena, f->owner);
+	f->task = arena_strdup(&fs->arena, s->task);
+	f->contract = arena_strdup(&fs->arena, s->contract.name);
+	return f;
+}
+
+/* Is this change's result what the tree-ish has there?  NULL: the empty
+ * tree.  1, 0, -1. */
+static int
+equals(struct repo *r, const char *oid, const struct change *c, struct err *e)
+{
+	char entry[GIT_OID] = "";
+	unsigned mode = 0;
+	int there = repo_entry(r, oid, c->path, &mode, entry, e);
+
+	if (there < 0)
+		return -1;
+	if (!there)
+		return c->new_mode == 0;
+	return c->new_mode == mode && strcmp(c->new_oid, entry) == 0;
+}
+
+/* Content of the base that came neither by merge nor by rebase? */
+static int
+taken_from_base(struct scope *s, const struct change *c, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < s->nknown; i++)
+		rc = equals(s->repo, s->known[i], c, e);
+	return rc;
+}
+
+int
+baseline_judge(struct scope *s, const struct change *c,
+    const struct baseline *b, struct findings *fs, struct err *e)
+{
+	const char *why = path_fault(c->path, strlen(c->path));
+	struct finding *f;
+	int same = 0;
+
+	fs->paths++;
+	if (why) {
+		f = findings_add(fs, "tree", c->path);
+		f->status = c->status;
+		f->reason = why;
+		f->commit = c->commit ?
+		    arena_strdup(&fs->arena, c->commit) : NULL;
+		f->task = arena_strdup(&fs->arena, s->task);
+		return 0;
+	}
+	if (contract_judge(&s->contract, c->path, change_op(c)).rule ==
+	    CONTRACT_ALLOWED)
+		return 0;
+	if (scope_repo(s, e) == NULL)
+		return -1;
+	if (b->n == 0)
+		same = equals(s->repo, NULL, c, e);
+	for (size_t i = 0; i < b->n && same == 0; i++)
+		same = equals(s->repo, b->oids[i], c, e);
+	if (same != 0)
+		return same < 0 ? -1 : 0;
+	if (scope_known(s, e) < 0 || (same = taken_from_base(s, c, e)) < 0)
+		return -1;
+	f = baseline_refuse(s, c, fs);
+	if (f == NULL)
+		return 0;
+	if (same)
+		f->hint = "this is the base's own content: merge or rebase "
+		    "instead of copying it";
+	return 0;
+}
+
+struct owners {
+	struct scope *s;
+	struct findings *fs;
+	struct err *e;
+};
+
+static int
+owns(void *ctx, const char *task)
+{
+	struct owners *o = ctx;
+	struct seal seal = SEAL_INIT;
+	struct contract c = CONTRACT_INIT;
+	struct err ignored = ERR_INIT;
+
+	/* Another task's broken seal is that task's trouble. */
+	if (strcmp(task, o->s->task) != 0 && seal_read(&seal, &c,
+	    o->s->git.commondir, task, &ignored) == 0)
+		for (size_t i = 0; i < o->fs->n; i++) {
+			struct finding *f = &o->fs->v[i];
+
+			if (f->path && !f->owner && contract_judge(&c, f->path,
+			    CHANGE_MODIFY).rule == CONTRACT_ALLOWED)
+				f->owner = arena_strdup(&o->fs->arena, task);
+		}
+	err_release(&ignored);
+	contract_release(&c);
+	seal_release(&seal);
+	return 0;
+}
+
+int
+baseline_owners(struct scope *s, struct findings *fs, struct err *e)
+{
+	struct owners o = { s, fs, e };
+
+	if (fs->n == 0)
+		return 0;
+	return seal_each(s->git.commondir, owns, &o, e);
+}

@@ -1,0 +1,211 @@
+/* What git tells its pre-push and reference-transaction hooks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/path.h"
+#include "judge/boundary.h"
+#include "judge/ranges.h"
+
+enum { MAX_LINE = 65536 };
+
+static bool
+is_zero(const char *oid)
+{
+	return strspn(oid, "0") == strlen(oid);
+}
+
+static bool
+is_oid(const char *s)
+{
+	size_t n = strspn(s, "0123456789abcdef");
+
+	return (n == 40 || n == 64) && s[n] == '\0';
+}
+
+static void
+refuse_ref(struct findings *fs, const char *rule, const char *ref,
+    const char *task, const char *reason)
+{
+	struct finding *f = findings_add(fs, rule, NULL);
+
+	f->about_ref = true;
+	f->ref = arena_strdup(&fs->arena, ref);
+	f->task = task ? arena_strdup(&fs->arena, task) : NULL;
+	f->reason = reason;
+}
+
+/* Is ref the base's own branch, locally or as a push names it? */
+static bool
+is_base(const struct scope *s, const char *ref)
+{
+	const char *base = s->seal.base_ref, *name;
+
+	if (base == NULL)
+		return false;
+	if (strcmp(base, ref) == 0)
+		return true;
+	/* refs/remotes/origin/main is pushed to as refs/heads/main */
+	if (strncmp(base, "refs/remotes/", 13) != 0 ||
+	    (name = strchr(base + 13, '/')) == NULL)
+		return false;
+	return strncmp(ref, "refs/heads/", 11) == 0 &&
+	    strcmp(ref + 11, name + 1) == 0;
+}
+
+/* Judge what oid brings beyond Known, and beyond `before` if that is not
+ * NULL, or (new_only) beyond every ref. */
+static int
+judge_tip(struct scope *s, const char *oid, const char *before,
+    bool new_only, const char *ref, struct findings *fs, struct err *e)
+{
+	const char *fresh[] = { oid, "--not", "--all", "HEAD" };
+	struct history h = HISTORY_INIT;
+	int rc = -1;
+
+	if (scope_repo(s, e) == NULL || scope_known(s, e) < 0)
+		return -1;
+	if (history_read(&h, &s->git, s->repo, &oid, 1, s->known, s->nknown,
+	    e) < 0)
+		goto done;
+	if (before)
+		ranges_unmark(&h, &s->git, before, e);
+	if (new_only && h.n > 0)
+		history_only(&h, &s->git, fresh, 4, e);
+	if (e->status == FX_YES)
+		rc = ranges_judge(s, &h, ref, true, fs, e);
+done:
+	history_release(&h);
+	return rc;
+}
+
+/* Another task's branch: by that task's contract. */
+static int
+judge_other(const struct scope *s, const char *task, const char *oid,
+    const char *before, const char *ref, struct findings *fs, struct err *e)
+{
+	struct scope other = SCOPE_INIT;
+	int rc;
+
+	other.task = task;
+	rc = git_locate(&other.git, e);
+	if (rc == 0)
+		rc = seal_read(&other.seal, &other.contract,
+		    s->git.commondir, task, e);
+	if (rc == 0)
+		rc = judge_tip(&other, oid, before, false, ref, fs, e);
+	scope_release(&other);
+	return rc;
+}
+
+/* A branch that goes from its present value to oid. */
+static int
+judge_branch(struct scope *s, const char *ref, const char *oid,
+    struct findings *fs, struct err *e)
+{
+	char present[GIT_OID] = "";
+	const char *task = ranges_task(ref + 11);
+	struct seal seal = SEAL_INIT;
+	struct err ignored = ERR_INIT;
+	bool sealed;
+	int there;
+
+	if (scope_repo(s, e) == NULL ||
+	    (there = repo_ref(s->repo, ref, present, e)) < 0)
+		return -1;
+	if (there && strcmp(present, oid) == 0)
+		return 0;
+	fs->refs++;
+	if (is_base(s, ref)) {
+		refuse_ref(fs, "base", ref, s->task,
+		    "it is the base that the change is measured against");
+		return 0;
+	}
+	sealed = task && seal_read(&seal, NULL, s->git.commondir, task,
+	    &ignored) == 0;
+	err_release(&ignored);
+	seal_release(&seal);
+	if (sealed && strcmp(task, s->task) != 0)
+		return judge_other(s, task, oid, there ? present : NULL, ref,
+		    fs, e);
+	return judge_tip(s, oid, sealed && there ? present : NULL, !sealed,
+	    ref, fs, e);
+}
+
+int
+boundary_ref_transaction(struct scope *s, FILE *fp, struct findings *fs,
+    struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int rc;
+
+	while ((rc = io_record(fp, '\n', MAX_LINE, &b, e)) > 0) {
+		char *save = NULL, *old = strtok_r(b.data, " ", &save);
+		char *oid = strtok_r(NULL, " ", &save), *ref = save;
+
+		if (old == NULL || oid == NULL || ref == NULL || !*ref) {
+			rc = err_set(e, FX_EFAIL, "reference-transaction: a "
+			    "line without three fields");
+			break;
+		}
+		if (strncmp(ref, "refs/heads/", 11) != 0 ||
+		    strncmp(oid, "ref:", 4) == 0 || is_zero(oid))
+			continue;
+		rc = is_oid(oid) ? judge_branch(s, ref, oid, fs, e) :
+		    err_set(e, FX_EFAIL, "reference-transaction: '%s' is no "
+		    "id", oid);
+		if (rc < 0)
+			break;
+	}
+	buf_release(&b);
+	if (rc == 0)
+		rc = baseline_owners(s, fs, e);
+	return rc;
+}
+
+/* One line of pre-push: "LOCAL-REF LOCAL-OID REMOTE-REF REMOTE-OID". */
+static int
+push_line(struct scope *s, char *line, struct findings *fs, struct err *e)
+{
+	char *save = NULL, *local = strtok_r(line, " ", &save);
+	char *oid = strtok_r(NULL, " ", &save);
+	char *ref = strtok_r(NULL, " ", &save), commit[GIT_OID];
+	int rc;
+
+	if (local == NULL || oid == NULL || ref == NULL || !is_oid(oid))
+		return err_set(e, FX_EFAIL, "pre-push: a line without four "
+		    "fields");
+	fs->refs++;
+	if (is_base(s, ref)) {
+		refuse_ref(fs, "base", ref, s->task, "a task lands on its "
+		    "base by a decision, not by a push from its workspace");
+		return 0;
+	}
+	if (is_zero(oid) || scope_repo(s, e) == NULL)
+		return e->status == FX_YES ? 0 : -1;
+	rc = repo_commit(s->repo, oid, commit, e);
+	if (rc == 0) {
+		refuse_ref(fs, "namespace", ref, s->task, "it leads to no "
+		    "commit, so it cannot be judged");
+		return 0;
+	}
+	return rc < 0 ? -1 : judge_tip(s, commit, NULL, false, ref, fs, e);
+}
+
+int
+boundary_pre_push(struct scope *s, FILE *fp, struct findings *fs,
+    struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int rc;
+
+	while ((rc = io_record(fp, '\n', MAX_LINE, &b, e)) > 0)
+		if ((rc = push_line(s, b.data, fs, e)) < 0)
+			break;
+	buf_release(&b);
+	if (rc == 0)
+		rc = baseline_owners(s, fs, e);
+	return rc;
+}

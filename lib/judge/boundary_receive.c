@@ -1,0 +1,151 @@
+/* What a repository receives, judged ref by ref. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "judge/boundary.h"
+#include "judge/gate.h"
+#include "judge/ranges.h"
+
+enum { MAX_LINE = 65536 };
+
+static int
+refuse(struct findings *fs, const char *rule, const char *ref,
+    const char *task, const char *reason)
+{
+	struct finding *f = findings_add(fs, rule, NULL);
+
+	f->about_ref = true;
+	f->ref = arena_strdup(&fs->arena, ref);
+	f->task = task ? arena_strdup(&fs->arena, task) : NULL;
+	f->reason = reason;
+	return 0;
+}
+
+/* Which tasks' contracts allow what was refused. */
+static void
+name_owners(struct gate *g, const struct gate_task *mine,
+    struct findings *fs, size_t from)
+{
+	for (size_t i = from; i < fs->n; i++)
+		for (size_t k = 0; k < g->ntasks; k++) {
+			struct finding *f = &fs->v[i];
+			struct err ignored = ERR_INIT;
+			const struct contract *c;
+
+			if (&g->tasks[k] == mine || !f->path || f->owner)
+				continue;
+			c = gate_contract(g, &g->tasks[k], &ignored);
+			if (c && contract_judge(c, f->path,
+			    CHANGE_MODIFY).rule == CONTRACT_ALLOWED)
+				f->owner = arena_strdup(&fs->arena,
+				    g->tasks[k].task);
+			err_release(&ignored);
+		}
+}
+
+/* Judge all that tip brings beyond the protected branch by t's contract. */
+static int
+judge_tip(struct gate *g, struct gate_task *t, const char *tip,
+    const char *ref, struct findings *fs, struct err *e)
+{
+	struct scope s = SCOPE_INIT;
+	struct history h = HISTORY_INIT;
+	const struct contract *c = gate_contract(g, t, e);
+	size_t from = fs->n;
+	int rc;
+
+	if (c == NULL)
+		return -1;
+	if (gate_check_trees(g, tip, ref, t->task, fs, e) < 0)
+		return -1;
+	if (fs->n > from)
+		return 0;	/* names in it cannot be trusted further */
+	/* Everything is the gate's but the list of Known. */
+	s.git = *g->git;
+	s.repo = g->repo;
+	s.contract = *c;
+	s.task = t->task;
+	s.known = g->commit[0] ? &g->commit : NULL;
+	s.nknown = g->commit[0] != '\0';
+	s.known_read = true;
+	rc = history_read(&h, &s.git, s.repo, &tip, 1, s.known, s.nknown, e);
+	if (rc == 0)
+		rc = ranges_judge(&s, &h, ref, false, fs, e);
+	if (rc == 0)
+		name_owners(g, t, fs, from);
+	history_release(&h);
+	return rc;
+}
+
+static bool
+is_zero(const char *oid)
+{
+	return strspn(oid, "0") == strlen(oid);
+}
+
+/* One ref: whose is it, and may it go there? */
+static int
+judge_ref(struct gate *g, const char *oid, const char *ref,
+    struct findings *fs, struct err *e)
+{
+	const char *only = getenv("FX_GATE_TASK");
+	bool tag = strncmp(ref, "refs/tags/", 10) == 0;
+	struct gate_task *t = NULL;
+	char commit[GIT_OID];
+	size_t n;
+	int rc;
+
+	fs->refs++;
+	if (gate_is_open(g, ref))
+		return 0;
+	if (strcmp(ref, g->protected_ref) == 0)
+		return refuse(fs, "base", ref, NULL, "it is the protected "
+		    "branch; a change lands there by a decision");
+	if (!tag && strncmp(ref, "refs/heads/", 11) != 0)
+		return refuse(fs, "namespace", ref, NULL, "only branches and "
+		    "tags may be pushed here (fx.gate.open)");
+	n = gate_owners(g, ref, &t);
+	if (n == 0)
+		return refuse(fs, "no-owner", ref, NULL, "no task with a "
+		    "contract on the protected branch owns it; a task's "
+		    "branch is named after it");
+	if (n > 1)
+		return refuse(fs, "two-owners", ref, NULL, "more than one "
+		    "task owns it (fx.gate.ref)");
+	if (only && *only && strcmp(only, t->task) != 0)
+		return refuse(fs, "other-task", ref, only, "this connection "
+		    "is for one task, and the ref is another's");
+	if (is_zero(oid))
+		return 0;	/* a task may delete its own refs */
+	rc = repo_commit(g->repo, oid, commit, e);
+	if (rc == 0)
+		return refuse(fs, "namespace", ref, t->task, "it leads to no "
+		    "commit, so it cannot be judged");
+	return rc < 0 ? -1 : judge_tip(g, t, commit, ref, fs, e);
+}
+
+int
+boundary_receive(const struct git *git, FILE *fp, struct findings *fs,
+    struct err *e)
+{
+	struct buf b = BUF_INIT;
+	struct gate g;
+	int rc = gate_open(&g, git, e);
+
+	while (rc == 0 && (rc = io_record(fp, '\n', MAX_LINE, &b, e)) > 0) {
+		char *save = NULL, *old = strtok_r(b.data, " ", &save);
+		char *oid = strtok_r(NULL, " ", &save), *ref = save;
+
+		if (old == NULL || oid == NULL || ref == NULL || !*ref)
+			rc = err_set(e, FX_EFAIL, "pre-receive: a line "
+			    "without three fields");
+		else
+			rc = judge_ref(&g, oid, ref, fs, e);
+	}
+	gate_close(&g);
+	buf_release(&b);
+	return rc;
+}

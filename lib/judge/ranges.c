@@ -1,0 +1,175 @@
+/* Commits judged by a contract. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "judge/boundary.h"
+#include "judge/ranges.h"
+
+struct walk {
+	struct scope *s;
+	const struct history *h;
+	const char *ref;
+	struct findings *fs;
+	struct err *e;
+	const struct history_commit *last;	/* of the change before */
+};
+
+/* Was this path of this commit found already, against another parent? */
+static bool
+found_before(const struct findings *fs, size_t from, const struct change *c)
+{
+	for (size_t i = fs->n; i > from; i--) {
+		const struct finding *f = &fs->v[i - 1];
+
+		if (!f->commit || strcmp(f->commit, c->commit) != 0)
+			return false;
+		if (f->path && strcmp(f->path, c->path) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int
+take(void *ctx, const struct change *c)
+{
+	struct walk *w = ctx;
+	size_t before = w->fs->n;
+
+	if (w->last == NULL || strcmp(w->last->oid, c->commit) != 0)
+		w->last = history_find(w->h, c->commit);
+	if (w->last == NULL)
+		return err_set(w->e, FX_EFAIL, "git diff-tree told of a "
+		    "commit that was not asked for: %s", c->commit);
+	if (found_before(w->fs, 0, c))
+		return 0;
+	if (baseline_judge(w->s, c, history_baseline(w->h, w->last), w->fs,
+	    w->e) < 0)
+		return -1;
+	if (w->fs->n > before && w->ref)
+		w->fs->v[before].ref = arena_strdup(&w->fs->arena, w->ref);
+	return 0;
+}
+
+int
+ranges_judge(struct scope *s, const struct history *h, const char *ref,
+    bool local, struct findings *fs, struct err *e)
+{
+	struct walk w = { s, h, ref, fs, e, NULL };
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		n += h->v[i].judge;
+	fs->commits += n;
+	if (n == 0)
+		return 0;
+	if (history_changes(h, &s->git, take, &w, e) < 0)
+		return -1;
+	for (size_t i = 0; i < h->n; i++) {
+		const struct history_commit *c = &h->v[i];
+
+		if (c->judge && baseline_limits(s, history_baseline(h, c),
+		    c->oid, local && c->parent[0] ? c->parent : NULL, c->oid,
+		    fs, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+void
+ranges_unmark(struct history *h, const struct git *g, const char *oid,
+    struct err *e)
+{
+	const char *args[] = { NULL, NULL };
+	struct buf b = BUF_INIT;
+
+	/* Usually a commit is made on its branch: its parent is what was
+	 * there, and a chain of first parents leads to it. */
+	if (h->n > 0) {
+		size_t i = h->n - 1;
+		const struct history_commit *c = &h->v[i];
+
+		if (h->n == 1 && strcmp(c->parent, oid) == 0)
+			return;
+		args[0] = c->oid;
+		buf_fmt(&b, "^%s", oid);
+		args[1] = b.data;
+		history_only(h, g, args, 2, e);
+	}
+	buf_release(&b);
+}
+
+const char *
+ranges_task(const char *name)
+{
+	const char *slash = strchr(name, '/');
+
+	if (slash && strchr(slash + 1, '/'))
+		return NULL;
+	name = slash ? slash + 1 : name;
+	return path_task_ok(name) ? name : NULL;
+}
+
+/* The revisions of the ranges as ids, "^" in front of what is left out. */
+static int
+resolve(const struct git *g, char *const *ranges, size_t n, struct buf *out,
+    struct err *e)
+{
+	const char *argv[64] = { "rev-parse" };
+
+	if (n > 60)
+		return err_set(e, FX_EINPUT, "more than 60 ranges");
+	for (size_t i = 0; i < n; i++) {
+		if (ranges[i][0] == '-')
+			return err_set(e, FX_EINPUT, "'%s' is no range of "
+			    "commits", ranges[i]);
+		argv[1 + i] = ranges[i];
+	}
+	argv[1 + n] = "--";
+	if (git_run(g, argv, NULL, 0, out, e) < 0) {
+		e->status = FX_EINPUT;	/* they named it */
+		return -1;
+	}
+	return 0;
+}
+
+int
+boundary_commits(struct scope *s, char *const *ranges, size_t n,
+    struct findings *fs, struct err *e)
+{
+	struct history h = HISTORY_INIT;
+	const char *tips[64], *all[64];
+	struct buf b = BUF_INIT;
+	size_t ntips = 0, nall = 0;
+	int rc = resolve(&s->git, ranges, n, &b, e);
+
+	for (char *p = b.data; rc == 0 && p && *p && nall < 60;) {
+		size_t len = strcspn(p, "\n");
+
+		if (p[len] == '\n')
+			p[len++] = '\0';
+		if (strcmp(p, "--") != 0) {
+			all[nall++] = p;
+			if (*p != '^')
+				tips[ntips++] = p;
+		}
+		p += len;
+	}
+	if (rc == 0 && (scope_repo(s, e) == NULL || scope_known(s, e) < 0))
+		rc = -1;
+	if (rc == 0)
+		rc = history_read(&h, &s->git, s->repo, tips, ntips, s->known,
+		    s->nknown, e);
+	if (rc == 0 && nall > ntips)
+		rc = history_only(&h, &s->git, all, nall, e);
+	if (rc == 0)
+		rc = ranges_judge(s, &h, NULL, true, fs, e);
+	if (rc == 0)
+		rc = baseline_owners(s, fs, e);
+	history_release(&h);
+	buf_release(&b);
+	return rc;
+}

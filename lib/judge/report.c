@@ -1,0 +1,168 @@
+/* Findings as a person reads them. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/path.h"
+#include "base/term.h"
+#include "base/text.h"
+#include "judge/remedy.h"
+#include "judge/report.h"
+#include "judge/report_formats.h"
+
+enum { SHOWN = 10 };	/* lines of each list, so that it stays a screen */
+
+struct page {
+	FILE *fp;
+	struct term t;
+};
+
+static void
+escaped(FILE *fp, const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	text_escape(&b, s, strlen(s));
+	fputs(buf_cstr(&b), fp);
+	buf_release(&b);
+}
+
+static void
+place(const struct page *p, const struct finding *f)
+{
+	if (f->line && f->contract) {
+		fputs(" (", p->fp);
+		escaped(p->fp, path_base(f->contract));
+		fprintf(p->fp, ":%u)", f->line);
+	}
+	fputc('\n', p->fp);
+}
+
+static const char *
+why(const struct finding *f)
+{
+	if (f->reason)
+		return f->reason;
+	if (strcmp(f->rule, "forbidden") == 0)
+		return "the contract forbids it";
+	if (strcmp(f->rule, "not-allowed") == 0)
+		return "the contract does not allow it";
+	return f->rule;
+}
+
+/* "✗ BLOCKED: bd-52.1 cannot modify src/a.c" */
+static void
+head(const struct page *p, const struct finding *f)
+{
+	const char *verb = f->status == 'D' ? "delete" : "modify";
+
+	fprintf(p->fp, "%s%s%sBLOCKED:%s ", p->t.red, p->t.no, p->t.bold,
+	    p->t.off);
+	if (f->task)
+		escaped(p->fp, f->task);
+	if (f->about_ref) {
+		fputs(f->task ? " cannot move " : "cannot move ", p->fp);
+		escaped(p->fp, f->ref ? f->ref : "a ref");
+	} else if (f->path) {
+		fprintf(p->fp, "%scannot %s ", f->task ? " " : "", verb);
+		escaped(p->fp, f->path);
+	} else {
+		fprintf(p->fp, "%smakes too large a change",
+		    f->task ? " " : "");
+	}
+	if (f->commit)
+		fprintf(p->fp, " in %.12s", f->commit);
+	fputc('\n', p->fp);
+	fprintf(p->fp, "%s%s%sReason: ", p->t.red, p->t.no, p->t.off);
+	if (strcmp(f->rule, "protected") == 0)
+		fputs("protected: ", p->fp);
+	escaped(p->fp, why(f));
+	place(p, f);
+	if (f->hint)
+		fprintf(p->fp, "%sHint: %s\n", p->t.no, f->hint);
+	if (f->owner && !f->about_ref) {
+		fprintf(p->fp, "%sOwner: ", p->t.no);
+		escaped(p->fp, f->owner);
+		fputs("'s contract allows it\n", p->fp);
+	}
+}
+
+/* The paths after the first, a line each. */
+static void
+others(const struct page *p, const struct findings *fs)
+{
+	size_t shown = 1;
+
+	for (; shown < fs->n && shown < SHOWN; shown++) {
+		const struct finding *f = &fs->v[shown];
+
+		fprintf(p->fp, "%salso %s: ", p->t.no, f->rule);
+		escaped(p->fp, f->about_ref ? f->ref :
+		    f->path ? f->path : why(f));
+		if (f->commit)
+			fprintf(p->fp, " in %.12s", f->commit);
+		if (f->owner && f->path) {
+			fputs(", which is ", p->fp);
+			escaped(p->fp, f->owner);
+			fputs("'s", p->fp);
+		}
+		place(p, f);
+	}
+	if (shown < fs->n)
+		fprintf(p->fp, "%sand %zu more; --json lists all %zu\n",
+		    p->t.no, fs->n - shown, fs->n);
+}
+
+static void
+allowed(const struct page *p, const struct contract *c)
+{
+	size_t i;
+
+	fprintf(p->fp, "%sAllowed files:%s\n", p->t.no,
+	    c->nallowed == 0 ? " none" : "");
+	for (i = 0; i < c->nallowed && i < SHOWN; i++) {
+		fputs("  - ", p->fp);
+		escaped(p->fp, c->allowed[i].pattern);
+		fputc('\n', p->fp);
+	}
+	if (i < c->nallowed)
+		fprintf(p->fp, "  and %zu more: fx-contract show\n",
+		    c->nallowed - i);
+}
+
+static void
+print_text(const struct findings *fs, struct scope *s, FILE *fp)
+{
+	struct page p = { .fp = fp };
+
+	if (fs->n == 0)
+		return;
+	term_init(&p.t, fp);
+	head(&p, &fs->v[0]);
+	others(&p, fs);
+	if (s->task && !fs->v[0].about_ref)
+		allowed(&p, &s->contract);
+	if (fs->wider)
+		fprintf(fp, "%sNote: the sealed contract is wider than the "
+		    "base's; the gate judges by the base's\n", p.t.warn);
+	remedy_print(fs, s, fp);
+}
+
+void
+report_print(const struct findings *fs, struct scope *s,
+    enum report_format format, FILE *fp)
+{
+	switch (format) {
+	case REPORT_TEXT:
+		print_text(fs, s, fp);
+		break;
+	case REPORT_JSON:
+		report_json(fs, s, fp);
+		break;
+	case REPORT_SARIF:
+		report_sarif(fs, fp);
+		break;
+	case REPORT_GITHUB:
+		report_github(fs, fp);
+		break;
+	}
+}
