@@ -113,9 +113,15 @@ valgrind: tested
 	tests/valgrind.sh $(abspath $B)
 bench: all $B/test/pair
 	for b in tests/bench/*.sh; do FX_BIN=$(abspath $B)/bin $$b $B/test/pair || exit 1; done
-floors exports lint:
+floors exports:
 	tests/lint/$@.sh . $B
 exports: all
+lint: tidy
+	$(run) tests/lint.bats
+TIDY    = clang-analyzer-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,-bugprone-assignment-in-if-condition,-bugprone-reserved-identifier,-bugprone-macro-parentheses,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling
+tidy:
+	clang-tidy --quiet --warnings-as-errors='*' --checks='-*,$(TIDY)' \
+	    $(wildcard lib/*/*.c bin/*.c) -- $(ALL) 2>/dev/null
 headers:
 	@for h in lib/*/*.h; do printf '#include "%s"\nint alone;\n' "$${h#lib/}" | \
 	    $(CC) $(ALL) -Werror -fsyntax-only -x c - || { echo "$$h"; exit 1; }; done
@@ -144,4 +150,4 @@ clean:
 	rm -rf build
 .SECONDARY:
 .PHONY: all completions tested check unit check-all asan fuzz fuzzed cov valgrind bench \
-	floors exports lint headers install uninstall dist clean
+	floors exports lint tidy headers install uninstall dist clean

@@ -66,6 +66,7 @@ has bats|bats|bats|bats|bats|bats-core
 has shellcheck|shellcheck|ShellCheck|shellcheck|shellcheck|shellcheck
 has mandoc|mandoc|mandoc|mandoc|mandoc|mandoc
 has clang|clang|clang|clang|clang|llvm
+has clang-tidy|clang-tidy|clang-tools-extra|clang|clang-extra-tools|llvm
 has valgrind|valgrind|valgrind|valgrind|valgrind|valgrind
 has strace|strace|strace|strace|strace|strace
 has busybox|busybox|busybox|busybox|busybox|busybox

@@ -47,6 +47,11 @@ else
 	printf 'skip: clang: missing\n'
 fi
 step headers "$make" -s headers
+if command -v clang-tidy >/dev/null || [ "${FX_REQUIRE:-}" = all ]; then
+	step clang-tidy "$make" -s tidy
+else
+	printf 'skip: clang-tidy: missing\n'
+fi
 tests "tests, $(git --version)" FX_GIT=
 if [ -x "$tools/git/bin/git" ]; then
 	tests "tests, $("$tools/git/bin/git" --version)" FX_GIT="$tools/git/bin"

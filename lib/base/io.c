@@ -251,7 +251,7 @@ int
 io_lock(const char *path, int ms, struct err *e)
 {
 	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	struct timespec nap = { 0, 10 * 1000 * 1000 };
+	struct timespec nap = { 0, 10000000 };
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 	if (fd < 0)

@@ -59,6 +59,12 @@ common_key(const struct opt_spec *s)
 	return 0;
 }
 
+static void finish(const char *prog) __attribute__((noreturn));
+static void help(const struct opt_prog *) __attribute__((noreturn));
+static void listing(const struct opt_prog *) __attribute__((noreturn));
+static void unknown(const struct opt *, const char *name)
+    __attribute__((noreturn));
+
 static void
 finish(const char *prog)
 {
@@ -216,7 +222,7 @@ take(struct opt *o, const struct opt_spec *s)
 {
 	switch (common_key(s)) {
 	case 'C':
-		if (*o->arg != '\0' && chdir(o->arg) < 0)
+		if (o->arg && *o->arg != '\0' && chdir(o->arg) < 0)
 			opt_fail(o, "-C %s: no such folder", o->arg);
 		return true;
 	case 'q':

@@ -225,7 +225,7 @@ static int
 contents(struct repo *r, const char *name, const char *type, size_t max,
     struct buf *out, struct err *e)
 {
-	unsigned long long size;
+	unsigned long long size = 0;
 	char is[16];
 	size_t at = out->len;
 
@@ -253,7 +253,7 @@ int
 repo_blob(struct repo *r, const char *oid, size_t max, struct buf *out,
     struct err *e)
 {
-	unsigned long long size;
+	unsigned long long size = 0;
 
 	if (repo_size(r, oid, &size, e) < 0)
 		return -1;
