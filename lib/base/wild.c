@@ -106,55 +106,44 @@ bracket(const char *p, int c, bool fold, const char **end)
 	return c != '/' && found != negate;
 }
 
-/* One step of the pattern. */
-enum item_kind {
-	ITEM_BYTE, ITEM_ANY, ITEM_CLASS, ITEM_STAR, ITEM_DEEP, ITEM_DEEP_DIR
-};
-struct item {
-	enum item_kind kind;
-	int byte;
-	const char *set;
-};
-
-/* Cut the pattern into items.  Their number, or -1 when a bracket or a
- * backslash at the end makes it match nothing.
- * A component "**" is DEEP_DIR ("**" and the slash after it: any number of
+/* A component "**" is DEEP_DIR ("**" and the slash after it: any number of
  * whole components) or, at the end or before an escaped slash, DEEP
  * (everything); "/" before it was an item of its own.  Two stars elsewhere
  * are one star. */
-static long
-compile(const char *p, struct item *v, bool fold)
+long
+wild_items(const char *p, struct wild_item *v, int flags)
 {
 	const char *start = p, *end;
+	bool fold = flags & WILD_FOLD;
 	long n = 0;
 
 	for (; *p; n++) {
 		v[n].byte = (unsigned char)*p;
-		v[n].kind = ITEM_BYTE;
+		v[n].kind = WILD_BYTE;
 		switch (*p) {
 		case '?':
-			v[n].kind = ITEM_ANY;
+			v[n].kind = WILD_ANY;
 			p++;
 			break;
 		case '*': {
 			bool open = p == start || p[-1] == '/';
 			const char *q = p + strspn(p, "*");
 
-			v[n].kind = ITEM_STAR;
+			v[n].kind = WILD_STAR;
 			if (q - p == 1 || !open || (*q != '\0' && *q != '/' &&
 			    !(q[0] == '\\' && q[1] == '/'))) {
 				p = q;
 				break;
 			}
 			/* Only a plain slash may match nothing with it. */
-			v[n].kind = *q == '/' ? ITEM_DEEP_DIR : ITEM_DEEP;
+			v[n].kind = *q == '/' ? WILD_DEEP_DIR : WILD_DEEP;
 			p = q + (*q == '/');
 			break;
 		}
 		case '[':
 			if (bracket(p + 1, 0, fold, &end) < 0)
 				return -1;
-			v[n].kind = ITEM_CLASS;
+			v[n].kind = WILD_CLASS;
 			v[n].set = p + 1;
 			p = end;
 			break;
@@ -172,53 +161,52 @@ compile(const char *p, struct item *v, bool fold)
 	return n;
 }
 
-/* Set position i and what it reaches without eating a byte.  at_start: a
- * component begins here. */
+/* Set position i and what it reaches without eating a byte. */
 static void
-reach(uint8_t *set, const struct item *v, long n, long i)
+reach(uint8_t *set, const struct wild_item *v, long n, long i)
 {
 	while (i <= n && !set[i]) {
 		set[i] = 1;
-		if (i == n || (v[i].kind != ITEM_STAR &&
-		    v[i].kind != ITEM_DEEP && v[i].kind != ITEM_DEEP_DIR))
+		if (i == n || (v[i].kind != WILD_STAR &&
+		    v[i].kind != WILD_DEEP && v[i].kind != WILD_DEEP_DIR))
 			return;
 		i++;
 	}
 }
 
-static bool
-item_takes(const struct item *v, int c, bool fold)
+bool
+wild_takes(const struct wild_item *v, int c, int flags)
 {
 	const char *end;
 
 	switch (v->kind) {
-	case ITEM_BYTE:
+	case WILD_BYTE:
 		return v->byte == c;
-	case ITEM_ANY:
+	case WILD_ANY:
 		return c != '/';
 	default:
-		return v->kind == ITEM_CLASS &&
-		    bracket(v->set, c, fold, &end) == 1;
+		return v->kind == WILD_CLASS &&
+		    bracket(v->set, c, flags & WILD_FOLD, &end) == 1;
 	}
 }
 
 /* Where the pattern can stand after eating c, from set into next. */
 static void
-step(const uint8_t *set, uint8_t *next, const struct item *v, long n, int c,
-    bool fold)
+step(const uint8_t *set, uint8_t *next, const struct wild_item *v, long n,
+    int c, int flags)
 {
 	for (long i = 0; i < n; i++) {
 		if (!set[i])
 			continue;
 		switch (v[i].kind) {
-		case ITEM_STAR:
+		case WILD_STAR:
 			if (c != '/')
 				reach(next, v, n, i);
 			break;
-		case ITEM_DEEP:
+		case WILD_DEEP:
 			reach(next, v, n, i);
 			break;
-		case ITEM_DEEP_DIR:
+		case WILD_DEEP_DIR:
 			/* Inside a component it stays without being able to
 			 * go on: 2 marks that until the slash comes. */
 			if (c == '/')
@@ -227,7 +215,7 @@ step(const uint8_t *set, uint8_t *next, const struct item *v, long n, int c,
 				next[i] = 2;
 			break;
 		default:
-			if (set[i] == 1 && item_takes(&v[i], c, fold))
+			if (set[i] == 1 && wild_takes(&v[i], c, flags))
 				reach(next, v, n, i + 1);
 		}
 	}
@@ -237,7 +225,7 @@ bool
 wild_match(const char *pattern, const char *text, int flags)
 {
 	enum { SMALL = 256 };
-	struct item small_v[SMALL], *v = small_v;
+	struct wild_item small_v[SMALL], *v = small_v;
 	uint8_t small_set[2 * (SMALL + 1)], *sets = small_set;
 	size_t len = strlen(pattern);
 	bool fold = flags & WILD_FOLD, ok;
@@ -248,7 +236,7 @@ wild_match(const char *pattern, const char *text, int flags)
 		v = mem_alloc((len + 1) * sizeof(*v));
 		sets = mem_alloc(2 * (len + 2));
 	}
-	n = compile(pattern, v, fold);
+	n = wild_items(pattern, v, flags);
 	if (n >= 0) {
 		now = sets;
 		next = sets + n + 1;
@@ -258,7 +246,7 @@ wild_match(const char *pattern, const char *text, int flags)
 			int c = (unsigned char)*text;
 
 			memset(next, 0, (size_t)n + 1);
-			step(now, next, v, n, fold ? lower(c) : c, fold);
+			step(now, next, v, n, fold ? lower(c) : c, flags);
 			swap = now;
 			now = next;
 			next = swap;

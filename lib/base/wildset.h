@@ -1,0 +1,30 @@
+/* Many patterns at once: is there a path that some match and others do not? */
+#ifndef FX_WILDSET_H
+#define FX_WILDSET_H
+
+#include <stdbool.h>
+
+struct buf;
+struct wildset;
+
+enum wildset_group {
+	WILDSET_IN,		/* the path is matched by one of these */
+	WILDSET_ALSO,		/* and, where there are any, by one of these */
+	WILDSET_OUT		/* and by none of these */
+};
+
+/* With fold, letters have no case and the paths that are looked for have no
+ * capitals.  Freed with wildset_free. */
+struct wildset *wildset_new(bool fold);
+void wildset_free(struct wildset *);
+
+/* Add a contract pattern (a trailing '/' means the whole subtree). */
+void wildset_add(struct wildset *, enum wildset_group, const char *pattern);
+
+/* 1: there is such a path, and a shortest one is appended to example.  0:
+ * there is none, which is proved.  -1: the patterns are too entangled to
+ * tell within the limit.  Paths are well-formed ones alone: no empty, "." or
+ * ".." component. */
+int wildset_find(const struct wildset *, struct buf *example);
+
+#endif
