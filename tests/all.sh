@@ -56,6 +56,15 @@ tests "tests, $(git --version)" FX_GIT=
 if [ -x "$tools/git/bin/git" ]; then
 	tests "tests, $("$tools/git/bin/git" --version)" FX_GIT="$tools/git/bin"
 fi
+for pc in "$tools"/libgit2/usr/lib/*/pkgconfig; do
+	[ -d "$pc" ] || continue
+	export PKG_CONFIG_PATH="$pc"
+	step 'libgit2 1.8, build' "$make" -s -j2 B=build/libgit2 tested
+	unset PKG_CONFIG_PATH
+	printf '== tests, libgit2 1.8\n'
+	{ LD_LIBRARY_PATH=${pc%/pkgconfig} FX_BIN=$PWD/build/libgit2/bin tests/run.sh || :; } |
+	    tee -a "$log"
+done
 awk '
 	/^[0-9]+ passed, [0-9]+ failed/ { p += $1; f += $3; s += $5 }
 	END {

@@ -1,7 +1,8 @@
 #!/bin/sh
-# tools.sh: bring what the tests try fx with: jj, a newer git, hook managers.
+# tools.sh: bring what the tests try fx with: jj, a newer git and libgit2, hook
+# managers.
 #
-# usage: tests/tools.sh [-n] [git] [jj] [managers]     all of them by default
+# usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers]   all by default
 # They go to ${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools} and are kept.
 # A tool that cannot be had is skipped with its reason, and is a failure when
 # FX_REQUIRE=all.  -n only says what is missing.
@@ -9,6 +10,7 @@ set -eu
 unset CDPATH
 
 GIT_AT_LEAST=2.55
+LIBGIT2=1.8
 JJ=0.45.1
 LEFTHOOK=2.1.10
 HUSKY=9.1.7
@@ -60,26 +62,31 @@ as_root() {
 
 # apt with sources of its own: nothing of the system's is read or written.
 private_apt() {
-	cmd=$1
-	shift
-	"$cmd" -o Dir::State="$tmp/apt/state" -o Dir::State::status="$tmp/apt/status" \
+	"$@" -o Dir::State="$tmp/apt/state" -o Dir::State::status="$tmp/apt/status" \
 	    -o Dir::Cache="$tmp/apt/cache" -o Dir::Etc::SourceList="$tmp/apt/list" \
 	    -o Dir::Etc::SourceParts="$tmp/apt/none" -o APT::Sandbox::User="$(id -un)" \
-	    -o APT::Update::Post-Invoke::= -o Acquire::Languages=none "$@"
+	    -o APT::Update::Post-Invoke::= -o Acquire::Languages=none
 }
 
-# The source of Debian's newest git, unpacked in $tmp/src.
-git_source() {
+# private_list KIND SUITE: look there, and nowhere else.
+private_list() {
+	rm -rf "$tmp/apt"
 	mkdir -p "$tmp/apt/state/lists/partial" "$tmp/apt/none" \
-	    "$tmp/apt/cache/archives/partial" "$tmp/src"
+	    "$tmp/apt/cache/archives/partial"
 	: >"$tmp/apt/status"
 	# shellcheck disable=SC2016 # apt expands it
 	uri=$(apt-get indextargets --format '$(REPO_URI)' \
 	    'Origin: Debian' 'Label: Debian' | head -n 1)
 	[ -n "$uri" ] || return 1
-	printf 'deb-src [signed-by=%s] %s sid main\n' \
-	    /usr/share/keyrings/debian-archive-keyring.gpg "$uri" >"$tmp/apt/list"
-	private_apt apt-get update &&
+	printf '%s [signed-by=%s] %s %s main\n' "$1" \
+	    /usr/share/keyrings/debian-archive-keyring.gpg "$uri" "$2" >"$tmp/apt/list"
+	private_apt apt-get update
+}
+
+# The source of Debian's newest git, unpacked in $tmp/src.
+git_source() {
+	mkdir -p "$tmp/src"
+	private_list deb-src sid &&
 	(cd "$tmp/src" && private_apt apt-get source --download-only git) &&
 	tar -xJf "$tmp"/src/git_*.orig.tar.xz -C "$tmp/src" --strip-components=1
 }
@@ -117,6 +124,31 @@ bring_git() {
 	log=$tmp/git.log
 	build_git >"$log" 2>&1 || { lost git 'cannot be built'; return; }
 	say "git $(git_version "$tools/git/bin/git") is in $tools/git"
+}
+
+# The newer libgit2 that Debian 12 has, unpacked beside the system's.
+unpack_libgit2() {
+	to=$tools/libgit2
+	private_list deb bookworm-backports &&
+	(cd "$tmp" && private_apt apt-get download libgit2-dev "libgit2-$LIBGIT2") || return 1
+	rm -rf "$to"
+	for deb in "$tmp"/libgit2-*.deb; do
+		dpkg -x "$deb" "$to" || return 1
+	done
+	sed -i "s/\"//g; s|=/usr|=$to/usr|" "$to"/usr/lib/*/pkgconfig/libgit2.pc
+}
+
+bring_libgit2() {
+	for have in "$tools"/libgit2/usr/lib/*/libgit2.so."$LIBGIT2"; do
+		[ ! -e "$have" ] || return 0
+	done
+	say "libgit2 $LIBGIT2 is missing in $tools"
+	[ -z "$look" ] || return 0
+	grep -qs '^VERSION_CODENAME=bookworm$' /etc/os-release ||
+		{ printf 'skip: libgit2 %s: only known for Debian 12\n' "$LIBGIT2"; return; }
+	log=$tmp/libgit2.log
+	unpack_libgit2 >"$log" 2>&1 || { lost libgit2 'cannot be unpacked'; return; }
+	say "libgit2 $LIBGIT2 is in $tools/libgit2"
 }
 
 bring_jj() {
@@ -170,7 +202,7 @@ while getopts n opt; do
 	esac
 done
 shift $((OPTIND - 1))
-[ $# -gt 0 ] || set -- git jj managers
+[ $# -gt 0 ] || set -- git libgit2 jj managers
 
 mkdir -p "$tools"
 tools=$(cd "$tools" && pwd -P)
@@ -181,6 +213,7 @@ for what in "$@"; do
 	log=
 	case $what in
 	git) bring_git ;;
+	libgit2) bring_libgit2 ;;
 	jj) bring_jj ;;
 	managers) bring_node_managers; bring_pre_commit ;;
 	*) printf 'tools: no tool called %s\n' "$what" >&2; exit 2 ;;
