@@ -1,0 +1,299 @@
+/* fx-contract check, show, schema, new. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "door/git.h"
+#include "door/jdoc.h"
+#include "judge/contract_verbs.h"
+#include "record/contract.h"
+#include "record/schema.h"
+#include "record/seal.h"
+
+char *
+contract_call_task(const struct contract_call *c, const struct git *g,
+    struct err *e)
+{
+	struct binding b = BINDING_INIT;
+	const char *env = getenv("FACTORY_TASK_ID");
+	char *task = NULL;
+	int bound;
+
+	if (c->task) {
+		if (!path_task_ok(c->task))
+			err_set(e, FX_EINPUT, "'%s' cannot name a task",
+			    c->task);
+		else
+			task = mem_strdup(c->task);
+		return task;
+	}
+	bound = binding_read(&b, g, e);
+	if (bound > 0)
+		task = mem_strdup(b.task);
+	else if (bound == 0 && env && path_task_ok(env))
+		task = mem_strdup(env);
+	else if (bound == 0)
+		err_set(e, FX_EINPUT, "this workspace is bound to no task; "
+		    "name one with --task");
+	binding_release(&b);
+	return task;
+}
+
+int
+contract_verb_check(const struct contract_call *call, struct err *e)
+{
+	for (size_t i = 0; i < call->n; i++) {
+		struct contract c = CONTRACT_INIT;
+		struct err one = ERR_INIT;
+
+		if (contract_load(&c, call->words[i], &one) < 0) {
+			err_more(e, one.status, "%s", one.msg);
+			err_release(&one);
+		} else if (!call->quiet && call->json) {
+			struct jdoc *j = jdoc_new();
+
+			jdoc_str(j, "type", "contract");
+			jdoc_bytes(j, "file", call->words[i]);
+			jdoc_str(j, "task", c.task);
+			jdoc_bool(j, "ok", true);
+			jdoc_print(j, call->out);
+			jdoc_free(j);
+		}
+		contract_release(&c);
+	}
+	return e->status == FX_YES ? 0 : -1;
+}
+
+/* A checked value as JSON: what the table knows as a number stays one. */
+static void
+json_node(struct jdoc *j, const char *key, const struct ydoc_node *x)
+{
+	struct jdoc *sub;
+
+	if (x->kind == YDOC_SCALAR) {
+		char *end;
+		long long v = strtoll(x->text, &end, 10);
+
+		if (!x->quoted && (strcmp(x->text, "true") == 0 ||
+		    strcmp(x->text, "false") == 0))
+			jdoc_bool(j, key, x->text[0] == 't');
+		else if (!x->quoted && *end == '\0' && end != x->text &&
+		    strlen(x->text) < 16)
+			jdoc_int(j, key, v);
+		else
+			jdoc_str(j, key, x->text);
+		return;
+	}
+	sub = x->kind == YDOC_MAP ? jdoc_obj(j, key) : jdoc_list(j, key);
+	for (x = x->first; x; x = x->next)
+		json_node(sub, x->key, x);
+}
+
+static void
+json_entries(struct jdoc *j, const char *key, const struct contract_entry *v,
+    size_t n)
+{
+	struct jdoc *list = jdoc_list(j, key), *o, *ops;
+
+	for (size_t i = 0; i < n; i++) {
+		o = jdoc_obj(list, NULL);
+		jdoc_str(o, "path", v[i].pattern);
+		jdoc_str(o, "reason", v[i].reason);
+		jdoc_str(o, "owner", v[i].owner);
+		ops = jdoc_list(o, "operations");
+		if (v[i].ops & CHANGE_ADD)
+			jdoc_str(ops, NULL, "add");
+		if (v[i].ops & CHANGE_MODIFY)
+			jdoc_str(ops, NULL, "modify");
+		if (v[i].ops & CHANGE_DELETE)
+			jdoc_str(ops, NULL, "delete");
+		jdoc_int(o, "line", v[i].line);
+	}
+}
+
+static void
+show_json(const struct contract *c, const struct seal *s, FILE *fp)
+{
+	static const char *const sections[] = { "test_requirements",
+	    "coverage", "dependencies", "smoke", "accept_unsupported",
+	    "review", "breaker", "tcr_behavior" };
+	struct jdoc *j = jdoc_new(), *limits;
+	const struct ydoc_node *x;
+
+	jdoc_str(j, "type", "contract");
+	jdoc_int(j, "version", c->version);
+	jdoc_bytes(j, "file", c->name);
+	jdoc_str(j, "task", c->task);
+	jdoc_str(j, "title", c->title);
+	jdoc_str(j, "base", c->base);
+	json_entries(j, "allowed_files", c->allowed, c->nallowed);
+	json_entries(j, "forbidden_files", c->forbidden, c->nforbidden);
+	if (c->limits.line) {
+		limits = jdoc_obj(j, "limits");
+		if (c->limits.files >= 0)
+			jdoc_int(limits, "files", c->limits.files);
+		if (c->limits.lines >= 0)
+			jdoc_int(limits, "lines", c->limits.lines);
+		if (c->limits.file_bytes >= 0)
+			jdoc_int(limits, "file_bytes", c->limits.file_bytes);
+	}
+	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++)
+		if ((x = contract_section(c, sections[i])) != NULL)
+			json_node(j, sections[i], x);
+	if (s->task) {
+		jdoc_str(j, "sha256", s->sha256);
+		jdoc_str(j, "base_ref", s->base_ref);
+		jdoc_str(j, "base_commit", s->base_commit);
+		jdoc_bool(j, "draft", s->draft);
+		jdoc_bool(j, "widened", s->widened);
+	}
+	jdoc_print(j, fp);
+	jdoc_free(j);
+}
+
+static void
+line(FILE *fp, const char *label, const char *text)
+{
+	struct buf b = BUF_INIT;
+
+	if (text == NULL)
+		return;
+	text_escape(&b, text, strlen(text));
+	fprintf(fp, "%-10s %s\n", label, b.data);
+	buf_release(&b);
+}
+
+static void
+show_entries(FILE *fp, const char *head, const struct contract_entry *v,
+    size_t n)
+{
+	struct buf b = BUF_INIT;
+
+	fprintf(fp, "%s:%s\n", head, n == 0 ? " none" : "");
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&b);
+		text_escape(&b, v[i].pattern, strlen(v[i].pattern));
+		if (v[i].ops != (CHANGE_ADD | CHANGE_MODIFY | CHANGE_DELETE))
+			buf_fmt(&b, " [%s%s%s]",
+			    v[i].ops & CHANGE_ADD ? " add" : "",
+			    v[i].ops & CHANGE_MODIFY ? " modify" : "",
+			    v[i].ops & CHANGE_DELETE ? " delete" : "");
+		if (v[i].reason) {
+			buf_str(&b, "   # ");
+			text_escape(&b, v[i].reason, strlen(v[i].reason));
+		}
+		fprintf(fp, "  - %s\n", b.data);
+	}
+	buf_release(&b);
+}
+
+static void
+show_text(const struct contract *c, const struct seal *s, FILE *fp)
+{
+	static const char *const sections[] = { "test_requirements",
+	    "coverage", "dependencies", "smoke", "accept_unsupported",
+	    "review", "breaker", "tcr_behavior" };
+
+	line(fp, "task", c->task);
+	line(fp, "title", c->title);
+	line(fp, "base", s->task ? s->base_ref : c->base);
+	line(fp, "file", c->name);
+	if (s->task)
+		fprintf(fp, "%-10s %.12s%s%s\n", "sealed", s->sha256,
+		    s->draft ? " (a draft that allows nothing)" : "",
+		    s->widened ? " (widened)" : "");
+	show_entries(fp, "allowed files", c->allowed, c->nallowed);
+	show_entries(fp, "forbidden files", c->forbidden, c->nforbidden);
+	if (c->limits.files >= 0)
+		fprintf(fp, "limit: %lld files\n", c->limits.files);
+	if (c->limits.lines >= 0)
+		fprintf(fp, "limit: %lld lines\n", c->limits.lines);
+	if (c->limits.file_bytes >= 0)
+		fprintf(fp, "limit: %lld bytes a file\n",
+		    c->limits.file_bytes);
+	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
+		const struct ydoc_node *x = contract_section(c, sections[i]);
+
+		if (x)
+			fprintf(fp, "also: %s (line %u)\n", sections[i],
+			    x->key_line);
+	}
+}
+
+int
+contract_verb_show(const struct contract_call *call, struct err *e)
+{
+	struct contract c = CONTRACT_INIT;
+	struct seal s = SEAL_INIT;
+	struct git g = GIT_INIT;
+	char *task = NULL;
+	int rc;
+
+	if (call->n > 0) {
+		rc = contract_load(&c, call->words[0], e);
+	} else {
+		rc = git_locate(&g, e);
+		if (rc == 0 && (task = contract_call_task(call, &g, e)) == NULL)
+			rc = -1;
+		if (rc == 0)
+			rc = seal_read(&s, &c, g.commondir, task, e);
+	}
+	if (rc == 0 && !call->quiet)
+		(call->json ? show_json : show_text)(&c, &s, call->out);
+	free(task);
+	git_release(&g);
+	seal_release(&s);
+	contract_release(&c);
+	return rc;
+}
+
+int
+contract_verb_schema(const struct contract_call *call, struct err *e)
+{
+	(void)e;
+	if (!call->quiet)
+		schema_print(schema_contract, "fx contract", call->out);
+	return 0;
+}
+
+int
+contract_verb_new(const struct contract_call *call, struct err *e)
+{
+	const char *task = call->words[0];
+
+	if (!path_task_ok(task))
+		return err_set(e, FX_EINPUT, "'%s' cannot name a task", task);
+	if (call->quiet)
+		return 0;
+	fprintf(call->out,
+	    "# The contract of one task; fx-contract(5) explains every key.\n"
+	    "contract:\n"
+	    "  version: 1\n"
+	    "  task: %s\n"
+	    "  # title: \"What the task is, in a line\"\n"
+	    "  # base: main                # what \"changed\" is measured "
+	    "against\n"
+	    "\n"
+	    "  boundary:\n"
+	    "    # What may be touched.  What is not listed is refused; a "
+	    "comment\n"
+	    "    # behind an entry is its reason.  Globs are quoted:\n"
+	    "    #   - src/web/handlers.c\n"
+	    "    #   - \"test/**\"           # everything below test\n"
+	    "    allowed_files: []\n"
+	    "\n"
+	    "    # What may not, even where it is allowed.\n"
+	    "    # forbidden_files:\n"
+	    "    #   - src/core/limiter.c  # That's another task's\n"
+	    "    # limits: {files: 20, lines: 800, file_bytes: 1048576}\n"
+	    "\n"
+	    "  # Tests that must exist and pass.\n"
+	    "  # test_requirements:\n"
+	    "  #   - test_batch_is_accepted\n"
+	    "  # coverage: {minimum: 80}\n"
+	    "  # dependencies: {new: 0}\n", task);
+	return 0;
+}

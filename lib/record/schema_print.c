@@ -1,0 +1,174 @@
+/* The JSON Schema (draft-07) of a table of keys. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "door/jdoc.h"
+#include "record/schema.h"
+
+static void put_map(struct jdoc *, const struct schema_key *table);
+
+static void
+put_choices(struct jdoc *j, const char *const *choices)
+{
+	struct jdoc *list = jdoc_list(j, "enum");
+
+	for (; *choices; choices++) {
+		struct buf b = BUF_INIT;
+
+		jdoc_str(list, NULL, *choices);
+		/* Both spellings load. */
+		if (strchr(*choices, '-')) {
+			buf_str(&b, *choices);
+			for (char *s = b.data; *s; s++)
+				if (*s == '-')
+					*s = '_';
+			jdoc_str(list, NULL, b.data);
+		}
+		buf_release(&b);
+	}
+}
+
+static void
+put_scalar(struct jdoc *j, const struct schema_key *k)
+{
+	switch (k->type) {
+	case SCHEMA_INTEGER:
+	case SCHEMA_NUMBER:
+		jdoc_str(j, "type", k->type == SCHEMA_NUMBER ? "number" :
+		    "integer");
+		if (k->min < k->max) {
+			jdoc_int(j, "minimum", (long long)k->min);
+			jdoc_int(j, "maximum", (long long)k->max);
+		}
+		break;
+	case SCHEMA_BOOLEAN:
+		jdoc_str(j, "type", "boolean");
+		break;
+	case SCHEMA_CHOICE:
+		put_choices(j, k->choices);
+		break;
+	case SCHEMA_TASK:
+		jdoc_str(j, "type", "string");
+		jdoc_str(j, "pattern",
+		    "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$");
+		break;
+	case SCHEMA_PATTERN:
+		jdoc_str(j, "type", "string");
+		jdoc_str(j, "pattern", "^[^/!:{}][^{}]*$");
+		break;
+	case SCHEMA_SECONDS: {
+		struct jdoc *types = jdoc_list(j, "type");
+
+		jdoc_str(types, NULL, "string");
+		jdoc_str(types, NULL, "integer");
+		jdoc_str(j, "pattern", "^[0-9]{1,9}[smh]?$");
+		break;
+	}
+	default:
+		jdoc_str(j, "type", "string");
+		if (k->type == SCHEMA_STRING || k->type == SCHEMA_PATH)
+			jdoc_int(j, "minLength", 1);
+	}
+}
+
+static void
+put_item(struct jdoc *j, const struct schema_key *k)
+{
+	struct jdoc *list;
+
+	if (k->type == SCHEMA_MAP) {
+		put_map(j, k->sub);
+	} else if (k->or_map) {
+		list = jdoc_list(j, "anyOf");
+		put_scalar(jdoc_obj(list, NULL), k);
+		put_map(jdoc_obj(list, NULL), k->sub);
+	} else {
+		put_scalar(j, k);
+	}
+}
+
+static void
+put_key(struct jdoc *j, const struct schema_key *k)
+{
+	jdoc_str(j, "description", k->doc);
+	if (!k->list) {
+		put_item(j, k);
+		return;
+	}
+	jdoc_str(j, "type", "array");
+	put_item(jdoc_obj(j, "items"), k);
+}
+
+/* Each of the ten stages in both spellings. */
+static void
+put_stages(struct jdoc *properties, const struct schema_key *k)
+{
+	for (size_t i = 0; schema_stages[i]; i++) {
+		struct buf b = BUF_INIT;
+
+		buf_str(&b, schema_stages[i]);
+		put_map(jdoc_obj(properties, b.data), k->sub);
+		if (strchr(b.data, '-')) {
+			*strchr(b.data, '-') = '_';
+			put_map(jdoc_obj(properties, b.data), k->sub);
+		}
+		buf_release(&b);
+	}
+}
+
+/* A key that has two spellings may be required in either. */
+static void
+put_required(struct jdoc *j, const struct schema_key *table)
+{
+	struct jdoc *all = NULL, *any, *list = NULL;
+
+	for (const struct schema_key *k = table; k->name; k++) {
+		if (!k->required)
+			continue;
+		if (k->alias == NULL) {
+			if (list == NULL)
+				list = jdoc_list(j, "required");
+			jdoc_str(list, NULL, k->name);
+			continue;
+		}
+		if (all == NULL)
+			all = jdoc_list(j, "allOf");
+		any = jdoc_list(jdoc_obj(all, NULL), "oneOf");
+		jdoc_str(jdoc_list(jdoc_obj(any, NULL), "required"), NULL,
+		    k->name);
+		jdoc_str(jdoc_list(jdoc_obj(any, NULL), "required"), NULL,
+		    k->alias);
+	}
+}
+
+static void
+put_map(struct jdoc *j, const struct schema_key *table)
+{
+	struct jdoc *properties;
+
+	jdoc_str(j, "type", "object");
+	jdoc_bool(j, "additionalProperties", false);
+	properties = jdoc_obj(j, "properties");
+	for (const struct schema_key *k = table; k->name; k++) {
+		if (k->type == SCHEMA_STAGES) {
+			put_stages(properties, k);
+			continue;
+		}
+		put_key(jdoc_obj(properties, k->name), k);
+		if (k->alias)
+			put_key(jdoc_obj(properties, k->alias), k);
+	}
+	put_required(j, table);
+}
+
+void
+schema_print(const struct schema_key *table, const char *title, FILE *fp)
+{
+	struct jdoc *j = jdoc_new();
+
+	jdoc_str(j, "$schema", "http://json-schema.org/draft-07/schema#");
+	jdoc_str(j, "title", title);
+	put_map(j, table);
+	jdoc_pretty(j, fp);
+	jdoc_free(j);
+}
