@@ -71,13 +71,17 @@ new_workspace() {
 	setup_rest
 }
 
-# A contract to fill in.  It is bound as it is, unsealed, and allows nothing.
+# A contract to fill in, bound as a draft that allows nothing: the first seal
+# over it is free.
 put_template() {
 	file=$top/.factory/$task/contract.yaml
-	[ ! -e "$file" ] || return 0
-	mkdir -p "$top/.factory/$task" &&
-	printf '%s\n' "$template" >"$file.new" && mv -f "$file.new" "$file" ||
-		fail 3 "$file cannot be written"
+	if [ ! -e "$file" ]; then
+		mkdir -p "$top/.factory/$task" &&
+		printf '%s\n' "$template" >"$file.new" &&
+		mv -f "$file.new" "$file" || fail 3 "$file cannot be written"
+	fi
+	[ -f "$state/contracts/$task/seal" ] || (cd "$top" &&
+		fx fx-contract seal -q --draft --task "$task" "$file") || exit
 	say template "$file allows nothing yet; fill it in, then \
 'factory init --task $task'"
 }

@@ -18,6 +18,8 @@ buf_reserve(struct buf *b, size_t more)
 		want = want > SIZE_MAX / 2 ? SIZE_MAX : want * 2;
 	b->data = mem_realloc(b->data, want);
 	b->cap = want;
+	/* Also what is only reserved is a string. */
+	b->data[b->len] = '\0';
 }
 
 void

@@ -39,12 +39,13 @@ find_base(struct sealing *s, struct err *e)
 
 	if ((s->repo = repo_open(&s->git, REPO_ANY, e)) == NULL)
 		return -1;
-	s->now.base_ref = base_ref(&s->git, s->repo, s->contract.base, e);
+	s->now.base_ref = base_ref(&s->git, s->repo, s->contract.base,
+	    s->contract.task, e);
 	if (s->now.base_ref == NULL)
 		return -1;
 	there = repo_ref(s->repo, s->now.base_ref, oid, e);
 	if (there == 0)
-		memset(oid, 0, sizeof(oid)), memset(oid, '0', 40);
+		snprintf(oid, sizeof(oid), "%040d", 0);
 	memcpy(s->now.base_commit, oid, sizeof(oid));
 	return there < 0 ? -1 : 0;
 }
@@ -179,7 +180,7 @@ write_seal(struct sealing *s, struct err *e)
 static bool
 unchanged(const struct sealing *s)
 {
-	return s->before.task && !s->before.draft && !s->call->draft &&
+	return s->before.task && s->before.draft == s->call->draft &&
 	    strcmp(s->before.sha256, s->now.sha256) == 0 &&
 	    strcmp(s->before.base_ref, s->now.base_ref) == 0;
 }

@@ -113,7 +113,8 @@ scope_known(struct scope *s, struct err *e)
 	s->known = mem_alloc(2 * sizeof(*s->known));
 	s->nknown = 0;
 	ref = s->seal.task ? mem_strdup(s->seal.base_ref) :
-	    base_ref(&s->git, s->repo, s->contract.base, e);
+	    base_ref(&s->git, s->repo, s->contract.base,
+	    s->contract.task, e);
 	if (ref == NULL)
 		return -1;
 	rc = repo_ref(s->repo, ref, oid, e);

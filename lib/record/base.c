@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "door/git.h"
 #include "door/repo.h"
 #include "record/base.h"
@@ -93,7 +94,7 @@ symbolic(const struct git *g, const char *name)
 /* The base of a contract that names none. */
 static char *
 default_ref(const struct git *g, struct repo *r, const char *list,
-    struct err *e)
+    const char *task, struct err *e)
 {
 	static const char *const usual[] = { "main", "master" };
 	struct buf b = BUF_INIT;
@@ -116,14 +117,18 @@ default_ref(const struct git *g, struct repo *r, const char *list,
 	}
 	if (ref == NULL && e->status == FX_YES)
 		ref = symbolic(g, "HEAD");
+	if (ref && strcmp(path_base(ref), task) == 0) {
+		free(ref);
+		ref = NULL;
+	}
 	if (ref == NULL && e->status == FX_YES)
-		err_set(e, FX_EINPUT, "there is no branch main or master; "
-		    "name the base in the contract ('base: NAME')");
+		ref = mem_strdup("refs/heads/main");
 	return ref;
 }
 
 char *
-base_ref(const struct git *g, struct repo *r, const char *name, struct err *e)
+base_ref(const struct git *g, struct repo *r, const char *name,
+    const char *task, struct err *e)
 {
 	struct buf list = BUF_INIT;
 	char *ref = NULL;
@@ -132,7 +137,7 @@ base_ref(const struct git *g, struct repo *r, const char *name, struct err *e)
 		return mem_strdup(name);
 	if (remotes(g, &list, e) == 0)
 		ref = name ? ref_of(g, r, name, buf_cstr(&list), e) :
-		    default_ref(g, r, buf_cstr(&list), e);
+		    default_ref(g, r, buf_cstr(&list), task, e);
 	buf_release(&list);
 	return ref;
 }

@@ -11,8 +11,10 @@ struct repo;
  * its remote-tracking ref where a remote has it, else refs/heads/NAME.  With
  * name NULL: the branch that a remote's HEAD names, else main, else master,
  * else the branch that is checked out.  A name that begins with "refs/" is
- * taken as it is.  NULL with e set when it cannot be told. */
+ * taken as it is.  The branch of the task itself is never its own base: in
+ * an empty repository it is refs/heads/main, which may come later.  NULL with
+ * e set when it cannot be told. */
 char *base_ref(const struct git *, struct repo *, const char *name,
-    struct err *);
+    const char *task, struct err *);
 
 #endif
