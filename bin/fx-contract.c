@@ -14,6 +14,7 @@ static const char *const synopsis[] = {
 	"show [FILE] | schema | new TASK",
 	"seal [--task ID] [--widen --reason TEXT] [--draft] [FILE]",
 	"bind --task ID [--force] | unbind | bound",
+	"private [--task ID]",
 	NULL
 };
 
@@ -35,6 +36,7 @@ static const struct opt_verb verbs[] = {
 	{ "bind", "--task ID", "bind this workspace to a task" },
 	{ "unbind", "", "let it go" },
 	{ "bound", "", "the task that it is bound to" },
+	{ "private", "", "jj's git.private-commits for the task" },
 	{ NULL, NULL, NULL }
 };
 
@@ -55,7 +57,8 @@ static const struct {
 	{ "seal", contract_verb_seal, 0, 1 },
 	{ "bind", contract_verb_bind, 0, 0 },
 	{ "unbind", contract_verb_unbind, 0, 0 },
-	{ "bound", contract_verb_bound, 0, 0 }
+	{ "bound", contract_verb_bound, 0, 0 },
+	{ "private", contract_verb_private, 0, 0 }
 };
 
 static int

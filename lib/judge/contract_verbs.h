@@ -28,6 +28,7 @@ int contract_verb_seal(const struct contract_call *, struct err *);
 int contract_verb_bind(const struct contract_call *, struct err *);
 int contract_verb_unbind(const struct contract_call *, struct err *);
 int contract_verb_bound(const struct contract_call *, struct err *);
+int contract_verb_private(const struct contract_call *, struct err *);
 
 /* The task that a call is about: --task, else the workspace's; owned.  NULL
  * with e when there is none. */

@@ -59,6 +59,9 @@ const struct ydoc_node *contract_section(const struct contract *,
  * control files), or NULL when it is not.  Case and normalisation do not
  * matter. */
 const char *protected_reason(const char *path);
+/* The i-th protected name (folded; a trailing '/' is a folder), anywhere:
+ * in any folder; NULL behind the last. */
+const char *protected_name(size_t i, bool *anywhere);
 
 enum contract_rule {
 	CONTRACT_ALLOWED, CONTRACT_NOT_ALLOWED, CONTRACT_FORBIDDEN,

@@ -59,6 +59,15 @@ static const struct guarded guarded[] = {
 	{ "gemini.md", true, "steers an agent" },
 };
 
+const char *
+protected_name(size_t i, bool *anywhere)
+{
+	if (i >= sizeof(guarded) / sizeof(*guarded))
+		return NULL;
+	*anywhere = guarded[i].anywhere;
+	return guarded[i].name;
+}
+
 /* Is name, at this point of the path, the guarded thing or inside it?  A
  * file or link in place of a guarded folder counts as the folder. */
 static bool
