@@ -31,7 +31,8 @@ struct position {
 };
 
 struct wildset {
-	int flags;
+	int flags;		/* of wild_items */
+	bool odd;
 	struct position *v;
 	size_t n, cap;
 	size_t *starts, nstarts, starts_cap;
@@ -66,11 +67,12 @@ struct search {
 };
 
 struct wildset *
-wildset_new(bool fold)
+wildset_new(int flags)
 {
 	struct wildset *s = mem_alloc(sizeof(*s));
 
-	s->flags = fold ? WILD_FOLD : 0;
+	s->flags = flags & WILDSET_FOLD ? WILD_FOLD : 0;
+	s->odd = flags & WILDSET_ODD;
 	return s;
 }
 
@@ -305,7 +307,8 @@ follow(struct search *q, size_t at)
 	size_t n = bytes_of(q, at, bytes);
 
 	for (size_t i = 0; i < n; i++) {
-		int place = place_after(q->states[at].place, bytes[i]);
+		int place = q->set->odd ? INSIDE :
+		    place_after(q->states[at].place, bytes[i]);
 
 		if (place < 0)
 			continue;
@@ -346,7 +349,7 @@ wildset_find(const struct wildset *s, struct buf *example)
 	q.n = 1;		/* number 0 ends a bucket */
 	for (size_t i = 0; i < s->nstarts; i++)
 		reach(&q, s->starts[i]);
-	room = keep(&q, 0, 0, AT_START);
+	room = keep(&q, 0, 0, s->odd ? INSIDE : AT_START);
 	for (size_t at = 1; room && found == 0 && at < q.n; at++) {
 		if (accepts(&q, &q.states[at])) {
 			spell(&q, at, example);

@@ -2,8 +2,6 @@
 #ifndef FX_WILDSET_H
 #define FX_WILDSET_H
 
-#include <stdbool.h>
-
 struct buf;
 struct wildset;
 
@@ -13,9 +11,14 @@ enum wildset_group {
 	WILDSET_OUT		/* and by none of these */
 };
 
-/* With fold, letters have no case and the paths that are looked for have no
- * capitals.  Freed with wildset_free. */
-struct wildset *wildset_new(bool fold);
+enum wildset_flags {
+	WILDSET_FOLD = 1,	/* letters have no case; no path has capitals */
+	WILDSET_ODD = 2		/* look among paths that no tree can hold too:
+				 * with empty, "." or ".." components */
+};
+
+/* Freed with wildset_free. */
+struct wildset *wildset_new(int flags);
 void wildset_free(struct wildset *);
 
 /* Add a contract pattern (a trailing '/' means the whole subtree). */
@@ -23,8 +26,7 @@ void wildset_add(struct wildset *, enum wildset_group, const char *pattern);
 
 /* 1: there is such a path, and a shortest one is appended to example.  0:
  * there is none, which is proved.  -1: the patterns are too entangled to
- * tell within the limit.  Paths are well-formed ones alone: no empty, "." or
- * ".." component. */
+ * tell within the limit. */
 int wildset_find(const struct wildset *, struct buf *example);
 
 #endif

@@ -14,7 +14,7 @@
 static char *
 find(const char *in, const char *also, const char *out1, const char *out2)
 {
-	struct wildset *s = wildset_new(false);
+	struct wildset *s = wildset_new(0);
 	struct buf b = BUF_INIT;
 	int rc;
 
@@ -72,17 +72,24 @@ by_hand(void)
 static void
 folded(void)
 {
-	struct wildset *s = wildset_new(true);
+	struct wildset *s = wildset_new(WILDSET_FOLD);
 	struct buf b = BUF_INIT;
 
 	wildset_add(s, WILDSET_IN, "README");
 	wildset_add(s, WILDSET_OUT, "rEADME");
 	CHECK(wildset_find(s, &b) == 0);
 	wildset_free(s);
-	s = wildset_new(true);
+	s = wildset_new(WILDSET_FOLD);
 	wildset_add(s, WILDSET_IN, "[A-Z]");
 	CHECK(wildset_find(s, &b) == 1);
 	CHECK_STR(b.data, "x");
+	wildset_free(s);
+	s = wildset_new(WILDSET_FOLD | WILDSET_ODD);
+	wildset_add(s, WILDSET_IN, "A/?");
+	wildset_add(s, WILDSET_OUT, "A/[!.]");
+	buf_clear(&b);
+	CHECK(wildset_find(s, &b) == 1);
+	CHECK_STR(b.data, "a/.");
 	wildset_free(s);
 	buf_release(&b);
 }
@@ -91,7 +98,7 @@ folded(void)
 static void
 limit(void)
 {
-	struct wildset *s = wildset_new(false);
+	struct wildset *s = wildset_new(0);
 	struct buf b = BUF_INIT;
 
 	wildset_add(s, WILDSET_IN, "*");
@@ -204,7 +211,7 @@ static void
 random_query(void)
 {
 	struct query q = { .group = { WILDSET_IN } };
-	struct wildset *s = wildset_new(false);
+	struct wildset *s = wildset_new(0);
 	struct buf b = BUF_INIT;
 	size_t n;
 	int rc;
