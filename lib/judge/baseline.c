@@ -64,6 +64,19 @@ baseline_unfinished(struct baseline *b, struct scope *s,
 	return repo_independent(r, b->oids, &b->n, e);
 }
 
+/* Keep what the contract allows: the findings outlive it. */
+static void
+keep_allowed(struct findings *fs, const struct contract *c)
+{
+	if (fs->allowed)
+		return;
+	fs->allowed = arena_alloc(&fs->arena,
+	    (c->nallowed + 1) * sizeof(*fs->allowed));
+	for (size_t i = 0; i < c->nallowed; i++)
+		fs->allowed[fs->nallowed++] = arena_strdup(&fs->arena,
+		    c->allowed[i].pattern);
+}
+
 struct finding *
 baseline_refuse(struct scope *s, const struct change *c, struct findings *fs)
 {
@@ -73,6 +86,7 @@ baseline_refuse(struct scope *s, const struct change *c, struct findings *fs)
 
 	if (a.rule == CONTRACT_ALLOWED)
 		return NULL;
+	keep_allowed(fs, &s->contract);
 	f = findings_add(fs, contract_rule_name(a.rule), c->path);
 	f->status = c->status;
 	f->old_mode = c->old_mode;

@@ -7,8 +7,6 @@
 
 #include "base/mem.h"
 
-struct contract;
-
 /* One path or one ref that may not be so.  Strings belong to the findings'
  * arena or to records that outlive them; NULL where there is nothing. */
 struct finding {
@@ -41,10 +39,9 @@ struct findings {
 	size_t n, cap;
 	struct arena arena;
 	enum finding_source source;
-	const char *task;	/* whose contract ruled; NULL: several */
-	const struct contract *contract;	/* that ruled, or NULL */
+	const char **allowed;	/* what the contract that refused first allows */
+	size_t nallowed;
 	size_t paths, commits, refs;	/* judged in all */
-	const char *base;	/* baseline to rebase onto, or NULL */
 	bool wider;	/* the seal allows more than the base's contract */
 };
 

@@ -113,20 +113,20 @@ others(const struct page *p, const struct findings *fs)
 }
 
 static void
-allowed(const struct page *p, const struct contract *c)
+allowed(const struct page *p, const struct findings *fs)
 {
 	size_t i;
 
-	fprintf(p->fp, "%sAllowed files:%s\n", p->t.no,
-	    c->nallowed == 0 ? " none" : "");
-	for (i = 0; i < c->nallowed && i < SHOWN; i++) {
+	fprintf(p->fp, "%s%s%sAllowed files:%s\n", p->t.red, p->t.no,
+	    p->t.off, fs->nallowed == 0 ? " none" : "");
+	for (i = 0; i < fs->nallowed && i < SHOWN; i++) {
 		fputs("  - ", p->fp);
-		escaped(p->fp, c->allowed[i].pattern);
+		escaped(p->fp, fs->allowed[i]);
 		fputc('\n', p->fp);
 	}
-	if (i < c->nallowed)
+	if (i < fs->nallowed)
 		fprintf(p->fp, "  and %zu more: fx-contract show\n",
-		    c->nallowed - i);
+		    fs->nallowed - i);
 }
 
 static void
@@ -139,8 +139,8 @@ print_text(const struct findings *fs, struct scope *s, FILE *fp)
 	term_init(&p.t, fp);
 	head(&p, &fs->v[0]);
 	others(&p, fs);
-	if (s->task && !fs->v[0].about_ref)
-		allowed(&p, &s->contract);
+	if (fs->allowed)
+		allowed(&p, fs);
 	if (fs->wider)
 		fprintf(fp, "%sNote: the sealed contract is wider than the "
 		    "base's; the gate judges by the base's\n", p.t.warn);

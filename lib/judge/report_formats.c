@@ -98,10 +98,10 @@ report_json(const struct findings *fs, struct scope *s, FILE *fp)
 		jdoc_int(j, "refs", (long long)fs->refs);
 	if (fs->wider)
 		jdoc_bool(j, "wider_than_base", true);
-	if (fs->n > 0 && s->task) {
+	if (fs->allowed) {
 		list = jdoc_list(j, "allowed");
-		for (size_t i = 0; i < s->contract.nallowed; i++)
-			jdoc_str(list, NULL, s->contract.allowed[i].pattern);
+		for (size_t i = 0; i < fs->nallowed; i++)
+			jdoc_str(list, NULL, fs->allowed[i]);
 	}
 	jdoc_print(j, fp);
 	jdoc_free(j);

@@ -1,0 +1,142 @@
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
+# What a gate does while it is pushed to: mirror, judge, pass on.
+
+# Variables by which receive-pack keeps what is pushed apart until it is
+# accepted.  A fetch inside them would leave refs that lead nowhere.
+quarantine='GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES'
+
+# Bring upstream's branches and tags to refs/upstream, and with "heads" also
+# to refs/heads and refs/tags, which leases are checked against.  By URL: a
+# fetch by name could follow a refspec of that remote.
+gate_mirror() (
+	# shellcheck disable=SC2086 # a list
+	unset $quarantine GIT_DIR
+	url=$(git --git-dir="$1" config remote.upstream.url) || exit
+	set -- "$@" '+refs/heads/*:refs/upstream/heads/*' \
+	    '+refs/tags/*:refs/upstream/tags/*'
+	[ "$2" != heads ] || set -- "$@" '+refs/heads/*:refs/heads/*' \
+	    '+refs/tags/*:refs/tags/*'
+	gate=$1
+	shift 2
+	said=$(git --git-dir="$gate" -c gc.auto=0 -c maintenance.auto=false \
+	    fetch -q --no-tags --prune --no-write-fetch-head --refmap= \
+	    "$url" "$@" 2>&1) && exit
+	prefixed gate "$said"
+	printf 'gate: upstream cannot be mirrored; nothing was passed on\n' >&2
+	exit 3
+)
+
+# Words of another program, with a name in front of each line.
+prefixed() {
+	[ -z "$2" ] || printf '%s\n' "$2" | sed "s/^/$1: /" >&2
+}
+
+# The folder that the client of a forced command asked for.
+ssh_request() {
+	case $SSH_ORIGINAL_COMMAND in
+	"git-receive-pack '"*"'" | "git receive-pack '"*"'") service=receive-pack ;;
+	"git-upload-pack '"*"'" | "git upload-pack '"*"'") service=upload-pack ;;
+	*) fail 2 'this key may only push to and fetch from its gate' ;;
+	esac
+	asked=${SSH_ORIGINAL_COMMAND#*\'} asked=${asked%\'}
+	case $asked in
+	*\'*) fail 2 'this key may only push to and fetch from its gate' ;;
+	esac
+	[ -n "$dir" ] || fail 2 "the forced command must name the gate: factory gate serve DIR"
+	[ "$asked" = "$dir" ] || [ "$(cd "$asked" 2>/dev/null && pwd -P)" = "$(cd "$dir" && pwd -P)" ] ||
+		fail 2 "this key is for another gate than $(escape "$asked")"
+}
+
+# Run in place of git-receive-pack: with the gate's lock, upstream mirrored.
+gate_serve() {
+	service=receive-pack
+	[ -z "${SSH_ORIGINAL_COMMAND-}" ] || ssh_request
+	[ -n "$task" ] || [ -n "${SSH_ORIGINAL_COMMAND-}" ] ||
+		task=$("$bindir/fx-contract" bound 2>/dev/null) || task=
+	# shellcheck disable=SC2046 # a list
+	unset $(git rev-parse --local-env-vars)
+	dir=$(cd "$dir" 2>/dev/null && pwd -P) || fail 2 'there is no such gate'
+	git --git-dir="$dir" config remote.upstream.url >/dev/null ||
+		fail 2 "$(escape "$dir") is no gate ('factory gate init')"
+	[ "$service" = receive-pack ] || exec git-upload-pack "$dir"
+	command -v flock >/dev/null || fail 3 'flock (of util-linux) is missing'
+	exec 9>"$dir/fx-gate.lock"
+	flock -w "${FX_GATE_WAIT:-60}" 9 ||
+		fail 3 "the gate is busy: another push has held it too long"
+	gate_mirror "$dir" heads || exit 3
+	FX_GATE_TASK=$task
+	export FX_GATE_TASK
+	# The lock is this shell's alone: it dies with it, whatever is left.
+	git-receive-pack "$dir" 9>&-
+}
+
+# Was the client told what upstream really has?  The names of refs hold no
+# blanks, so the lines can be read so.
+gate_stale() {
+	stale=
+	while read -r old new ref; do
+		case $ref in
+		refs/heads/* | refs/tags/*) ;;
+		*) continue ;;
+		esac
+		now=$(git rev-parse -q --verify "refs/upstream/${ref#refs/}") ||
+			now=$(printf '%s' "$old" | tr '0-9a-f' 0)
+		[ "$now" = "$old" ] || {
+			printf 'REFUSED: %s has moved upstream; fetch first\n' "$ref"
+			stale=yes
+		}
+	done <<-END
+		$1
+	END
+	[ -z "$stale" ] || exit 1
+}
+
+is_probe() {
+	env | grep -q '^GIT_PUSH_OPTION_[0-9]*=fx-probe$'
+}
+
+# Push what was judged to upstream, once, all or nothing, each ref only if it
+# is there as the client saw it.  By URL: a push by name would write refs to
+# objects that are only in quarantine, and corrupt the gate.
+gate_forward() (
+	url=$1
+	lines=$2
+	set --
+	while read -r old new ref; do
+		case $old in
+		*[!0]*) ;;
+		*) old= ;;
+		esac
+		case $new in
+		*[!0]*) ;;
+		*) new= ;;
+		esac
+		set -- "$@" "--force-with-lease=$ref:$old" "$new:$ref"
+	done <<-END
+		$lines
+	END
+	unset GIT_QUARANTINE_PATH
+	said=$(git push -q --atomic --no-verify "$url" "$@" 2>&1) && exit
+	prefixed upstream "$said"
+	printf 'gate: upstream did not take it; nothing has changed\n' >&2
+	exit 1
+)
+
+# What pre-receive calls: judge, and at a gate pass on.
+gate_receive() {
+	gate=$(pwd -P)
+	lines=$(cat)
+	[ -n "$lines" ] || exit 0
+	url=$(git config remote.upstream.url) || url=
+	if [ -n "$url" ]; then
+		gate_mirror "$gate" only || exit 3
+		gate_stale "$lines"
+	fi
+	# pre-receive's output is what the client is shown.
+	printf '%s\n' "$lines" | "$bindir/fx-boundary" --receive || exit
+	is_probe && {
+		printf 'fx-probe: judged and allowed; a probe is never taken in\n'
+		exit 1
+	}
+	[ -z "$url" ] || gate_forward "$url" "$lines"
+}

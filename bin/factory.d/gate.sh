@@ -1,0 +1,155 @@
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
+# gate: a bare repository that judges what is pushed and passes it upstream.
+#: verb	gate	init DIR --upstream URL | connect DIR | disconnect | serve [--task ID] DIR	make, use and run a gate that pushes must pass
+#: opt		upstream	URL	gate init: where what passes goes
+#: opt		protected	BRANCH	gate init: default: upstream's HEAD
+#: opt		remote	NAME	gate connect: default: origin
+#: opt		task	ID	gate serve: only this task's refs
+# shellcheck source=/dev/null
+. "$share/factory.d/_gate.sh"
+
+main() {
+	upstream='' protected='' remote=origin task='' verb2='' dir=''
+	while [ $# -gt 0 ]; do
+		case $1 in
+		--upstream | --upstream=*) option_value "$@"; upstream=$value ;;
+		--protected | --protected=*) option_value "$@"; protected=$value ;;
+		--remote | --remote=*) option_value "$@"; remote=$value ;;
+		--task | --task=*) option_value "$@"; task=$value ;;
+		-?*) common_option "$@" || unknown_option "$1" ;;
+		*)
+			if [ -z "$verb2" ]; then
+				verb2=$1
+			elif [ -z "$dir" ]; then
+				dir=$1
+			else
+				bad_usage "what is '$(escape "$1")'?"
+			fi
+			took=1 ;;
+		esac
+		shift "$took"
+	done
+	case $verb2,${dir:+dir} in
+	init,dir) gate_init ;;
+	connect,dir) gate_connect ;;
+	disconnect,) gate_disconnect ;;
+	serve,dir) gate_serve ;;
+	serve,)
+		[ -n "${SSH_ORIGINAL_COMMAND-}" ] || bad_usage 'serve needs DIR'
+		gate_serve ;;
+	receive,) gate_receive ;;
+	init, | connect,) bad_usage "gate $verb2 needs DIR" ;;
+	,*) bad_usage 'gate needs init, connect, disconnect or serve' ;;
+	*) bad_usage "unknown verb 'gate $(escape "$verb2")'" ;;
+	esac
+}
+
+# A folder by its absolute path; it need not exist.
+absolute() {
+	case $1 in
+	/*) abs=$1 ;;
+	*) abs=$(pwd -P)/$1 ;;
+	esac
+}
+
+# What upstream is: object format, and the branch that its HEAD names.
+ask_upstream() {
+	heads=$(git ls-remote --symref "$upstream" HEAD) ||
+		fail 3 "$(escape "$upstream") cannot be read"
+	format2=
+	if [ -d "$upstream" ]; then
+		format2=$(git --git-dir="$upstream" rev-parse --show-object-format 2>/dev/null ||
+		    git -C "$upstream" rev-parse --show-object-format 2>/dev/null) || format2=
+	fi
+	[ -n "$format2" ] || format2=$(printf '%s\n' "$heads" | awk '
+		$2 == "HEAD" && length($1) == 64 { print "sha256"; exit }')
+	[ -n "$protected" ] || protected=$(printf '%s\n' "$heads" | awk '
+		$1 == "ref:" { sub("refs/heads/", "", $2); print $2; exit }')
+	[ -n "$protected" ] || [ ! -d "$upstream" ] ||
+		protected=$(git -C "$upstream" symbolic-ref -q --short HEAD) || :
+	[ -n "$protected" ] || fail 2 "$(escape "$upstream") names no HEAD; \
+say which branch is protected with --protected"
+}
+
+gate_init() {
+	[ -n "$upstream" ] || bad_usage 'gate init needs --upstream URL'
+	[ ! -d "$upstream" ] || upstream=$(cd "$upstream" && pwd -P)
+	absolute "$dir"
+	dir=$abs
+	if [ -e "$dir" ]; then
+		there=$(git --git-dir="$dir" config remote.upstream.url 2>/dev/null) ||
+			fail 2 "$(escape "$dir") is there and is no gate"
+		[ "$there" = "$upstream" ] ||
+			fail 2 "$(escape "$dir") is the gate of $(escape "$there")"
+	fi
+	ask_upstream
+	[ -e "$dir" ] || git init -q --bare --template= -b "$protected" \
+	    ${format2:+"--object-format=$format2"} "$dir" || exit 3
+	dir=$(cd "$dir" && pwd -P)
+	mkdir -p "$dir/fx-hooks"
+	cp "$share/hooks/pre-receive" "$dir/fx-hooks/pre-receive" &&
+	    chmod 755 "$dir/fx-hooks/pre-receive" ||
+		fail 3 "$dir/fx-hooks/pre-receive cannot be written"
+	set_all "$dir" <<-END
+		core.hooksPath $dir/fx-hooks
+		remote.upstream.url $upstream
+		receive.fsckObjects true
+		receive.advertisePushOptions true
+		receive.autogc false
+		receive.denyDeletes false
+		receive.denyDeleteCurrent ignore
+		receive.denyNonFastForwards false
+		transfer.hideRefs refs/upstream
+		transfer.unpackLimit 1
+		gc.auto 0
+		maintenance.auto false
+		fx.gate.protected refs/heads/$protected
+	END
+	gate_mirror "$dir" heads || exit 3
+	say gate "$dir passes to $upstream what the contracts on $protected allow"
+	say next "in a workspace: factory gate connect $dir"
+}
+
+# "KEY VALUE" lines, set in the configuration of the repository $1.
+set_all() {
+	while read -r key value; do
+		git --git-dir="$1" config "$key" "$value" ||
+			fail 3 "$1/config cannot be written"
+	done
+}
+
+gate_connect() {
+	abs=$(cd "$dir" 2>/dev/null && pwd -P) ||
+		fail 2 "there is no $(escape "$dir")"
+	locate
+	git --git-dir="$abs" config remote.upstream.url >/dev/null 2>&1 ||
+		fail 2 "$(escape "$abs") is no gate ('factory gate init')"
+	repo_git config "remote.$remote.url" >/dev/null ||
+		fail 2 "there is no remote $(escape "$remote") (--remote NAME)"
+	theirs=$(repo_git config --local "remote.$remote.pushurl" 2>/dev/null) || theirs=
+	[ -z "$theirs" ] || [ "$theirs" = "$abs" ] ||
+		fail 2 "$remote has a pushurl already: $(escape "$theirs")"
+	repo_git config "remote.$remote.pushurl" "$abs" &&
+	    repo_git config "remote.$remote.receivepack" \
+	    "$(shell_word "$bindir/factory") gate serve" ||
+		fail 3 'the configuration cannot be written'
+	say connected "$remote is pushed to through $abs, fetched as before"
+}
+
+gate_disconnect() {
+	locate
+	case $(repo_git config --local "remote.$remote.receivepack" 2>/dev/null) in
+	*'gate serve'*) ;;
+	*) fail 2 "$remote is not connected to a gate" ;;
+	esac
+	repo_git config --local --unset "remote.$remote.receivepack" &&
+	    repo_git config --local --unset "remote.$remote.pushurl" ||
+		fail 3 'the configuration cannot be written'
+	say disconnected "$remote is pushed to as before"
+}
+
+shell_word() {
+	printf "'"
+	printf '%s' "$1" | sed "s/'/'\\\\''/g"
+	printf "'"
+}
