@@ -10,21 +10,23 @@ inject_kinds='malloc write fsync close rename mkdir open read pipe fork stat'
 # status and output, but not where what it wrote was in danger.
 inject() {
 	local kind=$1 prepare=$2 verify=$3 n=0 want got bad=0
+	local at=$BATS_TEST_TMPDIR/inject
 	shift 3
-	"$prepare" && want=0 && { "$@" >want 2>/dev/null </dev/null || want=$?; }
+	mkdir -p "$at"
+	"$prepare" && want=0 && { "$@" >"$at/want" 2>/dev/null </dev/null || want=$?; }
 	while n=$((n + 1)); do
-		rm -f hit
+		rm -f "$at/hit"
 		"$prepare" || return
 		got=0
-		FX_INJECT=$kind:$n FX_INJECT_HIT=$PWD/hit LD_PRELOAD=${FX_BIN%/bin}/test/inject.so \
-		    timeout 20 "$@" >got 2>said </dev/null || got=$?
-		[ -e hit ] || break
+		FX_INJECT=$kind:$n FX_INJECT_HIT=$at/hit LD_PRELOAD=${FX_BIN%/bin}/test/inject.so \
+		    timeout 20 "$@" >"$at/got" 2>"$at/said" </dev/null || got=$?
+		[ -e "$at/hit" ] || break
 		case $kind in write | fsync | close | rename | mkdir) want=3 ;; esac
-		if [ "$got" -ne 3 ] && { [ "$got" -ne "$want" ] || ! cmp -s want got; }; then
+		if [ "$got" -ne 3 ] && { [ "$got" -ne "$want" ] || ! cmp -s "$at/want" "$at/got"; }; then
 			printf '%s %d of: %s\nstatus %s\n' "$kind" "$n" "$*" "$got"
-			cat got said
+			cat "$at/got" "$at/said"
 			bad=1
-		elif [ "$got" -eq 3 ] && [ ! -s said ]; then
+		elif [ "$got" -eq 3 ] && [ ! -s "$at/said" ]; then
 			printf '%s %d of: %s\nends with 3 and says nothing\n' "$kind" "$n" "$*"
 			bad=1
 		fi

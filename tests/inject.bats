@@ -37,3 +37,85 @@ whole_file() {
 	not inject fsync old_file whole_file ./wrong t/f new >s
 	has s 'status 1'
 }
+
+# A workspace bound to t1, something staged: allowed src/a, forbidden doc/a.
+workspace() {
+	[ -x "$FX_BIN/fx-boundary" ] && [ -x "$FX_BIN/fx-contract" ] || skip 'not built'
+	repo r
+	mkdir -p .factory/t1
+	printf 'contract:\n  task: t1\n  boundary:\n    allowed_files: ["src/**"]\n' >.factory/t1/contract.yaml
+	git add .factory
+	commit base src/a doc/a
+	git checkout -q -b t1
+	fx 0 factory init --task t1
+	echo 2 >src/a
+	git commit -qam 'inside'
+	git rm -q --cached doc/a
+	cp -a .git ../keep
+	sed 's,\[,["doc/**"\, ,' .factory/t1/contract.yaml >../wide.yaml
+}
+again() { rm -rf .git && cp -a ../keep .git; }
+# Nothing half-written lies about, and the seal that rules can be read.
+sealed() {
+	[ -z "$(find .git/factory -name '*.tmp-*')" ] || { find .git/factory; return 1; }
+	fx 0 fx-boundary check src/a && fx 1 fx-boundary check lib/a
+}
+
+all_kinds() {
+	local kind bad=0
+	for kind in $inject_kinds; do
+		inject "$kind" "$@" || bad=1
+	done
+	return "$bad"
+}
+
+# bats test_tags=slow
+@test "fx-boundary --staged answers rightly or ends with 3" {
+	workspace
+	all_kinds again sealed fx-boundary --staged
+}
+
+# bats test_tags=slow
+@test "fx-boundary --commits answers rightly or ends with 3" {
+	workspace
+	git commit -qm outside --no-verify || git -c core.hooksPath=/nowhere commit -qm outside
+	rm -rf ../keep && cp -a .git ../keep
+	all_kinds again sealed fx-boundary --commits main..HEAD
+}
+
+# bats test_tags=slow
+@test "fx-boundary check answers rightly or ends with 3, through a link too" {
+	workspace
+	ln -s ../doc src/link
+	all_kinds again sealed fx-boundary check src/link/a src/a
+}
+
+# bats test_tags=slow
+@test "fx-boundary --worktree answers rightly or ends with 3" {
+	workspace
+	all_kinds again sealed fx-boundary --worktree
+}
+
+# bats test_tags=slow
+@test "fx-contract check and show answer rightly or end with 3" {
+	workspace
+	all_kinds again sealed fx-contract check .factory/t1/contract.yaml ../wide.yaml
+	all_kinds again sealed fx-contract show .factory/t1/contract.yaml
+}
+
+# bats test_tags=slow
+@test "fx-contract seal leaves the old seal or the new one" {
+	workspace
+	all_kinds again sealed fx-contract seal --task t1 --widen --reason why ../wide.yaml
+}
+
+# bats test_tags=slow
+@test "fx-contract bind and unbind leave the binding whole" {
+	workspace
+	bound() {
+		[ -z "$(find .git/factory -name '*.tmp-*')" ] || return
+		case $(fx-contract bound) in '' | *t1*) ;; *) return 1 ;; esac
+	}
+	all_kinds again bound fx-contract unbind
+	all_kinds again bound fx-contract bind --task t1 --force
+}

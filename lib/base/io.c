@@ -273,6 +273,76 @@ io_lock(const char *path, int ms, struct err *e)
 	return fd;
 }
 
+/* Put what the link at path says in front of rest. */
+static int
+follow(const char *path, struct buf *rest, struct err *e)
+{
+	char target[4096];
+	ssize_t n = readlink(path, target, sizeof(target));
+	struct buf b = BUF_INIT;
+
+	if (n < 0)
+		return err_sys(e, "%s", path);
+	if ((size_t)n == sizeof(target))
+		return err_set(e, FX_EFAIL, "%s: is too long a link", path);
+	buf_append(&b, target, (size_t)n);
+	buf_fmt(&b, "/%s", buf_cstr(rest));
+	buf_release(rest);
+	*rest = b;
+	return 0;
+}
+
+/* Go one component further from done, "" being the root; 1 through a link. */
+static int
+step(struct buf *done, struct buf *rest, struct err *e)
+{
+	char *s = rest->data + strspn(rest->data, "/");
+	size_t n = strcspn(s, "/"), was = done->len;
+	struct stat st;
+	int rc = 0;
+
+	if (n == 2 && s[0] == '.' && s[1] == '.') {
+		while (done->len > 0 && done->data[--done->len] != '/')
+			;
+		done->data[done->len] = '\0';
+	} else if (n > 0 && !(n == 1 && *s == '.')) {
+		buf_byte(done, '/');
+		buf_append(done, s, n);
+		if (lstat(done->data, &st) == 0)
+			rc = S_ISLNK(st.st_mode);
+		else if (errno != ENOENT && errno != ENOTDIR)
+			rc = err_sys(e, "%s", done->data);
+	}
+	rest->len -= (size_t)(s + n - rest->data);
+	memmove(rest->data, s + n, rest->len + 1);
+	if (rc > 0 && follow(done->data, rest, e) < 0)
+		return -1;
+	if (rc > 0) {
+		done->len = *rest->data == '/' ? 0 : was;
+		done->data[done->len] = '\0';
+	}
+	return rc;
+}
+
+int
+io_reach(struct buf *out, const char *path, struct err *e)
+{
+	struct buf done = BUF_INIT, rest = BUF_INIT;
+	int links = 0, rc = 0;
+
+	buf_append(&done, "", 0);
+	buf_str(&rest, path);
+	while (rc >= 0 && *rest.data != '\0')
+		if ((rc = step(&done, &rest, e)) > 0 && ++links > 40)
+			rc = err_set(e, FX_EINPUT, "%s: is a circle of links",
+			    path);
+	if (rc >= 0)
+		buf_str(out, done.len > 0 ? done.data : "/");
+	buf_release(&done);
+	buf_release(&rest);
+	return rc < 0 ? -1 : 0;
+}
+
 bool
 io_exists(const char *path)
 {

@@ -42,6 +42,11 @@ int io_mkdirs(const char *path, unsigned mode, struct err *e);
  * or its process dies, or -1: FX_EFAIL, "is locked by another process". */
 int io_lock(const char *path, int ms, struct err *e);
 
+/* Append the absolute path with every symbolic link resolved, as far as it
+ * exists: where an edit of path, which may be a new file, would land.  0 or
+ * -1: FX_EINPUT for a circle of links, FX_EFAIL when a part cannot be seen. */
+int io_reach(struct buf *out, const char *path, struct err *e);
+
 /* Is there anything at path, a dangling link too? */
 bool io_exists(const char *path);
 bool io_is_dir(const char *path);

@@ -262,6 +262,9 @@ proc_run(const struct proc *p, struct buf *ob, struct buf *eb, struct err *e)
 int
 proc_open(struct proc_pipe *pp, const struct proc *p, struct err *e)
 {
+	/* Writing to one that died must be an error and not our end; children
+	 * get the default back. */
+	signal(SIGPIPE, SIG_IGN);
 	pp->pid = start(p, &pp->in, &pp->out, NULL, e);
 	return pp->pid < 0 ? -1 : 0;
 }

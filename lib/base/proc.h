@@ -15,8 +15,8 @@ struct proc {
 	const char *const *env;		/* "NAME=value" set, "NAME" unset */
 	const void *in;			/* its standard input; NULL: empty */
 	size_t in_len;
-	int in_fd;			/* proc_open: its standard input, instead
-					 * of a pipe, when above 0 */
+	int in_fd;			/* proc_open: its standard input,
+					 * instead of a pipe, when above 0 */
 	size_t max;			/* most output kept, 0: 1 GiB */
 	int timeout;			/* milliseconds, 0: none */
 	bool stderr_through;		/* let its stderr reach ours */

@@ -290,6 +290,8 @@ syntax(struct reader *r, const yaml_parser_t *p)
 	unsigned col = column(r, &p->problem_mark);
 	const char *s = source_line(r, line, &n), *why = p->problem;
 
+	if (p->error == YAML_MEMORY_ERROR || why == NULL)
+		return err_set(r->e, FX_EFAIL, "%s: out of memory", r->name);
 	if (p->error == YAML_READER_ERROR) {
 		err_more(r->e, FX_EINPUT, "%s: byte %zu: %s", r->name,
 		    p->problem_offset + 1, why);

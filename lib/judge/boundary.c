@@ -10,7 +10,6 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "door/os.h"
 #include "judge/baseline.h"
 #include "judge/boundary.h"
 
@@ -299,50 +298,56 @@ check_name(struct scope *s, const char *abs, struct findings *fs,
 	return 0;
 }
 
+/* Judge abs, and where it lands when that is elsewhere: through a link the
+ * same edit changes another file, also one that it would make. */
+static int
+check_path(struct scope *s, const char *abs, const char *top,
+    struct findings *fs, struct err *e)
+{
+	struct buf real = BUF_INIT, in = BUF_INIT;
+	struct finding *f;
+	int rc = check_name(s, abs, fs, e);
+
+	if (rc == 0)
+		rc = io_reach(&real, abs, e);
+	if (rc == 0 && path_within(real.data, top) &&
+	    strcmp(real.data, top) != 0) {
+		path_join(&in, s->git.top, real.data + strlen(top) + 1);
+		if (strcmp(in.data, abs) != 0)
+			rc = check_name(s, in.data, fs, e);
+	} else if (rc == 0) {
+		f = findings_add(fs, "not-allowed",
+		    abs + strlen(s->git.top) + 1);
+		f->status = 'M';
+		f->task = s->task;
+		f->reason = "it is a link that leads out of the repository";
+	}
+	buf_release(&real);
+	buf_release(&in);
+	return rc;
+}
+
 int
 boundary_check(struct scope *s, char *const *paths, size_t n,
     struct findings *fs, struct err *e)
 {
-	char *cwd = getcwd(NULL, 0), *real, *top;
-	int rc = 0;
+	struct buf top = BUF_INIT;
+	char *cwd = getcwd(NULL, 0);
+	int rc;
 
-	if (cwd == NULL || s->git.top == NULL) {
-		free(cwd);
-		return err_set(e, FX_EFAIL, "there is no work tree here");
-	}
-	top = os_realpath(s->git.top);
+	if (cwd == NULL || s->git.top == NULL)
+		rc = err_set(e, FX_EFAIL, "there is no work tree here");
+	else
+		rc = io_reach(&top, s->git.top, e);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		struct buf abs = BUF_INIT;
 
 		path_resolve(&abs, cwd, paths[i]);
-		rc = check_name(s, abs.data, fs, e);
-		/* Through a link the same edit lands elsewhere. */
-		real = rc == 0 ? os_realpath(abs.data) : NULL;
-		if (real && top && strcmp(real, abs.data) != 0) {
-			if (path_within(real, top) && strcmp(top, real) != 0) {
-				struct buf in = BUF_INIT;
-
-				path_join(&in, s->git.top,
-				    real + strlen(top) + 1);
-				if (strcmp(in.data, abs.data) != 0)
-					rc = check_name(s, in.data, fs, e);
-				buf_release(&in);
-			} else {
-				struct finding *f = findings_add(fs,
-				    "not-allowed", abs.data +
-				    strlen(s->git.top) + 1);
-
-				f->status = 'M';
-				f->task = s->task;
-				f->reason = "it is a link that leads out of "
-				    "the repository";
-			}
-		}
-		free(real);
+		rc = check_path(s, abs.data, top.data, fs, e);
 		buf_release(&abs);
 	}
-	free(top);
 	free(cwd);
+	buf_release(&top);
 	if (rc == 0)
 		rc = baseline_owners(s, fs, e);
 	return rc;

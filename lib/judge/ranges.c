@@ -119,6 +119,8 @@ resolve(const struct git *g, char *const *ranges, size_t n, struct buf *out,
     struct err *e)
 {
 	const char *argv[64] = { "rev-parse" };
+	struct buf said = BUF_INIT;
+	int st;
 
 	if (n > 60)
 		return err_set(e, FX_EINPUT, "more than 60 ranges");
@@ -129,11 +131,14 @@ resolve(const struct git *g, char *const *ranges, size_t n, struct buf *out,
 		argv[1 + i] = ranges[i];
 	}
 	argv[1 + n] = "--";
-	if (git_run(g, argv, NULL, 0, out, e) < 0) {
-		e->status = FX_EINPUT;	/* they named it */
-		return -1;
-	}
-	return 0;
+	st = git_ask(g, argv, NULL, 0, out, &said, e);
+	while (said.len > 0 && said.data[said.len - 1] == '\n')
+		said.data[--said.len] = '\0';
+	if (st > 0)	/* 128: what they named is not there */
+		err_set(e, st == 128 ? FX_EINPUT : FX_EFAIL,
+		    "git rev-parse: %s (status %d)", buf_cstr(&said), st);
+	buf_release(&said);
+	return st == 0 ? 0 : -1;
 }
 
 int
@@ -158,6 +163,8 @@ boundary_commits(struct scope *s, char *const *ranges, size_t n,
 		}
 		p += len;
 	}
+	if (rc == 0 && nall == 60)
+		rc = err_set(e, FX_EINPUT, "more than 59 revisions");
 	if (rc == 0 && (scope_repo(s, e) == NULL || scope_known(s, e) < 0))
 		rc = -1;
 	if (rc == 0)

@@ -1,4 +1,5 @@
 /* The commands that lead out of a refusal. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -62,11 +63,9 @@ state_of(struct scope *s)
 static bool
 at_top(const struct git *g)
 {
-	char *cwd = getcwd(NULL, 0);
-	bool yes = cwd && g->top && strcmp(cwd, g->top) == 0;
+	char cwd[PATH_MAX];
 
-	free(cwd);
-	return yes;
+	return g->top && getcwd(cwd, sizeof(cwd)) && strcmp(cwd, g->top) == 0;
 }
 
 /* path as a pathspec that names it and nothing else, quoted for a shell. */

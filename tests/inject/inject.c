@@ -90,8 +90,21 @@ realloc(void *p, size_t n)
 		return real args; \
 	}
 
-FAILS("write", ENOSPC, ssize_t, write, (int fd, const void *p, size_t n),
-    (fd, p, n))
+static char written[1024];	/* by descriptor */
+
+ssize_t
+write(int fd, const void *p, size_t n)
+{
+	REAL(ssize_t, write, int, const void *, size_t);
+
+	if (now("write", ENOSPC))
+		return -1;
+	if (fd >= 0 && fd < (int)sizeof(written))
+		written[fd] = 1;
+	return real(fd, p, n);
+}
+
+FAILS("write", ENOSPC, int, fflush, (FILE *fp), (fp))
 FAILS("read", EIO, ssize_t, read, (int fd, void *p, size_t n), (fd, p, n))
 FAILS("fsync", EIO, int, fsync, (int fd), (fd))
 FAILS("fork", EAGAIN, pid_t, fork, (void), ())
@@ -128,19 +141,43 @@ fopen(const char *path, const char *mode)
 }
 
 /* Only a file that was written can lose bytes when it is closed. */
+static int
+dirty(int fd)
+{
+	struct stat st;
+	int was = fd >= 0 && fd < (int)sizeof(written) && written[fd];
+
+	if (was)
+		written[fd] = 0;
+	return was && syscall(SYS_fstat, fd, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 int
 close(int fd)
 {
 	REAL(int, close, int);
-	struct stat st;
-	int flags = fcntl(fd, F_GETFL);
 
-	if (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY &&
-	    syscall(SYS_fstat, fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    now("close", EIO)) {
+	if (dirty(fd) && now("close", EIO)) {
 		real(fd);
 		errno = EIO;
 		return -1;
 	}
 	return real(fd);
+}
+
+int
+fclose(FILE *fp)
+{
+	REAL(int, fclose, FILE *);
+	int mode = fcntl(fileno(fp), F_GETFL) & O_ACCMODE;
+	struct stat st;
+
+	/* One without a name, of tmpfile, has nothing to lose. */
+	if (mode != O_RDONLY && syscall(SYS_fstat, fileno(fp), &st) == 0 &&
+	    st.st_nlink > 0 && now("close", EIO)) {
+		real(fp);
+		errno = EIO;
+		return EOF;
+	}
+	return real(fp);
 }

@@ -73,6 +73,56 @@ slurp(void)
 	CHECK(unlink("five") == 0);
 }
 
+/* Where path, below this folder, lands; want begins below it too. */
+static void
+lands(const char *path, const char *want)
+{
+	struct err e = ERR_INIT;
+	struct buf abs = BUF_INIT, out = BUF_INIT;
+	char *cwd = getcwd(NULL, 0);
+
+	buf_fmt(&abs, "%s/%s", cwd, path);
+	CHECK(io_reach(&out, abs.data, &e) == 0);
+	CHECK_STR(out.len > strlen(cwd) ? out.data + strlen(cwd) + 1 :
+	    buf_cstr(&out), want);
+	buf_release(&abs);
+	buf_release(&out);
+	err_release(&e);
+	free(cwd);
+}
+
+static void
+reach(void)
+{
+	struct err e = ERR_INIT;
+	struct buf b = BUF_INIT;
+	char *cwd = getcwd(NULL, 0);
+
+	CHECK(mkdir("d", 0700) == 0 && mkdir("d/e", 0700) == 0);
+	CHECK(symlink("d", "in") == 0 && symlink("../in/e", "d/up") == 0);
+	CHECK(symlink("d/new", "dangling") == 0);
+	CHECK(symlink("/tmp/x", "out") == 0 && symlink("a", "b") == 0);
+	CHECK(symlink("b", "a") == 0);
+	lands("d/e/f", "d/e/f");
+	lands("in/x/y", "d/x/y");
+	lands("in/up/./z", "d/e/z");
+	lands("in/up/..", "d");
+	lands("dangling", "d/new");
+	lands("none/../in", "d");
+	CHECK(io_reach(&b, "/", &e) == 0);
+	CHECK_STR(buf_cstr(&b), "/");
+	buf_clear(&b);
+	buf_fmt(&b, "%s/a/x", cwd);
+	CHECK(io_reach(&b, b.data, &e) == -1 && e.status == FX_EINPUT);
+	err_release(&e);
+	buf_release(&b);
+	CHECK(unlink("in") == 0 && unlink("d/up") == 0);
+	CHECK(unlink("dangling") == 0 && unlink("out") == 0);
+	CHECK(unlink("a") == 0 && unlink("b") == 0);
+	CHECK(rmdir("d/e") == 0 && rmdir("d") == 0);
+	free(cwd);
+}
+
 static void
 replace(void)
 {
@@ -176,6 +226,7 @@ main(void)
 	if (mkdtemp(dir) == NULL || chdir(dir) < 0)
 		return 99;
 	slurp();
+	reach();
 	replace();
 	folders();
 	locks();
