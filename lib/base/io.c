@@ -365,14 +365,17 @@ io_record(FILE *fp, int delim, size_t max, struct buf *b, struct err *e)
 	int c;
 
 	buf_clear(b);
+	buf_reserve(b, 256);
 	while ((c = getc_unlocked(fp)) != EOF && c != delim) {
 		if (b->len >= max)
 			return err_set(e, FX_EFAIL,
 			    "a record is longer than %zu bytes", max);
-		buf_byte(b, c);
+		if (b->len + 1 >= b->cap)
+			buf_reserve(b, b->cap);
+		b->data[b->len++] = (char)c;
 	}
+	b->data[b->len] = '\0';
 	if (c == EOF && ferror(fp))
 		return err_sys(e, "standard input");
-	buf_append(b, "", 0);
 	return c == delim || b->len > 0;
 }

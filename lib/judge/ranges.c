@@ -141,6 +141,21 @@ resolve(const struct git *g, char *const *ranges, size_t n, struct buf *out,
 	return st == 0 ? 0 : -1;
 }
 
+/* Is what the range leaves out only what Known leaves out anyway? */
+static bool
+only_known(const struct scope *s, const char *const *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool known = all[i][0] != '^';
+
+		for (size_t k = 0; k < s->nknown && !known; k++)
+			known = strcmp(all[i] + 1, s->known[k]) == 0;
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
 int
 boundary_commits(struct scope *s, char *const *ranges, size_t n,
     struct findings *fs, struct err *e)
@@ -170,7 +185,7 @@ boundary_commits(struct scope *s, char *const *ranges, size_t n,
 	if (rc == 0)
 		rc = history_read(&h, &s->git, s->repo, tips, ntips, s->known,
 		    s->nknown, e);
-	if (rc == 0 && nall > ntips)
+	if (rc == 0 && !only_known(s, all, nall))
 		rc = history_only(&h, &s->git, all, nall, e);
 	if (rc == 0)
 		rc = ranges_judge(s, &h, NULL, true, fs, e);

@@ -92,7 +92,8 @@ protected_reason(const char *path)
 		for (const char *s = folded; s; s = strchr(s, '/')) {
 			if (*s == '/')
 				s++;
-			if (is_at(&guarded[i], s)) {
+			if (*s == guarded[i].name[0] &&
+			    is_at(&guarded[i], s)) {
 				reason = guarded[i].reason;
 				break;
 			}

@@ -72,7 +72,7 @@ say "A against B, CPU time of the whole tree of processes"
 
 repository big "$files" 0 1000
 cd "$dir/big"
-"$pair" -n "$runs" -l 1.5 "--staged : diff-index" "fx-boundary --staged" \
+"$pair" -n "$runs" -l 1.5 "staged : diff-index" "fx-boundary --staged" \
 	"git diff-index --cached --raw -z --no-renames --ignore-submodules=none HEAD"
 "$pair" -n "$runs" -l 1.5 -p "$(rewind big)" "commit, $files files : no hooks" \
 	"git -C $dir/big commit -q -m x" "git -C $dir/big-bare commit -q -m x"
@@ -105,7 +105,7 @@ back="for r in $dir/rebase $dir/rebase-bare; do rm -rf \$r/.git/rebase-merge; gi
 
 repository long 50 "$commits" 0
 cd "$dir/long"
-"$pair" -n "$runs" -l 1.5 "--commits $commits : log --raw" \
+"$pair" -n "$runs" -l 1.5 "commits, $commits : log --raw" \
 	"fx-boundary --commits main..task" "git log --raw main..task"
 
 awk 'BEGIN {
