@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "door/jj.h"
 #include "judge/baseline.h"
 #include "judge/boundary.h"
 
@@ -240,8 +241,8 @@ hash_path(const struct git *g, struct change *x, struct err *e)
 	return rc;
 }
 
-int
-boundary_worktree(struct scope *s, struct findings *fs, struct err *e)
+static int
+git_worktree(struct scope *s, struct findings *fs, struct err *e)
 {
 	struct changes c = CHANGES_INIT;
 	struct baseline b = BASELINE_INIT;
@@ -274,6 +275,24 @@ boundary_worktree(struct scope *s, struct findings *fs, struct err *e)
 	free(parents);
 	changes_release(&c);
 	return rc;
+}
+
+/* A jj workspace without .git: its working-copy commit, just snapshotted,
+ * and all that it brings beyond Known. */
+static int
+jj_worktree(struct scope *s, struct findings *fs, struct err *e)
+{
+	char oid[GIT_OID], *range[] = { oid };
+
+	if (jj_snapshot(&s->git, oid, e) < 0)
+		return -1;
+	return boundary_commits(s, range, 1, fs, e);
+}
+
+int
+boundary_worktree(struct scope *s, struct findings *fs, struct err *e)
+{
+	return s->git.jj ? jj_worktree(s, fs, e) : git_worktree(s, fs, e);
 }
 
 /* One path as a person types it, made relative to the top, judged. */

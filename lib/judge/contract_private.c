@@ -6,9 +6,11 @@
  * the allowed, so that the answer is rather too strict. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/wild.h"
 #include "door/git.h"
 #include "judge/contract_verbs.h"
 #include "record/seal.h"
@@ -60,6 +62,22 @@ named(const struct contract *c, const char *name)
 	return false;
 }
 
+/* Could an allowed pattern match the protected name, or something in it? */
+static bool
+reachable(const struct contract *c, const char *name, bool anywhere)
+{
+	for (size_t i = 0; i < c->nallowed; i++) {
+		const char *p = c->allowed[i].pattern;
+		size_t lit = wild_literal(p), n = strlen(name);
+
+		if (anywhere && (p[lit] != '\0' || p[lit - 1] == '/'))
+			return true;
+		if (strncasecmp(p, name, lit < n ? lit : n) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 put_protected(struct buf *b, const struct contract *c)
 {
@@ -70,7 +88,7 @@ put_protected(struct buf *b, const struct contract *c)
 	for (size_t i = 0; (name = protected_name(i, &anywhere)); i++) {
 		size_t n = strlen(name);
 
-		if (named(c, name))
+		if (named(c, name) || !reachable(c, name, anywhere))
 			continue;
 		buf_clear(&glob);
 		buf_fmt(&glob, "%s%.*s%s", anywhere ? "**/" : "",
@@ -108,8 +126,8 @@ contract_verb_private(const struct contract_call *call, struct err *e)
 		if (!call->quiet && (yes.len == 0 || !said))
 			fputs("files(all())\n", call->out);
 		else if (!call->quiet)
-			fprintf(call->out, "files(~((%s) ~ (%s)))\n",
-			    yes.data, no.data);
+			fprintf(call->out, no.len ? "files(~((%s) ~ (%s)))\n" :
+			    "files(~(%s))\n", yes.data, buf_cstr(&no));
 	}
 	free(task);
 	buf_release(&yes);

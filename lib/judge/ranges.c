@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "judge/boundary.h"
+#include "judge/conflict.h"
 #include "judge/ranges.h"
 
 struct walk {
@@ -54,9 +55,33 @@ take(void *ctx, const struct change *c)
 	return 0;
 }
 
+/* Where jj is in use: the commits that hold a conflict, by what they really
+ * hold; the others are left. */
+static int
+judge_conflicts(struct scope *s, struct history *h, struct findings *fs,
+    struct err *e)
+{
+	int is;
+
+	for (size_t i = 0; s->git.jj_top && i < h->n; i++) {
+		struct history_commit *c = &h->v[i];
+
+		if (!c->judge)
+			continue;
+		if ((is = conflict_is(s->repo, c->oid, e)) < 0)
+			return -1;
+		if (is && conflict_judge(s, c, history_baseline(h, c), fs,
+		    e) < 0)
+			return -1;
+		if (is)
+			c->judge = false;
+	}
+	return 0;
+}
+
 int
-ranges_judge(struct scope *s, const struct history *h, const char *ref,
-    bool local, struct findings *fs, struct err *e)
+ranges_judge(struct scope *s, struct history *h, const char *ref, bool local,
+    struct findings *fs, struct err *e)
 {
 	struct walk w = { s, h, ref, fs, e, NULL };
 	size_t n = 0;
@@ -66,6 +91,8 @@ ranges_judge(struct scope *s, const struct history *h, const char *ref,
 	fs->commits += n;
 	if (n == 0)
 		return 0;
+	if (judge_conflicts(s, h, fs, e) < 0)
+		return -1;
 	if (history_changes(h, &s->git, take, &w, e) < 0)
 		return -1;
 	for (size_t i = 0; i < h->n; i++) {

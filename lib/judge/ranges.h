@@ -9,7 +9,7 @@
 /* Judge the commits of h that are marked, each against each parent and by
  * its own baselines.  ref: through which they came, or NULL.  local: what
  * exceeds a limit already may shrink step by step. */
-int ranges_judge(struct scope *, const struct history *, const char *ref,
+int ranges_judge(struct scope *, struct history *, const char *ref,
     bool local, struct findings *, struct err *);
 
 /* Unmark what oid reaches: it was there before. */

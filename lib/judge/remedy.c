@@ -266,6 +266,10 @@ print_commits(const struct findings *fs, struct scope *s, FILE *fp)
 		else
 			fprintf(fp, "  git rebase --onto %.12s^ %.12s   # drop "
 			    "the commit\n", f->commit, f->commit);
+		/* Who receives cannot know what the other side works with. */
+		if (fs->source == FINDING_RECEIVE)
+			fprintf(fp, "  jj abandon %.12s   # the same in jj\n",
+			    f->commit);
 	}
 }
 
@@ -326,6 +330,8 @@ remedy_print(const struct findings *fs, struct scope *s, FILE *fp)
 	if (out && s->git.gitdir && fs->source != FINDING_PATHS &&
 	    fs->source != FINDING_CHECK) {
 		fputs("The way out:\n", fp);
+		if (s->git.jj_top && any_commit(fs))
+			print_jj(fs, s, fp);
 		if (any_commit(fs))
 			print_commits(fs, s, fp);
 		if (fs->source == FINDING_STAGED)
