@@ -118,7 +118,7 @@ floors exports:
 exports: all
 lint: tidy
 	$(run) tests/lint.bats
-TIDY    = clang-analyzer-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,-bugprone-assignment-in-if-condition,-bugprone-reserved-identifier,-bugprone-macro-parentheses,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling
+TIDY    = clang-analyzer-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,-bugprone-assignment-in-if-condition,-bugprone-reserved-identifier,-bugprone-macro-parentheses,-bugprone-branch-clone,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling
 tidy:
 	clang-tidy --quiet --warnings-as-errors='*' --checks='-*,$(TIDY)' \
 	    $(wildcard lib/*/*.c bin/*.c) -- $(ALL) 2>/dev/null

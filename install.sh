@@ -147,14 +147,15 @@ provide() {
 
 build() {
 	say 'building'
-	do_it make -j2
+	do_it make -s -j2
 }
 
-# Put a command on the screen, run it, and hold it to its status.
+# shown STATUS TEXT COMMAND...: put TEXT on the screen, run the command that
+# it says, and hold it to its status.
 shown() {
 	want=$1
-	shift
-	printf '\n$ %s\n' "$*"
+	printf '\n$ %s\n' "$2"
+	shift 2
 	got=0
 	"$@" || got=$?
 	[ "$got" -eq "$want" ] || fail 3 "the demo expected status $want, not $got"
@@ -194,18 +195,22 @@ contract:
 EOT
 	git add .
 	git commit -qm 'the shop, and the contract of bd-52.1'
-	shown 0 cat .factory/bd-52.1/contract.yaml
-	shown 0 factory new batch-upload --from bd-52.1
+	shown 0 'cat .factory/bd-52.1/contract.yaml' cat .factory/bd-52.1/contract.yaml
+	shown 0 'factory new batch-upload --from bd-52.1' \
+	    factory new batch-upload --from bd-52.1
 	printf '\n$ cd batch-upload\n'
 	cd batch-upload
 	printf '$ echo "// faster" >>src/core/rate_limiter.gleam\n'
 	printf '// faster\n' >>src/core/rate_limiter.gleam
-	shown 1 git commit -qam 'while I am here' --no-verify
-	shown 0 git restore --staged --worktree src/core/rate_limiter.gleam
+	shown 1 "git commit -qam 'while I am here' --no-verify" \
+	    git commit -qam 'while I am here' --no-verify
+	shown 0 'git restore --staged --worktree src/core/rate_limiter.gleam' \
+	    git restore --staged --worktree src/core/rate_limiter.gleam
 	printf '$ echo "// batch" >>src/web/handlers.gleam\n'
 	printf '// batch\n' >>src/web/handlers.gleam
-	shown 0 git commit -qam 'web: accept a batch'
-	shown 0 git --no-pager log --oneline
+	shown 0 "git commit -qam 'web: accept a batch'" \
+	    git commit -qam 'web: accept a batch'
+	shown 0 'git log --oneline' git --no-pager log --oneline
 	printf '\n'
 	say 'refused what the contract does not allow, accepted what it does'
 }

@@ -138,6 +138,21 @@ whole() {
 	not play s >said
 }
 
+@test "the session in the README goes as it stands there" {
+	whole
+	repo shop
+	commit start src/core/rate_limiter.gleam
+	# What is typed into cat follows it; marks are for a terminal.
+	awk '/^```/ { n++; next } n != 1 { next }
+		/^\$ / && typed { print "> END"; typed = 0 }
+		/^\$ .*cat >[^ ]*$/ { print $0 " <<\047END\047"; typed = 1; next }
+		typed { print "> " $0; next }
+		{ sub(/^✗ /, ""); print }
+		END { print "..." }' "$top/README.md" >"$BATS_TEST_TMPDIR/session"
+	play "$BATS_TEST_TMPDIR/session"
+	[ "$(grep -c '^\$ ' "$BATS_TEST_TMPDIR/session")" -gt 3 ]
+}
+
 # The Nd line of a page.
 nd() { sed -n 's/^\.Nd //p' "$1"; }
 

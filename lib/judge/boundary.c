@@ -228,10 +228,11 @@ hash_path(const struct git *g, struct change *x, struct err *e)
 		x->new_mode = st.st_mode & 0111 ? 0100755 : 0100644;
 	}
 	if (rc == 0) {
-		size_t n = strspn(out.data, "0123456789abcdef");
+		const char *id = buf_cstr(&out);
+		size_t n = strspn(id, "0123456789abcdef");
 
 		if (n == 40 || n == 64) {
-			memcpy(x->new_oid, out.data, n);
+			memcpy(x->new_oid, id, n);
 			x->new_oid[n] = '\0';
 		}
 	}
@@ -354,15 +355,16 @@ boundary_check(struct scope *s, char *const *paths, size_t n,
 	char *cwd = getcwd(NULL, 0);
 	int rc;
 
-	if (cwd == NULL || s->git.top == NULL)
-		rc = err_set(e, FX_EFAIL, "there is no work tree here");
-	else
-		rc = io_reach(&top, s->git.top, e);
+	if (cwd == NULL || s->git.top == NULL) {
+		free(cwd);
+		return err_set(e, FX_EFAIL, "there is no work tree here");
+	}
+	rc = io_reach(&top, s->git.top, e);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		struct buf abs = BUF_INIT;
 
 		path_resolve(&abs, cwd, paths[i]);
-		rc = check_path(s, abs.data, top.data, fs, e);
+		rc = check_path(s, buf_cstr(&abs), buf_cstr(&top), fs, e);
 		buf_release(&abs);
 	}
 	free(cwd);
