@@ -157,7 +157,7 @@ shown() {
 	printf '\n$ %s\n' "$2"
 	shift 2
 	got=0
-	"$@" || got=$?
+	"$@" 2>&1 || got=$?
 	[ "$got" -eq "$want" ] || fail 3 "the demo expected status $want, not $got"
 }
 
