@@ -66,6 +66,7 @@ has bats|bats|bats|bats|bats|bats-core
 has shellcheck|shellcheck|ShellCheck|shellcheck|shellcheck|shellcheck
 has mandoc|mandoc|mandoc|mandoc|mandoc|mandoc
 has clang|clang|clang|clang|clang|llvm
+fuzzer|libclang-rt-dev|compiler-rt|compiler-rt|compiler-rt|llvm
 has clang-tidy|clang-tidy|clang-tools-extra|clang|clang-extra-tools|llvm
 has valgrind|valgrind|valgrind|valgrind|valgrind|valgrind
 has strace|strace|strace|strace|strace|strace
@@ -80,6 +81,11 @@ venv|python3-venv|python3|python|python3|python
 new_cargo|cargo-web|cargo|rust|cargo|rust
 lib zlib|zlib1g-dev|zlib-devel|zlib|zlib-dev|zlib
 EOT
+}
+
+fuzzer() {
+	has clang && printf 'int LLVMFuzzerTestOneInput(void) { return 0; }\n' |
+	    clang -fsanitize=fuzzer,address -x c -o /dev/null - 2>/dev/null
 }
 
 venv() {

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 tools=${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools}
 make=${MAKE:-make}
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+trap 'rm -f "$log" "$log.fuzz"' EXIT
 trap 'exit 3' HUP INT TERM
 
 # step NAME COMMAND...: one that passes or fails.
@@ -37,6 +37,14 @@ strict() {
 	"$make" -s -j2 B="build/$1" CC="$1" CFLAGS='-O2 -g -Werror' tested
 }
 
+# What a fuzzer prints is of use only when it found something.
+fuzz() {
+	"$make" -s -j2 fuzz SECS=1 >"$log.fuzz" 2>&1 || {
+		tail -n 60 "$log.fuzz"
+		return 1
+	}
+}
+
 step 'tools' tests/tools.sh
 step 'gcc, a warning is an error' strict gcc
 if command -v clang >/dev/null; then
@@ -51,6 +59,9 @@ if command -v clang-tidy >/dev/null || [ "${FX_REQUIRE:-}" = all ]; then
 	step clang-tidy "$make" -s tidy
 else
 	printf 'skip: clang-tidy: missing\n'
+fi
+if command -v clang >/dev/null; then
+	step 'fuzzing, a second each' fuzz
 fi
 tests "tests, $(git --version)" FX_GIT=
 if [ -x "$tools/git/bin/git" ]; then

@@ -58,8 +58,7 @@ files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
 	has "$out" 'BLOCKED: bd-52.1 cannot modify src/core/rate_limiter.gleam'
 	has "$out" "Reason: That's bd-52.2"
 	has "$out" 'web: accept a batch'
-	lacks "$out" 'while I am here
-'
+	[ "$(grep -c 'while I am here' "$out")" -eq 1 ]
 	find . ! -path './.git/index' -exec stat -c '%n %Y %s' {} + | LC_ALL=C sort >../after
 	diff ../before ../after
 }
