@@ -92,31 +92,6 @@ io_slurp(struct buf *b, const char *path, size_t max, struct err *e)
 }
 
 int
-io_drain(struct buf *b, int fd, size_t max, struct err *e)
-{
-	size_t start = b->len;
-	ssize_t n;
-
-	for (;;) {
-		buf_reserve(b, 65536);
-		n = read(fd, b->data + b->len, 65536);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_sys(e, "read");
-		if (n == 0)
-			break;
-		b->len += (size_t)n;
-		if (b->len - start > max)
-			return err_set(e, FX_EFAIL,
-			    "input is larger than the limit of %zu bytes",
-			    max);
-	}
-	buf_append(b, "", 0);
-	return 0;
-}
-
-int
 io_write(int fd, const void *p, size_t n, struct err *e)
 {
 	const char *s = p;
@@ -162,8 +137,8 @@ sync_folder(const char *path, struct err *e)
 	return rc;
 }
 
-static int
-put(const char *path, const void *p, size_t n, unsigned mode, bool fresh,
+int
+io_replace(const char *path, const void *p, size_t n, unsigned mode,
     struct err *e)
 {
 	struct buf tmp = BUF_INIT;
@@ -176,7 +151,7 @@ put(const char *path, const void *p, size_t n, unsigned mode, bool fresh,
 		buf_release(&tmp);
 		return rc;
 	}
-	if (!fresh && stat(path, &st) == 0)
+	if (stat(path, &st) == 0)
 		mode = st.st_mode & 07777;
 	if (io_write(fd, p, n, e) < 0)
 		goto done;
@@ -187,40 +162,18 @@ put(const char *path, const void *p, size_t n, unsigned mode, bool fresh,
 	rc = close(fd);
 	fd = -1;
 	if (rc == 0)
-		rc = fresh ? link(tmp.data, path) : rename(tmp.data, path);
-	if (rc < 0 && fresh && errno == EEXIST) {
-		err_set(e, FX_EINPUT, "%s: exists already", path);
-		errno = EEXIST;
-	} else if (rc < 0) {
+		rc = rename(tmp.data, path);
+	if (rc < 0)
 		err_sys(e, "%s", path);
-	}
 	if (rc == 0)
 		rc = sync_folder(path, e);
 done:
 	if (fd != -1)
 		close(fd);
-	if (rc < 0 || fresh) {
-		int saved = errno;
-
+	if (rc < 0)
 		unlink(tmp.data);
-		errno = saved;
-	}
 	buf_release(&tmp);
 	return rc;
-}
-
-int
-io_replace(const char *path, const void *p, size_t n, unsigned mode,
-    struct err *e)
-{
-	return put(path, p, n, mode, false, e);
-}
-
-int
-io_create(const char *path, const void *p, size_t n, unsigned mode,
-    struct err *e)
-{
-	return put(path, p, n, mode, true, e);
 }
 
 int

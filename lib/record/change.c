@@ -18,7 +18,7 @@ changes_release(struct changes *c)
 	arena_release(&c->arena);
 }
 
-struct change *
+static struct change *
 changes_add(struct changes *c, const char *path, size_t n)
 {
 	struct change *x;
