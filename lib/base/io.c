@@ -92,6 +92,31 @@ io_slurp(struct buf *b, const char *path, size_t max, struct err *e)
 }
 
 int
+io_drain(struct buf *b, int fd, size_t max, struct err *e)
+{
+	size_t start = b->len;
+	ssize_t n;
+
+	for (;;) {
+		buf_reserve(b, 65536);
+		n = read(fd, b->data + b->len, 65536);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_sys(e, "read");
+		if (n == 0)
+			break;
+		b->len += (size_t)n;
+		if (b->len - start > max)
+			return err_set(e, FX_EFAIL,
+			    "input is larger than the limit of %zu bytes",
+			    max);
+	}
+	buf_append(b, "", 0);
+	return 0;
+}
+
+int
 io_write(int fd, const void *p, size_t n, struct err *e)
 {
 	const char *s = p;
@@ -137,8 +162,8 @@ sync_folder(const char *path, struct err *e)
 	return rc;
 }
 
-int
-io_replace(const char *path, const void *p, size_t n, unsigned mode,
+static int
+put(const char *path, const void *p, size_t n, unsigned mode, bool fresh,
     struct err *e)
 {
 	struct buf tmp = BUF_INIT;
@@ -151,7 +176,7 @@ io_replace(const char *path, const void *p, size_t n, unsigned mode,
 		buf_release(&tmp);
 		return rc;
 	}
-	if (stat(path, &st) == 0)
+	if (!fresh && stat(path, &st) == 0)
 		mode = st.st_mode & 07777;
 	if (io_write(fd, p, n, e) < 0)
 		goto done;
@@ -162,17 +187,74 @@ io_replace(const char *path, const void *p, size_t n, unsigned mode,
 	rc = close(fd);
 	fd = -1;
 	if (rc == 0)
-		rc = rename(tmp.data, path);
-	if (rc < 0)
+		rc = fresh ? link(tmp.data, path) : rename(tmp.data, path);
+	if (rc < 0 && fresh && errno == EEXIST) {
+		err_set(e, FX_EINPUT, "%s: exists already", path);
+		errno = EEXIST;
+	} else if (rc < 0) {
 		err_sys(e, "%s", path);
+	}
 	if (rc == 0)
 		rc = sync_folder(path, e);
 done:
 	if (fd != -1)
 		close(fd);
-	if (rc < 0)
+	if (rc < 0 || fresh) {
+		int saved = errno;
+
 		unlink(tmp.data);
+		errno = saved;
+	}
 	buf_release(&tmp);
+	return rc;
+}
+
+int
+io_replace(const char *path, const void *p, size_t n, unsigned mode,
+    struct err *e)
+{
+	return put(path, p, n, mode, false, e);
+}
+
+int
+io_create(const char *path, const void *p, size_t n, unsigned mode,
+    struct err *e)
+{
+	return put(path, p, n, mode, true, e);
+}
+
+int
+io_append(const char *path, const void *p, size_t n, unsigned mode,
+    struct err *e)
+{
+	struct buf b = BUF_INIT;
+	bool fresh = !io_exists(path);
+	int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_NOCTTY |
+	    O_NONBLOCK | O_CLOEXEC, (mode_t)mode);
+	struct stat st;
+	char last = '\n';
+	int rc = -1;
+
+	if (fd < 0)
+		return err_sys(e, "%s", path);
+	if (fstat(fd, &st) < 0 || (S_ISREG(st.st_mode) && st.st_size > 0 &&
+	    pread(fd, &last, 1, st.st_size - 1) < 0)) {
+		err_sys(e, "%s", path);
+	} else if (!S_ISREG(st.st_mode)) {
+		err_set(e, FX_EINPUT, "%s: is not a regular file", path);
+	} else {
+		if (last != '\n')
+			buf_byte(&b, '\n');
+		buf_append(&b, p, n);
+		rc = io_write(fd, b.data, b.len, e);
+	}
+	if (rc == 0 && fsync(fd) < 0)
+		rc = err_sys(e, "%s", path);
+	if (close(fd) < 0 && rc == 0)
+		rc = err_sys(e, "%s", path);
+	if (rc == 0 && fresh)
+		rc = sync_folder(path, e);
+	buf_release(&b);
 	return rc;
 }
 

@@ -16,6 +16,10 @@ struct err;
  * errno left ENOENT.  0 or -1. */
 int io_slurp(struct buf *b, const char *path, size_t max, struct err *e);
 
+/* Append all that can be read from fd, at most max bytes (more is
+ * FX_EFAIL).  0 or -1. */
+int io_drain(struct buf *b, int fd, size_t max, struct err *e);
+
 /* Write all n bytes to fd, going on after EINTR.  0 or -1, FX_EFAIL. */
 int io_write(int fd, const void *p, size_t n, struct err *e);
 
@@ -23,6 +27,17 @@ int io_write(int fd, const void *p, size_t n, struct err *e);
  * fsync of the folder; mode applies to a new file, an existing one keeps its
  * own.  No half-written file is ever seen and none is left behind. */
 int io_replace(const char *path, const void *p, size_t n, unsigned mode,
+    struct err *e);
+
+/* As io_replace, but fails with FX_EINPUT and errno EEXIST where path
+ * exists. */
+int io_create(const char *path, const void *p, size_t n, unsigned mode,
+    struct err *e);
+
+/* Append a line to the file at path, made with mode where it is new, and
+ * have it on the disk.  A last line that a killed process left without its
+ * end is ended first. */
+int io_append(const char *path, const void *p, size_t n, unsigned mode,
     struct err *e);
 
 /* Make the folder and its parents; one that is there is no failure. */

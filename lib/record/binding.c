@@ -4,11 +4,12 @@
  * with the worktree; with its path, so that a worktree made again under the
  * same name does not inherit it.  A jj workspace without .git has no such
  * place: its binding lies in the common directory under a name made from its
- * path. */
+ * path, and a mark of it in the workspace, which goes with that. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -26,6 +27,7 @@ binding_release(struct binding *b)
 {
 	free(b->task);
 	free(b->path);
+	free(b->mark);
 	free(b->file);
 	*b = (struct binding)BINDING_INIT;
 }
@@ -46,16 +48,18 @@ binding_file(const struct git *g)
 	return buf_detach(&b);
 }
 
-/* "version 1", "task ID", "path PATH", in this order. */
+/* "version 1", "task ID", "path PATH", in this order, and in a jj workspace
+ * "mark MARK". */
 static int
-parse(struct binding *b, const char *text, struct err *e)
+parse(struct binding *b, const struct buf *text, struct err *e)
 {
-	static const char *const keys[] = { "version ", "task ", "path " };
-	char *value[3] = { NULL, NULL, NULL };
-	const char *p = text;
+	static const char *const keys[] = { "version ", "task ", "path ",
+	    "mark " };
+	char *value[4] = { NULL, NULL, NULL, NULL };
+	const char *p = buf_cstr(text);
 	int rc = 0;
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		size_t n = strlen(keys[i]), len = strcspn(p, "\n");
 
 		if (strncmp(p, keys[i], n) != 0 || p[len] != '\n')
@@ -66,12 +70,14 @@ parse(struct binding *b, const char *text, struct err *e)
 	if (value[0] && strcmp(value[0], "1") != 0)
 		rc = err_set(e, FX_EINPUT, "%s: is of version %s; a newer fx "
 		    "wrote it, upgrade this one", b->file, value[0]);
-	else if (!value[2] || *p || !path_task_ok(value[1]))
+	else if (!value[2] || value[2][0] != '/' ||
+	    p != buf_cstr(text) + text->len || !path_task_ok(value[1]))
 		rc = err_set(e, FX_EINPUT, "%s: is damaged; 'factory init "
 		    "--task ID' binds this workspace again", b->file);
 	free(value[0]);
 	b->task = value[1];
 	b->path = value[2];
+	b->mark = value[3];
 	return rc;
 }
 
@@ -85,11 +91,38 @@ read_file(struct binding *b, struct err *e)
 	if (io_slurp(&text, b->file, MAX_BINDING, &why) < 0)
 		rc = errno == ENOENT || errno == ENOTDIR ? 0 :
 		    err_set(e, why.status, "%s", why.msg);
-	else if (parse(b, buf_cstr(&text), e) < 0)
+	else if (parse(b, &text, e) < 0)
 		rc = -1;
 	err_release(&why);
 	buf_release(&text);
 	return rc;
+}
+
+static char *
+mark_file(const char *top)
+{
+	struct buf b = BUF_INIT;
+
+	buf_fmt(&b, "%s/.jj/fx-bound", top);
+	return buf_detach(&b);
+}
+
+/* Is the jj workspace the one that was bound?  One that was made again at
+ * the same path has no mark, or another one. */
+static bool
+has_mark(const struct binding *b)
+{
+	char *file = mark_file(b->path);
+	struct err ignored = ERR_INIT;
+	struct buf text = BUF_INIT;
+	bool yes;
+
+	yes = io_slurp(&text, file, MAX_BINDING, &ignored) == 0 && b->mark &&
+	    strcmp(buf_cstr(&text), b->mark) == 0;
+	err_release(&ignored);
+	buf_release(&text);
+	free(file);
+	return yes;
 }
 
 int
@@ -106,14 +139,37 @@ binding_read(struct binding *b, const struct git *g, struct err *e)
 		    "workspace is %s; if it was moved or made again, 'factory "
 		    "init --task %s' binds it", b->file, b->path, b->task,
 		    g->top, b->task);
+	if (rc == 1 && g->jj && !has_mark(b))
+		rc = err_set(e, FX_EINPUT, "%s: binds an earlier workspace %s "
+		    "to task %s; 'factory init --task %s' binds this one",
+		    b->file, b->path, b->task, b->task);
 	return rc;
+}
+
+/* Leave a mark in the jj workspace; the mark, owned, NULL with e. */
+static char *
+put_mark(const struct git *g, struct err *e)
+{
+	char *file = mark_file(g->top), sum[HASH_HEX];
+	struct buf b = BUF_INIT;
+	struct timespec now;
+	int rc;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	buf_fmt(&b, "%s %lld.%09ld %ld", g->top, (long long)now.tv_sec,
+	    now.tv_nsec, (long)getpid());
+	hash_sha256(sum, b.data, b.len);
+	rc = io_replace(file, sum, 32, 0644, e);
+	buf_release(&b);
+	free(file);
+	return rc < 0 ? NULL : mem_dup(sum, 32);
 }
 
 int
 binding_write(const struct git *g, const char *task, struct err *e)
 {
 	struct buf b = BUF_INIT, dir = BUF_INIT;
-	char *file;
+	char *file, *mark = NULL;
 	int rc;
 
 	if (g->top == NULL)
@@ -122,14 +178,19 @@ binding_write(const struct git *g, const char *task, struct err *e)
 	if (strchr(g->top, '\n'))
 		return err_set(e, FX_EINPUT, "a workspace whose path holds a "
 		    "line break cannot be bound");
+	if (g->jj && (mark = put_mark(g, e)) == NULL)
+		return -1;
 	file = binding_file(g);
 	buf_append(&dir, file, (size_t)(path_base(file) - file - 1));
 	buf_fmt(&b, "version 1\ntask %s\npath %s\n", task, g->top);
+	if (mark)
+		buf_fmt(&b, "mark %s\n", mark);
 	rc = io_mkdirs(dir.data, 0777, e);
 	if (rc == 0)
 		rc = io_replace(file, b.data, b.len, 0666 & ~022, e);
 	buf_release(&b);
 	buf_release(&dir);
+	free(mark);
 	free(file);
 	return rc;
 }
@@ -142,16 +203,56 @@ binding_remove(const struct git *g, struct err *e)
 
 	if (unlink(file) < 0 && errno != ENOENT && errno != ENOTDIR)
 		rc = err_sys(e, "%s", file);
+	if (rc == 0 && g->jj) {
+		char *mark = mark_file(g->top);
+
+		unlink(mark);	/* without a binding it says nothing */
+		free(mark);
+	}
 	*strrchr(file, '/') = '\0';
 	rmdir(file);	/* stays when something else lies in it */
 	free(file);
 	return rc;
 }
 
+enum kind { MAIN, LINKED, JJ };
+
+/* Is the workspace of this binding still there?  A linked worktree is where
+ * the "gitdir" file beside its folder says; what else came to its old path
+ * is not it. */
+static bool
+lives(const struct binding *b, enum kind kind)
+{
+	struct buf at = BUF_INIT, text = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	size_t n = strlen(b->path);
+	bool yes = io_is_dir(b->path);
+
+	if (yes && kind == JJ)
+		yes = has_mark(b);
+	if (yes && kind == LINKED) {
+		buf_append(&at, b->file, strlen(b->file) -
+		    strlen("factory/task"));
+		buf_str(&at, "gitdir");
+		/* With relative worktrees it names no whole path. */
+		if (io_slurp(&text, at.data, MAX_BINDING, &ignored) == 0 &&
+		    text.data[0] == '/')
+			yes = strncmp(text.data, b->path, n) == 0 &&
+			    strncmp(text.data + n, "/.git", 5) == 0;
+		buf_clear(&at);
+		buf_fmt(&at, "%s/.git", b->path);
+		yes = yes && io_exists(at.data);
+	}
+	err_release(&ignored);
+	buf_release(&at);
+	buf_release(&text);
+	return yes;
+}
+
 /* Read the binding in file and hand it on while its workspace lives. */
 static int
-visit(const char *file, int (*each)(void *, const struct binding *),
-    void *ctx)
+visit(const char *file, enum kind kind,
+    int (*each)(void *, const struct binding *), void *ctx)
 {
 	struct binding b = BINDING_INIT;
 	struct err ignored = ERR_INIT;
@@ -160,7 +261,7 @@ visit(const char *file, int (*each)(void *, const struct binding *),
 	b.file = mem_strdup(file);
 	/* What cannot be read binds nothing here: its own workspace says
 	 * so itself. */
-	if (read_file(&b, &ignored) == 1 && io_is_dir(b.path))
+	if (read_file(&b, &ignored) == 1 && lives(&b, kind))
 		rc = each(ctx, &b);
 	err_release(&ignored);
 	binding_release(&b);
@@ -168,7 +269,7 @@ visit(const char *file, int (*each)(void *, const struct binding *),
 }
 
 static int
-visit_folder(const char *dir, const char *suffix,
+visit_folder(const char *dir, const char *suffix, enum kind kind,
     int (*each)(void *, const struct binding *), void *ctx)
 {
 	DIR *dp = opendir(dir);
@@ -180,7 +281,7 @@ visit_folder(const char *dir, const char *suffix,
 
 		if (d->d_name[0] != '.') {
 			buf_fmt(&b, "%s/%s%s", dir, d->d_name, suffix);
-			rc = visit(b.data, each, ctx);
+			rc = visit(b.data, kind, each, ctx);
 		}
 		buf_release(&b);
 	}
@@ -197,15 +298,15 @@ binding_each(const char *commondir,
 	int rc;
 
 	buf_fmt(&b, "%s/factory/task", commondir);
-	rc = visit(b.data, each, ctx);
+	rc = visit(b.data, MAIN, each, ctx);
 	buf_clear(&b);
 	buf_fmt(&b, "%s/worktrees", commondir);
 	if (rc == 0)
-		rc = visit_folder(b.data, "/factory/task", each, ctx);
+		rc = visit_folder(b.data, "/factory/task", LINKED, each, ctx);
 	buf_clear(&b);
 	buf_fmt(&b, "%s/factory/workspaces", commondir);
 	if (rc == 0)
-		rc = visit_folder(b.data, "", each, ctx);
+		rc = visit_folder(b.data, "", JJ, each, ctx);
 	buf_release(&b);
 	return rc;
 }

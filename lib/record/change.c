@@ -18,7 +18,7 @@ changes_release(struct changes *c)
 	arena_release(&c->arena);
 }
 
-static struct change *
+struct change *
 changes_add(struct changes *c, const char *path, size_t n)
 {
 	struct change *x;

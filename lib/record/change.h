@@ -29,6 +29,7 @@ struct changes {
 #define CHANGES_INIT { NULL, 0, 0, ARENA_INIT }
 
 void changes_release(struct changes *);
+struct change *changes_add(struct changes *, const char *path, size_t n);
 enum change_op change_op(const struct change *);
 
 /* Read git's raw format with -z: ":mode mode oid oid S\0path\0", as

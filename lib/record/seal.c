@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "door/hash.h"
+#include "record/pathset.h"
 #include "record/seal.h"
 
 enum { MAX_SEAL = 65536 };
@@ -43,65 +44,124 @@ is_oid(const char *s)
 	return (n == 40 || n == 64) && s[n] == '\0';
 }
 
-/* One "key value" line.  false when the value cannot be one. */
+enum key {
+	TASK, SHA256, BASE_REF, BASE_COMMIT, TIME, SOURCE, REASON, WIDENED,
+	DRAFT, KEYS
+};
+static const char *const keys[KEYS] = {
+	"task", "sha256", "base-ref", "base-commit", "time", "source",
+	"reason", "widened", "draft"
+};
+enum { REQUIRED = 1 << TASK | 1 << SHA256 | 1 << BASE_REF |
+	1 << BASE_COMMIT | 1 << TIME };
+
+/* Take the value of a key.  false when it cannot be one. */
 static bool
-take_line(struct seal *s, const char *key, const char *value)
+take(struct seal *s, enum key key, const char *value)
 {
-	if (strcmp(key, "task") == 0)
+	switch (key) {
+	case TASK:
 		s->task = mem_strdup(value);
-	else if (strcmp(key, "sha256") == 0 && strlen(value) == 64 &&
-	    is_oid(value))
+		return path_task_ok(value);
+	case SHA256:
+		if (strlen(value) != 64 || !is_oid(value))
+			return false;
 		memcpy(s->sha256, value, 65);
-	else if (strcmp(key, "base-ref") == 0)
+		return true;
+	case BASE_REF:
 		s->base_ref = mem_strdup(value);
-	else if (strcmp(key, "base-commit") == 0 && is_oid(value))
+		return strncmp(value, "refs/", 5) == 0;
+	case BASE_COMMIT:
+		if (!is_oid(value))
+			return false;
 		memcpy(s->base_commit, value, strlen(value) + 1);
-	else if (strcmp(key, "source") == 0)
-		s->source = mem_strdup(value);
-	else if (strcmp(key, "reason") == 0)
-		s->reason = mem_strdup(value);
-	else if (strcmp(key, "time") == 0)
+		return true;
+	case TIME:
 		s->time = strtoll(value, NULL, 10);
-	else if (strcmp(key, "widened") == 0)
-		s->widened = strcmp(value, "yes") == 0;
-	else if (strcmp(key, "draft") == 0)
-		s->draft = strcmp(value, "yes") == 0;
-	else
-		return false;
-	return true;
+		return *value && strspn(value, "0123456789") ==
+		    strlen(value) && strlen(value) < 19;
+	case SOURCE:
+		s->source = mem_strdup(value);
+		return true;
+	case REASON:
+		s->reason = mem_strdup(value);
+		return true;
+	case WIDENED:
+		s->widened = true;
+		return strcmp(value, "yes") == 0;
+	default:
+		s->draft = true;
+		return strcmp(value, "yes") == 0;
+	}
 }
 
-/* The whole file: "version 1" first, then each key at most once. */
-static int
-parse(struct seal *s, char *text, const char *file, struct err *e)
+/* One "key value" line; each key stands once. */
+static bool
+take_line(struct seal *s, const char *key, const char *value, unsigned *seen)
 {
-	unsigned line = 0;
+	for (unsigned i = 0; i < KEYS; i++)
+		if (strcmp(keys[i], key) == 0) {
+			bool twice = *seen & 1u << i;
 
-	for (char *p = text, *next; *p; p = next, line++) {
-		char *value = p + strcspn(p, " \n");
-
-		next = p + strcspn(p, "\n");
-		if (*next == '\n')
-			*next++ = '\0';
-		if (*value == ' ')
-			*value++ = '\0';
-		if (line == 0) {
-			if (strcmp(p, "version") != 0)
-				break;
-			if (strcmp(value, "1") != 0)
-				return err_set(e, FX_EINPUT, "%s: is of "
-				    "version %s; a newer fx wrote it, upgrade "
-				    "this one", file, value);
-		} else if (!take_line(s, p, value)) {
-			return err_set(e, FX_EINPUT, "%s:%u: is damaged; seal "
-			    "the contract again", file, line + 1);
+			*seen |= 1u << i;
+			return !twice && take(s, (enum key)i, value);
 		}
+	return false;
+}
+
+/* What mends a seal that cannot be read. */
+#define MEND "'fx-contract seal --widen --reason TEXT' seals the contract anew"
+
+/* The whole file: "version 1" first, then each key at most once.  *why is
+ * set where it fails. */
+static int
+parse(struct seal *s, struct buf *b, const char *file, int *why,
+    struct err *e)
+{
+	unsigned line = 1, seen = 0;
+	bool whole = b->len > 0 && b->data[b->len - 1] == '\n' &&
+	    memchr(b->data, '\0', b->len) == NULL;
+
+	for (char *p = b->data, *next; whole && *p; p = next, line++) {
+		char *end = p + strcspn(p, "\n"), *value = strchr(p, ' ');
+
+		next = end + 1;
+		*end = '\0';
+		if (value == NULL || value > end) {
+			whole = false;
+			break;
+		}
+		*value++ = '\0';
+		if (line > 1) {
+			whole = take_line(s, p, value, &seen);
+		} else if (strcmp(p, "version") != 0) {
+			whole = false;
+		} else if (strcmp(value, "1") != 0) {
+			*why = ENOTSUP;
+			return err_set(e, FX_EINPUT, "%s: is of version %s; a "
+			    "newer fx wrote it, upgrade this one", file,
+			    value);
+		}
+		if (!whole)
+			break;
 	}
-	if (line < 2 || s->task == NULL || s->sha256[0] == '\0' ||
-	    s->base_ref == NULL || s->base_commit[0] == '\0')
-		return err_set(e, FX_EINPUT, "%s: is damaged; seal the "
-		    "contract again", file);
+	*why = EINVAL;
+	if (!whole)
+		return err_set(e, FX_EINPUT, "%s:%u: is damaged; " MEND, file,
+		    line);
+	if ((seen & REQUIRED) != REQUIRED)
+		return err_set(e, FX_EINPUT, "%s: is cut short; " MEND, file);
+	*why = 0;
 	return 0;
+}
+
+/* A draft allows nothing, whatever is written in it. */
+static void
+allow_nothing(struct contract *c)
+{
+	c->nallowed = 0;
+	pathset_free(c->allow_set);
+	c->allow_set = pathset_new(false);
 }
 
 /* The sealed bytes, and whether they are what was sealed. */
@@ -110,22 +170,30 @@ read_bytes(const struct seal *s, struct contract *c, const char *dir,
     struct err *e)
 {
 	struct buf path = BUF_INIT, b = BUF_INIT;
+	struct err why = ERR_INIT;
 	char sum[HASH_HEX];
 	int rc = -1;
 
 	buf_fmt(&path, "%s/%s.yaml", dir, s->sha256);
-	if (io_slurp(&b, path.data, ydoc_limits_contract.bytes, e) < 0)
+	if (io_slurp(&b, path.data, ydoc_limits_contract.bytes, &why) < 0) {
+		err_set(e, why.status, "%s; " MEND, why.msg);
+		err_release(&why);
 		goto done;
+	}
 	hash_sha256(sum, b.data, b.len);
 	if (strcmp(sum, s->sha256) != 0) {
 		err_set(e, FX_EINPUT, "%s: is not what was sealed (SHA-256 "
-		    "%.12s, not %.12s); seal the contract again", path.data,
-		    sum, s->sha256);
+		    "%.12s, not %.12s); " MEND, path.data, sum, s->sha256);
 		goto done;
 	}
 	/* People know the contract by the name it was sealed under. */
 	rc = contract_parse(c, s->source ? s->source : "contract.yaml",
 	    b.data, b.len, e);
+	if (rc == 0 && strcmp(c->task, s->task) != 0)
+		rc = err_set(e, FX_EINPUT, "%s: is the contract of task %s; "
+		    MEND, path.data, c->task);
+	if (rc == 0 && s->draft)
+		allow_nothing(c);
 done:
 	buf_release(&path);
 	buf_release(&b);
@@ -141,28 +209,27 @@ seal_read(struct seal *s, struct contract *c, const char *commondir,
 	char *dir;
 	int rc = -1, saved = 0;
 
+	errno = 0;
 	if (!path_task_ok(task))
 		return err_set(e, FX_EINPUT, "'%s' cannot name a task", task);
 	dir = seal_folder(commondir, task);
 	buf_fmt(&path, "%s/seal", dir);
 	if (io_slurp(&b, path.data, MAX_SEAL, &why) < 0) {
-		saved = errno;
-		if (saved == ENOENT || saved == ENOTDIR)
+		saved = errno == ENOTDIR ? ENOENT : errno;
+		if (saved == ENOENT)
 			err_set(e, FX_EINPUT, "task %s has no sealed contract; "
 			    "'factory init --task %s' or 'fx-contract seal "
 			    "--task %s' makes one", task, task, task);
 		else
 			err_set(e, why.status, "%s", why.msg);
 		err_release(&why);
-	} else if (parse(s, b.data, path.data, e) == 0) {
+	} else if (parse(s, &b, path.data, &saved, e) == 0) {
 		if (strcmp(s->task, task) != 0)
-			err_set(e, FX_EINPUT, "%s: is the seal of task %s",
-			    path.data, s->task);
+			err_set(e, FX_EINPUT, "%s: is the seal of task %s; "
+			    MEND, path.data, s->task);
 		else
 			rc = c ? read_bytes(s, c, dir, e) : 0;
-		if (rc == 0 && c && strcmp(c->task, task) != 0)
-			rc = err_set(e, FX_EINPUT, "%s: the sealed contract "
-			    "is of task %s", path.data, c->task);
+		saved = rc < 0 && e->status == FX_EINPUT ? EINVAL : 0;
 	}
 	buf_release(&path);
 	buf_release(&b);

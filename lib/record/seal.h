@@ -23,15 +23,34 @@ struct seal {
 	char *reason;		/* of a widening; NULL */
 	int64_t time;
 	bool widened;		/* wider than the seal before it */
-	bool draft;		/* a template: bound unsealed, allows nothing */
+	bool draft;		/* a template, which allows nothing */
 };
 #define SEAL_INIT { NULL, "", NULL, "", NULL, NULL, 0, false, false }
 void seal_release(struct seal *);
 
-/* Read the present seal of task and its contract, checking the SHA-256.
- * FX_EINPUT when there is none (errno ENOENT) or it does not verify. */
+/* Read the present seal of task and its contract (unless NULL), checking the
+ * SHA-256; of a draft's contract nothing is allowed.  FX_EINPUT when there
+ * is none (errno ENOENT), it is damaged or does not verify (EINVAL), or is of
+ * a newer version (ENOTSUP). */
 int seal_read(struct seal *, struct contract *, const char *commondir,
     const char *task, struct err *);
+
+/* Hold what is recorded of a task against other processes.  The descriptor
+ * for seal_unlock, or -1 with e. */
+int seal_lock(const char *commondir, const char *task, struct err *);
+void seal_unlock(const char *commondir, const char *task, int fd);
+
+/* Make s, of n bytes, the present seal of s->task, which must be locked: the
+ * bytes are kept, a line goes to the log, and then the record is replaced,
+ * so that a process that is killed leaves the old one.  previous: the
+ * SHA-256 before, or NULL; by: who seals, or NULL. */
+int seal_write(const struct seal *s, const char *commondir, const void *bytes,
+    size_t n, const char *previous, const char *by, struct err *);
+
+/* Does the log tell of a seal of task that was no draft, other than one of
+ * sha256 in its last line (which was then cut short)?  1, 0, -1. */
+int seal_logged(const char *commondir, const char *task, const char *sha256,
+    struct err *);
 
 /* The folder of a task's seal, or of all with task NULL; owned. */
 char *seal_folder(const char *commondir, const char *task);
@@ -45,13 +64,14 @@ int seal_each(const char *commondir,
 struct binding {
 	char *task;		/* NULL: bound to none */
 	char *path;		/* the workspace's top when it was bound */
+	char *mark;		/* what .jj/fx-bound must say; NULL: git */
 	char *file;		/* where the binding lies */
 };
-#define BINDING_INIT { NULL, NULL, NULL }
+#define BINDING_INIT { NULL, NULL, NULL, NULL }
 void binding_release(struct binding *);
 
-/* 1 bound, 0 not bound, -1 with e: unreadable, or bound at another path
- * (FX_EINPUT: "factory init" mends it). */
+/* 1 bound, 0 not bound, -1 with e: unreadable, or bound at another path or
+ * in a workspace that was made again (FX_EINPUT: "factory init" mends it). */
 int binding_read(struct binding *, const struct git *, struct err *);
 int binding_write(const struct git *, const char *task, struct err *);
 int binding_remove(const struct git *, struct err *);
