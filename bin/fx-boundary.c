@@ -8,8 +8,10 @@
 #include "judge/boundary.h"
 #include "judge/report.h"
 
-/* A mode's key tells what is judged. */
-enum { MODE = OPT_KEY, TASK = OPT_KEY + 100, IF_BOUND };
+enum {
+	STAGED = OPT_KEY, WORKTREE, COMMITS, RECEIVE, PRE_PUSH, REF_TX, TASK,
+	IF_BOUND
+};
 
 static const char *const synopsis[] = {
 	"[-z] [-c FILE | --task ID]  (paths on standard input)",
@@ -21,17 +23,13 @@ static const char *const synopsis[] = {
 };
 
 static const struct opt_spec specs[] = {
-	{ "staged", MODE + FINDING_STAGED, NULL,
-	  "what the next commit would hold" },
-	{ "worktree", MODE + FINDING_WORKTREE, NULL,
+	{ "staged", STAGED, NULL, "what the next commit would hold" },
+	{ "worktree", WORKTREE, NULL,
 	  "the work tree, untracked files too, against the base" },
-	{ "commits", MODE + FINDING_COMMITS, NULL,
-	  "each commit of the ranges" },
-	{ "receive", MODE + FINDING_RECEIVE, NULL,
-	  "the input of git's pre-receive hook" },
-	{ "pre-push", MODE + FINDING_PRE_PUSH, NULL,
-	  "the input of git's pre-push hook" },
-	{ "ref-transaction", MODE + FINDING_REF_TRANSACTION, NULL,
+	{ "commits", COMMITS, NULL, "each commit of the ranges" },
+	{ "receive", RECEIVE, NULL, "the input of git's pre-receive hook" },
+	{ "pre-push", PRE_PUSH, NULL, "the input of git's pre-push hook" },
+	{ "ref-transaction", REF_TX, NULL,
 	  "the input of git's reference-transaction hook" },
 	{ NULL, 'c', "FILE", "judge by this contract" },
 	{ "task", TASK, "ID", "judge by this task's sealed contract" },
@@ -51,24 +49,62 @@ static const struct opt_prog prog = {
 	synopsis, specs, verbs
 };
 
-/* In the order of enum report_format, from REPORT_SARIF. */
 static const char *const formats[] = { "sarif", "github", NULL };
 
 static enum report_format
 format_of(const struct opt *o)
 {
-	if (o->format != OPT_OTHER)
-		return o->format == OPT_JSON ? REPORT_JSON : REPORT_TEXT;
-	return REPORT_SARIF + (strcmp(o->format_name, formats[0]) != 0);
+	if (o->format == OPT_OTHER)
+		return strcmp(o->format_name, "sarif") == 0 ? REPORT_SARIF :
+		    REPORT_GITHUB;
+	return o->format == OPT_JSON ? REPORT_JSON : REPORT_TEXT;
 }
 
 static void
 print(const struct opt *o, const struct findings *fs, struct scope *s)
 {
-	if (!o->quiet && (!o->nul || o->format != OPT_TEXT))
+	if (o->quiet)
+		return;
+	if (!o->nul || o->format != OPT_TEXT) {
 		report_print(fs, s, format_of(o), stdout);
-	else if (!o->quiet)
-		report_paths(fs, stdout);
+		return;
+	}
+	for (size_t i = 0; i < fs->n; i++)
+		if (fs->v[i].path)
+			fwrite(fs->v[i].path, 1, strlen(fs->v[i].path) + 1,
+			    stdout);
+}
+
+static int
+judge(int mode, const struct opt *o, struct scope *s, struct findings *fs,
+    struct err *e)
+{
+	char *const *words = o->operands;
+	size_t n = (size_t)o->noperands;
+
+	switch (mode) {
+	case STAGED:
+		fs->source = FINDING_STAGED;
+		return boundary_staged(s, fs, e);
+	case WORKTREE:
+		fs->source = FINDING_WORKTREE;
+		return boundary_worktree(s, fs, e);
+	case COMMITS:
+		fs->source = FINDING_COMMITS;
+		return boundary_commits(s, words, n, fs, e);
+	case PRE_PUSH:
+		fs->source = FINDING_PRE_PUSH;
+		return boundary_pre_push(s, stdin, fs, e);
+	case REF_TX:
+		fs->source = FINDING_REF_TRANSACTION;
+		return boundary_ref_transaction(s, stdin, fs, e);
+	case 'k':
+		fs->source = FINDING_CHECK;
+		return boundary_check(s, words + 1, n - 1, fs, e);
+	default:
+		fs->source = FINDING_PATHS;
+		return boundary_paths(s, stdin, o->nul ? '\0' : '\n', fs, e);
+	}
 }
 
 int
@@ -78,7 +114,7 @@ main(int argc, char *argv[])
 	struct findings fs = { 0 };
 	struct scope s = SCOPE_INIT;
 	struct err e = ERR_INIT;
-	int ch, mode = FINDING_PATHS, rc;
+	int ch, mode = 0, rc;
 	struct opt o;
 
 	opt_start(&o, &prog, argc, argv);
@@ -88,26 +124,31 @@ main(int argc, char *argv[])
 		case TASK: want.task = o.arg; break;
 		case IF_BOUND: want.if_bound = true; break;
 		default:
-			if (mode != FINDING_PATHS && mode != ch - MODE)
+			if (mode != 0 && mode != ch)
 				opt_fail(&o, "two modes at once");
-			mode = ch - MODE;
+			mode = ch;
 		}
 	opt_formats(&o, formats);
 	if (want.file && want.task)
 		opt_fail(&o, "-c and --task exclude each other");
-	if (mode == FINDING_PATHS && o.noperands > 0 &&
-	    strcmp(o.operands[0], "check") == 0)
-		mode = FINDING_CHECK;
-	if (mode == FINDING_COMMITS && o.noperands == 0)
-		opt_fail(&o, "--commits needs a range");
-	if (mode == FINDING_CHECK && o.noperands == 1)
-		opt_fail(&o, "check needs a path");
-	if (mode != FINDING_COMMITS && mode != FINDING_CHECK && o.noperands)
-		opt_fail(&o, "unexpected '%s'", o.operands[0]);
+	if (mode == 0 && o.noperands > 1 && strcmp(o.operands[0], "check") == 0)
+		mode = 'k';
+	if (mode == COMMITS ? o.noperands == 0 :
+	    mode != 'k' && o.noperands > 0)
+		opt_fail(&o, mode == COMMITS ? "--commits needs a range" :
+		    strcmp(o.operands[0], "check") == 0 ? "check needs a path" :
+		    "unexpected '%s'", o.operands[0]);
 
-	fs.source = (enum finding_source)mode;
-	rc = boundary_run(&s, &want, o.operands, (size_t)o.noperands,
-	    o.nul ? '\0' : '\n', &fs, &e);
+	if (mode == RECEIVE) {
+		fs.source = FINDING_RECEIVE;
+		rc = git_locate(&s.git, &e);
+		if (rc == 0)
+			rc = boundary_receive(&s.git, stdin, &fs, &e);
+	} else {
+		rc = scope_open(&s, &want, &e);
+		if (rc == 1)
+			rc = judge(mode, &o, &s, &fs, &e);
+	}
 	if (rc == 0)
 		print(&o, &fs, &s);
 	rc = rc < 0 || err_flush(stdout, &e) < 0 ?

@@ -7,14 +7,14 @@
 #include "base/opt.h"
 #include "judge/contract_verbs.h"
 
-enum { TASK = OPT_KEY, WIDEN, REASON, FORCE, DRAFT };
+enum { TASK = OPT_KEY, WIDEN, REASON, FORCE, DRAFT, MORE };
 
 static const char *const synopsis[] = {
-	"check FILE...",
-	"show [FILE] | schema | new TASK",
+	"check FILE... | show [FILE] | schema | new TASK",
 	"seal [--task ID] [--widen --reason TEXT] [--draft] [FILE]",
-	"bind --task ID [--force] | unbind | bound",
-	"private [--task ID]",
+	"diff [--task ID] [--more] A B",
+	"owners [-z] [PATH...] | preflight [--task ID] [FILE]",
+	"bind --task ID [--force] | unbind | bound | private",
 	NULL
 };
 
@@ -23,6 +23,7 @@ static const struct opt_spec specs[] = {
 	{ "widen", WIDEN, NULL, "seal what allows more than the present seal" },
 	{ "reason", REASON, "TEXT", "why it is widened" },
 	{ "draft", DRAFT, NULL, "seal a template that allows nothing yet" },
+	{ "more", MORE, NULL, "only what B allows that A does not" },
 	{ "force", FORCE, NULL, "bind a workspace that is bound already" },
 	{ NULL, 0, NULL, NULL }
 };
@@ -33,6 +34,9 @@ static const struct opt_verb verbs[] = {
 	{ "schema", "", "the JSON Schema, for editors" },
 	{ "new", "TASK", "a template with comments" },
 	{ "seal", "[FILE]", "fix the contract that rules" },
+	{ "diff", "A B", "what one contract allows and the other not" },
+	{ "owners", "[PATH...]", "whose contracts allow or forbid a path" },
+	{ "preflight", "[FILE]", "what is likely wrong with a contract" },
 	{ "bind", "--task ID", "bind this workspace to a task" },
 	{ "unbind", "", "let it go" },
 	{ "bound", "", "the task that it is bound to" },
@@ -55,6 +59,9 @@ static const struct {
 	{ "schema", contract_verb_schema, 0, 0 },
 	{ "new", contract_verb_new, 1, 1 },
 	{ "seal", contract_verb_seal, 0, 1 },
+	{ "diff", contract_verb_diff, 2, 2 },
+	{ "owners", contract_verb_owners, 0, 1 << 20 },
+	{ "preflight", contract_verb_preflight, 0, 1 },
 	{ "bind", contract_verb_bind, 0, 0 },
 	{ "unbind", contract_verb_unbind, 0, 0 },
 	{ "bound", contract_verb_bound, 0, 0 },
@@ -100,12 +107,12 @@ main(int argc, char *argv[])
 		case REASON: c.reason = o.arg; break;
 		case FORCE: c.force = true; break;
 		case DRAFT: c.draft = true; break;
+		case MORE: c.more = true; break;
 		}
 	opt_formats(&o, NULL);
 	c.quiet = o.quiet;
 	c.nul = o.nul;
 	c.json = o.format == OPT_JSON;
-
 	rc = run(&o, &c, &e);
 	if (rc < 0 || err_flush(stdout, &e) < 0)
 		return err_report("fx-contract", &e);

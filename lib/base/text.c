@@ -147,6 +147,19 @@ text_shell(struct buf *b, const char *s)
 	}
 }
 
+size_t
+text_columns(const char *s, size_t n)
+{
+	struct buf b = BUF_INIT;
+	size_t cols = 0;
+
+	text_escape(&b, s, n);
+	for (size_t i = 0; i < b.len; i++)
+		cols += ((unsigned char)b.data[i] & 0xc0) != 0x80;
+	buf_release(&b);
+	return cols;
+}
+
 /* Edit distance with transpositions (optimal string alignment), capped. */
 static size_t
 distance(const char *a, const char *b)

@@ -19,6 +19,9 @@ void text_escape(struct buf *, const char *s, size_t n);
  * single quotes, and "$(printf '...')" where it holds control bytes. */
 void text_shell(struct buf *, const char *s);
 
+/* How many columns the escaped text takes: one for each code point. */
+size_t text_columns(const char *s, size_t n);
+
 /* The entry of the NULL-ended list that is nearest to word by edit distance,
  * or NULL when none is near enough to be what was meant. */
 const char *text_nearest(const char *word, const char *const *list);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "judge/baseline.h"
+#include "judge/wider.h"
 
 enum { MAX_SHALLOW = 64 << 20 };
 
@@ -19,8 +20,7 @@ baseline_release(struct baseline *b)
 	b->n = b->cap = 0;
 }
 
-/* Is the history of the repository cut short (a shallow clone) at oid? */
-static int
+int
 baseline_cut(const struct git *g, const char *oid, struct err *e)
 {
 	struct buf path = BUF_INIT, b = BUF_INIT;
@@ -204,8 +204,14 @@ int
 baseline_owners(struct scope *s, struct findings *fs, struct err *e)
 {
 	struct owners o = { s, fs, e };
+	struct err ignored = ERR_INIT;
 
 	if (fs->n == 0)
 		return 0;
+	/* A refusal stays one where this cannot be told. */
+	if (s->seal.task && scope_repo(s, &ignored))
+		fs->wider = wider_than_base(&s->seal, &s->contract, s->repo,
+		    &ignored) == 1;
+	err_release(&ignored);
 	return seal_each(s->git.commondir, owns, &o, e);
 }

@@ -51,11 +51,4 @@ int boundary_ref_transaction(struct scope *, FILE *, struct findings *,
 int boundary_receive(const struct git *, FILE *, struct findings *,
     struct err *);
 
-/* Open the scope that is wanted and judge what fs->source says, from stdin
- * or from the words.  0, or -1 with e; an unbound workspace that may be so
- * finds nothing. */
-int boundary_run(struct scope *, const struct scope_want *,
-    char *const *words, size_t n, int delim, struct findings *,
-    struct err *);
-
 #endif

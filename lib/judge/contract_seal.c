@@ -2,206 +2,281 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "base/mem.h"
 #include "base/path.h"
+#include "base/term.h"
+#include "base/text.h"
 #include "door/git.h"
 #include "door/hash.h"
 #include "door/jdoc.h"
 #include "door/repo.h"
+#include "judge/compare.h"
 #include "judge/contract_verbs.h"
 #include "record/base.h"
 #include "record/seal.h"
-
-enum { LOCK_MS = 10000 };
 
 /* A call under way. */
 struct sealing {
 	const struct contract_call *call;
 	struct git git;
 	struct repo *repo;
-	char *task, *file, *dir;
+	char *file;
 	struct buf bytes;
 	struct contract contract;	/* of the bytes */
 	struct seal now, before;	/* before.task NULL: the first */
 	struct contract old;
+	bool lost;	/* a seal was there, and cannot be compared with */
+	struct differences more;
 };
 
-static int
-find_base(struct sealing *s, struct err *e)
-{
-	char oid[GIT_OID];
-	int there;
-
-	if ((s->repo = repo_open(&s->git, REPO_ANY, e)) == NULL)
-		return -1;
-	s->now.base_ref = base_ref(&s->git, s->repo, s->contract.base,
-	    s->contract.task, e);
-	if (s->now.base_ref == NULL)
-		return -1;
-	there = repo_ref(s->repo, s->now.base_ref, oid, e);
-	if (there == 0)
-		snprintf(oid, sizeof(oid), "%040d", 0);
-	memcpy(s->now.base_commit, oid, sizeof(oid));
-	return there < 0 ? -1 : 0;
-}
-
+/* The contract that is to be sealed, and whose it is: an unbound workspace
+ * takes that from the file. */
 static int
 load(struct sealing *s, struct err *e)
 {
-	struct buf name = BUF_INIT;
+	const struct contract_call *c = s->call;
+	struct err unbound = ERR_INIT;
+	char *task = contract_call_task(c, &s->git, &unbound);
+	int rc = 0;
 
-	if (git_locate(&s->git, e) < 0)
-		return -1;
-	if (s->call->n > 0) {
-		buf_str(&name, s->call->words[0]);
-	} else {
-		s->task = contract_call_task(s->call, &s->git, e);
-		if (s->task == NULL)
-			return -1;
-		if (s->git.top)
-			buf_fmt(&name, "%s/", s->git.top);
-		buf_fmt(&name, ".factory/%s/contract.yaml", s->task);
+	if (task == NULL && (c->n == 0 || c->task)) {
+		rc = err_set(e, unbound.status, "%s", unbound.msg);
+		err_release(&unbound);
+		return rc;
 	}
-	s->file = buf_detach(&name);
-	if (io_slurp(&s->bytes, s->file, ydoc_limits_contract.bytes, e) < 0 ||
-	    contract_parse(&s->contract, s->file, buf_cstr(&s->bytes),
+	err_release(&unbound);
+	s->file = c->n > 0 ? mem_strdup(c->words[0]) :
+	    contract_call_file(&s->git, task);
+	s->now.source = contract_call_name(&s->git, s->file, e);
+	if (s->now.source == NULL ||
+	    io_slurp(&s->bytes, s->file, ydoc_limits_contract.bytes, e) < 0 ||
+	    contract_parse(&s->contract,
+	    c->n > 0 ? s->file : s->now.source, buf_cstr(&s->bytes),
 	    s->bytes.len, e) < 0)
-		return -1;
-	if (s->call->task && strcmp(s->call->task, s->contract.task) != 0)
-		return err_set(e, FX_EINPUT, "%s: is the contract of %s, not "
-		    "of %s", s->file, s->contract.task, s->call->task);
-	free(s->task);
-	s->task = mem_strdup(s->contract.task);
-	s->dir = seal_folder(s->git.commondir, s->task);
-	return find_base(s, e);
+		rc = -1;
+	else if (task && strcmp(task, s->contract.task) != 0)
+		rc = err_set(e, FX_EINPUT, "%s: is the contract of %s, not of "
+		    "%s", s->file, s->contract.task, task);
+	else
+		s->now.task = mem_strdup(s->contract.task);
+	free(task);
+	return rc;
 }
 
-/* The present seal, if there is one. */
+/* The present seal, if there is one.  One that is damaged, or gone while the
+ * log tells of it, can only be widened. */
 static int
 load_before(struct sealing *s, struct err *e)
 {
 	struct err why = ERR_INIT;
-	int rc = seal_read(&s->before, &s->old, s->git.commondir, s->task,
-	    &why);
+	const char *common = s->git.commondir, *task = s->now.task;
+	int rc = seal_read(&s->before, &s->old, common, task, &why);
 
-	if (rc < 0 && errno != ENOENT)
-		return err_set(e, why.status, "%s", why.msg);
-	err_release(&why);
-	return 0;
-}
-
-static void
-put_line(struct buf *b, const char *key, const char *value)
-{
-	if (value == NULL)
-		return;
-	buf_fmt(b, "%s ", key);
-	/* A line is a record: a break would begin another key. */
-	for (; *value; value++)
-		buf_byte(b, *value == '\n' || *value == '\r' ? ' ' : *value);
-	buf_byte(b, '\n');
-}
-
-static int
-write_log(const struct sealing *s, struct err *e)
-{
-	struct buf path = BUF_INIT, time = BUF_INIT;
-	struct jdoc *j = jdoc_new();
-	FILE *fp;
-	int rc = 0;
-
-	buf_fmt(&path, "%s/log", s->dir);
-	clock_format(&time, s->now.time);
-	jdoc_int(j, "v", 1);
-	jdoc_str(j, "time", time.data);
-	jdoc_str(j, "task", s->task);
-	jdoc_str(j, "sha256", s->now.sha256);
-	jdoc_str(j, "previous", s->before.task ? s->before.sha256 : NULL);
-	jdoc_bool(j, "widened", s->now.widened);
-	jdoc_bool(j, "draft", s->now.draft);
-	jdoc_str(j, "reason", s->now.reason);
-	jdoc_str(j, "base_ref", s->now.base_ref);
-	jdoc_str(j, "base_commit", s->now.base_commit);
-	fp = fopen(path.data, "ae");
-	if (fp == NULL) {
-		rc = err_sys(e, "%s", path.data);
-	} else {
-		jdoc_print(j, fp);
-		if (fflush(fp) != 0 || ferror(fp) || fsync(fileno(fp)) < 0)
-			rc = err_sys(e, "%s", path.data);
-		if (fclose(fp) != 0 && rc == 0)
-			rc = err_sys(e, "%s", path.data);
+	if (rc == 0) {
+		contract_call_rename(&s->old, "sealed");
+		return 0;
 	}
-	jdoc_free(j);
-	buf_release(&path);
-	buf_release(&time);
-	return rc;
+	if (errno == ENOENT) {
+		rc = seal_logged(common, task, s->now.sha256, e);
+		s->lost = rc == 1;
+		if (rc == 1 && !s->call->widen)
+			rc = err_set(e, FX_EINPUT, "the seal of %s is gone, "
+			    "but its log tells of one; 'fx-contract seal "
+			    "--widen --reason TEXT' seals the contract anew",
+			    task);
+	} else {
+		s->lost = errno == EINVAL;
+		if (!s->lost || !s->call->widen)
+			rc = err_set(e, why.status, "%s", why.msg);
+		else
+			rc = 0;
+	}
+	seal_release(&s->before);
+	contract_release(&s->old);
+	err_release(&why);
+	return rc < 0 ? -1 : 0;
 }
 
-/* The sealed bytes first, then the record that names them. */
-static int
-write_seal(struct sealing *s, struct err *e)
+static bool
+same_text(const char *a, const char *b)
 {
-	struct buf path = BUF_INIT, b = BUF_INIT;
-	int rc;
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
 
-	buf_fmt(&path, "%s/%s.yaml", s->dir, s->now.sha256);
-	rc = io_replace(path.data, buf_cstr(&s->bytes), s->bytes.len, 0444,
-	    e);
-	if (rc == 0)
-		rc = write_log(s, e);
-	put_line(&b, "version", "1");
-	put_line(&b, "task", s->task);
-	put_line(&b, "sha256", s->now.sha256);
-	put_line(&b, "base-ref", s->now.base_ref);
-	put_line(&b, "base-commit", s->now.base_commit);
-	buf_fmt(&b, "time %lld\n", (long long)s->now.time);
-	put_line(&b, "source", s->now.source);
-	if (s->now.draft)
-		put_line(&b, "draft", "yes");
-	if (s->now.widened)
-		put_line(&b, "widened", "yes");
-	put_line(&b, "reason", s->now.reason);
-	buf_clear(&path);
-	buf_fmt(&path, "%s/seal", s->dir);
-	if (rc == 0)
-		rc = io_replace(path.data, b.data, b.len, 0644, e);
-	buf_release(&path);
-	buf_release(&b);
-	return rc;
+/* The base of the new seal.  While the contract names the same it stays the
+ * ref that it was, whatever remotes came since, unless one widens. */
+static int
+find_base(struct sealing *s, struct err *e)
+{
+	bool sealed = s->before.task && !s->before.draft;
+	bool kept = sealed && same_text(s->old.base, s->contract.base);
+	char oid[GIT_OID];
+	int there = 0;
+
+	if ((s->repo = repo_open(&s->git, REPO_ANY, e)) == NULL)
+		return -1;
+	if (kept && !s->call->widen) {
+		s->now.base_ref = mem_strdup(s->before.base_ref);
+		there = repo_ref(s->repo, s->now.base_ref, oid, e);
+	}
+	if (there == 0) {
+		free(s->now.base_ref);
+		s->now.base_ref = base_ref(&s->git, s->repo, s->contract.base,
+		    s->contract.task, e);
+		if (s->now.base_ref == NULL)
+			return -1;
+		there = repo_ref(s->repo, s->now.base_ref, oid, e);
+	}
+	if (there == 0)
+		snprintf(oid, sizeof(oid), "%040d", 0);
+	if (there >= 0)
+		memcpy(s->now.base_commit, oid, sizeof(oid));
+	if (kept && strcmp(s->before.base_ref, s->now.base_ref) != 0)
+		differences_add(&s->more, "base", &s->contract, 0,
+		    "is measured against %s now, not %s", s->now.base_ref,
+		    s->before.base_ref);
+	return there < 0 ? -1 : 0;
 }
 
 /* Is this what the present seal says already? */
 static bool
 unchanged(const struct sealing *s)
 {
-	return s->before.task && s->before.draft == s->call->draft &&
+	return s->before.task && s->before.draft == s->now.draft &&
 	    strcmp(s->before.sha256, s->now.sha256) == 0 &&
 	    strcmp(s->before.base_ref, s->now.base_ref) == 0;
 }
 
+/* Who seals, as git would name the committer; NULL where it cannot. */
+static char *
+sealer(const struct git *g)
+{
+	const char *argv[] = { "var", "GIT_COMMITTER_IDENT", NULL };
+	struct err ignored = ERR_INIT;
+	struct buf b = BUF_INIT;
+	char *end, *who = NULL;
+
+	if (git_ask(g, argv, NULL, 0, &b, NULL, &ignored) == 0 &&
+	    (end = strrchr(buf_cstr(&b), '>')) != NULL)
+		who = mem_dup(b.data, (size_t)(end + 1 - b.data));
+	err_release(&ignored);
+	buf_release(&b);
+	return who;
+}
+
+static void
+print_refusal(const struct sealing *s)
+{
+	const struct contract_call *c = s->call;
+	struct buf file = BUF_INIT;
+	struct term t;
+
+	if (c->quiet)
+		return;
+	term_init(&t, c->out);
+	if (!c->json) {
+		text_escape(&file, s->contract.name,
+		    strlen(s->contract.name));
+		fprintf(c->out, "%s%s%sBLOCKED:%s %s would allow more than "
+		    "what is sealed for %s\n", t.red, t.no, t.bold, t.off,
+		    file.data, s->now.task);
+	}
+	contract_print_differences(c, &s->more, "more");
+	if (!c->json) {
+		buf_clear(&file);
+		if (c->n > 0) {
+			buf_byte(&file, ' ');
+			text_shell(&file, s->file);
+		}
+		fprintf(c->out, "%sTo seal it all the same: fx-contract seal "
+		    "--task %s --widen --reason TEXT%s\n", t.no,
+		    s->now.task, buf_cstr(&file));
+	}
+	buf_release(&file);
+}
+
+static void
+print_sealed(const struct sealing *s, bool already)
+{
+	const struct contract_call *c = s->call;
+	struct jdoc *j;
+
+	if (c->quiet)
+		return;
+	if (!c->json) {
+		fprintf(c->out, "%s %s %.12s against %s%s%s\n",
+		    already ? "sealed already:" : "sealed", s->now.task,
+		    s->now.sha256, s->now.base_ref, s->now.widened && !already ?
+		    ", wider than before" : "", s->now.draft ?
+		    ", a draft that allows nothing" : "");
+		return;
+	}
+	j = jdoc_new();
+	jdoc_str(j, "type", "seal");
+	jdoc_str(j, "task", s->now.task);
+	jdoc_str(j, "sha256", s->now.sha256);
+	jdoc_str(j, "previous", s->before.task ? s->before.sha256 : NULL);
+	jdoc_str(j, "base_ref", s->now.base_ref);
+	jdoc_str(j, "base_commit", s->now.base_commit);
+	jdoc_bool(j, "draft", s->now.draft);
+	jdoc_bool(j, "widened", s->now.widened && !already);
+	jdoc_bool(j, "already", already);
+	jdoc_print(j, c->out);
+	jdoc_free(j);
+}
+
+/* With the task locked: 0 sealed, 1 refused, -1 with e. */
 static int
 seal_locked(struct sealing *s, struct err *e)
 {
-	if (load_before(s, e) < 0)
+	const struct contract_call *c = s->call;
+	char *by;
+	int rc;
+
+	if (load_before(s, e) < 0 || find_base(s, e) < 0)
 		return -1;
-	hash_sha256(s->now.sha256, buf_cstr(&s->bytes), s->bytes.len);
-	s->now.time = clock_now();
-	s->now.draft = s->call->draft;
-	/* People know the contract by its tracked name. */
-	s->now.source = mem_strdup(s->git.top &&
-	    path_within(s->file, s->git.top) ?
-	    s->file + strlen(s->git.top) + 1 : s->file);
-	s->now.reason = s->call->widen && s->call->reason ?
-	    mem_strdup(s->call->reason) : NULL;
-	if (unchanged(s))
+	if (c->draft && s->before.task && !s->before.draft)
+		return err_set(e, FX_EINPUT, "%s is sealed; a draft cannot "
+		    "take its place", s->now.task);
+	if (unchanged(s)) {
+		print_sealed(s, true);
 		return 0;
-	return write_seal(s, e);
+	}
+	if (s->before.task && !s->before.draft)
+		compare_contracts(&s->more, &s->old, &s->contract);
+	if (s->more.n > 0 && !c->widen) {
+		print_refusal(s);
+		return 1;
+	}
+	s->now.widened = s->more.n > 0 || s->lost;
+	if (s->now.widened)
+		s->now.reason = mem_strdup(c->reason);
+	by = sealer(&s->git);
+	rc = seal_write(&s->now, s->git.commondir, buf_cstr(&s->bytes),
+	    s->bytes.len, s->before.task ? s->before.sha256 : NULL, by, e);
+	free(by);
+	if (rc == 0)
+		print_sealed(s, false);
+	return rc;
+}
+
+static void
+release(struct sealing *s)
+{
+	differences_release(&s->more);
+	repo_free(s->repo);
+	contract_release(&s->contract);
+	contract_release(&s->old);
+	seal_release(&s->now);
+	seal_release(&s->before);
+	buf_release(&s->bytes);
+	free(s->file);
+	git_release(&s->git);
 }
 
 int
@@ -209,32 +284,23 @@ contract_verb_seal(const struct contract_call *c, struct err *e)
 {
 	struct sealing s = { .call = c, .git = GIT_INIT, .bytes = BUF_INIT,
 	    .contract = CONTRACT_INIT, .now = SEAL_INIT, .before = SEAL_INIT,
-	    .old = CONTRACT_INIT };
-	struct buf lock = BUF_INIT;
-	int rc = load(&s, e), fd = -1;
+	    .old = CONTRACT_INIT, .more = DIFFERENCES_INIT };
+	int rc, fd = -1;
 
+	if (c->widen != (c->reason && *c->reason))
+		return err_set(e, FX_EINPUT, c->widen ? "--widen needs "
+		    "--reason TEXT" : "--reason goes with --widen");
+	rc = git_locate(&s.git, e);
 	if (rc == 0)
-		rc = io_mkdirs(s.dir, 0777, e);
+		rc = load(&s, e);
 	if (rc == 0) {
-		buf_fmt(&lock, "%s/lock", s.dir);
-		fd = io_lock(lock.data, LOCK_MS, e);
+		hash_sha256(s.now.sha256, buf_cstr(&s.bytes), s.bytes.len);
+		s.now.time = clock_now();
+		s.now.draft = c->draft;
+		fd = seal_lock(s.git.commondir, s.now.task, e);
 		rc = fd < 0 ? -1 : seal_locked(&s, e);
+		seal_unlock(s.git.commondir, s.now.task, fd);
 	}
-	if (fd >= 0)
-		close(fd);
-	if (rc == 0 && !c->quiet && !c->json)
-		fprintf(c->out, "sealed %s %.12s against %s\n", s.task,
-		    s.now.sha256, s.now.base_ref);
-	repo_free(s.repo);
-	contract_release(&s.contract);
-	contract_release(&s.old);
-	seal_release(&s.now);
-	seal_release(&s.before);
-	buf_release(&s.bytes);
-	buf_release(&lock);
-	free(s.task);
-	free(s.file);
-	free(s.dir);
-	git_release(&s.git);
+	release(&s);
 	return rc;
 }

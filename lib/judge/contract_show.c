@@ -13,35 +13,6 @@
 #include "record/schema.h"
 #include "record/seal.h"
 
-char *
-contract_call_task(const struct contract_call *c, const struct git *g,
-    struct err *e)
-{
-	struct binding b = BINDING_INIT;
-	const char *env = getenv("FACTORY_TASK_ID");
-	char *task = NULL;
-	int bound;
-
-	if (c->task) {
-		if (!path_task_ok(c->task))
-			err_set(e, FX_EINPUT, "'%s' cannot name a task",
-			    c->task);
-		else
-			task = mem_strdup(c->task);
-		return task;
-	}
-	bound = binding_read(&b, g, e);
-	if (bound > 0)
-		task = mem_strdup(b.task);
-	else if (bound == 0 && env && path_task_ok(env))
-		task = mem_strdup(env);
-	else if (bound == 0)
-		err_set(e, FX_EINPUT, "this workspace is bound to no task; "
-		    "name one with --task");
-	binding_release(&b);
-	return task;
-}
-
 int
 contract_verb_check(const struct contract_call *call, struct err *e)
 {

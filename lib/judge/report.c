@@ -166,11 +166,3 @@ report_print(const struct findings *fs, struct scope *s,
 		break;
 	}
 }
-
-void
-report_paths(const struct findings *fs, FILE *fp)
-{
-	for (size_t i = 0; i < fs->n; i++)
-		if (fs->v[i].path)
-			fwrite(fs->v[i].path, 1, strlen(fs->v[i].path) + 1, fp);
-}

@@ -17,7 +17,4 @@ enum report_format {
 void report_print(const struct findings *, struct scope *s,
     enum report_format, FILE *);
 
-/* Print only the paths of the findings, a NUL behind each. */
-void report_paths(const struct findings *, FILE *);
-
 #endif

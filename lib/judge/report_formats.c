@@ -11,8 +11,7 @@
 #define FX_VERSION "0"
 #endif
 
-/* A sentence that says what a finding is about, into b. */
-static void
+void
 report_sentence(const struct finding *f, struct buf *b)
 {
 	if (f->task)

@@ -2,12 +2,7 @@
 # exports.sh [DIR [BUILD]]: names that a lib object exports and no other object
 # of the programs uses; there is none.
 cd "${1:-.}" || exit 3
-build=${2:-build}
-# An object whose source is gone is nobody's.
-for o in "$build"/lib/*/*.o "$build"/bin/*.o; do
-	c=${o#"$build"/}
-	[ ! -f "${c%.o}.c" ] || nm -A -P "$o"
-done | awk '
+nm -A -P "${2:-build}"/lib/*/*.o "${2:-build}"/bin/*.o | awk '
 	{ sub(/:$/, "", $1) }
 	$3 ~ /^[TDBRVW]$/ && $1 ~ /\/lib\// { def[$2] = $1 }
 	$3 == "U" { used[$2] = 1 }

@@ -5,12 +5,14 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/io.h"
 #include "unit.h"
 
 /* What err_report prints, through a pipe in place of stderr. */
 static int
 reported(struct err *e, struct buf *b)
 {
+	struct err mine = ERR_INIT;
 	int fd[2], old = dup(2), rc;
 
 	CHECK(pipe(fd) == 0);
@@ -19,7 +21,7 @@ reported(struct err *e, struct buf *b)
 	dup2(old, 2);
 	close(old);
 	close(fd[1]);
-	unit_drain(b, fd[0]);
+	CHECK(io_drain(b, fd[0], 4096, &mine) == 0);
 	close(fd[0]);
 	return rc;
 }

@@ -130,8 +130,12 @@ replace(void)
 	struct stat st;
 
 	umask(022);
-	CHECK(io_replace("a", "one", 3, 0640, &e) == 0);
+	CHECK(io_create("a", "one", 3, 0640, &e) == 0);
 	CHECK(stat("a", &st) == 0 && (st.st_mode & 07777) == 0640);
+	CHECK(io_create("a", "two", 3, 0640, &e) == -1 && errno == EEXIST);
+	CHECK(e.status == FX_EINPUT);
+	CHECK_STR(e.msg, "a: exists already");
+	err_release(&e);
 	holds("a", "one");
 	CHECK(io_replace("a", "three", 5, 0600, &e) == 0);
 	holds("a", "three");
@@ -152,7 +156,7 @@ folders(void)
 
 	CHECK(io_mkdirs("x/y/z", 0700, &e) == 0 && io_is_dir("x/y/z"));
 	CHECK(io_mkdirs("x/y/z", 0700, &e) == 0);
-	CHECK(io_replace("x/f", "", 0, 0600, &e) == 0);
+	CHECK(io_create("x/f", "", 0, 0600, &e) == 0);
 	CHECK(io_mkdirs("x/f", 0700, &e) == -1 && e.status == FX_EFAIL);
 	err_release(&e);
 	CHECK(io_mkdirs("x/f/g", 0700, &e) == -1 && e.status == FX_EFAIL);

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/io.h"
 #include "base/opt.h"
 #include "unit.h"
 
@@ -43,6 +44,7 @@ take(int argc, char **argv)
 static void
 means(const char *line, int want_status, const char *want)
 {
+	struct err e = ERR_INIT;
 	struct buf b = BUF_INIT;
 	char copy[256], *rest, *argv[16] = { NULL };
 	int fd[2], argc = 0, st = 0;
@@ -60,7 +62,7 @@ means(const char *line, int want_status, const char *want)
 		exit(take(argc, argv));
 	}
 	close(fd[1]);
-	unit_drain(&b, fd[0]);
+	CHECK(io_drain(&b, fd[0], 9999, &e) == 0);
 	close(fd[0]);
 	waitpid(pid, &st, 0);
 	CHECK(WIFEXITED(st) && WEXITSTATUS(st) == want_status);

@@ -33,6 +33,7 @@ screen(void)
 	escapes("\xe2\x82", "\\xe2\\x82");
 	CHECK(text_utf8("\xf4\x8f\xbf\xbf", 4));
 	CHECK(!text_utf8("\xf0\x8f\xbf\xbf", 4));
+	CHECK(text_columns("a\xc3\xa9\n", 4) == 4);
 }
 
 /* What a shell makes of the word is the bytes we began with. */

@@ -5,9 +5,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-#include "base/buf.h"
 
 static int unit_failures;
 
@@ -27,19 +24,6 @@ unit_str(const char *file, int line, const char *what, const char *got,
 	unit_failures++;
 	fprintf(stderr, "%s:%d: %s is '%s', not '%s'\n", file, line, what,
 	    got ? got : "(null)", want ? want : "(null)");
-}
-
-/* All that can still be read from fd. */
-static inline void
-unit_drain(struct buf *b, int fd)
-{
-	char bytes[512];
-	ssize_t n;
-
-	while ((n = read(fd, bytes, sizeof(bytes))) > 0)
-		buf_append(b, bytes, (size_t)n);
-	if (n < 0)
-		unit_failures++;
 }
 
 /* What main returns: 99 like a sanitizer, never one of our statuses. */
