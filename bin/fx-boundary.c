@@ -5,13 +5,11 @@
 
 #include "base/err.h"
 #include "base/opt.h"
-#include "judge/boundary.h"
-#include "judge/report.h"
+#include "judge/boundary_call.h"
 
-enum {
-	STAGED = OPT_KEY, WORKTREE, COMMITS, RECEIVE, PRE_PUSH, REF_TX, TASK,
-	IF_BOUND
-};
+/* The keys of the modes are OPT_KEY + what is judged. */
+enum { TASK = OPT_KEY + 100, IF_BOUND, FORMAT };
+#define MODE(name) (OPT_KEY + FINDING_##name)
 
 static const char *const synopsis[] = {
 	"[-z] [-c FILE | --task ID]  (paths on standard input)",
@@ -23,19 +21,21 @@ static const char *const synopsis[] = {
 };
 
 static const struct opt_spec specs[] = {
-	{ "staged", STAGED, NULL, "what the next commit would hold" },
-	{ "worktree", WORKTREE, NULL,
+	{ "staged", MODE(STAGED), NULL, "what the next commit would hold" },
+	{ "worktree", MODE(WORKTREE), NULL,
 	  "the work tree, untracked files too, against the base" },
-	{ "commits", COMMITS, NULL, "each commit of the ranges" },
-	{ "receive", RECEIVE, NULL, "the input of git's pre-receive hook" },
-	{ "pre-push", PRE_PUSH, NULL, "the input of git's pre-push hook" },
-	{ "ref-transaction", REF_TX, NULL,
+	{ "commits", MODE(COMMITS), NULL, "each commit of the ranges" },
+	{ "receive", MODE(RECEIVE), NULL,
+	  "the input of git's pre-receive hook" },
+	{ "pre-push", MODE(PRE_PUSH), NULL,
+	  "the input of git's pre-push hook" },
+	{ "ref-transaction", MODE(REF_TRANSACTION), NULL,
 	  "the input of git's reference-transaction hook" },
 	{ NULL, 'c', "FILE", "judge by this contract" },
 	{ "task", TASK, "ID", "judge by this task's sealed contract" },
 	{ "if-bound", IF_BOUND, NULL,
 	  "pass in a workspace that is bound to no task" },
-	{ "format", OPT_KEY + 900, "FORMAT", "text, json, sarif or github" },
+	{ "format", FORMAT, "FORMAT", "text, json, sarif or github" },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -57,62 +57,33 @@ format_of(const struct opt *o)
 	if (o->format == OPT_OTHER)
 		return strcmp(o->format_name, "sarif") == 0 ? REPORT_SARIF :
 		    REPORT_GITHUB;
-	return o->format == OPT_JSON ? REPORT_JSON : REPORT_TEXT;
+	return o->format == OPT_JSON ? REPORT_JSON :
+	    o->nul ? REPORT_PATHS : REPORT_TEXT;
 }
 
+/* What the operands are: nothing, ranges, or the verb and its paths. */
 static void
-print(const struct opt *o, const struct findings *fs, struct scope *s)
+operands(const struct opt *o, struct boundary_call *c)
 {
-	if (o->quiet)
-		return;
-	if (!o->nul || o->format != OPT_TEXT) {
-		report_print(fs, s, format_of(o), stdout);
-		return;
-	}
-	for (size_t i = 0; i < fs->n; i++)
-		if (fs->v[i].path)
-			fwrite(fs->v[i].path, 1, strlen(fs->v[i].path) + 1,
-			    stdout);
-}
+	const char *first = o->noperands ? o->operands[0] : "";
+	int verb = c->what == FINDING_PATHS && strcmp(first, "check") == 0;
 
-static int
-judge(int mode, const struct opt *o, struct scope *s, struct findings *fs,
-    struct err *e)
-{
-	char *const *words = o->operands;
-	size_t n = (size_t)o->noperands;
-
-	switch (mode) {
-	case STAGED:
-		fs->source = FINDING_STAGED;
-		return boundary_staged(s, fs, e);
-	case WORKTREE:
-		fs->source = FINDING_WORKTREE;
-		return boundary_worktree(s, fs, e);
-	case COMMITS:
-		fs->source = FINDING_COMMITS;
-		return boundary_commits(s, words, n, fs, e);
-	case PRE_PUSH:
-		fs->source = FINDING_PRE_PUSH;
-		return boundary_pre_push(s, stdin, fs, e);
-	case REF_TX:
-		fs->source = FINDING_REF_TRANSACTION;
-		return boundary_ref_transaction(s, stdin, fs, e);
-	case 'k':
-		fs->source = FINDING_CHECK;
-		return boundary_check(s, words + 1, n - 1, fs, e);
-	default:
-		fs->source = FINDING_PATHS;
-		return boundary_paths(s, stdin, o->nul ? '\0' : '\n', fs, e);
-	}
+	if (verb && o->noperands == 1)
+		opt_fail(o, "check needs a path");
+	if (c->what == FINDING_COMMITS && o->noperands == 0)
+		opt_fail(o, "--commits needs a range");
+	if (!verb && c->what != FINDING_COMMITS && o->noperands > 0)
+		opt_fail(o, "unexpected '%s'", first);
+	if (verb)
+		c->what = FINDING_CHECK;
+	c->words = o->operands + verb;
+	c->n = (size_t)(o->noperands - verb);
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct scope_want want = { NULL, NULL, false };
-	struct findings fs = { 0 };
-	struct scope s = SCOPE_INIT;
+	struct boundary_call c = { .in = stdin, .out = stdout };
 	struct err e = ERR_INIT;
 	int ch, mode = 0, rc;
 	struct opt o;
@@ -120,40 +91,24 @@ main(int argc, char *argv[])
 	opt_start(&o, &prog, argc, argv);
 	while ((ch = opt_next(&o)) != -1)
 		switch (ch) {
-		case 'c': want.file = o.arg; break;
-		case TASK: want.task = o.arg; break;
-		case IF_BOUND: want.if_bound = true; break;
+		case 'c': c.want.file = o.arg; break;
+		case TASK: c.want.task = o.arg; break;
+		case IF_BOUND: c.want.if_bound = true; break;
 		default:
 			if (mode != 0 && mode != ch)
 				opt_fail(&o, "two modes at once");
 			mode = ch;
+			c.what = (enum finding_source)(ch - OPT_KEY);
 		}
 	opt_formats(&o, formats);
-	if (want.file && want.task)
+	if (c.want.file && c.want.task)
 		opt_fail(&o, "-c and --task exclude each other");
-	if (mode == 0 && o.noperands > 1 && strcmp(o.operands[0], "check") == 0)
-		mode = 'k';
-	if (mode == COMMITS ? o.noperands == 0 :
-	    mode != 'k' && o.noperands > 0)
-		opt_fail(&o, mode == COMMITS ? "--commits needs a range" :
-		    strcmp(o.operands[0], "check") == 0 ? "check needs a path" :
-		    "unexpected '%s'", o.operands[0]);
-
-	if (mode == RECEIVE) {
-		fs.source = FINDING_RECEIVE;
-		rc = git_locate(&s.git, &e);
-		if (rc == 0)
-			rc = boundary_receive(&s.git, stdin, &fs, &e);
-	} else {
-		rc = scope_open(&s, &want, &e);
-		if (rc == 1)
-			rc = judge(mode, &o, &s, &fs, &e);
-	}
-	if (rc == 0)
-		print(&o, &fs, &s);
-	rc = rc < 0 || err_flush(stdout, &e) < 0 ?
-	    err_report("fx-boundary", &e) : fs.n > 0 ? FX_NO : FX_YES;
-	findings_release(&fs);
-	scope_release(&s);
-	return rc;
+	operands(&o, &c);
+	c.format = format_of(&o);
+	c.nul = o.nul;
+	c.quiet = o.quiet;
+	rc = boundary_call(&c, &e);
+	if (rc < 0 || err_flush(stdout, &e) < 0)
+		return err_report("fx-boundary", &e);
+	return rc > 0 ? FX_NO : FX_YES;
 }

@@ -15,6 +15,9 @@ set -eu
 unset CDPATH
 top=$(cd "$(dirname "$0")/.." && pwd)
 fx=${FX_BIN:-$top/build/bin}
+# In the build tree, or as installed.
+hooks=$fx/../share/hooks
+[ -d "$hooks" ] || hooks=$fx/../share/fx/hooks
 work=$top/build/gitsuite
 jobs=2
 while getopts j:o: opt; do
@@ -73,7 +76,7 @@ template() {
 	[ "$1" = plain ] && return
 	for h in pre-commit pre-applypatch prepare-commit-msg pre-push \
 	    reference-transaction; do
-		cp "$fx/../share/hooks/$h" "$src/templates/blt/hooks/$h"
+		cp "$hooks/$h" "$src/templates/blt/hooks/$h"
 		chmod +x "$src/templates/blt/hooks/$h"
 	done
 	[ "$1" = bound ] || return 0

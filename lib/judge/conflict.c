@@ -133,7 +133,7 @@ static int
 real_change(struct repo *r, const struct terms *t,
     const struct history_commit *h, struct change *c, struct err *e)
 {
-	value top, first, was, now;
+	value top, first, was, now = "";
 	int one;
 
 	if (value_at(r, h->oid, c->path, top, e) < 0 ||

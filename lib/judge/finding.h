@@ -39,7 +39,7 @@ struct findings {
 	size_t n, cap;
 	struct arena arena;
 	enum finding_source source;
-	const char **allowed;	/* what the contract that refused first allows */
+	const char **allowed;	/* by the contract that refused first */
 	size_t nallowed;
 	size_t paths, commits, refs;	/* judged in all */
 	bool wider;	/* the seal allows more than the base's contract */

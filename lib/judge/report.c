@@ -155,6 +155,12 @@ report_print(const struct findings *fs, struct scope *s,
 	case REPORT_TEXT:
 		print_text(fs, s, fp);
 		break;
+	case REPORT_PATHS:
+		for (size_t i = 0; i < fs->n; i++)
+			if (fs->v[i].path)
+				fwrite(fs->v[i].path, 1,
+				    strlen(fs->v[i].path) + 1, fp);
+		break;
 	case REPORT_JSON:
 		report_json(fs, s, fp);
 		break;

@@ -8,7 +8,8 @@
 #include "judge/scope.h"
 
 enum report_format {
-	REPORT_TEXT, REPORT_JSON, REPORT_SARIF, REPORT_GITHUB
+	REPORT_TEXT, REPORT_PATHS /* with -z */, REPORT_JSON, REPORT_SARIF,
+	REPORT_GITHUB
 };
 
 /* Print the findings; s is the scope they were judged in (its contract may

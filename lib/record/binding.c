@@ -57,7 +57,7 @@ parse(struct binding *b, const struct buf *text, struct err *e)
 	    "mark " };
 	char *value[4] = { NULL, NULL, NULL, NULL };
 	const char *p = buf_cstr(text);
-	int rc = 0;
+	int rc = -1;
 
 	for (size_t i = 0; i < 4; i++) {
 		size_t n = strlen(keys[i]), len = strcspn(p, "\n");
@@ -68,12 +68,14 @@ parse(struct binding *b, const struct buf *text, struct err *e)
 		p += len + 1;
 	}
 	if (value[0] && strcmp(value[0], "1") != 0)
-		rc = err_set(e, FX_EINPUT, "%s: is of version %s; a newer fx "
+		err_set(e, FX_EINPUT, "%s: is of version %s; a newer fx "
 		    "wrote it, upgrade this one", b->file, value[0]);
 	else if (!value[2] || value[2][0] != '/' ||
 	    p != buf_cstr(text) + text->len || !path_task_ok(value[1]))
-		rc = err_set(e, FX_EINPUT, "%s: is damaged; 'factory init "
+		err_set(e, FX_EINPUT, "%s: is damaged; 'factory init "
 		    "--task ID' binds this workspace again", b->file);
+	else
+		rc = 0;
 	free(value[0]);
 	b->task = value[1];
 	b->path = value[2];
@@ -86,13 +88,14 @@ read_file(struct binding *b, struct err *e)
 {
 	struct buf text = BUF_INIT;
 	struct err why = ERR_INIT;
-	int rc = 1;
+	int rc = 0;
 
-	if (io_slurp(&text, b->file, MAX_BINDING, &why) < 0)
-		rc = errno == ENOENT || errno == ENOTDIR ? 0 :
-		    err_set(e, why.status, "%s", why.msg);
-	else if (parse(b, &text, e) < 0)
+	if (io_slurp(&text, b->file, MAX_BINDING, &why) == 0) {
+		rc = parse(b, &text, e) < 0 ? -1 : 1;
+	} else if (errno != ENOENT && errno != ENOTDIR) {
+		err_set(e, why.status, "%s", why.msg);
 		rc = -1;
+	}
 	err_release(&why);
 	buf_release(&text);
 	return rc;
@@ -235,10 +238,12 @@ lives(const struct binding *b, enum kind kind)
 		    strlen("factory/task"));
 		buf_str(&at, "gitdir");
 		/* With relative worktrees it names no whole path. */
-		if (io_slurp(&text, at.data, MAX_BINDING, &ignored) == 0 &&
-		    text.data[0] == '/')
-			yes = strncmp(text.data, b->path, n) == 0 &&
-			    strncmp(text.data + n, "/.git", 5) == 0;
+		if (io_slurp(&text, at.data, MAX_BINDING, &ignored) == 0) {
+			const char *s = buf_cstr(&text);
+
+			yes = s[0] != '/' || (strncmp(s, b->path, n) == 0 &&
+			    strncmp(s + n, "/.git", 5) == 0);
+		}
 		buf_clear(&at);
 		buf_fmt(&at, "%s/.git", b->path);
 		yes = yes && io_exists(at.data);

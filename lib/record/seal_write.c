@@ -98,11 +98,13 @@ read_log(struct buf *b, const char *path, char **last, struct err *e)
 	char *s;
 
 	if (io_slurp(b, path, MAX_LOG, &why) < 0) {
-		int rc = errno == ENOENT || errno == ENOTDIR ? 0 :
-		    err_set(e, why.status, "%s", why.msg);
-
+		if (errno != ENOENT && errno != ENOTDIR) {
+			err_set(e, why.status, "%s", why.msg);
+			err_release(&why);
+			return -1;
+		}
 		err_release(&why);
-		return rc;
+		return 0;
 	}
 	while (b->len > 0 && b->data[b->len - 1] == '\n')
 		b->data[--b->len] = '\0';

@@ -1,0 +1,52 @@
+/* A call of fx-boundary: judge, then report. */
+#include "base/err.h"
+#include "judge/boundary.h"
+#include "judge/boundary_call.h"
+
+static int
+judge(const struct boundary_call *c, struct scope *s, struct findings *fs,
+    struct err *e)
+{
+	switch (c->what) {
+	case FINDING_PATHS:
+		return boundary_paths(s, c->in, c->nul ? '\0' : '\n', fs, e);
+	case FINDING_STAGED:
+		return boundary_staged(s, fs, e);
+	case FINDING_WORKTREE:
+		return boundary_worktree(s, fs, e);
+	case FINDING_COMMITS:
+		return boundary_commits(s, c->words, c->n, fs, e);
+	case FINDING_RECEIVE:
+		return boundary_receive(&s->git, c->in, fs, e);
+	case FINDING_PRE_PUSH:
+		return boundary_pre_push(s, c->in, fs, e);
+	case FINDING_REF_TRANSACTION:
+		return boundary_ref_transaction(s, c->in, fs, e);
+	case FINDING_CHECK:
+		return boundary_check(s, c->words, c->n, fs, e);
+	}
+	return err_set(e, FX_EFAIL, "no such judgement");
+}
+
+int
+boundary_call(const struct boundary_call *c, struct err *e)
+{
+	struct findings fs = { .source = c->what };
+	struct scope s = SCOPE_INIT;
+	int rc;
+
+	/* What is received has a contract for each ref, not one for all. */
+	if (c->what == FINDING_RECEIVE)
+		rc = git_locate(&s.git, e) < 0 ? -1 : 1;
+	else
+		rc = scope_open(&s, &c->want, e);
+	if (rc > 0)
+		rc = judge(c, &s, &fs, e);
+	if (rc == 0 && !c->quiet)
+		report_print(&fs, &s, c->format, c->out);
+	if (rc == 0)
+		rc = fs.n > 0;
+	findings_release(&fs);
+	scope_release(&s);
+	return rc;
+}
