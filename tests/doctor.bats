@@ -168,7 +168,9 @@ finds() {
 @test "it finds a binding that is lost, and a contract that is not the sealed one" {
 	way chain
 	project
-	finds "$PWD is bound to no task" 'factory init --task ID' true || :
+	fx 1 factory doctor
+	has "$out" "$PWD is bound to no task"
+	has "$out" 'mend: factory init --task ID'
 	bind
 	task t1 'src/**' 'test/*' 'more/**'
 	fx 1 factory doctor

@@ -35,14 +35,14 @@ say() { printf 'gitsuite: %s\n' "$*" >&2; }
 
 # Debian's source package of the git on PATH, unpacked below $work.
 fetch_source() {
+	# shellcheck disable=SC2016 # dpkg and apt expand them
 	version=$(dpkg-query -W -f '${source:Version}' git)
 	apt=$work/apt
 	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
-	sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources |
-		head -n 1 | sed 's|$| bookworm main|; s|^|deb-src |' >"$apt/sources.list"
-	printf 'deb-src %s bookworm-security main\n' \
-		"$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources | tail -n 1)" \
-		>>"$apt/sources.list"
+	# The system's own sources, wherever they are written.
+	# shellcheck disable=SC2016
+	apt-get indextargets --format 'deb-src $(REPO_URI) $(RELEASE) main' \
+		'Origin: Debian' | sort -u >"$apt/sources.list"
 	cat >"$apt/apt.conf" <<-EOF
 		Dir::Etc::sourcelist "$apt/sources.list";
 		Dir::Etc::sourceparts "-";

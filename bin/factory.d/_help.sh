@@ -62,7 +62,7 @@ nearest() {
 	BEGIN { best = 1 + int(length(w) / 3) }
 	$1 == kind {
 		split($(kind == "opt" ? 3 : 2), v, " ")
-		if (v[1] != "" && (n = far(w, v[1])) <= best) {
+		if (v[1] != "" && v[1] != w && (n = far(w, v[1])) <= best) {
 			best = n
 			near = v[1]
 		}

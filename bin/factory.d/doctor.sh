@@ -105,7 +105,7 @@ doctor_contract() {
 	elif ! [ -f "$sealed" ] || ! (cd "$top" && fx fx-contract check -q "$sealed") >/dev/null
 	then
 		layer contract not "the sealed contract $sealed cannot be read" \
-		    "fx-contract seal $tracked"
+		    "fx-contract seal --widen --reason damaged $tracked"
 	elif [ -f "$tracked" ] && ! cmp -s "$tracked" "$sealed"; then
 		layer contract not "$tracked is not what was sealed, which rules" \
 		    "fx-contract diff $sealed $tracked; fx-contract seal $tracked"
@@ -125,12 +125,16 @@ doctor_wider() {
 		[ -z "$(gates)" ] || layer base not \
 		    "$base has no contract of $bound: the gate refuses all of it" \
 		    "commit ${tracked#"$top/"} to that branch"
-	elif cmp -s "$theirs" "$sealed" ||
-	    fx fx-contract diff -q "$theirs" "$sealed" >/dev/null 2>&1; then
-		layer base live "$base allows what the seal allows"
 	else
-		layer base not "the seal allows more than $base does: the gate \
-refuses the rest" "fx-contract diff $base:.factory/$bound/contract.yaml $sealed"
+		more=0
+		fx fx-contract diff -q "$theirs" "$sealed" >/dev/null 2>&1 || more=$?
+		case $more in
+		0) layer base live "$base allows what the seal allows" ;;
+		1) layer base not "the seal allows more than $base does: the gate \
+refuses the rest" "fx-contract diff $base:.factory/$bound/contract.yaml $sealed" ;;
+		*) layer base not "the contract of $bound on $base cannot be read" \
+		    "fx-contract check ${tracked#"$top/"}, on that branch" ;;
+		esac
 	fi
 	rm -f "$theirs"
 }
