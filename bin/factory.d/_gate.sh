@@ -5,22 +5,25 @@
 # accepted.  A fetch inside them would leave refs that lead nowhere.
 quarantine='GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES'
 
-# Bring upstream's branches and tags to refs/upstream, and with "heads" also
-# to refs/heads and refs/tags, which leases are checked against.  By URL: a
-# fetch by name could follow a refspec of that remote.
+# Where the gate in folder $1 passes on to; its own file alone says so.
+gate_url() {
+	git --git-dir="$1" config --local remote.upstream.url
+}
+
+# Bring upstream's branches and tags to refs/upstream, and to refs/heads and
+# refs/tags, by which leases are checked and pushes are judged.  By URL: a
+# fetch by name could follow a refspec of that remote.  Without the lock: a
+# connection that ssh keeps open would keep it.
 gate_mirror() (
+	exec 9>&-
 	# shellcheck disable=SC2086 # a list
 	unset $quarantine GIT_DIR
-	url=$(git --git-dir="$1" config remote.upstream.url) || exit
-	set -- "$@" '+refs/heads/*:refs/upstream/heads/*' \
-	    '+refs/tags/*:refs/upstream/tags/*'
-	[ "$2" != heads ] || set -- "$@" '+refs/heads/*:refs/heads/*' \
-	    '+refs/tags/*:refs/tags/*'
-	gate=$1
-	shift 2
-	said=$(git --git-dir="$gate" -c gc.auto=0 -c maintenance.auto=false \
-	    fetch -q --no-tags --prune --no-write-fetch-head --refmap= \
-	    "$url" "$@" 2>&1) && exit
+	url=$(gate_url "$1") || exit
+	said=$(git --git-dir="$1" -c gc.auto=0 -c maintenance.auto=false \
+	    fetch -q --no-tags --prune --no-write-fetch-head --refmap= "$url" \
+	    '+refs/heads/*:refs/upstream/heads/*' '+refs/heads/*:refs/heads/*' \
+	    '+refs/tags/*:refs/upstream/tags/*' '+refs/tags/*:refs/tags/*' \
+	    2>&1) && exit
 	prefixed gate "$said"
 	printf 'gate: upstream cannot be mirrored; nothing was passed on\n' >&2
 	exit 3
@@ -47,23 +50,39 @@ ssh_request() {
 		fail 2 "this key is for another gate than $(escape "$asked")"
 }
 
+# The task of the workspace that pushes, if there is one; a binding that does
+# not hold is no reason to let everything through.
+gate_bound() {
+	task=$("$bindir/fx-contract" bound 2>&1) || case $? in
+	2) fail 2 "${task#fx-contract: }" ;;
+	*) task= ;;
+	esac
+}
+
+# A gate that was moved, or has lost its hook, would take in everything.
+gate_whole() {
+	[ "$(git --git-dir="$1" config --local core.hooksPath)" = "$1/fx-hooks" ] &&
+	    [ -x "$1/fx-hooks/pre-receive" ]
+}
+
 # Run in place of git-receive-pack: with the gate's lock, upstream mirrored.
 gate_serve() {
 	service=receive-pack
 	[ -z "${SSH_ORIGINAL_COMMAND-}" ] || ssh_request
-	[ -n "$task" ] || [ -n "${SSH_ORIGINAL_COMMAND-}" ] ||
-		task=$("$bindir/fx-contract" bound 2>/dev/null) || task=
+	[ -n "$task" ] || [ -n "${SSH_ORIGINAL_COMMAND-}" ] || gate_bound
 	# shellcheck disable=SC2046 # a list
 	unset $(git rev-parse --local-env-vars)
 	dir=$(cd "$dir" 2>/dev/null && pwd -P) || fail 2 'there is no such gate'
-	git --git-dir="$dir" config remote.upstream.url >/dev/null ||
+	gate_url "$dir" >/dev/null ||
 		fail 2 "$(escape "$dir") is no gate ('factory gate init')"
 	[ "$service" = receive-pack ] || exec git-upload-pack "$dir"
+	gate_whole "$dir" || fail 3 "$(escape "$dir") has no live hook; \
+'factory gate init' mends it"
 	command -v flock >/dev/null || fail 3 'flock (of util-linux) is missing'
 	exec 9>"$dir/fx-gate.lock"
 	flock -w "${FX_GATE_WAIT:-60}" 9 ||
 		fail 3 "the gate is busy: another push has held it too long"
-	gate_mirror "$dir" heads || exit 3
+	gate_mirror "$dir" || exit 3
 	FX_GATE_TASK=$task
 	export FX_GATE_TASK
 	# The lock is this shell's alone: it dies with it, whatever is left.
@@ -92,6 +111,7 @@ gate_stale() {
 }
 
 is_probe() {
+	[ "${GIT_PUSH_OPTION_COUNT:-0}" -gt 0 ] || return
 	env | grep -q '^GIT_PUSH_OPTION_[0-9]*=fx-probe$'
 }
 
@@ -115,7 +135,13 @@ gate_forward() (
 	done <<-END
 		$lines
 	END
-	unset GIT_QUARANTINE_PATH
+	# An upstream in a folder would inherit the options of the push.
+	n=0
+	while [ "$n" -lt "${GIT_PUSH_OPTION_COUNT:-0}" ]; do
+		unset "GIT_PUSH_OPTION_$n"
+		n=$((n + 1))
+	done
+	unset GIT_PUSH_OPTION_COUNT GIT_QUARANTINE_PATH
 	said=$(git push -q --atomic --no-verify "$url" "$@" 2>&1) && exit
 	prefixed upstream "$said"
 	printf 'gate: upstream did not take it; nothing has changed\n' >&2
@@ -127,9 +153,9 @@ gate_receive() {
 	gate=$(pwd -P)
 	lines=$(cat)
 	[ -n "$lines" ] || exit 0
-	url=$(git config remote.upstream.url) || url=
+	url=$(gate_url .) || url=
 	if [ -n "$url" ]; then
-		gate_mirror "$gate" only || exit 3
+		gate_mirror "$gate" || exit 3
 		gate_stale "$lines"
 	fi
 	# pre-receive's output is what the client is shown.

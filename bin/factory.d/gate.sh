@@ -77,7 +77,7 @@ gate_init() {
 	absolute "$dir"
 	dir=$abs
 	if [ -e "$dir" ]; then
-		there=$(git --git-dir="$dir" config remote.upstream.url 2>/dev/null) ||
+		there=$(gate_url "$dir" 2>/dev/null) ||
 			fail 2 "$(escape "$dir") is there and is no gate"
 		[ "$there" = "$upstream" ] ||
 			fail 2 "$(escape "$dir") is the gate of $(escape "$there")"
@@ -99,13 +99,17 @@ gate_init() {
 		receive.denyDeletes false
 		receive.denyDeleteCurrent ignore
 		receive.denyNonFastForwards false
-		transfer.hideRefs refs/upstream
 		transfer.unpackLimit 1
 		gc.auto 0
 		maintenance.auto false
 		fx.gate.protected refs/heads/$protected
 	END
-	gate_mirror "$dir" heads || exit 3
+	# Of this one there may be others.
+	git --git-dir="$dir" config --local --get-all transfer.hideRefs |
+	    grep -qx refs/upstream ||
+		git --git-dir="$dir" config --add transfer.hideRefs refs/upstream ||
+		fail 3 "$dir/config cannot be written"
+	gate_mirror "$dir" || exit 3
 	say gate "$dir passes to $upstream what the contracts on $protected allow"
 	say next "in a workspace: factory gate connect $dir"
 }
@@ -122,16 +126,21 @@ gate_connect() {
 	abs=$(cd "$dir" 2>/dev/null && pwd -P) ||
 		fail 2 "there is no $(escape "$dir")"
 	locate
-	git --git-dir="$abs" config remote.upstream.url >/dev/null 2>&1 ||
+	gate_url "$abs" >/dev/null 2>&1 ||
 		fail 2 "$(escape "$abs") is no gate ('factory gate init')"
 	repo_git config "remote.$remote.url" >/dev/null ||
 		fail 2 "there is no remote $(escape "$remote") (--remote NAME)"
 	theirs=$(repo_git config --local "remote.$remote.pushurl" 2>/dev/null) || theirs=
 	[ -z "$theirs" ] || [ "$theirs" = "$abs" ] ||
 		fail 2 "$remote has a pushurl already: $(escape "$theirs")"
+	serve="$(shell_word "$bindir/factory") gate serve"
+	theirs=$(repo_git config --local "remote.$remote.receivepack" 2>/dev/null) || theirs=
+	case $theirs in
+	'' | *'gate serve') ;;
+	*) fail 2 "$remote has a receivepack already: $(escape "$theirs")" ;;
+	esac
 	repo_git config "remote.$remote.pushurl" "$abs" &&
-	    repo_git config "remote.$remote.receivepack" \
-	    "$(shell_word "$bindir/factory") gate serve" ||
+	    repo_git config "remote.$remote.receivepack" "$serve" ||
 		fail 3 'the configuration cannot be written'
 	say connected "$remote is pushed to through $abs, fetched as before"
 }

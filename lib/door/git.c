@@ -149,10 +149,11 @@ git_config(const struct git *g, const char *key, struct err *e)
 }
 
 int
-git_config_all(const struct git *g, const char *key,
+git_config_own(const struct git *g, const char *key,
     int (*each)(void *ctx, const char *value), void *ctx, struct err *e)
 {
-	const char *argv[] = { "config", "-z", "--get-all", key, NULL };
+	const char *argv[] = { "config", "--local", "--includes", "-z",
+	    "--get-all", key, NULL };
 	struct buf out = BUF_INIT;
 	int st = git_ask(g, argv, NULL, 0, &out, NULL, e), rc = 0;
 

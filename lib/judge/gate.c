@@ -24,6 +24,17 @@ keep_word(void *ctx, const char *value)
 	return 0;
 }
 
+/* One value; of several the last one counts, as in git. */
+static int
+keep_last(void *ctx, const char *value)
+{
+	char **last = ctx;
+
+	free(*last);
+	*last = mem_strdup(value);
+	return 0;
+}
+
 /* fx.gate.protected, else the branch that HEAD names; a short name is a
  * branch's. */
 static char *
@@ -32,14 +43,16 @@ find_protected(const struct git *g, struct err *e)
 	static const char *const argv[] = { "symbolic-ref", "-q", "HEAD",
 	    NULL };
 	struct buf b = BUF_INIT;
-	char *name = git_config(g, "fx.gate.protected", e);
+	char *name = NULL;
 
+	if (git_config_own(g, "fx.gate.protected", keep_last, &name, e) < 0)
+		return NULL;
 	if (name && strncmp(name, "refs/", 5) != 0) {
 		buf_fmt(&b, "refs/heads/%s", name);
 		free(name);
 		name = buf_detach(&b);
 	}
-	if (name == NULL && e->status == FX_YES &&
+	if (name == NULL &&
 	    git_ask(g, argv, NULL, 0, &b, NULL, e) == 0 && b.len > 1) {
 		b.data[b.len - 1] = '\0';
 		name = buf_detach(&b);
@@ -101,8 +114,8 @@ gate_open(struct gate *g, const struct git *git, struct err *e)
 	memset(g, 0, sizeof(*g));
 	g->git = git;
 	if ((g->repo = repo_open(git, REPO_ANY, e)) == NULL ||
-	    git_config_all(git, "fx.gate.ref", keep_word, &refs, e) < 0 ||
-	    git_config_all(git, "fx.gate.open", keep_word, &open, e) < 0 ||
+	    git_config_own(git, "fx.gate.ref", keep_word, &refs, e) < 0 ||
+	    git_config_own(git, "fx.gate.open", keep_word, &open, e) < 0 ||
 	    (g->protected_ref = find_protected(git, e)) == NULL)
 		return -1;
 	if (g->nrefs == 0) {
