@@ -338,9 +338,12 @@ fresh() { rm -rf .git/factory; }
 	shop
 	[ "$(base_of)" = refs/heads/main ]
 	git clone -q --bare . ../up.git
-	git remote add zed ../up.git && git fetch -q zed
+	# Newer gits write refs/remotes/NAME/HEAD when they fetch.
+	git remote add zed ../up.git && git config remote.zed.followRemoteHEAD never
+	git fetch -q zed
 	fresh; [ "$(base_of)" = refs/remotes/zed/main ]
-	git remote add origin ../up.git && git fetch -q origin
+	git remote add origin ../up.git && git config remote.origin.followRemoteHEAD never
+	git fetch -q origin
 	fresh; [ "$(base_of)" = refs/remotes/origin/main ]
 	git config branch.main.remote zed
 	fresh; [ "$(base_of)" = refs/remotes/zed/main ]

@@ -204,14 +204,15 @@ int
 baseline_owners(struct scope *s, struct findings *fs, struct err *e)
 {
 	struct owners o = { s, fs, e };
-	struct err ignored = ERR_INIT;
+	int wider = 0;
 
 	if (fs->n == 0)
 		return 0;
-	/* A refusal stays one where this cannot be told. */
-	if (s->seal.task && scope_repo(s, &ignored))
-		fs->wider = wider_than_base(&s->seal, &s->contract, s->repo,
-		    &ignored) == 1;
-	err_release(&ignored);
+	if (s->seal.task)
+		wider = scope_repo(s, e) ? wider_than_base(&s->seal,
+		    &s->contract, s->repo, e) : -1;
+	if (wider < 0)
+		return -1;
+	fs->wider = wider > 0;
 	return seal_each(s->git.commondir, owns, &o, e);
 }

@@ -71,12 +71,14 @@ wider_than_base(const struct seal *s, const struct contract *c,
 	if (s->draft)
 		return 0;	/* nothing is never more */
 	rc = read_base(&bytes, &name, s, r, e);
-	if (rc == 1 && contract_parse(&base, name.data, buf_cstr(&bytes),
-	    bytes.len, &bad) == 0) {
+	if (rc == 0) {
+		rc = 1;
+	} else if (rc == 1 && contract_parse(&base, name.data,
+	    buf_cstr(&bytes), bytes.len, &bad) == 0) {
 		compare_contracts(&more, &base, c);
 		rc = more.n > 0;
-	} else if (rc == 0) {
-		rc = 1;
+	} else if (bad.status != FX_YES && bad.status != FX_EINPUT) {
+		rc = err_set(e, bad.status, "%s", bad.msg);
 	}
 	err_release(&bad);
 	differences_release(&more);
