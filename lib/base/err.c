@@ -89,6 +89,22 @@ err_more(struct err *e, enum fx_status status, const char *fmt, ...)
 	return -1;
 }
 
+int
+err_move(struct err *e, struct err *from)
+{
+	struct buf b = BUF_INIT;
+
+	if (e->msg)
+		buf_fmt(&b, "%s\n", e->msg);
+	buf_str(&b, from->msg ? from->msg : "");
+	if (e->status == FX_YES)
+		e->status = from->status;
+	free(e->msg);
+	e->msg = buf_detach(&b);
+	err_release(from);
+	return -1;
+}
+
 void
 err_release(struct err *e)
 {

@@ -33,6 +33,9 @@ int err_sys(struct err *, const char *fmt, ...)
 int err_more(struct err *, enum fx_status, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Append the lines of another failure, which is empty then.  Always -1. */
+int err_move(struct err *, struct err *from);
+
 void err_release(struct err *);
 
 /* Flush fp; a write that failed at any time becomes FX_EFAIL in e.  0 or -1.

@@ -5,11 +5,11 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* Length of the valid UTF-8 sequence at s, 0 if there is none; the code
- * point through cp (RFC 3629, table in section 4). */
-static size_t
-decode(const unsigned char *s, size_t n, uint32_t *cp)
+/* RFC 3629, table in section 4. */
+size_t
+text_decode(const char *text, size_t n, uint32_t *cp)
 {
+	const unsigned char *s = (const unsigned char *)text;
 	uint32_t min, c = s[0];
 	size_t len;
 
@@ -42,12 +42,11 @@ decode(const unsigned char *s, size_t n, uint32_t *cp)
 bool
 text_utf8(const char *s, size_t n)
 {
-	const unsigned char *u = (const unsigned char *)s;
 	uint32_t cp;
 	size_t k;
 
 	for (size_t i = 0; i < n; i += k)
-		if ((k = decode(u + i, n - i, &cp)) == 0)
+		if ((k = text_decode(s + i, n - i, &cp)) == 0)
 			return false;
 	return true;
 }
@@ -71,7 +70,7 @@ text_escape(struct buf *b, const char *s, size_t n)
 	size_t k;
 
 	for (size_t i = 0; i < n; i += k) {
-		k = decode(u + i, n - i, &cp);
+		k = text_decode(s + i, n - i, &cp);
 		if (k > 0 && !unsafe(cp)) {
 			if (cp == '\\')
 				buf_byte(b, '\\');
@@ -113,7 +112,7 @@ text_shell(struct buf *b, const char *s)
 	size_t k;
 
 	for (size_t i = 0; i < n && !odd; i += k) {
-		k = decode((const unsigned char *)s + i, n - i, &cp);
+		k = text_decode(s + i, n - i, &cp);
 		odd = unsafe(cp);
 	}
 	if (plain(s)) {

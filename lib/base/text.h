@@ -4,8 +4,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf;
+
+/* Length of the valid UTF-8 sequence at s, at most n and at least 1 byte of
+ * which are there, 0 if there is none; the code point through cp. */
+size_t text_decode(const char *s, size_t n, uint32_t *cp);
 
 /* Is it valid UTF-8 (no surrogates, no overlong forms, at most U+10FFFF)? */
 bool text_utf8(const char *s, size_t n);

@@ -59,6 +59,24 @@ system_errors(void)
 	err_release(&e);
 }
 
+/* The lines of one failure behind those of another stay lines. */
+static void
+moved(void)
+{
+	struct err e = ERR_INIT, more = ERR_INIT;
+	struct buf b = BUF_INIT;
+
+	err_more(&more, FX_EINPUT, "a\n");
+	err_more(&more, FX_EINPUT, "b");
+	CHECK(err_move(&e, &more) == -1);
+	CHECK(more.status == FX_YES && more.msg == NULL);
+	err_set(&more, FX_EFAIL, "c");
+	CHECK(err_move(&e, &more) == -1);
+	CHECK(reported(&e, &b) == FX_EINPUT);
+	CHECK_STR(b.data, "fx-x: a\\n\nfx-x: b\nfx-x: c\n");
+	buf_release(&b);
+}
+
 /* A failure that nobody described is still no success. */
 static void
 no_reason(void)
@@ -93,6 +111,7 @@ main(void)
 {
 	first_stays();
 	system_errors();
+	moved();
 	no_reason();
 	full_disk();
 	return UNIT_RESULT;

@@ -20,6 +20,8 @@ escapes(const char *in, const char *want)
 static void
 screen(void)
 {
+	uint32_t c;
+
 	escapes("", "");
 	escapes("a b\xc3\xa9\xe2\x9c\x93", "a b\xc3\xa9\xe2\x9c\x93");
 	escapes("\x1b[2J\r\n\t", "\\x1b[2J\\r\\n\\t");
@@ -33,6 +35,8 @@ screen(void)
 	escapes("\xe2\x82", "\\xe2\\x82");
 	CHECK(text_utf8("\xf4\x8f\xbf\xbf", 4));
 	CHECK(!text_utf8("\xf0\x8f\xbf\xbf", 4));
+	CHECK(text_decode("\xe2\x80\xa8x", 4, &c) == 3 && c == 0x2028);
+	CHECK(text_decode("\xe2\x80", 2, &c) == 0);
 	CHECK(text_columns("a\xc3\xa9\n", 4) == 4);
 }
 
