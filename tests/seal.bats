@@ -456,7 +456,7 @@ fresh() { rm -rf .git/factory; }
 @test "diff: a name from the contract cannot steer the terminal" {
 	repo r
 	contract a 'a'
-	printf 'contract:\n  task: a\n  boundary:\n    allowed_files: ["\xe2\x80\xaex"]\n' >b.yaml
+	printf 'contract:\n  task: a\n  boundary:\n    allowed_files: ["\\u202ex"]\n' >b.yaml
 	fx 1 fx-contract diff .factory/a/contract.yaml b.yaml
 	has "$out" "more: allows '\\xe2\\x80\\xaex' (for example \\xe2\\x80\\xaex)"
 }

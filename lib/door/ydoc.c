@@ -1,12 +1,12 @@
 /* YAML as a tree with positions, read strictly by libyaml's events. */
-#include <stdlib.h>
+#include <stdarg.h>
 #include <string.h>
 #include <yaml.h>
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/text.h"
 #include "door/ydoc.h"
+#include "door/ysource.h"
 
 const struct ydoc_limits ydoc_limits_contract = { 65536, 8, 8192 };
 
@@ -15,26 +15,32 @@ enum { MAX_DEPTH = 64 };
 /* A node that is open: its last child, and the key that waits for a value. */
 struct frame {
 	struct ydoc_node *node, *last;
+	bool flow;		/* in brackets or braces */
 	const char *key;
 	unsigned key_line, key_column;
 };
 
 struct reader {
 	struct ydoc *doc;
-	const char *name, *bytes;
-	size_t n, nodes, depth, *lines, nlines;
+	struct ysource src;
+	size_t nodes, depth;
 	const struct ydoc_limits *limits;
 	struct frame stack[MAX_DEPTH];
 	unsigned documents;
-	struct err *e;
 };
 
-static int
-fail(struct reader *r, size_t line, size_t column, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+static int fail(struct reader *, const yaml_mark_t *, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* libyaml counts characters; a column is told in bytes.  From 1. */
+static unsigned
+column(const struct reader *r, const yaml_mark_t *m)
+{
+	return ysource_column(&r->src, m->line + 1, m->column);
+}
 
 static int
-fail(struct reader *r, size_t line, size_t column, const char *fmt, ...)
+fail(struct reader *r, const yaml_mark_t *at, const char *fmt, ...)
 {
 	struct buf b = BUF_INIT;
 	va_list ap;
@@ -42,71 +48,36 @@ fail(struct reader *r, size_t line, size_t column, const char *fmt, ...)
 	va_start(ap, fmt);
 	buf_vfmt(&b, fmt, ap);
 	va_end(ap);
-	err_more(r->e, FX_EINPUT, "%s:%zu:%zu: %s", r->name, line, column,
-	    b.data);
+	ysource_fail(&r->src, at->line + 1, column(r, at), "%s", b.data);
 	buf_release(&b);
 	return -1;
 }
 
-/* Where each line starts, found once: positions are asked for each value. */
+/* Note the comment that stands behind a node, which the document owns. */
 static void
-index_lines(struct reader *r)
+take_comment(struct reader *r, struct ydoc_node *x, const yaml_mark_t *end)
 {
-	size_t cap = 0;
+	size_t n;
+	const char *s = ysource_comment(&r->src, end->line + 1,
+	    column(r, end), &n, &x->tight);
 
-	for (size_t i = 0; i <= r->n; i++)
-		if (i == 0 || r->bytes[i - 1] == '\n') {
-			mem_grow(&r->lines, r->nlines, &cap, sizeof(*r->lines));
-			r->lines[r->nlines++] = i;
-		}
+	x->last_line = (unsigned)end->line + 1;
+	x->comment = s ? arena_dup(&r->doc->arena, s, n) : NULL;
 }
 
-/* Line number 'line' (from 1) of the source; its length through n. */
-static const char *
-source_line(const struct reader *r, size_t line, size_t *n)
+static int
+refuse_tag(struct reader *r, const yaml_event_t *ev, const char *tag)
 {
-	size_t from = line <= r->nlines ? r->lines[line - 1] : r->n;
-	size_t to = line < r->nlines ? r->lines[line] - 1 : r->n;
+	static const char core[] = "tag:yaml.org,2002:";
+	size_t n = sizeof(core) - 1;
+	bool word = ev->type == YAML_SCALAR_EVENT;
+	bool known = strncmp(tag, core, n) == 0;
 
-	while (to > from && strchr("\r\n", r->bytes[to - 1]))
-		to--;
-	*n = to - from;
-	return r->bytes + from;
-}
-
-/* libyaml counts characters; a column is told in bytes.  From 1. */
-static unsigned
-column(const struct reader *r, const yaml_mark_t *m)
-{
-	size_t n, at = 0;
-	const char *s = source_line(r, m->line + 1, &n);
-
-	for (size_t chars = 0; at < n && chars < m->column; chars++)
-		do
-			at++;
-		while (at < n && ((unsigned char)s[at] & 0xc0) == 0x80);
-	return (unsigned)at + 1;
-}
-
-/* What stands behind '#' on the line where a scalar ends; libyaml drops
- * comments, so it is read from the source.  Owned by the document. */
-static const char *
-comment_after(struct reader *r, const yaml_mark_t *end, bool *tight)
-{
-	size_t n, at = column(r, end) - 1;
-	const char *s = source_line(r, end->line + 1, &n);
-
-	while (at < n && strchr(" \t,]}", s[at]))
-		at++;
-	if (at >= n || s[at] != '#' || (at > 0 && !strchr(" \t", s[at - 1])))
-		return NULL;
-	at++;
-	*tight = at < n && !strchr(" \t#", s[at]);
-	while (at < n && strchr(" \t", s[at]))
-		at++;
-	while (n > at && strchr(" \t", s[n - 1]))
-		n--;
-	return at < n ? arena_dup(&r->doc->arena, s + at, n - at) : NULL;
+	return fail(r, &ev->start_mark, "'%s%s' is a YAML tag on %s; tags are "
+	    "refused%s", known ? "!!" : "", known ? tag + n : tag,
+	    word && ev->data.scalar.length == 0 ? "an empty value" :
+	    "a value", word && tag[0] == '!' ?
+	    ", and there is no negation: list it in forbidden_files" : "");
 }
 
 /* Say what an anchor, alias or tag really is, and what was meant. */
@@ -114,13 +85,11 @@ static int
 check_properties(struct reader *r, const yaml_event_t *ev)
 {
 	const yaml_char_t *anchor = NULL, *tag = NULL;
-	size_t line = ev->start_mark.line + 1;
-	unsigned col = column(r, &ev->start_mark);
 
 	switch (ev->type) {
 	case YAML_ALIAS_EVENT:
-		return fail(r, line, col, "'*%s' is a YAML alias; a glob must "
-		    "be quoted: \"*%s\"", ev->data.alias.anchor,
+		return fail(r, &ev->start_mark, "'*%s' is a YAML alias; a "
+		    "glob must be quoted: \"*%s\"", ev->data.alias.anchor,
 		    ev->data.alias.anchor);
 	case YAML_SCALAR_EVENT:
 		anchor = ev->data.scalar.anchor;
@@ -138,17 +107,10 @@ check_properties(struct reader *r, const yaml_event_t *ev)
 		break;
 	}
 	if (anchor)
-		return fail(r, line, col, "'&%s' is a YAML anchor; anchors "
-		    "and aliases are refused, write the value out", anchor);
-	if (tag)
-		return fail(r, line, col, "'%s' is a YAML tag on %s; tags are "
-		    "refused%s", tag,
-		    ev->type == YAML_SCALAR_EVENT && ev->data.scalar.length == 0
-		    ? "an empty value" : "a value",
-		    tag[0] == '!' && tag[1] != '!' && tag[1] != '\0' ?
-		    ", and there is no negation: list it in forbidden_files"
-		    : "");
-	return 0;
+		return fail(r, &ev->start_mark, "'&%s' is a YAML anchor; "
+		    "anchors and aliases are refused, write the value out",
+		    anchor);
+	return tag ? refuse_tag(r, ev, (const char *)tag) : 0;
 }
 
 static struct ydoc_node *
@@ -189,19 +151,17 @@ take_key(struct reader *r, const yaml_event_t *ev)
 {
 	struct frame *f = &r->stack[r->depth - 1];
 	const char *text = (const char *)ev->data.scalar.value;
-	size_t line = ev->start_mark.line + 1;
-	unsigned col = column(r, &ev->start_mark);
 
 	if (strcmp(text, "<<") == 0)
-		return fail(r, line, col, "'<<' is a YAML merge key; merge "
-		    "keys are refused, write the entries out");
+		return fail(r, &ev->start_mark, "'<<' is a YAML merge key; "
+		    "merge keys are refused, write the entries out");
 	for (const struct ydoc_node *x = f->node->first; x; x = x->next)
 		if (strcmp(x->key, text) == 0)
-			return fail(r, line, col, "duplicate key '%s'; it "
-			    "stands in line %u already", text, x->key_line);
+			return fail(r, &ev->start_mark, "duplicate key '%s'; "
+			    "it stands in line %u already", text, x->key_line);
 	f->key = arena_strdup(&r->doc->arena, text);
-	f->key_line = (unsigned)line;
-	f->key_column = col;
+	f->key_line = (unsigned)ev->start_mark.line + 1;
+	f->key_column = column(r, &ev->start_mark);
 	return 0;
 }
 
@@ -212,34 +172,50 @@ take_scalar(struct reader *r, const yaml_event_t *ev)
 	struct ydoc_node *x;
 
 	if (strlen(text) != ev->data.scalar.length)
-		return fail(r, ev->start_mark.line + 1,
-		    column(r, &ev->start_mark), "a value holds a NUL");
+		return fail(r, &ev->start_mark, "a value holds a NUL byte; a "
+		    "contract is plain text");
 	if (wants_key(r))
 		return take_key(r, ev);
 	x = add_node(r, YDOC_SCALAR, ev);
 	x->text = arena_strdup(&r->doc->arena, text);
 	x->quoted = ev->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-	x->comment = comment_after(r, &ev->end_mark, &x->tight);
+	take_comment(r, x, &ev->end_mark);
 	return 0;
 }
 
 static int
 push(struct reader *r, enum ydoc_kind kind, const yaml_event_t *ev)
 {
-	size_t line = ev->start_mark.line + 1;
-	unsigned col = column(r, &ev->start_mark);
 	size_t max = r->limits->depth < MAX_DEPTH ? r->limits->depth :
 	    MAX_DEPTH;
-	struct ydoc_node *x;
+	struct frame f = { .node = NULL };
 
 	if (wants_key(r))
-		return fail(r, line, col, "a key must be a plain word, not a "
-		    "list or a map");
+		return fail(r, &ev->start_mark, "a key must be a plain word, "
+		    "not a list or a map; quote a path that begins with '[' "
+		    "or '{'");
 	if (r->depth == max)
-		return fail(r, line, col, "nested deeper than %zu levels",
-		    max);
-	x = add_node(r, kind, ev);
-	r->stack[r->depth++] = (struct frame){ .node = x };
+		return fail(r, &ev->start_mark, "nested deeper than %zu "
+		    "levels", max);
+	f.node = add_node(r, kind, ev);
+	f.flow = kind == YDOC_MAP ?
+	    ev->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE :
+	    ev->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+	r->stack[r->depth++] = f;
+	return 0;
+}
+
+static int
+take_document(struct reader *r, const yaml_event_t *ev)
+{
+	if (ev->data.document_start.version_directive ||
+	    ev->data.document_start.tag_directives.start !=
+	    ev->data.document_start.tag_directives.end)
+		return fail(r, &ev->start_mark, "a YAML directive; directives "
+		    "are refused");
+	if (r->documents++ > 0)
+		return fail(r, &ev->start_mark, "a second document; a file "
+		    "holds exactly one");
 	return 0;
 }
 
@@ -247,80 +223,133 @@ push(struct reader *r, enum ydoc_kind kind, const yaml_event_t *ev)
 static int
 take(struct reader *r, const yaml_event_t *ev)
 {
+	struct frame *f;
+
 	if (check_properties(r, ev) < 0)
 		return -1;
 	switch (ev->type) {
 	case YAML_STREAM_END_EVENT:
 		return 1;
 	case YAML_DOCUMENT_START_EVENT:
-		if (ev->data.document_start.version_directive ||
-		    ev->data.document_start.tag_directives.start !=
-		    ev->data.document_start.tag_directives.end)
-			return fail(r, ev->start_mark.line + 1, 1,
-			    "YAML directives are refused");
-		if (r->documents++ > 0)
-			return fail(r, ev->start_mark.line + 1, 1,
-			    "a second document; a file holds exactly one");
-		return 0;
+		return take_document(r, ev);
 	case YAML_SCALAR_EVENT:
 	case YAML_SEQUENCE_START_EVENT:
 	case YAML_MAPPING_START_EVENT:
 		if (++r->nodes > r->limits->nodes)
-			return fail(r, ev->start_mark.line + 1,
-			    column(r, &ev->start_mark),
-			    "more than %zu values", r->limits->nodes);
+			return fail(r, &ev->start_mark, "more than %zu "
+			    "values; a contract is smaller", r->limits->nodes);
 		if (ev->type == YAML_SCALAR_EVENT)
 			return take_scalar(r, ev);
 		return push(r, ev->type == YAML_MAPPING_START_EVENT ?
 		    YDOC_MAP : YDOC_LIST, ev);
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		r->depth--;
+		f = &r->stack[--r->depth];
+		if (f->flow)
+			take_comment(r, f->node, &ev->end_mark);
 		return 0;
 	default:
 		return 0;
 	}
 }
 
+/* A word that begins with '*' or '&' but is not an alias or an anchor. */
+static int
+fail_glob(struct reader *r, const yaml_mark_t *at)
+{
+	size_t n, from = column(r, at) - 1, len = 0;
+	int open = 0;
+	const char *s = ysource_line(&r->src, at->line + 1, &n) + from;
+
+	/* Up to a blank, or to the ']' of the list that it stands in. */
+	for (; from + len < n && !strchr(" \t", s[len]); len++) {
+		if (s[len] == ']' && open == 0)
+			break;
+		open += s[len] == '[' ? 1 : s[len] == ']' ? -1 : 0;
+	}
+	if (len > 1 && s[len - 1] == ',')
+		len--;
+	return fail(r, at, "'%.*s' begins a YAML %s; globs must be quoted: "
+	    "\"%.*s\"", (int)len, s, *s == '&' ? "anchor" : "alias", (int)len,
+	    s);
+}
+
+/* What libyaml says, and what to say in its place. */
+static const struct {
+	const char *problem, *context;	/* a part of it; NULL: any */
+	bool begin;			/* where its context begins */
+	const char *ours;
+} misled[] = {
+	{ NULL, "while scanning a directive", true,
+	  "a YAML directive; directives are refused" },
+	{ "unexpected end of stream", "a quoted scalar", true,
+	  "this quote is never closed" },
+	{ "unknown escape character", NULL, false,
+	  "no such escape in double quotes; write a path that holds a "
+	  "backslash in single quotes" },
+	{ "mapping values are not allowed", NULL, false,
+	  "a ':' where no key can stand; quote a value that holds ': ', and "
+	  "indent the keys of a map alike" },
+	{ "expected '-' indicator", NULL, false,
+	  "a list goes on with '- '; quote a value that begins with '[', '{' "
+	  "or a quote, and indent the items of a list alike" },
+	{ "expected ',' or ']'", NULL, true,
+	  "this '[' is not closed; quote a value that holds '#', '[', ']', "
+	  "'{' or '}'" },
+	{ "expected ',' or '}'", NULL, true,
+	  "this '{' is not closed; quote a value that holds '#', '[', ']', "
+	  "'{' or '}'" },
+	{ "did not find expected key", NULL, false,
+	  "a map goes on with a key; quote a value that begins with '[', '{' "
+	  "or a quote, and indent the keys of a map alike" },
+	{ "expected <document start>", NULL, false,
+	  "text behind the end of the document; a file holds exactly one" },
+	{ "could not find expected ':'", NULL, true,
+	  "a key without ': ' behind it" },
+	{ "tab character that violates", NULL, false,
+	  "a tab; YAML is indented with spaces" },
+	{ "block sequence entries", NULL, false,
+	  "a '- ' where no list can begin; put it on a line of its own" }
+};
+
 /* What libyaml said, in our words where they are known to mislead. */
 static int
 syntax(struct reader *r, const yaml_parser_t *p)
 {
-	size_t line = p->problem_mark.line + 1, n;
-	unsigned col = column(r, &p->problem_mark);
-	const char *s = source_line(r, line, &n), *why = p->problem;
+	const char *why = p->problem, *context = p->context ? p->context : "";
+	size_t n;
+	const char *s = ysource_line(&r->src, p->problem_mark.line + 1, &n);
+	unsigned at = column(r, &p->problem_mark);
 
 	if (p->error == YAML_MEMORY_ERROR || why == NULL)
-		return err_set(r->e, FX_EFAIL, "%s: out of memory", r->name);
-	if (p->error == YAML_READER_ERROR) {
-		err_more(r->e, FX_EINPUT, "%s: byte %zu: %s", r->name,
-		    p->problem_offset + 1, why);
-		return -1;
-	}
-	if (strstr(why, "alphabetic or numeric character") ||
-	    strstr(p->context ? p->context : "", "scanning an alias")) {
-		size_t at = p->context_mark.column;
-
-		while (at < n && s[at] != '*' && s[at] != '&')
-			at++;
-		while (n > at && strchr(" \t,]", s[n - 1]))
-			n--;
-		return fail(r, line, (unsigned)at + 1, "'%.*s' begins a YAML "
-		    "%s; globs must be quoted: \"%.*s\"", (int)(n - at),
-		    s + at, at < n && s[at] == '&' ? "anchor" : "alias",
-		    (int)(n - at), s + at);
-	}
-	if (strstr(why, "cannot start any token") && n > 0 &&
-	    memchr(s, '\t', n))
-		return fail(r, line, col, "a tab; YAML is indented with "
-		    "spaces");
-	return fail(r, line, col, "%s%s%s", why, p->context ? ", " : "",
-	    p->context ? p->context : "");
+		return err_set(r->src.e, FX_EFAIL, "%s: out of memory",
+		    r->src.name);
+	if (p->error == YAML_READER_ERROR)
+		return ysource_fail_at(&r->src, p->problem_offset, why);
+	if (strstr(context, "scanning an alias") ||
+	    strstr(context, "scanning an anchor"))
+		return fail_glob(r, &p->context_mark);
+	if (strstr(why, "cannot start any token") && at <= n)
+		return s[at - 1] == '\t' ?
+		    fail(r, &p->problem_mark, "a tab; YAML is indented with "
+		    "spaces") :
+		    fail(r, &p->problem_mark, "'%c' cannot begin a value; "
+		    "quote it", s[at - 1]);
+	for (size_t i = 0; i < sizeof(misled) / sizeof(*misled); i++)
+		if ((misled[i].problem == NULL ||
+		    strstr(why, misled[i].problem)) &&
+		    (misled[i].context == NULL ||
+		    strstr(context, misled[i].context)))
+			return fail(r, misled[i].begin ? &p->context_mark :
+			    &p->problem_mark, "%s", misled[i].ours);
+	return fail(r, &p->problem_mark, "%s%s%s", why,
+	    *context ? ", " : "", context);
 }
 
 static int
 run(struct reader *r, yaml_parser_t *p)
 {
+	const struct ydoc_node *root;
 	yaml_event_t ev;
 	int rc = 0;
 
@@ -332,49 +361,13 @@ run(struct reader *r, yaml_parser_t *p)
 	}
 	if (rc < 0)
 		return -1;
-	if (r->doc->root == NULL)
-		return fail(r, 1, 1, "the file is empty");
-	if (r->doc->root->kind != YDOC_MAP)
-		return fail(r, r->doc->root->line, r->doc->root->column,
+	root = r->doc->root;
+	if (root == NULL)
+		return ysource_fail(&r->src, 1, 1, "the file is empty; "
+		    "'contract:' is wanted");
+	if (root->kind != YDOC_MAP)
+		return ysource_fail(&r->src, root->line, root->column,
 		    "a map is wanted here, such as 'contract:'");
-	return 0;
-}
-
-/* Bytes that are refused before libyaml sees them. */
-static int
-precheck(struct reader *r)
-{
-	const unsigned char *s = (const unsigned char *)r->bytes;
-	size_t deep = 0, line = 1, at = 0;
-
-	if (r->n > r->limits->bytes)
-		return err_more(r->e, FX_EINPUT, "%s: is larger than the "
-		    "limit of %zu bytes", r->name, r->limits->bytes);
-	if (r->n >= 2 && ((s[0] == 0xff && s[1] == 0xfe) ||
-	    (s[0] == 0xfe && s[1] == 0xff)))
-		return fail(r, 1, 1, "is UTF-16; save it as UTF-8");
-	if (memchr(s, '\0', r->n))
-		return err_more(r->e, FX_EINPUT, "%s: holds a NUL byte",
-		    r->name);
-	if (!text_utf8(r->bytes, r->n))
-		return err_more(r->e, FX_EINPUT, "%s: is not UTF-8", r->name);
-	/* libyaml is quadratic in nested brackets (200,000 of them: over a
-	 * minute), so an impossible run of them is refused unparsed. */
-	for (size_t i = 0; i < r->n; i++) {
-		if (s[i] == '\n') {
-			line++;
-			at = i + 1;
-		}
-		if (s[i] == '[' || s[i] == '{')
-			deep++;
-		else if (s[i] != ' ' && s[i] != '\n' && s[i] != '\t' &&
-		    s[i] != '\r' && s[i] != '-')
-			deep = 0;
-		if (deep > MAX_DEPTH)
-			return fail(r, line, i - at + 1,
-			    "nested deeper than %zu levels",
-			    r->limits->depth);
-	}
 	return 0;
 }
 
@@ -382,21 +375,22 @@ int
 ydoc_parse(struct ydoc *d, const char *name, const char *bytes, size_t n,
     const struct ydoc_limits *limits, struct err *e)
 {
-	struct reader r = { .doc = d, .name = name, .bytes = bytes, .n = n,
-	    .limits = limits, .e = e };
+	struct reader r = { .doc = d, .src = YSOURCE_INIT, .limits = limits };
 	yaml_parser_t p;
-	int rc;
+	int rc = -1;
 
-	if (precheck(&r) < 0)
-		return -1;
-	if (!yaml_parser_initialize(&p))
-		return err_set(e, FX_EFAIL, "%s: libyaml has no memory", name);
-	index_lines(&r);
+	if (ysource_open(&r.src, name, bytes, n, limits, e) < 0)
+		goto done;
+	if (!yaml_parser_initialize(&p)) {
+		err_set(e, FX_EFAIL, "%s: libyaml has no memory", name);
+		goto done;
+	}
 	yaml_parser_set_encoding(&p, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&p, (const unsigned char *)bytes, n);
 	rc = run(&r, &p);
 	yaml_parser_delete(&p);
-	free(r.lines);
+done:
+	ysource_release(&r.src);
 	return rc;
 }
 

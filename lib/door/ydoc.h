@@ -19,9 +19,11 @@ struct ydoc_node {
 	const char *text;	/* scalar: UTF-8, NUL-ended, no NUL inside */
 	bool quoted;		/* scalar: in quotes or a block */
 	const char *comment;	/* what follows '#' on the line where the
-				 * node ends, trimmed; NULL: nothing */
+				 * node ends, trimmed; NULL: nothing, or a
+				 * list or map that is not in brackets */
 	bool tight;		/* no blank between that '#' and the text */
 	unsigned line, column;	/* from 1, columns in bytes */
+	unsigned last_line;	/* scalar: where it ends */
 	struct ydoc_node *first, *next;
 };
 
