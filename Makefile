@@ -94,6 +94,9 @@ check: tested
 	$(run)
 unit: tested
 	$(run) tests/unit.bats
+# Write the answers in tests/cases anew; the difference is for a person.
+regen: tested
+	FX_REGEN=1 $(run) tests/fx-contract.bats
 check-all: tested
 	MAKE='$(MAKE)' FX_BIN=$(abspath $B)/bin tests/all.sh
 asan:
@@ -149,5 +152,5 @@ dist:
 clean:
 	rm -rf build
 .SECONDARY:
-.PHONY: all completions tested check unit check-all asan fuzz fuzzed cov valgrind bench \
+.PHONY: all completions tested check unit regen check-all asan fuzz fuzzed cov valgrind bench \
 	floors exports lint tidy headers install uninstall dist clean

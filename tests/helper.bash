@@ -18,7 +18,7 @@ pin() {
 	done
 	for v in "${!FX_@}"; do
 		case $v in
-		FX_BIN | FX_GIT | FX_REQUIRE) ;;
+		FX_BIN | FX_GIT | FX_REGEN | FX_REQUIRE) ;;
 		*) unset "$v" ;;
 		esac
 	done

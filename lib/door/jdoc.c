@@ -87,6 +87,12 @@ jdoc_int(struct jdoc *j, const char *key, long long v)
 }
 
 void
+jdoc_number(struct jdoc *j, const char *key, double v)
+{
+	put(j, key, cJSON_CreateNumber(v));
+}
+
+void
 jdoc_bool(struct jdoc *j, const char *key, bool v)
 {
 	put(j, key, cJSON_CreateBool(v));

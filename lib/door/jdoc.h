@@ -14,6 +14,7 @@ void jdoc_free(struct jdoc *);
 /* Add a member; a NULL s adds nothing (absent values are left out). */
 void jdoc_str(struct jdoc *, const char *key, const char *s);
 void jdoc_int(struct jdoc *, const char *key, long long v);
+void jdoc_number(struct jdoc *, const char *key, double v);
 void jdoc_bool(struct jdoc *, const char *key, bool v);
 /* A string that need not be UTF-8: escaped under key, and where it is not
  * UTF-8 the bytes in base64 under key_b64 (RFC 4648, section 4). */

@@ -21,8 +21,7 @@ contract_verb_check(const struct contract_call *call, struct err *e)
 		struct err one = ERR_INIT;
 
 		if (contract_load(&c, call->words[i], &one) < 0) {
-			err_more(e, one.status, "%s", one.msg);
-			err_release(&one);
+			err_move(e, &one);
 		} else if (!call->quiet && call->json) {
 			struct jdoc *j = jdoc_new();
 
@@ -38,29 +37,41 @@ contract_verb_check(const struct contract_call *call, struct err *e)
 	return e->status == FX_YES ? 0 : -1;
 }
 
-/* A checked value as JSON: what the table knows as a number stays one. */
 static void
-json_node(struct jdoc *j, const char *key, const struct ydoc_node *x)
+json_scalar(struct jdoc *j, const char *key, const struct ydoc_node *x,
+    enum schema_type type)
+{
+	switch (type) {
+	case SCHEMA_BOOLEAN:
+		jdoc_bool(j, key, x->text[0] == 't');
+		break;
+	case SCHEMA_INTEGER:
+		jdoc_int(j, key, schema_integer(x));
+		break;
+	case SCHEMA_NUMBER:
+		jdoc_number(j, key, strtod(x->text, NULL));
+		break;
+	default:
+		jdoc_str(j, key, x->text);
+	}
+}
+
+/* A checked value as JSON: what the table knows as a number is one, and what
+ * it knows as text is none, though it looks like one. */
+static void
+json_node(struct jdoc *j, const char *key, const struct ydoc_node *x,
+    const struct schema_key *t)
 {
 	struct jdoc *sub;
 
 	if (x->kind == YDOC_SCALAR) {
-		char *end;
-		long long v = strtoll(x->text, &end, 10);
-
-		if (!x->quoted && (strcmp(x->text, "true") == 0 ||
-		    strcmp(x->text, "false") == 0))
-			jdoc_bool(j, key, x->text[0] == 't');
-		else if (!x->quoted && *end == '\0' && end != x->text &&
-		    strlen(x->text) < 16)
-			jdoc_int(j, key, v);
-		else
-			jdoc_str(j, key, x->text);
+		json_scalar(j, key, x, t->type);
 		return;
 	}
 	sub = x->kind == YDOC_MAP ? jdoc_obj(j, key) : jdoc_list(j, key);
-	for (x = x->first; x; x = x->next)
-		json_node(sub, x->key, x);
+	for (const struct ydoc_node *i = x->first; i; i = i->next)
+		json_node(sub, i->key, i, x->kind == YDOC_MAP ?
+		    schema_find(t->sub, i->key) : t);
 }
 
 static void
@@ -113,7 +124,8 @@ show_json(const struct contract *c, const struct seal *s, FILE *fp)
 	}
 	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++)
 		if ((x = contract_section(c, sections[i])) != NULL)
-			json_node(j, sections[i], x);
+			json_node(j, sections[i], x,
+			    schema_find(schema_contract->sub, sections[i]));
 	if (s->task) {
 		jdoc_str(j, "sha256", s->sha256);
 		jdoc_str(j, "base_ref", s->base_ref);
@@ -138,6 +150,32 @@ line(FILE *fp, const char *label, const char *text)
 }
 
 static void
+show_entry(struct buf *b, const struct contract_entry *t)
+{
+	static const char *const names[] = { "add", "modify", "delete" };
+	const char *before = " [";
+
+	text_escape(b, t->pattern, strlen(t->pattern));
+	if (t->ops != (CHANGE_ADD | CHANGE_MODIFY | CHANGE_DELETE)) {
+		for (size_t i = 0; i < 3; i++)
+			if (t->ops & 1u << i) {
+				buf_fmt(b, "%s%s", before, names[i]);
+				before = ", ";
+			}
+		buf_byte(b, ']');
+	}
+	if (t->owner) {
+		buf_str(b, " (");
+		text_escape(b, t->owner, strlen(t->owner));
+		buf_byte(b, ')');
+	}
+	if (t->reason) {
+		buf_str(b, "   # ");
+		text_escape(b, t->reason, strlen(t->reason));
+	}
+}
+
+static void
 show_entries(FILE *fp, const char *head, const struct contract_entry *v,
     size_t n)
 {
@@ -146,16 +184,7 @@ show_entries(FILE *fp, const char *head, const struct contract_entry *v,
 	fprintf(fp, "%s:%s\n", head, n == 0 ? " none" : "");
 	for (size_t i = 0; i < n; i++) {
 		buf_clear(&b);
-		text_escape(&b, v[i].pattern, strlen(v[i].pattern));
-		if (v[i].ops != (CHANGE_ADD | CHANGE_MODIFY | CHANGE_DELETE))
-			buf_fmt(&b, " [%s%s%s]",
-			    v[i].ops & CHANGE_ADD ? " add" : "",
-			    v[i].ops & CHANGE_MODIFY ? " modify" : "",
-			    v[i].ops & CHANGE_DELETE ? " delete" : "");
-		if (v[i].reason) {
-			buf_str(&b, "   # ");
-			text_escape(&b, v[i].reason, strlen(v[i].reason));
-		}
+		show_entry(&b, &v[i]);
 		fprintf(fp, "  - %s\n", b.data);
 	}
 	buf_release(&b);

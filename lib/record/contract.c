@@ -61,9 +61,11 @@ operations(const struct ydoc_node *list)
 	return ops;
 }
 
+/* An entry's reason is its own, or the comment behind it, or the one behind
+ * the brackets that its list stands in. */
 static void
 read_entry(struct contract_entry *t, const struct ydoc_node *x,
-    const struct schema_key *keys)
+    const struct schema_key *keys, const char *reason)
 {
 	const struct ydoc_node *path = x;
 
@@ -76,7 +78,8 @@ read_entry(struct contract_entry *t, const struct ydoc_node *x,
 	}
 	t->pattern = path->text;
 	if (t->reason == NULL)
-		t->reason = path->comment;
+		t->reason = path->comment ? path->comment : x->comment ?
+		    x->comment : reason;
 	t->line = x->line;
 	t->column = x->column;
 }
@@ -97,7 +100,7 @@ read_entries(struct contract *c, const struct ydoc_node *list,
 	    x = x->next) {
 		struct contract_entry *t = &(*v)[(*n)++];
 
-		read_entry(t, x, keys);
+		read_entry(t, x, keys, list->comment);
 		pathset_add(set, t->pattern, t->ops);
 	}
 }

@@ -11,10 +11,12 @@
 #include "door/ydoc.h"
 #include "record/schema.h"
 
+enum { ERRORS = 100 };		/* more are not listed */
+
 struct check {
 	const char *name;
 	struct err *e;
-	int rc;
+	unsigned errors;
 };
 
 static void check_map(struct check *, const struct ydoc_node *,
@@ -29,11 +31,14 @@ complain(struct check *k, unsigned line, unsigned column, const char *fmt, ...)
 	struct buf b = BUF_INIT;
 	va_list ap;
 
+	if (++k->errors > ERRORS + 1)
+		return;
 	va_start(ap, fmt);
 	buf_vfmt(&b, fmt, ap);
 	va_end(ap);
-	k->rc = err_more(k->e, FX_EINPUT, "%s:%u:%u: %s", k->name, line,
-	    column, b.data);
+	err_more(k->e, FX_EINPUT, "%s:%u:%u: %s", k->name, line, column,
+	    k->errors > ERRORS ? "more errors follow; mend these first" :
+	    b.data);
 	buf_release(&b);
 }
 
@@ -55,15 +60,17 @@ is_choice(const char *word, const char *const *choices)
 	return false;
 }
 
-/* "a, b or c" */
+/* "a, b or c", for "or" and likewise "and". */
 static char *
-list_words(const char *const *words)
+list_words(const char *const *words, const char *and)
 {
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; words[i]; i++)
-		buf_fmt(&b, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ",
-		    words[i]);
+		if (i == 0 || words[i + 1])
+			buf_fmt(&b, "%s%s", i == 0 ? "" : ", ", words[i]);
+		else
+			buf_fmt(&b, " %s %s", and, words[i]);
 	return buf_detach(&b);
 }
 
@@ -111,7 +118,10 @@ check_pattern(struct check *k, const struct ydoc_node *x)
 
 	if (why)
 		complain(k, x->line, x->column, "'%s': %s", x->text, why);
-	else if (x->comment && x->tight)
+	else if (x->last_line != x->line)
+		complain(k, x->line, x->column, "a path over several lines is "
+		    "really one, '%s'; begin each with '- '", x->text);
+	else if (x->comment && x->tight && !x->quoted)
 		complain(k, x->line, x->column, "this is really '%s' with the "
 		    "comment '%s'; quote the path if '#' is part of it, or "
 		    "write '# %s' for a reason", x->text, x->comment,
@@ -147,7 +157,7 @@ check_word(struct check *k, const struct ydoc_node *x,
 	case SCHEMA_CHOICE:
 		if (is_choice(x->text, key->choices))
 			break;
-		words = list_words(key->choices);
+		words = list_words(key->choices, "or");
 		complain(k, x->line, x->column, "unknown '%s'; %s is one of "
 		    "%s", x->text, key->name, words);
 		free(words);
@@ -168,13 +178,19 @@ check_scalar(struct check *k, const struct ydoc_node *x,
 	if (x->kind != YDOC_SCALAR) {
 		complain(k, x->line, x->column, "'%s' wants %s, not a %s",
 		    key->name, key->list ? "plain items" : "one value",
-		    x->kind == YDOC_LIST ? "list" : "map");
+		    x->kind == YDOC_LIST ? "list; quote a value that begins "
+		    "with '[' or '- '" : "map; quote a value that holds ': '");
 		return;
 	}
 	if (is_null(x) || (x->text[0] == '\0' && key->type != SCHEMA_TEXT)) {
-		complain(k, x->line, x->column, "%s is empty; write a value "
-		    "or leave the %s out", key->name,
-		    key->list ? "item" : "key");
+		if (x->comment && x->tight && !x->quoted)
+			complain(k, x->line, x->column, "this is really "
+			    "nothing with the comment '%s'; quote what begins "
+			    "with '#'", x->comment);
+		else
+			complain(k, x->line, x->column, "%s'%s' is empty; "
+			    "write a value or leave it out",
+			    key->list ? "an item of " : "", key->name);
 		return;
 	}
 	switch (key->type) {
@@ -193,11 +209,39 @@ check_scalar(struct check *k, const struct ydoc_node *x,
 	}
 }
 
+const struct schema_key *
+schema_find(const struct schema_key *table, const char *key)
+{
+	for (const struct schema_key *t = table; t->name; t++) {
+		if (t->type == SCHEMA_STAGES ?
+		    is_choice(key, schema_stages) :
+		    strcmp(t->name, key) == 0 ||
+		    (t->alias && strcmp(t->alias, key) == 0))
+			return t;
+	}
+	return NULL;
+}
+
+/* Has a map no key of the table?  Then it was not meant as such a map. */
+static bool
+is_stranger(const struct ydoc_node *map, const struct schema_key *table)
+{
+	for (const struct ydoc_node *x = map->first; x; x = x->next)
+		if (schema_find(table, x->key))
+			return false;
+	return map->first != NULL;
+}
+
 static void
 check_item(struct check *k, const struct ydoc_node *x,
     const struct schema_key *key)
 {
-	if (x->kind == YDOC_MAP && (key->type == SCHEMA_MAP || key->or_map))
+	if (x->kind == YDOC_MAP && key->or_map && is_stranger(x, key->sub))
+		complain(k, x->line, x->column, "this is really a map with "
+		    "the key '%s'; quote a value that holds ': ', and write "
+		    "one entry for each word of braces", x->first->key);
+	else if (x->kind == YDOC_MAP && (key->type == SCHEMA_MAP ||
+	    key->or_map))
 		check_map(k, x, key->sub, key->name);
 	else if (key->type == SCHEMA_MAP)
 		complain(k, x->line, x->column, "'%s' wants %s of keys, not "
@@ -225,21 +269,11 @@ check_value(struct check *k, const struct ydoc_node *x,
 		    "lines, or [item, item]", key->name);
 		return;
 	}
+	if (x->first == NULL && key->type == SCHEMA_CHOICE)
+		complain(k, x->line, x->column, "'%s' is an empty list; leave "
+		    "the key out to mean all", key->name);
 	for (const struct ydoc_node *i = x->first; i; i = i->next)
 		check_item(k, i, key);
-}
-
-static const struct schema_key *
-find(const struct schema_key *table, const struct ydoc_node *x)
-{
-	for (const struct schema_key *t = table; t->name; t++) {
-		if (t->type == SCHEMA_STAGES ?
-		    is_choice(x->key, schema_stages) :
-		    strcmp(t->name, x->key) == 0 ||
-		    (t->alias && strcmp(t->alias, x->key) == 0))
-			return t;
-	}
-	return NULL;
 }
 
 static void
@@ -247,6 +281,7 @@ unknown_key(struct check *k, const struct ydoc_node *x,
     const struct schema_key *table, const char *what)
 {
 	const char *names[64], *near;
+	char *words;
 	size_t n = 0;
 
 	for (const struct schema_key *t = table; t->name; t++) {
@@ -258,12 +293,15 @@ unknown_key(struct check *k, const struct ydoc_node *x,
 	}
 	names[n] = NULL;
 	near = text_nearest(x->key, names);
-	if (near)
+	if (near) {
 		complain(k, x->key_line, x->key_column, "unknown key '%s' "
 		    "(did you mean '%s'?)", x->key, near);
-	else
-		complain(k, x->key_line, x->key_column, "unknown key '%s' in "
-		    "'%s'", x->key, what);
+		return;
+	}
+	words = list_words(names, "and");
+	complain(k, x->key_line, x->key_column, "unknown key '%s' in %s; "
+	    "known are %s", x->key, what, words);
+	free(words);
 }
 
 static void
@@ -275,12 +313,12 @@ check_map(struct check *k, const struct ydoc_node *map,
 	for (const struct ydoc_node *x = map->first; x; x = x->next) {
 		const struct ydoc_node *y = map->first;
 
-		if ((t = find(table, x)) == NULL) {
+		if ((t = schema_find(table, x->key)) == NULL) {
 			unknown_key(k, x, table, what);
 			continue;
 		}
 		/* The two spellings of a key are one key. */
-		while (y != x && !(find(table, y) == t &&
+		while (y != x && !(schema_find(table, y->key) == t &&
 		    (t->type != SCHEMA_STAGES ||
 		    schema_same_word(x->key, y->key))))
 			y = y->next;
@@ -298,8 +336,8 @@ check_map(struct check *k, const struct ydoc_node *map,
 	}
 	for (t = table; t->name; t++)
 		if (t->required && schema_get(map, table, t->name) == NULL)
-			complain(k, map->line, map->column, "'%s' is missing "
-			    "the key '%s'", what, t->name);
+			complain(k, map->line, map->column, "%s lacks the "
+			    "key '%s': %s", what, t->name, t->doc);
 }
 
 int
@@ -309,7 +347,7 @@ schema_check(const char *name, const struct ydoc_node *map,
 	struct check k = { name, e, 0 };
 
 	check_map(&k, map, table, "the file");
-	return k.rc;
+	return k.errors ? -1 : 0;
 }
 
 const struct ydoc_node *

@@ -43,6 +43,10 @@ extern const char *const schema_stages[];	/* the ten, NULL-ended */
 int schema_check(const char *name, const struct ydoc_node *map,
     const struct schema_key *table, struct err *e);
 
+/* The row of a key in either spelling, or NULL. */
+const struct schema_key *schema_find(const struct schema_key *table,
+    const char *key);
+
 /* The member called key (or its other spelling) of a map, or NULL. */
 const struct ydoc_node *schema_get(const struct ydoc_node *map,
     const struct schema_key *table, const char *key);
