@@ -109,13 +109,8 @@ runs() {
 		play "$BATS_TEST_TMPDIR/s"
 	)
 }
-# What the pages show needs all programs.
-whole() {
-	[ -x "$FX_BIN/fx-boundary" ] && [ -x "$FX_BIN/fx-contract" ] || skip 'fx-boundary, fx-contract: not built'
-}
 
 @test "every session in a page's EXAMPLES prints what the page says" {
-	whole
 	each_page runs
 }
 
@@ -139,7 +134,6 @@ whole() {
 }
 
 @test "the session in the README goes as it stands there" {
-	whole
 	repo shop
 	commit start src/core/rate_limiter.gleam
 	# What is typed into cat follows it; marks are for a terminal.
@@ -221,6 +215,5 @@ refers() {
 	done
 }
 @test "the pages refer to no page that does not exist" {
-	whole
 	each_page refers
 }

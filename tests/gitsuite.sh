@@ -83,7 +83,8 @@ template() {
 	cp -R "$work/sealed/.git/factory" "$src/templates/blt/factory"
 }
 
-# A sealed contract that allows everything, control files by name.
+# A sealed contract that allows everything, control files by name.  Its base
+# is a branch that no test moves: a task must not move its own.
 seal_everything() {
 	rm -rf "$work/sealed"
 	git init -q "$work/sealed"

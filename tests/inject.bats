@@ -5,8 +5,6 @@ load inject
 
 setup() {
 	pin
-	# There malloc is the sanitizers', or gcov does not take a no.
-	case $FX_BIN in */asan/bin | */cov/bin) skip 'not with this kind of build' ;; esac
 	mkdir w && cd w || return
 }
 
@@ -17,6 +15,7 @@ whole_file() {
 	[ "$(ls -A t)" = f ] && case $(cat t/f) in old | new) ;; *) false ;; esac
 }
 
+# bats test_tags=plain
 @test "replacing a file: it is the old or the new, and nothing lies beside it" {
 	local kind
 	for kind in $inject_kinds; do
@@ -24,6 +23,7 @@ whole_file() {
 	done
 }
 
+# bats test_tags=plain
 @test "the harness sees a half-written file, a wrong status, a silent failure" {
 	local try=${FX_BIN%/bin}/test/try_replace
 	gone() { false; }
@@ -40,7 +40,6 @@ whole_file() {
 
 # A workspace bound to t1, something staged: allowed src/a, forbidden doc/a.
 workspace() {
-	[ -x "$FX_BIN/fx-boundary" ] && [ -x "$FX_BIN/fx-contract" ] || skip 'not built'
 	repo r
 	mkdir -p .factory/t1
 	printf 'contract:\n  task: t1\n  boundary:\n    allowed_files: ["src/**"]\n' >.factory/t1/contract.yaml
@@ -69,13 +68,13 @@ all_kinds() {
 	return "$bad"
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "fx-boundary --staged answers rightly or ends with 3" {
 	workspace
 	all_kinds again sealed fx-boundary --staged
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "fx-boundary --commits answers rightly or ends with 3" {
 	workspace
 	git commit -qm outside --no-verify || git -c core.hooksPath=/nowhere commit -qm outside
@@ -83,33 +82,33 @@ all_kinds() {
 	all_kinds again sealed fx-boundary --commits main..HEAD
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "fx-boundary check answers rightly or ends with 3, through a link too" {
 	workspace
 	ln -s ../doc src/link
 	all_kinds again sealed fx-boundary check src/link/a src/a
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "fx-boundary --worktree answers rightly or ends with 3" {
 	workspace
 	all_kinds again sealed fx-boundary --worktree
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "fx-contract check and show answer rightly or end with 3" {
 	workspace
 	all_kinds again sealed fx-contract check .factory/t1/contract.yaml ../wide.yaml
 	all_kinds again sealed fx-contract show .factory/t1/contract.yaml
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "fx-contract seal leaves the old seal or the new one" {
 	workspace
 	all_kinds again sealed fx-contract seal --task t1 --widen --reason why ../wide.yaml
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "fx-contract bind and unbind leave the binding whole" {
 	workspace
 	bound() {

@@ -2,15 +2,9 @@
 # install.sh says what it does and touches no repository.
 load helper
 
-# These build; they are for one kind of build only.
-setup() {
-	pin
-	case $FX_BIN in "$top/build/bin") ;; *) skip 'only from the plain build' ;; esac
-}
-
 files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "make install puts everything below PREFIX, uninstall takes just that" {
 	local p
 	mkdir -p root/opt/bin root/opt/share/man/man1
@@ -37,7 +31,7 @@ files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
 	[ ! -e root/opt/share/fx ]
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "what install.sh installed runs from there, and goes away" {
 	fx 0 "$top/install.sh" --prefix "$PWD/p"
 	fx 0 env PATH="$PWD/p/bin:/usr/bin:/bin" sh -c 'factory --version; fx-boundary --version || :'
@@ -47,9 +41,8 @@ files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
 	[ -z "$(files p)" ]
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "install.sh --demo refuses one commit and accepts one, elsewhere" {
-	[ -x "$FX_BIN/fx-boundary" ] || skip 'fx-boundary: not built'
 	repo mine
 	commit one a
 	find . ! -path './.git/index' -exec stat -c '%n %Y %s' {} + | LC_ALL=C sort >../before
@@ -63,6 +56,7 @@ files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
 	diff ../before ../after
 }
 
+# bats test_tags=plain
 @test "install.sh --dry-run does nothing but say" {
 	local what
 	for what in --demo --check '--prefix p' '--uninstall --prefix p'; do
@@ -94,6 +88,7 @@ bare() {
 	chmod +x id
 }
 
+# bats test_tags=plain
 @test "install.sh names what is missing, for each package manager" {
 	bare dnf
 	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
@@ -120,7 +115,7 @@ bare() {
 	lacks "$err" ran
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,plain
 @test "the release is the tree, and builds" {
 	repo r
 	cp -R "$top/Makefile" "$top/bin" "$top/lib" "$top/hooks" "$top/LICENSE" .

@@ -2,7 +2,8 @@
 # run.sh: run test files side by side, show what failed, count what there was.
 #
 # usage: tests/run.sh [-a] [-j N] [FILE.bats...]
-# -a also runs tests tagged slow.  The last line is "N passed, N failed", and
+# -a also runs tests tagged slow.  Those tagged plain, which put their own
+# library before the program's or install it, run with the plain build only.  The last line is "N passed, N failed", and
 # ", N skipped" where tests were; every skip is printed with its reason.
 set -eu
 unset CDPATH
@@ -10,11 +11,7 @@ unset CDPATH
 # One file: its TAP goes to a log, and on the screen when it failed.
 one() {
 	log=$FX_RUN/$(basename "$1" .bats).tap
-	if [ -n "$FX_RUN_ALL" ]; then
-		bats --tap "$1" >"$log" 2>&1 </dev/null || :
-	else
-		bats --tap --filter-tags '!slow' "$1" >"$log" 2>&1 </dev/null || :
-	fi
+	bats --tap ${FX_RUN_TAGS:+--filter-tags "$FX_RUN_TAGS"} "$1" >"$log" 2>&1 </dev/null || :
 	awk -v name="$(basename "$1")" '
 		/^1\.\.[0-9]+$/ { plan = substr($0, 4); next }
 		/^ok .* # skip/ { skipped++; sub(/^ok [0-9]* /, ""); show = show "  " $0 "\n"; bad = 0; next }
@@ -40,10 +37,10 @@ if [ "${1:-}" = --one ]; then
 fi
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || printf 2)
-FX_RUN_ALL=
+FX_RUN_TAGS='!slow'
 while getopts aj: opt; do
 	case $opt in
-	a) FX_RUN_ALL=1 ;;
+	a) FX_RUN_TAGS= ;;
 	j) jobs=$OPTARG ;;
 	*) printf 'usage: tests/run.sh [-a] [-j N] [FILE.bats...]\n' >&2; exit 2 ;;
 	esac
@@ -53,7 +50,12 @@ shift $((OPTIND - 1))
 command -v bats >/dev/null || { printf 'run: bats is missing\n' >&2; exit 3; }
 
 FX_RUN=$(mktemp -d)
-export FX_RUN FX_RUN_ALL
+case ${FX_BIN:-build/bin} in
+*/build/*/bin)
+	FX_RUN_TAGS=${FX_RUN_TAGS:+$FX_RUN_TAGS,}!plain
+	printf 'left out: what is tagged plain, with the build in %s\n' "${FX_BIN%/bin}" ;;
+esac
+export FX_RUN FX_RUN_TAGS
 trap 'rm -rf "$FX_RUN"' EXIT
 trap 'exit 3' HUP INT TERM
 # The largest first: they take the longest.

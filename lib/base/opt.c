@@ -9,7 +9,6 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/mem.h"
 #include "base/opt.h"
 #include "base/text.h"
 
@@ -212,8 +211,8 @@ opt_start(struct opt *o, const struct opt_prog *prog, int argc, char **argv)
 	o->argv = argv;
 	o->at = 1;
 	o->format_name = "text";
-	/* Never freed: it lives as long as main. */
-	o->operands = mem_alloc(((size_t)argc + 1) * sizeof(*o->operands));
+	/* In place: an operand never moves behind where it stood. */
+	o->operands = argv + (argc > 0);
 }
 
 /* Take an option that all programs share; false when it is the program's. */
@@ -294,6 +293,13 @@ short_option(struct opt *o)
 	return s;
 }
 
+static int
+ended(struct opt *o)
+{
+	o->operands[o->noperands] = NULL;
+	return -1;
+}
+
 int
 opt_next(struct opt *o)
 {
@@ -305,7 +311,7 @@ opt_next(struct opt *o)
 			char *w;
 
 			if (o->at >= o->argc)
-				return -1;
+				return ended(o);
 			w = o->argv[o->at++];
 			if (w[0] != '-' || w[1] == '\0') {
 				o->operands[o->noperands++] = w;
@@ -315,7 +321,7 @@ opt_next(struct opt *o)
 				while (o->at < o->argc)
 					o->operands[o->noperands++] =
 					    o->argv[o->at++];
-				return -1;
+				return ended(o);
 			}
 			if (w[1] == '-') {
 				s = long_option(o, w + 2);

@@ -61,7 +61,8 @@ static int
 judge_tip(struct scope *s, const char *oid, const char *before,
     bool new_only, const char *ref, struct findings *fs, struct err *e)
 {
-	const char *fresh[] = { oid, "--not", "--all", "HEAD" };
+	/* --all holds every worktree's HEAD too, where it is not unborn. */
+	const char *fresh[] = { oid, "--not", "--all" };
 	struct history h = HISTORY_INIT;
 	int rc = -1;
 
@@ -73,7 +74,7 @@ judge_tip(struct scope *s, const char *oid, const char *before,
 	if (before)
 		ranges_unmark(&h, &s->git, before, e);
 	if (new_only && h.n > 0)
-		history_only(&h, &s->git, fresh, 4, e);
+		history_only(&h, &s->git, fresh, 3, e);
 	if (e->status == FX_YES)
 		rc = ranges_judge(s, &h, ref, true, fs, e);
 done:
