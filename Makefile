@@ -94,8 +94,10 @@ check: tested
 	$(run)
 unit: tested
 	$(run) tests/unit.bats
-# Write the answers in tests/cases anew; the difference is for a person.
+# Write anew what is made: the schema, the answers in tests/cases.  The
+# difference is for a person to judge.
 regen: tested
+	$B/bin/fx-contract schema >contracts/contract.schema.json
 	FX_REGEN=1 $(run) tests/fx-contract.bats
 check-all: tested
 	MAKE='$(MAKE)' FX_BIN=$(abspath $B)/bin tests/all.sh

@@ -183,3 +183,36 @@ full() { "$@" >/dev/full; }
 	fx 2 timeout 10 fx-contract check f.yaml
 	has "$err" 'f.yaml:102:3: more errors follow; mend these first'
 }
+
+@test "the schema that is shipped is the one that is printed" {
+	fx 0 fx-contract schema
+	out_is <"$top/contracts/contract.schema.json"
+	fx 0 fx-contract schema -q
+	out_is </dev/null
+}
+
+# schema TABLE yes|no: what an editor says of each of the cases.
+schema() {
+	local i
+	cut_cases "$top/tests/cases/contract/$1"
+	for i in cases/*.name; do
+		i=${i%.name}
+		mv "$i.raw" "cases/$(tr -c '[:alnum:]\n' - <"$i.name").yaml"
+	done
+	fx 0 "$python" "$top/tests/schema.py" "$top/contracts/contract.schema.json" cases/*.yaml
+	not grep -v " $2" "$out"
+}
+
+# bats test_tags=slow
+@test "the schema is one, takes what loads, and refuses what it can see" {
+	if [ -x "$tools/schema/bin/jsonschema" ]; then PATH=$tools/schema/bin:$PATH; fi
+	need jsonschema
+	python=$(dirname "$(command -v jsonschema)")/python3
+	schema loads yes
+	schema json yes
+	schema rules yes
+	schema keys no
+	fx-contract new t1 >c.yaml
+	fx 0 "$python" "$top/tests/schema.py" "$top/contracts/contract.schema.json" c.yaml
+	out_is <<<'c.yaml yes'
+}

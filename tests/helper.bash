@@ -109,7 +109,8 @@ commit() {
 # with the newer git where the one under test is older.
 need() {
 	local d why=missing
-	for d in "$tools/jj/bin" "$tools/npm/node_modules/.bin" "$tools/pre-commit/bin"; do
+	for d in "$tools/jj/bin" "$tools/npm/node_modules/.bin" \
+	    "$tools/pre-commit/bin" "$tools/schema/bin"; do
 		if [ -x "$d/$1" ]; then PATH=$PATH:$d; fi
 	done
 	if command -v "$1" >/dev/null; then

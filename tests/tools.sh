@@ -1,8 +1,8 @@
 #!/bin/sh
 # tools.sh: bring what the tests try fx with: jj, a newer git and libgit2, hook
-# managers.
+# managers, a validator of JSON Schema.
 #
-# usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers]   all by default
+# usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers] [schema]   all by default
 # They go to ${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools} and are kept.
 # A tool that cannot be had is skipped with its reason, and is a failure when
 # FX_REQUIRE=all.  -n only says what is missing.
@@ -15,6 +15,8 @@ JJ=0.45.1
 LEFTHOOK=2.1.10
 HUSKY=9.1.7
 PRE_COMMIT=4.6.2
+JSONSCHEMA=4.26.0
+PYYAML=6.0.3
 
 tools=${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools}
 look=
@@ -194,15 +196,28 @@ bring_pre_commit() {
 	say "pre-commit $PRE_COMMIT is in $tools/pre-commit"
 }
 
+bring_schema() {
+	[ ! -x "$tools/schema/bin/jsonschema" ] || return 0
+	say "jsonschema is missing in $tools"
+	[ -z "$look" ] || return 0
+	has python3 || { lost jsonschema 'python3 is missing'; return; }
+	log=$tmp/schema.log
+	{ python3 -m venv "$tools/schema" &&
+	    "$tools/schema/bin/pip" install "jsonschema==$JSONSCHEMA" "PyYAML==$PYYAML"
+	} >"$log" 2>&1 || { rm -rf "$tools/schema"
+		lost jsonschema 'pip cannot install it'; return; }
+	say "jsonschema $JSONSCHEMA is in $tools/schema"
+}
+
 while getopts n opt; do
 	case $opt in
 	n) look=1 ;;
-	*) printf 'usage: tests/tools.sh [-n] [git] [jj] [managers]\n' >&2
+	*) printf 'usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers] [schema]\n' >&2
 	   exit 2 ;;
 	esac
 done
 shift $((OPTIND - 1))
-[ $# -gt 0 ] || set -- git libgit2 jj managers
+[ $# -gt 0 ] || set -- git libgit2 jj managers schema
 
 mkdir -p "$tools"
 tools=$(cd "$tools" && pwd -P)
@@ -216,6 +231,7 @@ for what in "$@"; do
 	libgit2) bring_libgit2 ;;
 	jj) bring_jj ;;
 	managers) bring_node_managers; bring_pre_commit ;;
+	schema) bring_schema ;;
 	*) printf 'tools: no tool called %s\n' "$what" >&2; exit 2 ;;
 	esac
 done

@@ -269,7 +269,11 @@ contract_verb_new(const struct contract_call *call, struct err *e)
 	if (call->quiet)
 		return 0;
 	fprintf(call->out,
-	    "# The contract of one task; fx-contract(5) explains every key.\n"
+	    "# yaml-language-server: $schema=../contract.schema.json\n"
+	    "# The contract of one task; fx-contract(5) explains every key, "
+	    "and\n"
+	    "# fx-contract schema >.factory/contract.schema.json helps an "
+	    "editor.\n"
 	    "contract:\n"
 	    "  version: 1\n"
 	    "  task: %s\n"

@@ -28,18 +28,41 @@ put_choices(struct jdoc *j, const char *const *choices)
 	}
 }
 
+/* A word that the loader takes as it stands, though to YAML it is a number or
+ * a boolean. */
+static void
+put_word(struct jdoc *j, const char *pattern, long long most)
+{
+	struct jdoc *types = jdoc_list(j, "type");
+
+	jdoc_str(types, NULL, "string");
+	jdoc_str(types, NULL, "number");
+	jdoc_str(types, NULL, "boolean");
+	jdoc_str(j, "pattern", pattern);
+	if (most)
+		jdoc_int(j, "maxLength", most);
+}
+
+static void
+put_range(struct jdoc *j, double min, double max)
+{
+	if (min < max) {
+		jdoc_int(j, "minimum", (long long)min);
+		jdoc_int(j, "maximum", (long long)max);
+	}
+}
+
 static void
 put_scalar(struct jdoc *j, const struct schema_key *k)
 {
+	struct jdoc *types;
+
 	switch (k->type) {
 	case SCHEMA_INTEGER:
 	case SCHEMA_NUMBER:
 		jdoc_str(j, "type", k->type == SCHEMA_NUMBER ? "number" :
 		    "integer");
-		if (k->min < k->max) {
-			jdoc_int(j, "minimum", (long long)k->min);
-			jdoc_int(j, "maximum", (long long)k->max);
-		}
+		put_range(j, k->min, k->max);
 		break;
 	case SCHEMA_BOOLEAN:
 		jdoc_str(j, "type", "boolean");
@@ -48,26 +71,32 @@ put_scalar(struct jdoc *j, const struct schema_key *k)
 		put_choices(j, k->choices);
 		break;
 	case SCHEMA_TASK:
-		jdoc_str(j, "type", "string");
-		jdoc_str(j, "pattern",
-		    "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$");
+		put_word(j, "^(?!.*\\.\\.)(?!.*\\.lock$)"
+		    "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$", 128);
 		break;
 	case SCHEMA_PATTERN:
-		jdoc_str(j, "type", "string");
-		jdoc_str(j, "pattern", "^[^/!:{}][^{}]*$");
+		/* No component that is empty, '.' or '..', but for the slash
+		 * at the end; no backslash there that escapes nothing. */
+		put_word(j, "^(?!(.*/)?\\.{0,2}/)(?!(.*/)?\\.{1,2}$)"
+		    "(?!(.*[^\\\\])?(\\\\\\\\)*\\\\$)"
+		    "[^!:{}\\x00-\\x1f\\x7f][^{}\\x00-\\x1f\\x7f]*$", 4096);
 		break;
-	case SCHEMA_SECONDS: {
-		struct jdoc *types = jdoc_list(j, "type");
-
+	case SCHEMA_PATH:
+		put_word(j, "^(?!(.*/)?\\.{0,2}(/|$))", 0);
+		break;
+	case SCHEMA_STRING:
+		put_word(j, NULL, 0);
+		jdoc_int(j, "minLength", 1);
+		break;
+	case SCHEMA_SECONDS:
+		types = jdoc_list(j, "type");
 		jdoc_str(types, NULL, "string");
 		jdoc_str(types, NULL, "integer");
 		jdoc_str(j, "pattern", "^[0-9]{1,9}[smh]?$");
+		put_range(j, 0, 999999999);
 		break;
-	}
 	default:
-		jdoc_str(j, "type", "string");
-		if (k->type == SCHEMA_STRING || k->type == SCHEMA_PATH)
-			jdoc_int(j, "minLength", 1);
+		put_word(j, NULL, 0);
 	}
 }
 
@@ -96,6 +125,8 @@ put_key(struct jdoc *j, const struct schema_key *k)
 		return;
 	}
 	jdoc_str(j, "type", "array");
+	if (k->type == SCHEMA_CHOICE)
+		jdoc_int(j, "minItems", 1);
 	put_item(jdoc_obj(j, "items"), k);
 }
 
