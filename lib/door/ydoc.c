@@ -308,6 +308,8 @@ static const struct {
 	  "a key without ': ' behind it" },
 	{ "tab character that violates", NULL, false,
 	  "a tab; YAML is indented with spaces" },
+	{ "did not find expected node content", NULL, false,
+	  "a value or the end of a list or map in brackets is missing here" },
 	{ "block sequence entries", NULL, false,
 	  "a '- ' where no list can begin; put it on a line of its own" }
 };

@@ -19,7 +19,14 @@ ysource_fail(const struct ysource *s, size_t line, size_t column,
 {
 	struct buf b = BUF_INIT;
 	va_list ap;
+	size_t n;
 
+	/* libyaml counts one line more where the last has no end. */
+	if (s->nlines > 0 && line > s->nlines) {
+		line = s->nlines;
+		ysource_line(s, line, &n);
+		column = n + 1;
+	}
 	va_start(ap, fmt);
 	buf_vfmt(&b, fmt, ap);
 	va_end(ap);

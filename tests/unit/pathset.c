@@ -34,7 +34,8 @@ random_pattern(struct buf *b)
 	static const char *const part[] = { "a", "b", "a", "b", "A", ".c",
 	    "*", "*", "**", "**/", "/**", "/**/", "/", "/", "?", "[ab]",
 	    "[!a]", "[]a]", "[a-b]", "[[:alpha:]]", "[[:upper:]]", "[[:no:]]",
-	    "[a", "\\a", "\\*", "\\/", "src/", "\xc3\x84", "***", "[\\]", "-", "[b-A]" };
+	    "[a", "\\a", "\\*", "\\/", "src/", "\xc3\x84", "***", "[\\]",
+	    "-", "[b-A]" };
 
 	words(b, part, sizeof(part) / sizeof(*part), 6);
 }
