@@ -216,3 +216,26 @@ schema() {
 	fx 0 "$python" "$top/tests/schema.py" "$top/contracts/contract.schema.json" c.yaml
 	out_is <<<'c.yaml yes'
 }
+
+@test "a contract that is not what its size says changed while it was read" {
+	[ -r /proc/self/status ] || skip '/proc/self/status: missing'
+	fx 2 fx-contract check /proc/self/status
+	err_is <<<'fx-contract: /proc/self/status: changed while it was read'
+}
+
+@test "how long a pattern and how many values there may be" {
+	local text
+	printf -v text 'a%.0s' {1..4096}
+	printf 'contract: {task: t1, boundary: {allowed_files: [%s]}}\n' "$text" >c.yaml
+	fx 0 fx-contract check c.yaml
+	sed -i 's/aa/aaa/' c.yaml
+	fx 2 fx-contract check c.yaml
+	err_is <<<"fx-contract: c.yaml:1:49: '${text:0:100}...': a pattern longer than 4096 bytes"
+	# Three maps and a list, four keys and the task: nine.
+	printf -v text 'a,%.0s' {1..8183}
+	printf 'contract: {task: t1, boundary: {allowed_files: [%s]}}\n' "${text%,}" >c.yaml
+	fx 0 fx-contract check c.yaml
+	sed -i 's/a,/a,a,/' c.yaml
+	fx 2 fx-contract check c.yaml
+	has "$err" 'more than 8192 values; a contract is smaller'
+}

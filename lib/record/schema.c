@@ -114,10 +114,12 @@ check_number(struct check *k, const struct ydoc_node *x,
 static void
 check_pattern(struct check *k, const struct ydoc_node *x)
 {
-	const char *why = wild_fault(x->text, strlen(x->text));
+	size_t n = strlen(x->text);
+	const char *why = wild_fault(x->text, n);
 
 	if (why)
-		complain(k, x->line, x->column, "'%s': %s", x->text, why);
+		complain(k, x->line, x->column, "'%.100s%s': %s", x->text,
+		    n > 100 ? "..." : "", why);
 	else if (x->last_line != x->line)
 		complain(k, x->line, x->column, "a path over several lines is "
 		    "really one, '%s'; begin each with '- '", x->text);
