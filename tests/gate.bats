@@ -17,19 +17,19 @@ setup() { gate_copy; }
 	diff -u - <(said) <<-END
 	BLOCKED: t1 cannot modify doc/a.txt in $id
 	Reason: the contract does not allow it
-	Owner: t2's contract allows it
 	Allowed files:
 	  - src/**
 	  - test/*
+	Owner: t2's contract allows it
 	The way out:
-	  git rebase --onto $id^ $id   # drop the commit
+	  git rebase -r --onto $id^ $id   # drop the commit, with all that is in it
 	  jj abandon $id   # the same in jj
 	END
 	[ "$(git rev-parse origin/t1)" = "$(git rev-parse t1^)" ]
 	change src/a.c
 	refused "BLOCKED: t1 cannot modify doc/a.txt in $id" origin t1
 	# what was printed leads out
-	fx 0 git rebase -q --onto "$id^" "$id"
+	fx 0 git rebase -q -r --onto "$id^" "$id"
 	fx 0 git push origin t1
 	landed heads/t1
 }

@@ -164,6 +164,8 @@ baseline_judge(struct scope *s, const struct change *c,
 	f = baseline_refuse(s, c, fs);
 	if (f == NULL)
 		return 0;
+	if (b->n > 0)
+		f->base = arena_strdup(&fs->arena, b->oids[0]);
 	if (same)
 		f->hint = "this is the base's own content: merge or rebase "
 		    "instead of copying it";

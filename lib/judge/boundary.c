@@ -287,6 +287,7 @@ jj_worktree(struct scope *s, struct findings *fs, struct err *e)
 
 	if (jj_snapshot(&s->git, oid, e) < 0)
 		return -1;
+	fs->at = arena_strdup(&fs->arena, oid);
 	return boundary_commits(s, range, 1, fs, e);
 }
 

@@ -24,6 +24,7 @@ struct finding {
 	const char *owner;	/* task whose contract allows the path */
 	const char *task;
 	const char *contract;	/* name of the contract that ruled */
+	const char *base;	/* commit whose version passes, if any does */
 	const char *hint;	/* "merge or rebase instead", … */
 };
 
@@ -42,6 +43,7 @@ struct findings {
 	const char **allowed;	/* by the contract that refused first */
 	size_t nallowed;
 	size_t paths, commits, refs;	/* judged in all */
+	const char *at;		/* the commit of jj's working copy */
 	bool wider;	/* the seal allows more than the base's contract */
 };
 

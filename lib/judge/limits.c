@@ -147,8 +147,9 @@ least(struct sizes *z, struct scope *s, const struct baseline *b,
 }
 
 static void
-exceed(struct scope *s, struct findings *fs, const char *path,
-    const char *commit, const char *what, long long count, long long limit)
+exceed(struct scope *s, struct findings *fs, const struct baseline *base,
+    const char *path, const char *commit, const char *what, long long count,
+    long long limit)
 {
 	struct finding *f = findings_add(fs, "limit", path);
 	struct buf b = BUF_INIT;
@@ -161,6 +162,8 @@ exceed(struct scope *s, struct findings *fs, const char *path,
 	f->task = arena_strdup(&fs->arena, s->task);
 	f->contract = arena_strdup(&fs->arena, s->contract.name);
 	f->commit = commit ? arena_strdup(&fs->arena, commit) : NULL;
+	if (base->n > 0)
+		f->base = arena_strdup(&fs->arena, base->oids[0]);
 	buf_release(&b);
 }
 
@@ -185,13 +188,13 @@ baseline_limits(struct scope *s, const struct baseline *b, const char *tree,
 	if (rc == 0 && before && (files || lines || bytes))
 		rc = least(&then, s, b, before, e);
 	if (rc == 0 && files && now.files > then.files)
-		exceed(s, fs, NULL, commit, "files differ from the base",
+		exceed(s, fs, b, NULL, commit, "files differ from the base",
 		    now.files, l->files);
 	if (rc == 0 && lines && now.lines > then.lines)
-		exceed(s, fs, NULL, commit, "lines are added or deleted",
+		exceed(s, fs, b, NULL, commit, "lines are added or deleted",
 		    now.lines, l->lines);
 	if (rc == 0 && bytes && now.bytes > then.bytes)
-		exceed(s, fs, now.largest, commit, "bytes in one file",
+		exceed(s, fs, b, now.largest, commit, "bytes in one file",
 		    now.bytes, l->file_bytes);
 	free(now.largest);
 	free(then.largest);

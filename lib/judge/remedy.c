@@ -1,178 +1,402 @@
-/* The commands that lead out of a refusal. */
-#include <limits.h>
+/* The commands that lead out of a refusal.
+ *
+ * Whoever is refused runs them as they stand: so each names paths in a way
+ * that holds for any bytes, and one that loses work says so. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "base/term.h"
 #include "base/text.h"
 #include "judge/remedy.h"
+#include "judge/remedy_commits.h"
+#include "judge/remedy_line.h"
+#include "judge/remedy_state.h"
+#include "judge/remedy_word.h"
 
-enum { IN_LINE = 5 };	/* paths on one command line */
+#define BACK "restore --source=HEAD --staged --worktree"
 
-enum state {
-	PLAIN, UNBORN, MERGING, PICKING, REVERTING, REBASING, APPLYING
-};
-
-static bool
-in_gitdir(const struct git *g, const char *name)
+/* "git VERB WORDS" of what is under way. */
+static void
+go(struct remedy *o, enum remedy_state st, const char *words,
+    const char *what)
 {
 	struct buf b = BUF_INIT;
+
+	buf_fmt(&b, "git %s %s", remedy_verb(st), words);
+	remedy_say(o, b.data, what);
+	buf_release(&b);
+}
+
+/* Is it the base that is merged, so that its content may be taken? */
+static bool
+merging_base(const struct scope *s, const struct finding *f)
+{
+	struct buf path = BUF_INIT, b = BUF_INIT;
+	struct err ignored = ERR_INIT;
 	bool yes;
 
-	path_join(&b, g->gitdir, name);
-	yes = io_exists(b.data);
+	path_join(&path, s->git.gitdir, "MERGE_HEAD");
+	yes = f->base && io_slurp(&b, path.data, 1 << 20, &ignored) == 0 &&
+	    b.len == strlen(f->base) + 1 &&
+	    strncmp(b.data, f->base, b.len - 1) == 0;
+	err_release(&ignored);
+	buf_release(&path);
 	buf_release(&b);
 	return yes;
 }
 
-/* What git is in the middle of.  A rebase stops in a pick, so it is looked
- * for before CHERRY_PICK_HEAD. */
-static enum state
-state_of(struct scope *s)
+/* Git is in the middle of something that can go on or be given up. */
+static void
+under_way(struct remedy *o, enum remedy_state st)
+{
+	static const char mine[] = "take these edits back: they are lost";
+
+	if (st == REMEDY_MERGE) {
+		if (merging_base(o->s, &o->fs->v[0])) {
+			remedy_line(o, "restore --source=MERGE_HEAD --staged"
+			    " --worktree", "take them as the base has them");
+			go(o, st, "--continue", NULL);
+		}
+		go(o, st, "--abort", "give the merge up");
+		return;
+	}
+	remedy_line(o, BACK, mine);
+	if (st == REMEDY_REBASE_PICK) {
+		remedy_say(o, "git commit -C REBASE_HEAD",
+		    "keep what is left of the commit, if anything is");
+		go(o, st, "--edit-todo", "delete its line from the list; "
+		    "never --skip, which leaves it there");
+		go(o, st, "--continue", NULL);
+	} else {
+		go(o, st, "--continue", st == REMEDY_REBASE &&
+		    remedy_in_gitdir(&o->s->git, "rebase-merge") ?
+		    "with what is left of it" :
+		    "with what is left of it; --skip when nothing is");
+	}
+	go(o, st, "--abort", "or give all of it up");
+}
+
+static void
+staged(struct remedy *o)
+{
+	enum remedy_state st = remedy_state(o->s);
+
+	if (o->n == 0) {
+		if (remedy_verb(st))
+			go(o, st, "--abort", "give it up");
+	} else if (remedy_verb(st)) {
+		under_way(o, st);
+	} else if (st == REMEDY_UNBORN) {
+		remedy_line(o, "rm -q -f --cached", "leave them out");
+	} else if (remedy_from_worktree(&o->s->git)) {
+		remedy_line(o, "stash push -q", "put the edits aside ('git "
+		    "stash pop'), then commit again");
+		if (o->n <= REMEDY_LINE)
+			remedy_line(o, BACK, "or take them back: they are "
+			    "lost");
+	} else {
+		remedy_line(o, "restore --staged", "leave them out");
+		remedy_line(o, BACK, "or take the edits back too: they are "
+		    "lost");
+	}
+}
+
+/* Keep the paths that HEAD has as the base has them (or the others). */
+static void
+keep(struct remedy *o, const char *base, bool same)
 {
 	struct err ignored = ERR_INIT;
-	char oid[GIT_OID];
-	bool unborn;
+	char head[GIT_OID], a[GIT_OID], b[GIT_OID];
+	size_t n = 0;
 
-	if (s->git.gitdir == NULL)
-		return PLAIN;
-	if (in_gitdir(&s->git, "rebase-merge"))
-		return REBASING;
-	if (in_gitdir(&s->git, "rebase-apply"))
-		return in_gitdir(&s->git, "rebase-apply/applying") ?
-		    APPLYING : REBASING;
-	if (in_gitdir(&s->git, "MERGE_HEAD"))
-		return MERGING;
-	if (in_gitdir(&s->git, "CHERRY_PICK_HEAD"))
-		return PICKING;
-	if (in_gitdir(&s->git, "REVERT_HEAD"))
-		return REVERTING;
-	unborn = scope_repo(s, &ignored) &&
-	    repo_commit(s->repo, "HEAD", oid, &ignored) == 0;
+	if (repo_commit(o->s->repo, "HEAD", head, &ignored) == 1)
+		for (size_t i = 0; i < o->n; i++) {
+			unsigned m = 0, k = 0;
+
+			a[0] = b[0] = '\0';
+			repo_entry(o->s->repo, head, o->paths[i], &m, a,
+			    &ignored);
+			repo_entry(o->s->repo, base, o->paths[i], &k, b,
+			    &ignored);
+			if ((m == k && strcmp(a, b) == 0) == same)
+				o->paths[n++] = o->paths[i];
+		}
 	err_release(&ignored);
-	return unborn ? UNBORN : PLAIN;
+	o->n = n;
 }
 
-/* Does the shell stand at the top of the work tree? */
-static bool
-at_top(const struct git *g)
-{
-	char cwd[PATH_MAX];
-
-	return g->top && getcwd(cwd, sizeof(cwd)) && strcmp(cwd, g->top) == 0;
-}
-
-/* path as a pathspec that names it and nothing else, quoted for a shell. */
+/* The words of a command that takes the base's version. */
 static void
-pathspec(struct buf *b, const struct git *g, const char *path)
+back_to(struct buf *b, const char *base)
 {
-	struct buf spec = BUF_INIT;
-
-	if (strpbrk(path, "*?[\\") || *path == ':')
-		buf_str(&spec, ":(top,literal)");
-	else if (!at_top(g))
-		buf_str(&spec, ":/");
-	buf_str(&spec, path);
-	text_shell(b, spec.data);
-	buf_release(&spec);
+	if (base)
+		buf_fmt(b, "restore --source=%.12s --staged --worktree", base);
+	else
+		buf_str(b, "rm -q -f");
 }
 
-/* path as a fileset of jj that names it and nothing else: a string literal
- * of jj's template language, for a shell. */
 static void
-fileset(struct buf *b, const char *path)
+worktree_jj(struct remedy *o, const char *base)
 {
-	struct buf set = BUF_INIT;
+	struct buf b = BUF_INIT;
 
-	buf_str(&set, "root-file:\"");
-	for (; *path; path++) {
-		unsigned char c = (unsigned char)*path;
+	buf_str(&b, "jj restore");
+	if (base)
+		buf_fmt(&b, " --from %.12s", base);
+	remedy_filesets(&b, o);
+	if (o->n > 0)
+		remedy_say(o, b.data, o->n > REMEDY_LINE ? "the first of "
+		    "them; 'jj undo' takes it back" :
+		    "'jj undo' takes it back");
+	buf_release(&b);
+}
 
-		if (c == '"' || c == '\\')
-			buf_fmt(&set, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f)
-			buf_fmt(&set, "\\x%02x", c);
-		else
-			buf_byte(&set, c);
+static void
+worktree(struct remedy *o)
+{
+	const char *base = o->fs->v[0].base;
+	struct buf words = BUF_INIT;
+
+	if (o->s->git.jj_top) {
+		worktree_jj(o, base);
+	} else if (remedy_state(o->s) == REMEDY_UNBORN) {
+		remedy_line(o, "rm -q -f --ignore-unmatch",
+		    "delete what is staged");
+		if (o->n <= REMEDY_LINE)
+			remedy_line(o, "clean -q -f", "delete what is not");
+	} else if (o->s->repo) {
+		keep(o, base, true);
+		remedy_line(o, "stash push -q -u", "put the edits aside; "
+		    "'git stash pop' brings them back");
+		remedy_paths(o, NULL);
+		keep(o, base, false);
+		back_to(&words, base);
+		remedy_line(o, words.data, "take back what is committed: "
+		    "later edits are lost");
 	}
-	buf_byte(&set, '"');
-	text_shell(b, set.data);
-	buf_release(&set);
+	buf_release(&words);
 }
 
-/* The command that takes one path back, as git has it; NULL when only an
- * abort leads out. */
-static const char *
-restore(enum finding_source source, enum state st)
+/* Leave out what neither HEAD nor the index has: git would name it as an
+ * error, and take nothing back. */
+static void
+there(struct remedy *o)
 {
-	switch (source) {
+	const char *argv[REMEDY_LINE + 7] = { "--literal-pathspecs",
+	    "ls-files", "-z", "--full-name", "--with-tree=HEAD", "--" };
+	struct err ignored = ERR_INIT;
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+
+	if (o->n == 0 || o->n > REMEDY_LINE)
+		return;
+	for (size_t i = 0; i < o->n; i++)
+		argv[6 + i] = o->paths[i];
+	if (git_run(&o->s->git, argv, NULL, 0, &b, &ignored) == 0) {
+		for (size_t i = 0; i < o->n; i++)
+			for (size_t k = 0; k < b.len;
+			    k += strlen(b.data + k) + 1)
+				if (strcmp(b.data + k, o->paths[i]) == 0) {
+					o->paths[n++] = o->paths[i];
+					break;
+				}
+		o->n = n;
+	}
+	err_release(&ignored);
+	buf_release(&b);
+}
+
+/* A branch that may not move.  What git had prepared for it stays. */
+static void
+transaction(struct remedy *o)
+{
+	const struct finding *f = &o->fs->v[0];
+	enum remedy_state st = remedy_state(o->s);
+	struct buf b = BUF_INIT;
+	char *branch = remedy_branch(o->s);
+	const char *name = f->ref && strncmp(f->ref, "refs/heads/", 11) == 0 ?
+	    f->ref + 11 : NULL;
+
+	if (st == REMEDY_REBASE && name &&
+	    remedy_in_gitdir(&o->s->git, "rebase-apply") &&
+	    !remedy_in_gitdir(&o->s->git, "rebase-apply/head-name")) {
+		/* All is applied, and the name to go back to is gone. */
+		buf_str(&b, "git rebase --quit && git switch ");
+		text_shell(&b, name);
+		remedy_say(o, b.data, "give the rebase up");
+	} else if (remedy_verb(st)) {
+		go(o, st, "--abort", "give it up");
+	} else if (branch && name && strcmp(branch, name) == 0) {
+		there(o);
+		remedy_line(o, BACK, "take them back as the branch has them: "
+		    "edits are lost");
+	}
+	free(branch);
+	buf_release(&b);
+}
+
+/* The task's own branch is where it belongs. */
+static void
+own_branch(struct remedy *o)
+{
+	const struct finding *f = &o->fs->v[0];
+	struct err ignored = ERR_INIT;
+	struct buf b = BUF_INIT, ref = BUF_INIT;
+	const char *base = o->s->seal.base_ref;
+	char oid[GIT_OID], *branch = remedy_branch(o->s);
+	bool here = branch && f->ref && strcmp(f->ref + 11, branch) == 0;
+
+	if (strcmp(f->rule, "base") != 0 && strcmp(f->rule, "other-task") != 0)
+		goto done;
+	if (o->fs->source == FINDING_PRE_PUSH && base &&
+	    strncmp(base, "refs/remotes/", 13) == 0) {
+		buf_fmt(&b, "git push %.*s HEAD:refs/heads/%s",
+		    (int)strcspn(base + 13, "/"), base + 13, o->s->task);
+		remedy_say(o, b.data, "push the task's own branch");
+	} else if (o->fs->source != FINDING_PRE_PUSH && here) {
+		buf_fmt(&ref, "refs/heads/%s", o->s->task);
+		buf_fmt(&b, "git switch %s%s", scope_repo(o->s, &ignored) &&
+		    repo_ref(o->s->repo, ref.data, oid, &ignored) == 1 ?
+		    "" : "-c ", o->s->task);
+		remedy_say(o, b.data, "the task's own branch; what is staged "
+		    "comes along");
+	}
+done:
+	err_release(&ignored);
+	free(branch);
+	buf_release(&ref);
+	buf_release(&b);
+}
+
+/* How to make it a task of its own, and how to ask for more. */
+static void
+more(struct remedy *o)
+{
+	const struct finding *f = &o->fs->v[0];
+	const struct scope *s = o->s;
+	struct buf b = BUF_INIT, file = BUF_INIT, usual = BUF_INIT;
+
+	if (f->about_ref || s->seal.task == NULL ||
+	    (f->task && strcmp(f->task, s->task) != 0))
+		return;
+	if (strcmp(f->rule, "limit") == 0 && f->base && !f->commit) {
+		buf_fmt(&b, "git diff --cached --stat %.12s", f->base);
+		remedy_say(o, b.data, "what is counted");
+	}
+	buf_clear(&b);
+	buf_fmt(&b, "factory new %s --from %s", f->owner ? f->owner : "NAME",
+	    f->owner ? f->owner : "NEW-TASK");
+	remedy_say(o, b.data, f->owner ? "or work on it in its own task" :
+	    "or make it a task of its own");
+	if (s->seal.source && *s->seal.source != '/')
+		remedy_up(&file, &s->git);
+	buf_str(&file, s->seal.source ? s->seal.source : "FILE");
+	buf_clear(&b);
+	buf_str(&b, "fx-contract diff sealed ");
+	text_shell(&b, file.data);
+	remedy_say(o, b.data, "or ask for more: change the contract, look");
+	buf_clear(&b);
+	buf_fmt(&b, "fx-contract seal --task %s --widen --reason TEXT",
+	    s->task);
+	buf_fmt(&usual, ".factory/%s/contract.yaml", s->task);
+	if (!s->seal.source || strcmp(s->seal.source, usual.data) != 0) {
+		buf_byte(&b, ' ');
+		text_shell(&b, file.data);
+	}
+	remedy_say(o, b.data, "and seal it");
+	buf_release(&usual);
+	buf_release(&file);
+	buf_release(&b);
+}
+
+void
+remedy_print(const struct findings *fs, struct scope *s, FILE *fp)
+{
+	struct remedy o = { .fp = fp, .s = s, .fs = fs };
+
+	if (fs->n == 0 || s->git.gitdir == NULL)
+		return;
+	remedy_paths(&o, NULL);
+	switch (fs->source) {
 	case FINDING_STAGED:
-		return st == UNBORN ? "git rm -q --cached --" :
-		    st == PLAIN || st == REVERTING ?
-		    "git restore --staged --" : NULL;
+		staged(&o);
+		break;
 	case FINDING_WORKTREE:
-		return "git restore --source=HEAD --staged --worktree --";
+		if (fs->v[0].commit)
+			remedy_commits(&o);
+		else
+			worktree(&o);
+		break;
 	case FINDING_REF_TRANSACTION:
-		return "git restore --source=HEAD --staged --worktree --";
-	default:
-		return NULL;
+		transaction(&o);
+		break;
+	case FINDING_COMMITS:
+	case FINDING_PRE_PUSH:
+	case FINDING_RECEIVE:
+		remedy_commits(&o);
+		break;
+	case FINDING_PATHS:
+	case FINDING_CHECK:
+		break;
 	}
+	if (fs->v[0].about_ref && fs->source != FINDING_RECEIVE)
+		own_branch(&o);
+	more(&o);
+	free(o.paths);
 }
 
-static const char *
-abort_of(enum state st)
+/* The same of one path of the work tree. */
+static void
+worktree_one(struct buf *b, struct remedy *o, enum remedy_state st)
 {
-	switch (st) {
-	case MERGING:
-		return "git merge --abort";
-	case PICKING:
-		return "git cherry-pick --abort";
-	case APPLYING:
-		return "git am --abort";
-	case REBASING:
-		return "git rebase --abort";
-	default:
-		return NULL;
+	const char *base = o->fs->v[0].base;
+	struct buf words = BUF_INIT;
+
+	if (st == REMEDY_UNBORN || !o->s->repo)
+		return;
+	keep(o, base, true);
+	if (o->n > 0) {
+		remedy_on_paths(b, o, "stash push -q -u");
+		return;
 	}
+	remedy_paths(o, NULL);
+	back_to(&words, base);
+	remedy_on_paths(b, o, words.data);
+	buf_release(&words);
 }
 
 char *
 remedy_git(const struct finding *f, const struct findings *fs,
     struct scope *s)
 {
+	struct finding one = *f;
+	struct findings alone = { .v = &one, .n = 1, .source = fs->source };
+	struct remedy o = { .s = s, .fs = &alone };
 	struct buf b = BUF_INIT;
-	enum state st;
-	const char *cmd;
+	enum remedy_state st;
 
-	if (s->git.jj || s->git.gitdir == NULL)
+	if (s->git.jj || s->git.gitdir == NULL || f->path == NULL)
 		return NULL;
-	if (f->commit) {
-		buf_fmt(&b, "git rebase --onto %.12s^ %.12s", f->commit,
-		    f->commit);
-		return buf_detach(&b);
-	}
-	if (f->path == NULL)
-		return NULL;
-	st = state_of(s);
-	if (fs->source == FINDING_STAGED && (cmd = abort_of(st)) != NULL)
-		return mem_strdup(cmd);
-	if ((cmd = restore(fs->source, st)) == NULL)
-		return NULL;
-	if (fs->source == FINDING_WORKTREE && f->status == 'A') {
-		/* restore does not know what was never tracked. */
-		buf_str(&b, "git rm -q -f --cached --ignore-unmatch -- ");
-		pathspec(&b, &s->git, f->path);
-		return buf_detach(&b);
-	}
-	buf_fmt(&b, "%s ", cmd);
-	pathspec(&b, &s->git, f->path);
-	return buf_detach(&b);
+	remedy_paths(&o, NULL);
+	st = remedy_state(s);
+	if (fs->source == FINDING_REF_TRANSACTION)
+		remedy_on_paths(&b, &o, BACK);
+	else if (f->commit)
+		remedy_drop(&b, s, f->commit);
+	else if (fs->source == FINDING_STAGED && remedy_verb(st))
+		buf_fmt(&b, "git %s --abort", remedy_verb(st));
+	else if (fs->source == FINDING_STAGED)
+		remedy_on_paths(&b, &o, st == REMEDY_UNBORN ?
+		    "rm -q -f --cached" : remedy_from_worktree(&s->git) ?
+		    "stash push -q" : "restore --staged");
+	else if (fs->source == FINDING_WORKTREE)
+		worktree_one(&b, &o, st);
+	free(o.paths);
+	return b.len > 0 ? buf_detach(&b) : NULL;
 }
 
 char *
@@ -180,168 +404,13 @@ remedy_jj(const struct finding *f, const struct findings *fs, struct scope *s)
 {
 	struct buf b = BUF_INIT;
 
-	(void)fs;
 	if (s->git.jj_top == NULL || f->path == NULL)
 		return NULL;
-	if (f->commit)
-		buf_fmt(&b, "jj restore --changes-in %.12s ", f->commit);
-	else
-		buf_str(&b, "jj restore ");
-	fileset(&b, f->path);
+	buf_str(&b, "jj restore ");
+	if (f->commit && !(fs->at && strcmp(fs->at, f->commit) == 0))
+		buf_fmt(&b, "--changes-in %.12s ", f->commit);
+	else if (!f->commit && f->base && fs->source == FINDING_WORKTREE)
+		buf_fmt(&b, "--from %.12s ", f->base);
+	remedy_fileset(&b, f->path);
 	return buf_detach(&b);
-}
-
-/* All paths of the findings behind one command. */
-static void
-print_paths(const struct findings *fs, struct scope *s, const char *cmd,
-    const char *what, FILE *fp)
-{
-	struct buf b = BUF_INIT;
-	size_t n = 0;
-
-	for (size_t i = 0; i < fs->n; i++)
-		n += fs->v[i].path && !fs->v[i].commit;
-	if (n == 0)
-		return;
-	if (n > IN_LINE) {
-		buf_str(&b, "fx-boundary -z --staged | git --literal-pathspecs"
-		    " restore --staged --pathspec-from-file=- "
-		    "--pathspec-file-nul");
-		if (fs->source != FINDING_STAGED) {
-			buf_clear(&b);
-			buf_fmt(&b, "%s PATHS", cmd);
-		}
-	} else {
-		buf_str(&b, cmd);
-		for (size_t i = 0; i < fs->n; i++)
-			if (fs->v[i].path && !fs->v[i].commit) {
-				buf_byte(&b, ' ');
-				pathspec(&b, &s->git, fs->v[i].path);
-			}
-	}
-	fprintf(fp, "  %s   # %s\n", b.data, what);
-	buf_release(&b);
-}
-
-static void
-print_state(const struct findings *fs, struct scope *s, FILE *fp)
-{
-	enum state st = state_of(s);
-	const char *cmd = abort_of(st);
-
-	if (cmd) {
-		fprintf(fp, "  %s   # give it up\n", cmd);
-		if (st == REBASING)
-			fputs("  git rebase --edit-todo   # or drop the "
-			    "commit from the list, never --skip\n", fp);
-		return;
-	}
-	if (st == UNBORN) {
-		print_paths(fs, s, "git rm -q --cached --",
-		    "leave them out", fp);
-		return;
-	}
-	print_paths(fs, s, "git restore --staged --", "leave them out", fp);
-	print_paths(fs, s, "git restore --source=HEAD --staged --worktree --",
-	    "take the edits back too", fp);
-}
-
-/* Each commit once, with the rebase that drops it. */
-static void
-print_commits(const struct findings *fs, struct scope *s, FILE *fp)
-{
-	const char *last = "";
-	size_t shown = 0;
-
-	for (size_t i = 0; i < fs->n && shown < 3; i++) {
-		const struct finding *f = &fs->v[i];
-
-		if (!f->commit || strcmp(f->commit, last) == 0)
-			continue;
-		last = f->commit;
-		shown++;
-		if (s->git.jj_top)
-			fprintf(fp, "  jj abandon %.12s   # drop the commit\n",
-			    f->commit);
-		else
-			fprintf(fp, "  git rebase --onto %.12s^ %.12s   # drop "
-			    "the commit\n", f->commit, f->commit);
-		/* Who receives cannot know what the other side works with. */
-		if (fs->source == FINDING_RECEIVE)
-			fprintf(fp, "  jj abandon %.12s   # the same in jj\n",
-			    f->commit);
-	}
-}
-
-static void
-print_jj(const struct findings *fs, struct scope *s, FILE *fp)
-{
-	size_t shown = 0;
-
-	for (size_t i = 0; i < fs->n && shown < IN_LINE; i++) {
-		char *cmd = remedy_jj(&fs->v[i], fs, s);
-
-		if (cmd) {
-			fprintf(fp, "  %s\n", cmd);
-			shown++;
-		}
-		free(cmd);
-	}
-}
-
-static bool
-any_commit(const struct findings *fs)
-{
-	for (size_t i = 0; i < fs->n; i++)
-		if (fs->v[i].commit)
-			return true;
-	return false;
-}
-
-/* How to ask for more, and how to make it a task of its own. */
-static void
-print_more(const struct findings *fs, struct scope *s, FILE *fp)
-{
-	const struct finding *f = &fs->v[0];
-
-	if (f->about_ref || s->task == NULL || s->seal.task == NULL)
-		return;
-	if (f->owner)
-		fprintf(fp, "To work on it in its own task:\n  factory new "
-		    "%s --from %s\n", f->owner, f->owner);
-	else
-		fputs("To make it a task of its own:\n  factory new NAME "
-		    "--from NEW-TASK\n", fp);
-	fputs("To ask for more, change the contract where you may, then:\n",
-	    fp);
-	fprintf(fp, "  fx-contract diff sealed .factory/%s/contract.yaml\n",
-	    s->task);
-	fprintf(fp, "  fx-contract seal --task %s --widen --reason TEXT\n",
-	    s->task);
-}
-
-void
-remedy_print(const struct findings *fs, struct scope *s, FILE *fp)
-{
-	bool out = any_commit(fs);
-
-	for (size_t i = 0; i < fs->n && !out; i++)
-		out = fs->v[i].path != NULL;
-	if (out && s->git.gitdir && fs->source != FINDING_PATHS &&
-	    fs->source != FINDING_CHECK) {
-		fputs("The way out:\n", fp);
-		if (s->git.jj_top && any_commit(fs))
-			print_jj(fs, s, fp);
-		if (any_commit(fs))
-			print_commits(fs, s, fp);
-		if (fs->source == FINDING_STAGED)
-			print_state(fs, s, fp);
-		else if (s->git.jj_top && !any_commit(fs))
-			print_jj(fs, s, fp);
-		else if (fs->source == FINDING_WORKTREE)
-			print_paths(fs, s, "git restore --source=HEAD --staged"
-			    " --worktree --", "take the edits back", fp);
-	}
-	if (out)
-		print_more(fs, s, fp);
 }

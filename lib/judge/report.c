@@ -9,7 +9,8 @@
 #include "judge/report.h"
 #include "judge/report_formats.h"
 
-enum { SHOWN = 10 };	/* lines of each list, so that it stays a screen */
+/* Lines of each list, so that all of it stays a screen. */
+enum { SHOWN_ALLOWED = 8, SHOWN_OTHERS = 3 };
 
 struct page {
 	FILE *fp;
@@ -49,10 +50,11 @@ why(const struct finding *f)
 	return f->rule;
 }
 
-/* "✗ BLOCKED: bd-52.1 cannot modify src/a.c" */
+/* "✗ BLOCKED: bd-52.1 cannot modify src/a.c", and of how many. */
 static void
-head(const struct page *p, const struct finding *f)
+head(const struct page *p, const struct findings *fs)
 {
+	const struct finding *f = &fs->v[0];
 	const char *verb = f->status == 'D' ? "delete" : "modify";
 
 	fprintf(p->fp, "%s%s%sBLOCKED:%s ", p->t.red, p->t.no, p->t.bold,
@@ -60,7 +62,7 @@ head(const struct page *p, const struct finding *f)
 	if (f->task)
 		escaped(p->fp, f->task);
 	if (f->about_ref) {
-		fputs(f->task ? " cannot move " : "cannot move ", p->fp);
+		fprintf(p->fp, "%scannot move ", f->task ? " " : "");
 		escaped(p->fp, f->ref ? f->ref : "a ref");
 	} else if (f->path) {
 		fprintf(p->fp, "%scannot %s ", f->task ? " " : "", verb);
@@ -71,6 +73,8 @@ head(const struct page *p, const struct finding *f)
 	}
 	if (f->commit)
 		fprintf(p->fp, " in %.12s", f->commit);
+	if (fs->n > 1)
+		fprintf(p->fp, " (and %zu more)", fs->n - 1);
 	fputc('\n', p->fp);
 	fprintf(p->fp, "%s%s%sReason: ", p->t.red, p->t.no, p->t.off);
 	if (strcmp(f->rule, "protected") == 0)
@@ -78,12 +82,18 @@ head(const struct page *p, const struct finding *f)
 	escaped(p->fp, why(f));
 	place(p, f);
 	if (f->hint)
-		fprintf(p->fp, "%sHint: %s\n", p->t.no, f->hint);
-	if (f->owner && !f->about_ref) {
-		fprintf(p->fp, "%sOwner: ", p->t.no);
-		escaped(p->fp, f->owner);
-		fputs("'s contract allows it\n", p->fp);
-	}
+		fprintf(p->fp, "%s%s%sHint: %s\n", p->t.red, p->t.no,
+		    p->t.off, f->hint);
+}
+
+static void
+owner(const struct page *p, const struct finding *f)
+{
+	if (f->owner == NULL || f->about_ref)
+		return;
+	fprintf(p->fp, "%s%s%sOwner: ", p->t.red, p->t.no, p->t.off);
+	escaped(p->fp, f->owner);
+	fputs("'s contract allows it\n", p->fp);
 }
 
 /* The paths after the first, a line each. */
@@ -92,10 +102,11 @@ others(const struct page *p, const struct findings *fs)
 {
 	size_t shown = 1;
 
-	for (; shown < fs->n && shown < SHOWN; shown++) {
+	for (; shown < fs->n && shown <= SHOWN_OTHERS; shown++) {
 		const struct finding *f = &fs->v[shown];
 
-		fprintf(p->fp, "%salso %s: ", p->t.no, f->rule);
+		fprintf(p->fp, "%s%s%sAlso %s: ", p->t.red, p->t.no,
+		    p->t.off, f->rule);
 		escaped(p->fp, f->about_ref ? f->ref :
 		    f->path ? f->path : why(f));
 		if (f->commit)
@@ -108,8 +119,9 @@ others(const struct page *p, const struct findings *fs)
 		place(p, f);
 	}
 	if (shown < fs->n)
-		fprintf(p->fp, "%sand %zu more; --json lists all %zu\n",
-		    p->t.no, fs->n - shown, fs->n);
+		fprintf(p->fp, "  and %zu more: fx-boundary %s--json\n",
+		    fs->n - shown, fs->source == FINDING_STAGED ?
+		    "--staged " : "");
 }
 
 static void
@@ -119,7 +131,7 @@ allowed(const struct page *p, const struct findings *fs)
 
 	fprintf(p->fp, "%s%s%sAllowed files:%s\n", p->t.red, p->t.no,
 	    p->t.off, fs->nallowed == 0 ? " none" : "");
-	for (i = 0; i < fs->nallowed && i < SHOWN; i++) {
+	for (i = 0; i < fs->nallowed && i < SHOWN_ALLOWED; i++) {
 		fputs("  - ", p->fp);
 		escaped(p->fp, fs->allowed[i]);
 		fputc('\n', p->fp);
@@ -137,10 +149,11 @@ print_text(const struct findings *fs, struct scope *s, FILE *fp)
 	if (fs->n == 0)
 		return;
 	term_init(&p.t, fp);
-	head(&p, &fs->v[0]);
-	others(&p, fs);
+	head(&p, fs);
 	if (fs->allowed)
 		allowed(&p, fs);
+	owner(&p, &fs->v[0]);
+	others(&p, fs);
 	if (fs->wider)
 		fprintf(fp, "%sNote: the sealed contract is wider than the "
 		    "base's; the gate judges by the base's\n", p.t.warn);
