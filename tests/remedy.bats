@@ -694,18 +694,21 @@ for line in open(sys.argv[2]):
 
 # bats test_tags=slow
 @test "any name: its command takes it back, and no other" {
+	need python3
 	each_name '' .
 	not test -e oops
 }
 
 # bats test_tags=slow
 @test "any name below a folder, from another folder" {
+	need python3
 	each_name doc/ src
 	not test -e oops -o -e ../oops
 }
 
 # bats test_tags=slow
 @test "any name from another folder, at the top" {
+	need python3
 	each_name '' src
 }
 

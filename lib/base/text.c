@@ -51,9 +51,8 @@ text_utf8(const char *s, size_t n)
 	return true;
 }
 
-/* Would it move the cursor, reorder the line or not be seen at all? */
-static bool
-unsafe(uint32_t c)
+bool
+text_unsafe(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad ||
 	    c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
@@ -71,7 +70,7 @@ text_escape(struct buf *b, const char *s, size_t n)
 
 	for (size_t i = 0; i < n; i += k) {
 		k = text_decode(s + i, n - i, &cp);
-		if (k > 0 && !unsafe(cp)) {
+		if (k > 0 && !text_unsafe(cp)) {
 			if (cp == '\\')
 				buf_byte(b, '\\');
 			buf_append(b, u + i, k);
@@ -113,7 +112,7 @@ text_shell(struct buf *b, const char *s)
 
 	for (size_t i = 0; i < n && !odd; i += k) {
 		k = text_decode(s + i, n - i, &cp);
-		odd = unsafe(cp);
+		odd = text_unsafe(cp);
 	}
 	if (plain(s)) {
 		buf_str(b, s);

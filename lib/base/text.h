@@ -15,6 +15,9 @@ size_t text_decode(const char *s, size_t n, uint32_t *cp);
 /* Is it valid UTF-8 (no surrogates, no overlong forms, at most U+10FFFF)? */
 bool text_utf8(const char *s, size_t n);
 
+/* Would it move the cursor, reorder the line or not be seen at all? */
+bool text_unsafe(uint32_t code_point);
+
 /* Append s with control bytes, DEL, C1 controls, bidirectional and
  * zero-width characters and invalid UTF-8 as \n, \t, \xHH, so that it cannot
  * move a cursor or pass for another name; a backslash becomes "\\". */

@@ -158,12 +158,35 @@ jdoc_list(struct jdoc *j, const char *key)
 	return nested(j, key, had(cJSON_CreateArray()));
 }
 
+/* What stands in strings and would move a cursor or hide goes as \uXXXX
+ * (RFC 8259, section 7), the same value; cJSON does so below 0x20 only. */
+static void
+put_text(const char *s, FILE *fp)
+{
+	size_t n = strlen(s), k;
+	uint32_t c;
+
+	for (; n > 0; s += k, n -= k) {
+		k = text_decode(s, n, &c);
+		if (k == 0 || c < 0x7f || !text_unsafe(c)) {
+			k = k ? k : 1;
+			fwrite(s, 1, k, fp);
+		} else if (c < 0x10000) {
+			fprintf(fp, "\\u%04x", (unsigned)c);
+		} else {
+			c -= 0x10000;
+			fprintf(fp, "\\u%04x\\u%04x", 0xd800 + (c >> 10),
+			    0xdc00 + (c & 0x3ff));
+		}
+	}
+}
+
 static void
 print(char *s, FILE *fp)
 {
 	if (s == NULL)
 		mem_alloc((size_t)-1 / 2);
-	fputs(s, fp);
+	put_text(s, fp);
 	fputc('\n', fp);
 	cJSON_free(s);
 }

@@ -25,3 +25,15 @@ findings_release(struct findings *fs)
 	fs->n = fs->cap = 0;
 	arena_release(&fs->arena);
 }
+
+const char *
+finding_reason(const struct finding *f)
+{
+	if (f->reason)
+		return f->reason;
+	if (strcmp(f->rule, "forbidden") == 0)
+		return "the contract forbids it";
+	if (strcmp(f->rule, "not-allowed") == 0)
+		return "the contract does not allow it";
+	return f->rule;
+}

@@ -51,4 +51,7 @@ struct finding *findings_add(struct findings *, const char *rule,
     const char *path);
 void findings_release(struct findings *);
 
+/* Why it may not be so: what the contract says, else what the rule means. */
+const char *finding_reason(const struct finding *);
+
 #endif

@@ -38,18 +38,6 @@ place(const struct page *p, const struct finding *f)
 	fputc('\n', p->fp);
 }
 
-static const char *
-why(const struct finding *f)
-{
-	if (f->reason)
-		return f->reason;
-	if (strcmp(f->rule, "forbidden") == 0)
-		return "the contract forbids it";
-	if (strcmp(f->rule, "not-allowed") == 0)
-		return "the contract does not allow it";
-	return f->rule;
-}
-
 /* "✗ BLOCKED: bd-52.1 cannot modify src/a.c", and of how many. */
 static void
 head(const struct page *p, const struct findings *fs)
@@ -79,7 +67,7 @@ head(const struct page *p, const struct findings *fs)
 	fprintf(p->fp, "%s%s%sReason: ", p->t.red, p->t.no, p->t.off);
 	if (strcmp(f->rule, "protected") == 0)
 		fputs("protected: ", p->fp);
-	escaped(p->fp, why(f));
+	escaped(p->fp, finding_reason(f));
 	place(p, f);
 	if (f->hint)
 		fprintf(p->fp, "%s%s%sHint: %s\n", p->t.red, p->t.no,
@@ -104,11 +92,17 @@ others(const struct page *p, const struct findings *fs)
 
 	for (; shown < fs->n && shown <= SHOWN_OTHERS; shown++) {
 		const struct finding *f = &fs->v[shown];
+		const char *name;
 
 		fprintf(p->fp, "%s%s%sAlso %s: ", p->t.red, p->t.no,
 		    p->t.off, f->rule);
-		escaped(p->fp, f->about_ref ? f->ref :
-		    f->path ? f->path : why(f));
+		name = f->about_ref ? f->ref : f->path;
+		if (name)
+			escaped(p->fp, name);
+		if (name && strcmp(f->rule, "limit") == 0)
+			fputs(": ", p->fp);
+		if (name == NULL || strcmp(f->rule, "limit") == 0)
+			escaped(p->fp, finding_reason(f));
 		if (f->commit)
 			fprintf(p->fp, " in %.12s", f->commit);
 		if (f->owner && f->path) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "door/jdoc.h"
 #include "judge/remedy.h"
 #include "judge/report_formats.h"
@@ -23,8 +24,7 @@ report_sentence(const struct finding *f, struct buf *b)
 		    f->status == 'D' ? "delete" : "modify", f->path);
 	else
 		buf_str(b, "makes too large a change");
-	if (f->reason)
-		buf_fmt(b, ": %s", f->reason);
+	buf_fmt(b, ": %s", finding_reason(f));
 	if (f->hint)
 		buf_fmt(b, " (%s)", f->hint);
 	if (f->owner)
@@ -60,7 +60,7 @@ json_finding(const struct finding *f, const struct findings *fs,
 	jdoc_str(j, "rule", f->rule);
 	if (f->line)
 		jdoc_int(j, "line", f->line);
-	jdoc_str(j, "reason", f->reason);
+	jdoc_str(j, "reason", finding_reason(f));
 	jdoc_str(j, "hint", f->hint);
 	jdoc_str(j, "owner", f->owner);
 	jdoc_str(j, "task", f->task);
@@ -121,6 +121,7 @@ uri_path(struct buf *b, const char *s)
 			buf_fmt(b, "%%%02X", (unsigned char)*s);
 }
 
+/* All that there are: a test compares them with the page. */
 static const struct {
 	const char *id, *text;
 } rules[] = {
@@ -128,7 +129,12 @@ static const struct {
 	{ "forbidden", "The contract forbids the path." },
 	{ "protected", "The path steers git, jj, CI or an agent." },
 	{ "limit", "The change is larger than the contract's limits." },
-	{ "tree", "A tree object is malformed." }
+	{ "tree", "A tree object is malformed." },
+	{ "base", "A task does not move its base." },
+	{ "other-task", "The branch is another task's." },
+	{ "no-owner", "No task owns the ref." },
+	{ "two-owners", "Several tasks own the ref." },
+	{ "namespace", "Nothing of a task belongs there." }
 };
 
 static void
@@ -184,21 +190,43 @@ report_sarif(const struct findings *fs, FILE *fp)
 }
 
 /* Data of a workflow command: %, CR and LF are escaped; in a property also
- * ':' and ',' (actions/toolkit, command.ts). */
+ * ':' and ',' (actions/toolkit, command.ts).  Other control bytes go the same
+ * way: they are not decoded again, and reach no terminal. */
 static void
 command_text(FILE *fp, const char *s, bool property)
 {
 	for (; *s; s++)
-		if (strchr("%\r\n", *s) || (property && strchr(":,", *s)))
+		if ((unsigned char)*s < 0x20 || *s == 0x7f || *s == '%' ||
+		    (property && strchr(":,", *s)))
 			fprintf(fp, "%%%02X", (unsigned char)*s);
 		else
 			fputc(*s, fp);
 }
 
+/* The file of an annotation.  A name that would act on a terminal, or is no
+ * UTF-8, is escaped: GitHub could not show it at its file either. */
+static void
+command_file(FILE *fp, const char *path)
+{
+	size_t n = strlen(path), k = 1;
+	struct buf b = BUF_INIT;
+	uint32_t c = 0;
+
+	for (size_t i = 0; i < n && k > 0; i += k) {
+		k = text_decode(path + i, n - i, &c);
+		if (k > 0 && c > 0x7f && text_unsafe(c))
+			k = 0;
+	}
+	if (k == 0)
+		text_escape(&b, path, n);
+	command_text(fp, k == 0 ? b.data : path, true);
+	buf_release(&b);
+}
+
 void
 report_github(const struct findings *fs, FILE *fp)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, shown = BUF_INIT;
 
 	for (size_t i = 0; i < fs->n; i++) {
 		const struct finding *f = &fs->v[i];
@@ -206,7 +234,7 @@ report_github(const struct findings *fs, FILE *fp)
 		fputs("::error ", fp);
 		if (f->path) {
 			fputs("file=", fp);
-			command_text(fp, f->path, true);
+			command_file(fp, f->path);
 			fputc(',', fp);
 		}
 		fputs("title=fx-boundary%3A ", fp);
@@ -216,8 +244,11 @@ report_github(const struct findings *fs, FILE *fp)
 		report_sentence(f, &b);
 		if (f->commit)
 			buf_fmt(&b, " [commit %.12s]", f->commit);
-		command_text(fp, buf_cstr(&b), false);
+		buf_clear(&shown);
+		text_escape(&shown, buf_cstr(&b), b.len);
+		command_text(fp, buf_cstr(&shown), false);
 		fputc('\n', fp);
 	}
+	buf_release(&shown);
 	buf_release(&b);
 }
