@@ -160,7 +160,7 @@ in_jj() {
 	jj --quiet git push --bookmark main
 	fx 0 factory gate init ../gate --upstream ../up.git
 	fx 0 factory new batch-upload --from bd-52.1
-	cd batch-upload
+	cd batch-upload || return
 	fx 0 factory gate connect ../../gate
 	echo '// faster' >>src/core/rate_limiter.gleam
 	fx 1 fx-boundary --worktree
