@@ -23,6 +23,7 @@ refused() {
 		return 1
 	fi
 	has ../said 'BLOCKED: t1 cannot '
+	lacks ../said Sanitizer
 }
 
 # The commands of the refusal, without what they say about themselves.
