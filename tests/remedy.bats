@@ -329,6 +329,8 @@ each_rebase() {
 	echo ours >src/a.c
 	echo evil >>doc/a.txt
 	git add .
+	refused git commit -qm x
+	lacks ../said --edit-todo
 	refused git rebase --continue
 	lacks ../said --edit-todo
 	out 'git restore --source=HEAD --staged --worktree -- '

@@ -324,6 +324,8 @@ odd() {
 	git add .
 	fx 1 fx-boundary --staged --format sarif
 	has "$out" '"odd%20%25%23%3F%C3%A9"'
+	fx 1 fx-boundary --staged --json
+	has "$out" '"path":"odd %#?é"'
 	git reset -q
 	fx 0 fx-boundary --staged --format sarif
 	tr -d '\n\t' <"$out" >../sarif
