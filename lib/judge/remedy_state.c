@@ -48,10 +48,10 @@ remedy_state(struct scope *s)
 
 	if (g->gitdir == NULL)
 		return REMEDY_PLAIN;
-	/* Where it stopped before, that pick is off the list already. */
+	/* In a rebase a pick has CHERRY_PICK_HEAD only while it is committed
+	 * without a conflict; what stopped is off the list already. */
 	if (remedy_in_gitdir(g, "rebase-merge"))
-		return remedy_in_gitdir(g, "CHERRY_PICK_HEAD") &&
-		    !remedy_in_gitdir(g, "rebase-merge/stopped-sha") ?
+		return remedy_in_gitdir(g, "CHERRY_PICK_HEAD") ?
 		    REMEDY_REBASE_PICK : REMEDY_REBASE;
 	if (remedy_in_gitdir(g, "rebase-apply"))
 		return remedy_in_gitdir(g, "rebase-apply/applying") ?
