@@ -7,8 +7,8 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-static void
-die(void)
+void
+mem_fail(void)
 {
 	fputs("fx: out of memory\n", stderr);
 	exit(FX_EFAIL);
@@ -20,7 +20,7 @@ mem_alloc(size_t n)
 	void *p = calloc(1, n ? n : 1);
 
 	if (p == NULL)
-		die();
+		mem_fail();
 	return p;
 }
 
@@ -29,7 +29,7 @@ mem_realloc(void *p, size_t n)
 {
 	p = realloc(p, n ? n : 1);
 	if (p == NULL)
-		die();
+		mem_fail();
 	return p;
 }
 
@@ -60,7 +60,7 @@ mem_grow(void *v, size_t n, size_t *cap, size_t size)
 	while (want <= n)
 		want = want ? want * 2 : 8;
 	if (want > SIZE_MAX / size)
-		die();
+		mem_fail();
 	memcpy(&p, v, sizeof(p));
 	p = mem_realloc(p, want * size);
 	memset(p + *cap * size, 0, (want - *cap) * size);

@@ -12,6 +12,9 @@ void *mem_realloc(void *p, size_t n);
 char *mem_dup(const char *s, size_t n);		/* n bytes and a NUL */
 char *mem_strdup(const char *s);
 
+/* Where a library had no memory: say so and exit as these do. */
+void mem_fail(void) __attribute__((noreturn));
+
 /* Grow *v, an array of items of the given size, so that n + 1 fit; *cap is
  * kept in items.  New items are zeroed. */
 void mem_grow(void *v, size_t n, size_t *cap, size_t size);

@@ -19,7 +19,7 @@ static cJSON *
 had(cJSON *x)
 {
 	if (x == NULL)
-		mem_alloc((size_t)-1 / 2);	/* says so and exits */
+		mem_fail();
 	return x;
 }
 
@@ -185,7 +185,7 @@ static void
 print(char *s, FILE *fp)
 {
 	if (s == NULL)
-		mem_alloc((size_t)-1 / 2);
+		mem_fail();
 	put_text(s, fp);
 	fputc('\n', fp);
 	cJSON_free(s);

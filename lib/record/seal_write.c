@@ -174,7 +174,7 @@ log_line(const struct seal *s, const char *previous, const char *by,
 	FILE *fp = open_memstream(&line, n);
 
 	if (fp == NULL)
-		mem_alloc((size_t)-1 / 2);	/* says so and exits */
+		mem_fail();
 	clock_format(&time, s->time);
 	jdoc_int(j, "v", 1);
 	jdoc_str(j, "time", time.data);
@@ -192,7 +192,7 @@ log_line(const struct seal *s, const char *previous, const char *by,
 	jdoc_free(j);
 	buf_release(&time);
 	if (fclose(fp) != 0)
-		mem_alloc((size_t)-1 / 2);
+		mem_fail();
 	return line;
 }
 
