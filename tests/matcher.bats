@@ -173,6 +173,19 @@ oracle() {
 	oracle <patterns >&3
 }
 
+@test "oracle: each class takes the bytes that git's takes" {
+	local i class
+	for i in {1..9} {11..46} {48..127}; do
+		# shellcheck disable=SC2059 # the escape is meant
+		printf "a\\x$(printf %x "$i")\n"
+	done >"$BATS_TEST_TMPDIR/paths"
+	index "$BATS_TEST_TMPDIR/paths"
+	for class in alnum alpha blank cntrl digit graph lower print punct space upper xdigit; do
+		printf 'a[[:%s:]]\na[![:%s:]-]\n' "$class" "$class"
+	done >patterns
+	oracle <patterns >&3
+}
+
 # bats test_tags=slow
 @test "oracle: a thousand patterns, some hundred thousand pairs" {
 	local seed=${SEED:-20}

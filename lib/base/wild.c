@@ -17,6 +17,13 @@ lower(int c)
 	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
+/* git's own notion of blank space has no vertical tab and no form feed. */
+static int
+is_space(int c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 /* Is c in the POSIX class named by the n bytes at name?  -1: no such class. */
 static int
 class_has(const char *name, size_t n, int c, bool fold)
@@ -29,7 +36,7 @@ class_has(const char *name, size_t n, int c, bool fold)
 		{ "blank", isblank }, { "cntrl", iscntrl },
 		{ "digit", isdigit }, { "graph", isgraph },
 		{ "lower", islower }, { "print", isprint },
-		{ "punct", ispunct }, { "space", isspace },
+		{ "punct", ispunct }, { "space", is_space },
 		{ "upper", isupper }, { "xdigit", isxdigit }
 	};
 
@@ -268,6 +275,21 @@ wild_literal(const char *pattern)
 	return strcspn(pattern, "*?[\\");
 }
 
+/* Is there a bracket for which wildmatch gives the whole pattern up? */
+static bool
+bad_bracket(const char *p)
+{
+	while (*p) {
+		if (*p == '[') {
+			if (bracket(p + 1, 0, false, &p) < 0)
+				return true;
+		} else {
+			p += *p == '\\' && p[1] ? 2 : 1;
+		}
+	}
+	return false;
+}
+
 const char *
 wild_fault(const char *p, size_t n)
 {
@@ -294,6 +316,9 @@ wild_fault(const char *p, size_t n)
 		len++;
 	if (len % 2 == 1)
 		return "a backslash at the end of a pattern";
+	if (bad_bracket(p))
+		return "a '[' that is not closed, or an unknown class, makes "
+		    "it match nothing; write '[[]' for the character";
 	for (size_t i = 0; i <= n; i++) {
 		if (i < n && p[i] != '/')
 			continue;
