@@ -14,8 +14,9 @@
 #include "base/wildset.h"
 
 enum {
-	MAX_STATES = 100000,	/* about a second */
+	MAX_STATES = 100000,
 	MAX_CODES = 4000000,	/* 16 MB */
+	MAX_STEPS = 200000000,	/* some seconds */
 	BUCKETS = 1 << 16
 };
 
@@ -64,6 +65,7 @@ struct search {
 	size_t nnext;
 	uint32_t *seen, turn;	/* by code: made in this turn already */
 	bool covered;		/* OUT matches whatever follows */
+	long *spent;		/* steps that were taken */
 };
 
 struct wildset *
@@ -299,6 +301,27 @@ place_after(enum place p, int c)
 	return INSIDE;
 }
 
+/* Let the positions of state at go on the byte c: those of IN first, for
+ * without one of them the others are in vain. */
+static bool
+step_all(struct search *q, size_t at, int c)
+{
+	const struct state t = q->states[at];
+	const code *v = &q->codes[t.at];
+
+	for (uint32_t i = 0; i < t.n; i++)
+		if (q->set->v[v[i] / 2].group == WILDSET_IN)
+			step(q, v[i], c);
+	*q->spent += t.n;
+	if (q->nnext == 0)
+		return false;
+	for (uint32_t i = 0; i < t.n; i++)
+		if (q->set->v[v[i] / 2].group != WILDSET_IN)
+			step(q, v[i], c);
+	*q->spent += (long)q->nnext;
+	return true;
+}
+
 /* Every state that follows state at.  false at the limit. */
 static bool
 follow(struct search *q, size_t at)
@@ -315,9 +338,10 @@ follow(struct search *q, size_t at)
 		q->nnext = 0;
 		q->turn++;
 		q->covered = false;
-		for (uint32_t k = 0; k < q->states[at].n; k++)
-			step(q, q->codes[q->states[at].at + k], bytes[i]);
-		if (!keep(q, (uint32_t)at, bytes[i], (enum place)place))
+		if (!step_all(q, at, bytes[i]))
+			continue;
+		if (*q->spent > MAX_STEPS ||
+		    !keep(q, (uint32_t)at, bytes[i], (enum place)place))
 			return false;
 	}
 	return true;
@@ -336,12 +360,14 @@ spell(const struct search *q, size_t at, struct buf *example)
 }
 
 int
-wildset_find(const struct wildset *s, struct buf *example)
+wildset_find(const struct wildset *s, long *spent, struct buf *example)
 {
-	struct search q = { .set = s, .turn = 1 };
+	struct search q = { .set = s, .turn = 1, .spent = spent };
 	bool room;
 	int found = 0;
 
+	if (*spent > MAX_STEPS)
+		return -1;
 	q.bucket = mem_alloc(BUCKETS * sizeof(*q.bucket));
 	q.seen = mem_alloc((2 * s->n + 1) * sizeof(*q.seen));
 	q.next = mem_alloc((2 * s->n + 1) * sizeof(*q.next));

@@ -26,7 +26,8 @@ void wildset_add(struct wildset *, enum wildset_group, const char *pattern);
 
 /* 1: there is such a path, and a shortest one is appended to example.  0:
  * there is none, which is proved.  -1: the patterns are too entangled to
- * tell within the limit. */
-int wildset_find(const struct wildset *, struct buf *example);
+ * tell within the limit.  Searches that belong together share one limit, and
+ * *spent, which is 0 before the first. */
+int wildset_find(const struct wildset *, long *spent, struct buf *example);
 
 #endif

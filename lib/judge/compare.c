@@ -14,6 +14,7 @@
 #include "door/fold.h"
 #include "judge/compare.h"
 #include "record/contract.h"
+#include "record/pathset.h"
 
 enum { ALL_OPS = CHANGE_ADD | CHANGE_MODIFY | CHANGE_DELETE };
 
@@ -98,26 +99,55 @@ same_entry(const struct contract_entry *v, size_t n,
 	return false;
 }
 
+/* Most patterns are one path, which needs no search. */
+static bool
+one_path(const char *pattern)
+{
+	size_t n = wild_literal(pattern);
+
+	return pattern[n] == '\0' && pattern[n - 1] != '/';
+}
+
+/* Is there one of ops for which neither set has the path?  As
+ * wildset_find. */
+static int
+ask_path(const struct pathset *x, const struct pathset *y, const char *path,
+    unsigned ops, struct buf *example)
+{
+	for (unsigned op = 1; op <= CHANGE_DELETE; op <<= 1)
+		if ((ops & op) && pathset_match(x, path, op) < 0 &&
+		    pathset_match(y, path, op) < 0) {
+			buf_str(example, path);
+			return 1;
+		}
+	return 0;
+}
+
 /* A question about one entry: is there a path for which more is allowed, for
  * these operations?  As wildset_find. */
 typedef int question(const struct contract *a, const struct contract *b,
-    const struct contract_entry *t, unsigned ops, struct buf *example);
+    const struct contract_entry *t, unsigned ops, long *spent,
+    struct buf *example);
 
 /* Does entry t of b allow a path that no entry of a does? */
 static int
 allows_more(const struct contract *a, const struct contract *b,
-    const struct contract_entry *t, unsigned ops, struct buf *example)
+    const struct contract_entry *t, unsigned ops, long *spent,
+    struct buf *example)
 {
 	struct wildset *s;
 	int rc;
 
 	if (same_entry(a->allowed, a->nallowed, t, ops))
 		return 0;
+	if (one_path(t->pattern))
+		return ask_path(a->allow_set, b->forbid_set, t->pattern, ops,
+		    example);
 	s = wildset_new(0);
 	wildset_add(s, WILDSET_IN, t->pattern);
 	put_entries(s, WILDSET_OUT, a->allowed, a->nallowed, ops, false);
 	put_entries(s, WILDSET_OUT, b->forbidden, b->nforbidden, ops, false);
-	rc = wildset_find(s, example);
+	rc = wildset_find(s, spent, example);
 	wildset_free(s);
 	return rc;
 }
@@ -125,7 +155,8 @@ allows_more(const struct contract *a, const struct contract *b,
 /* Does entry t of a forbid, byte for byte, a path that b allows? */
 static int
 forbids_less(const struct contract *a, const struct contract *b,
-    const struct contract_entry *t, unsigned ops, struct buf *example)
+    const struct contract_entry *t, unsigned ops, long *spent,
+    struct buf *example)
 {
 	struct wildset *s = wildset_new(0);
 	int rc;
@@ -134,7 +165,7 @@ forbids_less(const struct contract *a, const struct contract *b,
 	put_entries(s, WILDSET_IN, b->allowed, b->nallowed, ops, true);
 	wildset_add(s, WILDSET_ALSO, t->pattern);
 	put_entries(s, WILDSET_OUT, b->forbidden, b->nforbidden, ops, false);
-	rc = wildset_find(s, example);
+	rc = wildset_find(s, spent, example);
 	wildset_free(s);
 	return rc;
 }
@@ -167,10 +198,8 @@ fold_component(struct buf *b, const char *s, size_t n)
 	free(folded);
 }
 
-/* A pattern that matches, folded, every path that the given one matches; and
- * perhaps others. */
-static void
-add_folded(struct wildset *s, const char *pattern)
+void
+compare_add_folded(struct wildset *s, const char *pattern)
 {
 	size_t special = strcspn(pattern, "[\\"), n;
 	struct buf b = BUF_INIT;
@@ -198,7 +227,8 @@ add_folded(struct wildset *s, const char *pattern)
 
 static int
 folded_among(int flags, const struct contract *b,
-    const struct contract_entry *t, unsigned ops, struct buf *example)
+    const struct contract_entry *t, unsigned ops, long *spent,
+    struct buf *example)
 {
 	struct wildset *s = wildset_new(WILDSET_FOLD | flags);
 	char *folded = fold_name(t->pattern);
@@ -206,7 +236,7 @@ folded_among(int flags, const struct contract *b,
 
 	for (size_t i = 0; i < b->nallowed; i++)
 		if (b->allowed[i].ops & ops)
-			add_folded(s, b->allowed[i].pattern);
+			compare_add_folded(s, b->allowed[i].pattern);
 	wildset_add(s, WILDSET_ALSO, folded);
 	free(folded);
 	for (size_t i = 0; i < b->nforbidden; i++)
@@ -215,7 +245,7 @@ folded_among(int flags, const struct contract *b,
 			wildset_add(s, WILDSET_OUT, folded);
 			free(folded);
 		}
-	rc = wildset_find(s, example);
+	rc = wildset_find(s, spent, example);
 	wildset_free(s);
 	return rc;
 }
@@ -225,12 +255,13 @@ folded_among(int flags, const struct contract *b,
  * can hold; but it makes a bad example. */
 static int
 forbids_less_folded(const struct contract *a, const struct contract *b,
-    const struct contract_entry *t, unsigned ops, struct buf *example)
+    const struct contract_entry *t, unsigned ops, long *spent,
+    struct buf *example)
 {
-	int rc = folded_among(0, b, t, ops, example);
+	int rc = folded_among(0, b, t, ops, spent, example);
 
 	(void)a;
-	return rc ? rc : folded_among(WILDSET_ODD, b, t, ops, example);
+	return rc ? rc : folded_among(WILDSET_ODD, b, t, ops, spent, example);
 }
 
 static bool
@@ -257,12 +288,12 @@ take_example(const struct contract *a, const struct contract *b,
  * first example that is one is appended. */
 static unsigned
 ask(question *q, const struct contract *a, const struct contract *b,
-    const struct contract_entry *t, struct buf *example)
+    const struct contract_entry *t, long *spent, struct buf *example)
 {
 	unsigned more = 0;
 	struct buf path = BUF_INIT;
 
-	if (q(a, b, t, t->ops, &path) == 0)
+	if (q(a, b, t, t->ops, spent, &path) == 0)
 		return 0;
 	if (all_ops(a->allowed, a->nallowed) &&
 	    all_ops(a->forbidden, a->nforbidden) &&
@@ -273,7 +304,7 @@ ask(question *q, const struct contract *a, const struct contract *b,
 	} else {
 		for (unsigned op = 1; op <= CHANGE_DELETE; op <<= 1) {
 			buf_clear(&path);
-			if (!(t->ops & op) || q(a, b, t, op, &path) == 0)
+			if (!(t->ops & op) || q(a, b, t, op, spent, &path) == 0)
 				continue;
 			more |= op;
 			take_example(a, b, &path, op, example);
@@ -302,7 +333,8 @@ compare_allowed(struct differences *d, const struct contract *a,
 	for (size_t i = 0; i < b->nallowed; i++) {
 		const struct contract_entry *t = &b->allowed[i];
 		struct buf example = BUF_INIT;
-		unsigned ops = ask(allows_more, a, b, t, &example);
+		unsigned ops = ask(allows_more, a, b, t, &d->spent,
+		    &example);
 
 		if (ops)
 			report(d, differences_add(d, "allowed", b, t->line,
@@ -322,8 +354,9 @@ compare_forbidden(struct differences *d, const struct contract *a,
 		unsigned ops = 0;
 
 		if (!same_entry(b->forbidden, b->nforbidden, t, t->ops)) {
-			ops = ask(forbids_less, a, b, t, &example);
-			ops |= ask(forbids_less_folded, a, b, t, &example);
+			ops = ask(forbids_less, a, b, t, &d->spent, &example);
+			ops |= ask(forbids_less_folded, a, b, t, &d->spent,
+			    &example);
 		}
 		if (ops)
 			report(d, differences_add(d, "forbidden", a, t->line,

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 
 struct contract;
+struct wildset;
 
 /* One way in which more is allowed.  Strings belong to the arena of the
  * differences or to the contracts. */
@@ -28,9 +29,10 @@ struct difference {
 struct differences {
 	struct difference *v;
 	size_t n, cap;
+	long spent;		/* of wildset_find's limit */
 	struct arena arena;
 };
-#define DIFFERENCES_INIT { NULL, 0, 0, ARENA_INIT }
+#define DIFFERENCES_INIT { NULL, 0, 0, 0, ARENA_INIT }
 
 void differences_release(struct differences *);
 struct difference *differences_add(struct differences *, const char *what,
@@ -42,6 +44,10 @@ struct difference *differences_add(struct differences *, const char *what,
  * not compared. */
 void compare_contracts(struct differences *, const struct contract *a,
     const struct contract *b);
+
+/* Add to WILDSET_IN a pattern that matches, folded, every path that the given
+ * one matches; and perhaps others. */
+void compare_add_folded(struct wildset *, const char *pattern);
 
 /* The same for everything but paths: limits, base, tests, stages. */
 void compare_sections(struct differences *, const struct contract *a,

@@ -51,14 +51,14 @@ searched(const char *pattern, const char *path, int yes)
 	int rc;
 
 	wildset_add(in, WILDSET_IN, pattern);
-	rc = wildset_find(in, &b);
+	rc = wildset_find(in, &(long){ 0 }, &b);
 	must(rc != 1 || wild_match(pattern, b.data, 0));
 	if (yes && path_fault(path, strlen(path)) == NULL)
 		must(rc != 0 && (rc < 0 || b.len <= strlen(path)));
 	buf_clear(&b);
 	wildset_add(both, WILDSET_IN, pattern);
 	wildset_add(both, WILDSET_OUT, pattern);
-	must(wildset_find(both, &b) != 1);
+	must(wildset_find(both, &(long){ 0 }, &b) != 1);
 	wildset_free(in);
 	wildset_free(both);
 	buf_release(&b);

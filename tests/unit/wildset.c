@@ -25,7 +25,7 @@ find(const char *in, const char *also, const char *out1, const char *out2)
 		wildset_add(s, WILDSET_OUT, out1);
 	if (out2)
 		wildset_add(s, WILDSET_OUT, out2);
-	rc = wildset_find(s, &b);
+	rc = wildset_find(s, &(long){ 0 }, &b);
 	if (rc <= 0)
 		buf_str(&b, rc == 0 ? "-" : "?");
 	wildset_free(s);
@@ -77,18 +77,18 @@ folded(void)
 
 	wildset_add(s, WILDSET_IN, "README");
 	wildset_add(s, WILDSET_OUT, "rEADME");
-	CHECK(wildset_find(s, &b) == 0);
+	CHECK(wildset_find(s, &(long){ 0 }, &b) == 0);
 	wildset_free(s);
 	s = wildset_new(WILDSET_FOLD);
 	wildset_add(s, WILDSET_IN, "[A-Z]");
-	CHECK(wildset_find(s, &b) == 1);
+	CHECK(wildset_find(s, &(long){ 0 }, &b) == 1);
 	CHECK_STR(b.data, "x");
 	wildset_free(s);
 	s = wildset_new(WILDSET_FOLD | WILDSET_ODD);
 	wildset_add(s, WILDSET_IN, "A/?");
 	wildset_add(s, WILDSET_OUT, "A/[!.]");
 	buf_clear(&b);
-	CHECK(wildset_find(s, &b) == 1);
+	CHECK(wildset_find(s, &(long){ 0 }, &b) == 1);
 	CHECK_STR(b.data, "a/.");
 	wildset_free(s);
 	buf_release(&b);
@@ -114,7 +114,7 @@ limit(void)
 	wildset_add(s, WILDSET_OUT, "*[!ab]*");
 	wildset_add(s, WILDSET_OUT, "b*");
 	buf_clear(&b);
-	CHECK(wildset_find(s, &b) != 0);
+	CHECK(wildset_find(s, &(long){ 0 }, &b) != 0);
 	wildset_free(s);
 	buf_release(&b);
 }
@@ -224,7 +224,7 @@ random_query(void)
 			    any(5) == 0 ? WILDSET_IN : WILDSET_OUT;
 		wildset_add(s, q.group[i], q.v[i].data);
 	}
-	rc = wildset_find(s, &b);
+	rc = wildset_find(s, &(long){ 0 }, &b);
 	n = shortest(&q);
 	CHECK(rc >= 0);
 	CHECK(rc == 1 || n == 0);
