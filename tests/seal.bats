@@ -477,6 +477,33 @@ fresh() { rm -rf .git/factory; }
 	has "$out" 'more: '
 }
 
+@test "hundreds of patterns that are entangled, or are plain names, take no minute" {
+	repo r
+	entangled() {
+		awk -v seed="$1" 'BEGIN {
+			split("*a *b ? *[!c] **/ a /*", part, " ")
+			print "contract:\n  task: t\n  boundary:\n    allowed_files:"
+			for (i = 0; i < 400; i++) {
+				p = "x"
+				for (k = 0; k < 10; k++) {
+					seed = seed * 16807 % 2147483647
+					p = p part[1 + int(seed / 65536) % 7]
+				}
+				gsub("//+", "/", p)
+				printf "      - \"%sx\"\n", p
+			}
+		}'
+	}
+	entangled 3 >a.yaml
+	entangled 5 >b.yaml
+	fx 1 timeout 60 fx-contract diff --more a.yaml b.yaml
+	has "$out" 'that this is no more is not proved'
+	{ head -n 4 a.yaml; printf '      - src/%s/f.c\n' {1..2500}; } >c.yaml
+	{ head -n 4 a.yaml; printf '      - src/%s/f.c\n' {2..2501}; } >d.yaml
+	fx 1 timeout 10 fx-contract diff --more c.yaml d.yaml
+	out_is <<<"d.yaml:2504: more: allows 'src/2501/f.c' (for example src/2501/f.c)"
+}
+
 # --- owners
 
 @test "owners: who allows and who forbids a path, and nobody is 1" {
@@ -536,6 +563,51 @@ fresh() { rm -rf .git/factory; }
 	has "$out" '"rule":"control"'
 	git clone -q --bare . ../bare.git
 	fx 3 fx-contract -C ../bare.git preflight ../r/.factory/t1/contract.yaml
+}
+
+@test "preflight: what allows or forbids nothing says why" {
+	shop
+	mkdir -p .github tool
+	touch .github/ci.yml AGENTS.md src/A.c tool/x
+	commit two .github/ci.yml AGENTS.md src/A.c tool/x
+	contract t1 '.github/*' '**/AGENTS.md' '.husky/**' src/A.c tool '*/?.c' -SRC/a.c -src
+	sed -i 's|- "\*/?.c"|- {path: "*/?.c", operations: [add, delete]}|
+	    $a\      - {path: "*/*.C", operations: [add]}\n      - {path: "*/*.c", operations: [delete]}' .factory/t1/contract.yaml
+	fx 1 fx-contract preflight --task t1
+	out_is <<-'END'
+		.factory/t1/contract.yaml:5:9: protected: '.github/*' is for control files alone, which no glob allows; name those that are meant (for example .github/ci.yml)
+		.factory/t1/contract.yaml:6:9: protected: '**/AGENTS.md' is for control files alone, which no glob allows; name those that are meant (for example AGENTS.md)
+		.factory/t1/contract.yaml:7:9: no-match: '.husky/**' matches no file yet; that is well if new files are meant
+		.factory/t1/contract.yaml:7:9: protected: '.husky/**' is for control files alone, which no glob allows; name those that are meant
+		.factory/t1/contract.yaml:8:9: both: 'src/A.c' is allowed and forbidden at once; it allows nothing
+		.factory/t1/contract.yaml:9:9: no-match: 'tool' is a folder and matches no file; 'tool/' is what is in it (for example tool/x)
+		.factory/t1/contract.yaml:10:9: both: '*/?.c' is allowed and forbidden at once; it allows nothing
+		.factory/t1/contract.yaml:12:9: no-match: 'SRC/a.c' is forbidden and matches no file
+		.factory/t1/contract.yaml:13:9: no-match: 'src' is a folder and matches no file; 'src/' is what is in it (for example src/A.c)
+		.factory/t1/contract.yaml:14:9: no-match: '*/*.C' is forbidden and matches no file
+	END
+	# And that is how they are judged.
+	fx 1 fx-boundary -c .factory/t1/contract.yaml <<<$'.github/ci.yml\nAGENTS.md\nsrc/A.c\ntool/x'
+	has "$out" '.github/ci.yml'
+	has "$out" 'tool/x'
+}
+
+@test "preflight: a base that is not there" {
+	repo r
+	contract t1 src/a.c
+	sed -i 's/^  boundary/  base: mian\n&/' .factory/t1/contract.yaml
+	mkdir src && touch src/a.c
+	# Nothing is there before the first commit.
+	fx 0 fx-contract preflight --task t1
+	commit one src/a.c
+	fx 1 fx-contract preflight --task t1
+	out_is <<<".factory/t1/contract.yaml:3:9: base: 'mian' is no base here: there is no refs/heads/mian"
+	sed -i 's/mian/main/' .factory/t1/contract.yaml
+	fx 0 fx-contract preflight --task t1
+	sed -i '/base/d' .factory/t1/contract.yaml
+	git checkout -qb t1 && git branch -qD main
+	fx 1 fx-contract preflight --task t1
+	out_is <<<".factory/t1/contract.yaml:1:1: base: 'base' is no base here: there is no refs/heads/main"
 }
 
 # --- binding

@@ -8,12 +8,17 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/wild.h"
 #include "base/wildset.h"
+#include "door/fold.h"
 #include "door/git.h"
 #include "door/jdoc.h"
+#include "door/repo.h"
+#include "judge/compare.h"
 #include "judge/contract_verbs.h"
+#include "record/base.h"
 #include "record/pathset.h"
 #include "record/seal.h"
 
@@ -26,6 +31,7 @@ struct flight {
 	const char **files;	/* of the work tree, into text */
 	size_t nfiles, cap;
 	size_t findings;
+	long spent;		/* of wildset_find's limit */
 	struct err *e;
 };
 
@@ -95,10 +101,12 @@ list_files(struct flight *f, struct err *e)
 	return rc;
 }
 
-/* The first file that the pattern matches, or NULL; protected: and that
- * nobody touches in passing. */
+/* Files that a match may be: GUARDED ones nobody touches in passing. */
+enum files { ANY, PLAIN, GUARDED };
+
+/* The first file that the pattern matches, or NULL. */
 static const char *
-first_match(const struct flight *f, const char *pattern, bool guarded)
+first_match(const struct flight *f, const char *pattern, enum files which)
 {
 	struct pathset *set = pathset_new(false);
 	size_t head = wild_literal(pattern);
@@ -108,28 +116,108 @@ first_match(const struct flight *f, const char *pattern, bool guarded)
 	for (size_t i = 0; i < f->nfiles && !found; i++)
 		if (strncmp(f->files[i], pattern, head) == 0 &&
 		    pathset_match(set, f->files[i], ~0u) >= 0 &&
-		    (!guarded || protected_reason(f->files[i])))
+		    (which == ANY || (which == GUARDED) ==
+		    (protected_reason(f->files[i]) != NULL)))
 			found = f->files[i];
 	pathset_free(set);
 	return found;
 }
 
-/* Is everything that the entry allows forbidden? */
+/* Is every path of the entry forbidden for one operation, byte for byte or
+ * folded? */
 static bool
-all_forbidden(const struct contract *c, const struct contract_entry *t)
+forbidden_for(struct flight *f, const char *pattern, unsigned op, bool fold)
 {
-	struct wildset *s = wildset_new(0);
+	const struct contract *c = &f->contract;
+	struct wildset *s = wildset_new(fold ? WILDSET_FOLD | WILDSET_ODD : 0);
 	struct buf path = BUF_INIT;
 	bool all;
 
-	wildset_add(s, WILDSET_IN, t->pattern);
-	for (size_t i = 0; i < c->nforbidden; i++)
-		if ((c->forbidden[i].ops & t->ops) == t->ops)
-			wildset_add(s, WILDSET_OUT, c->forbidden[i].pattern);
-	all = wildset_find(s, &path) == 0;
+	if (fold)
+		compare_add_folded(s, pattern);
+	else
+		wildset_add(s, WILDSET_IN, pattern);
+	for (size_t i = 0; i < c->nforbidden; i++) {
+		char *p = fold ? fold_name(c->forbidden[i].pattern) :
+		    mem_strdup(c->forbidden[i].pattern);
+
+		if (c->forbidden[i].ops & op)
+			wildset_add(s, WILDSET_OUT, p);
+		free(p);
+	}
+	all = wildset_find(s, &f->spent, &path) == 0;
 	wildset_free(s);
 	buf_release(&path);
 	return all;
+}
+
+static bool
+all_forbidden(struct flight *f, const struct contract_entry *t)
+{
+	for (unsigned op = 1; op <= CHANGE_DELETE; op <<= 1)
+		if ((t->ops & op) && !forbidden_for(f, t->pattern, op, false) &&
+		    !forbidden_for(f, t->pattern, op, true))
+			return false;
+	return true;
+}
+
+static bool
+is_glob(const char *pattern)
+{
+	return pattern[wild_literal(pattern)] != '\0';
+}
+
+/* Can the paths of a glob only be control files, whatever files there are?
+ * Its folder or its last component tells. */
+static bool
+names_guarded(const char *glob)
+{
+	struct buf b = BUF_INIT;
+	const char *base = path_base(glob);
+	size_t n = wild_literal(glob);
+	bool yes;
+
+	while (n > 0 && glob[n - 1] != '/')
+		n--;
+	buf_append(&b, glob, n > 0 ? n - 1 : 0);
+	yes = (n > 0 && protected_reason(b.data) != NULL) ||
+	    (*base != '\0' && !is_glob(base) &&
+	    protected_reason(base) != NULL);
+	buf_release(&b);
+	return yes;
+}
+
+/* What is protected is allowed by its name alone: does a glob match nothing
+ * else? */
+static void
+check_guarded(struct flight *f, const struct contract_entry *t,
+    const char *match)
+{
+	if (!is_glob(t->pattern) || (match ? first_match(f, t->pattern, PLAIN)
+	    != NULL : !names_guarded(t->pattern)))
+		return;
+	report(f, "protected", t, "is for control files alone, which no glob "
+	    "allows; name those that are meant", NULL, match);
+}
+
+/* A pattern that matches no file; that of a folder is seldom meant. */
+static void
+no_match(struct flight *f, const struct contract_entry *t, const char *message)
+{
+	struct buf b = BUF_INIT;
+	const char *below;
+
+	buf_fmt(&b, "%s/", t->pattern);
+	below = is_glob(t->pattern) ? NULL : first_match(f, b.data, ANY);
+	if (below == NULL) {
+		report(f, "no-match", t, message, NULL, NULL);
+	} else {
+		buf_clear(&b);
+		buf_fmt(&b, "is a folder and matches no file; '%s/' is what is "
+		    "in it", t->pattern);
+		report(f, "no-match", t, b.data, NULL, below);
+	}
+	buf_release(&b);
 }
 
 /* Does an entry without special bytes let a control file through? */
@@ -140,7 +228,7 @@ check_control(struct flight *f, const struct contract_entry *t)
 	struct buf name = BUF_INIT, b = BUF_INIT;
 	size_t n = strlen(t->pattern);
 
-	if (t->pattern[wild_literal(t->pattern)] != '\0')
+	if (is_glob(t->pattern))
 		return;
 	buf_append(&name, t->pattern, n - (t->pattern[n - 1] == '/'));
 	why = protected_reason(name.data);
@@ -148,7 +236,7 @@ check_control(struct flight *f, const struct contract_entry *t)
 		buf_fmt(&b, "is a control file (%s) and allowed by name", why);
 		report(f, "control", t, b.data, NULL, NULL);
 	} else if (t->pattern[n - 1] == '/' &&
-	    (path = first_match(f, t->pattern, true)) != NULL) {
+	    (path = first_match(f, t->pattern, GUARDED)) != NULL) {
 		buf_fmt(&b, "allows a control file by the name of its folder; "
 		    "'%s**' would not", t->pattern);
 		report(f, "control", t, b.data, NULL, path);
@@ -165,26 +253,29 @@ check_entries(struct flight *f)
 	for (size_t i = 0; i < c->nallowed; i++) {
 		const struct contract_entry *t = &c->allowed[i];
 
-		if (!first_match(f, t->pattern, false))
-			report(f, "no-match", t, t->ops == CHANGE_ADD ?
+		const char *match = first_match(f, t->pattern, ANY);
+
+		if (match == NULL)
+			no_match(f, t, t->ops == CHANGE_ADD ?
 			    "matches no file yet" : "matches no file yet; "
-			    "that is well if new files are meant", NULL, NULL);
-		if (all_forbidden(c, t))
+			    "that is well if new files are meant");
+		check_guarded(f, t, match);
+		if (all_forbidden(f, t))
 			report(f, "both", t, "is allowed and forbidden at "
 			    "once; it allows nothing", NULL, NULL);
 		check_control(f, t);
 	}
 	for (size_t i = 0; i < c->nforbidden; i++)
-		if (!first_match(f, c->forbidden[i].pattern, false))
-			report(f, "no-match", &c->forbidden[i],
-			    "is forbidden and matches no file", NULL, NULL);
+		if (!first_match(f, c->forbidden[i].pattern, ANY))
+			no_match(f, &c->forbidden[i],
+			    "is forbidden and matches no file");
 }
 
 /* A path that entry t of a and contract b both allow, appended.  As
  * wildset_find. */
 static int
 shared(const struct contract *a, const struct contract_entry *t,
-    const struct contract *b, struct buf *path)
+    const struct contract *b, long *spent, struct buf *path)
 {
 	struct wildset *s = wildset_new(0);
 	unsigned others = 0;
@@ -202,9 +293,39 @@ shared(const struct contract *a, const struct contract_entry *t,
 	for (size_t i = 0; i < b->nforbidden; i++)
 		if ((b->forbidden[i].ops & t->ops) == t->ops)
 			wildset_add(s, WILDSET_OUT, b->forbidden[i].pattern);
-	rc = others ? wildset_find(s, path) : 0;
+	rc = others ? wildset_find(s, spent, path) : 0;
 	wildset_free(s);
 	return rc;
+}
+
+/* The base that the contract would be sealed against must be there, but for a
+ * branch that is not yet born. */
+static int
+check_base(struct flight *f, struct err *e)
+{
+	const struct contract *c = &f->contract;
+	const struct ydoc_node *x = contract_section(c, "base");
+	struct contract_entry t = { .pattern = c->base };
+	struct repo *r = repo_open(&f->git, REPO_ANY, e);
+	char oid[GIT_OID], *ref = NULL;
+	struct buf b = BUF_INIT;
+	int rc = -1;
+
+	if (r != NULL)
+		ref = base_ref(&f->git, r, c->base, c->task, e);
+	if (ref != NULL && (rc = repo_ref(r, ref, oid, e)) == 0 &&
+	    repo_commit(r, "HEAD", oid, e) == 1) {
+		buf_fmt(&b, "is no base here: there is no %s", ref);
+		if (x == NULL)
+			t.pattern = "base";
+		t.line = x ? x->line : 1;
+		t.column = x ? x->column : 1;
+		report(f, "base", &t, b.data, NULL, NULL);
+	}
+	buf_release(&b);
+	free(ref);
+	repo_free(r);
+	return rc < 0 ? -1 : 0;
 }
 
 /* What is allowed here and in another task's sealed contract. */
@@ -222,7 +343,7 @@ check_overlap(void *ctx, const char *task)
 		const struct contract_entry *t = &f->contract.allowed[i];
 		struct buf path = BUF_INIT, b = BUF_INIT;
 
-		if (shared(&f->contract, t, &other, &path) != 0) {
+		if (shared(&f->contract, t, &other, &f->spent, &path) != 0) {
 			buf_fmt(&b, "overlaps what %s may touch", task);
 			report(f, "overlap", t, b.data, task,
 			    path.len ? path.data : NULL);
@@ -291,6 +412,8 @@ contract_verb_preflight(const struct contract_call *c, struct err *e)
 		rc = load(&f, e);
 	if (rc == 0)
 		rc = list_files(&f, e);
+	if (rc == 0)
+		rc = check_base(&f, e);
 	if (rc == 0) {
 		check_entries(&f);
 		rc = seal_each(f.git.commondir, check_overlap, &f, e);
