@@ -140,19 +140,27 @@ compare_base(struct differences *d, const struct contract *a,
 	    a->base ? "'" : "");
 }
 
-/* A test as one text: its name, and which of the two marks it has. */
-static void
-spell_test(struct buf *b, const struct ydoc_node *x)
+static const char *
+test_name(const struct ydoc_node *x)
 {
-	const char *marks[] = { "structural", "existing" };
+	return x->kind == YDOC_SCALAR ? x->text : text_of(x, "name");
+}
 
-	buf_str(b, x->kind == YDOC_SCALAR ? x->text : text_of(x, "name"));
-	for (size_t i = 0; x->kind == YDOC_MAP && i < 2; i++) {
-		const char *s = text_of(x, marks[i]);
+/* Has the test this mark? */
+static bool
+marked(const struct ydoc_node *x, const char *mark)
+{
+	const char *s = x->kind == YDOC_MAP ? text_of(x, mark) : NULL;
 
-		if (s && strcmp(s, "true") == 0)
-			buf_fmt(b, "\n%s", marks[i]);
-	}
+	return s && strcmp(s, "true") == 0;
+}
+
+static bool
+same_test(const struct ydoc_node *x, const struct ydoc_node *y)
+{
+	return strcmp(test_name(x), test_name(y)) == 0 &&
+	    marked(x, "structural") == marked(y, "structural") &&
+	    marked(x, "existing") == marked(y, "existing");
 }
 
 static void
@@ -164,23 +172,14 @@ compare_tests(struct differences *d, const struct contract *a,
 
 	for (const struct ydoc_node *x = old ? old->first : NULL; x;
 	    x = x->next) {
-		struct buf want = BUF_INIT, has = BUF_INIT;
-		bool found = false;
+		const struct ydoc_node *y = new ? new->first : NULL;
 
-		spell_test(&want, x);
-		for (const struct ydoc_node *y = new ? new->first : NULL;
-		    y && !found; y = y->next) {
-			buf_clear(&has);
-			spell_test(&has, y);
-			found = strcmp(want.data, has.data) == 0;
-		}
-		want.data[strcspn(want.data, "\n")] = '\0';
-		if (!found)
+		while (y && !same_test(x, y))
+			y = y->next;
+		if (y == NULL)
 			differences_add(d, "tests", a, x->line,
 			    "does not require the test '%s' as this does",
-			    want.data);
-		buf_release(&want);
-		buf_release(&has);
+			    test_name(x));
 	}
 }
 
@@ -299,6 +298,11 @@ compare_rest(struct differences *d, const struct contract *a,
 	    "failures that stop the task");
 	compare_number(d, "breaker", a, x, b, y, "hours", true,
 	    "hours in which failures count");
+	/* Without a number failures count for ever. */
+	if (member(x, "failures") && !member(x, "hours") && member(y, "hours"))
+		differences_add(d, "breaker", b, member(y, "hours")->line,
+		    "lets failures count for %s hours only",
+		    text_of(y, "hours"));
 }
 
 /* The configuration of a stage as one text, whichever form it has. */

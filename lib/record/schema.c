@@ -253,6 +253,38 @@ check_item(struct check *k, const struct ydoc_node *x,
 		check_scalar(k, x, key);
 }
 
+/* What tells an item of a list from the others; NULL where it has none. */
+static const struct ydoc_node *
+id_of(const struct ydoc_node *x, const struct schema_key *key)
+{
+	if (x->kind == YDOC_MAP)
+		x = schema_get(x, key->sub, key->id);
+	return x && x->kind == YDOC_SCALAR ? x : NULL;
+}
+
+/* Two answers to one question would let the reader choose. */
+static void
+check_twice(struct check *k, const struct ydoc_node *list,
+    const struct schema_key *key)
+{
+	bool stage = schema_find(key->sub, key->id)->type == SCHEMA_CHOICE;
+	const struct ydoc_node *a, *b;
+
+	for (const struct ydoc_node *y = list->first; y; y = y->next) {
+		const struct ydoc_node *x = list->first;
+
+		if ((b = id_of(y, key)) == NULL)
+			continue;
+		while (x != y && !((a = id_of(x, key)) != NULL && (stage ?
+		    schema_same_word(a->text, b->text) :
+		    strcmp(a->text, b->text) == 0)))
+			x = x->next;
+		if (x != y)
+			complain(k, b->line, b->column, "'%s' stands in line "
+			    "%u already; keep one", b->text, a->line);
+	}
+}
+
 static void
 check_value(struct check *k, const struct ydoc_node *x,
     const struct schema_key *key)
@@ -276,6 +308,8 @@ check_value(struct check *k, const struct ydoc_node *x,
 		    "the key out to mean all", key->name);
 	for (const struct ydoc_node *i = x->first; i; i = i->next)
 		check_item(k, i, key);
+	if (key->id)
+		check_twice(k, x, key);
 }
 
 static void

@@ -29,6 +29,8 @@ struct schema_key {
 	bool list;		/* a list of them */
 	bool or_map;		/* each may instead be a map of sub */
 	bool required;
+	const char *id;		/* of a list: the key in which no two of its
+				 * items are the same; a plain item is it */
 	const struct schema_key *sub;
 	const char *const *choices;
 	double min, max;	/* of numbers, when min < max */

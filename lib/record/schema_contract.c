@@ -71,7 +71,7 @@ static const struct schema_key coverage[] = {
 	{ .name = "minimum", .type = SCHEMA_NUMBER, .max = 100,
 	  .doc = "least percentage covered over all" },
 	{ .name = "critical_paths", .type = SCHEMA_MAP, .list = true,
-	  .sub = critical, .doc = "what must not be left untested" },
+	  .id = "name", .sub = critical, .doc = "what must not be left untested" },
 	END
 };
 
@@ -146,7 +146,7 @@ static const struct schema_key applies[] = {
 static const struct schema_key tcr[] = {
 	KEY("what_is_tcr", SCHEMA_TEXT, "an explanation, for people"),
 	{ .name = "applies_to_stages", .type = SCHEMA_MAP, .list = true,
-	  .sub = applies, .doc = "one item a stage" },
+	  .id = "stage", .sub = applies, .doc = "one item a stage" },
 	{ .name = "*", .type = SCHEMA_STAGES, .sub = stage,
 	  .doc = "one key a stage" },
 	END
@@ -163,7 +163,7 @@ static const struct schema_key contract[] = {
 	{ .name = "boundary", .alias = "boundaries", .type = SCHEMA_MAP,
 	  .required = true, .sub = boundary, .doc = "what may be touched" },
 	{ .name = "test_requirements", .type = SCHEMA_STRING, .list = true,
-	  .or_map = true, .sub = test, .doc = "tests that must exist" },
+	  .or_map = true, .id = "name", .sub = test, .doc = "tests that must exist" },
 	{ .name = "coverage", .type = SCHEMA_MAP, .sub = coverage,
 	  .doc = "what must be covered" },
 	{ .name = "dependencies", .type = SCHEMA_MAP, .sub = dependencies,
@@ -171,7 +171,7 @@ static const struct schema_key contract[] = {
 	{ .name = "smoke", .type = SCHEMA_MAP, .list = true, .sub = smoke,
 	  .doc = "runs of the built program" },
 	{ .name = "accept_unsupported", .type = SCHEMA_MAP, .list = true,
-	  .sub = unsupported, .doc = "stages that may be without a tool" },
+	  .id = "stage", .sub = unsupported, .doc = "stages that may be without a tool" },
 	{ .name = "review", .type = SCHEMA_CHOICE, .choices = reviews,
 	  .doc = "where the review comes from; file by default" },
 	{ .name = "breaker", .type = SCHEMA_MAP, .sub = breaker,

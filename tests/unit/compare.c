@@ -278,6 +278,9 @@ sections(void)
 	first("a||  test_requirements: [t1, t2]",
 	    "a||  test_requirements: [t2, {name: t1, structural: true}]",
 	    "tests: does not require the test 't1' as this does ()");
+	first("a||  test_requirements: [{name: t, structural: true}]",
+	    "a||  test_requirements: [\"t\\nstructural\"]",
+	    "tests: does not require the test 't' as this does ()");
 	first("a||  coverage: {minimum: 80}", "a||  coverage: {minimum: 79.5}",
 	    "coverage: lowers the least coverage from 80 to 79.5 ()");
 	first("a||  coverage: {minimum: 80}", "a||",
@@ -306,6 +309,11 @@ sections(void)
 	    "a||  breaker: {failures: 2, hours: 12}",
 	    "breaker: lowers the hours in which failures count from 24 to 12 "
 	    "()");
+	first("a||  breaker: {failures: 2}",
+	    "a||  breaker: {failures: 2, hours: 1}",
+	    "breaker: lets failures count for 1 hours only ()");
+	first("a||  breaker: {hours: 2}", "a||  breaker: {failures: 1}",
+	    "breaker: has no hours in which failures count (2) ()");
 	first("a||  tcr_behavior: {lint: {retries: 1, reason: x}}",
 	    "a||  tcr_behavior: {lint: {reason: y, retries: 1}}", "-");
 	first("a||  tcr_behavior: {unit_test: {fix: make}}",
