@@ -354,7 +354,11 @@ fresh() { rm -rf .git/factory; }
 	sed -i 's/^  boundary/  base: local\n&/' .factory/t1/contract.yaml
 	fresh; [ "$(base_of)" = refs/heads/local ]
 	grep -q '^base-commit 0*$' .git/factory/contracts/t1/seal
-	sed -i 's/base: local/base: dev/' .factory/t1/contract.yaml
+	sed -i 's,base: local,base: origin/main,' .factory/t1/contract.yaml
+	fresh; [ "$(base_of)" = refs/remotes/origin/main ]
+	git branch origin/main
+	fresh; [ "$(base_of)" = refs/heads/origin/main ]
+	sed -i 's,base: origin/main,base: dev,' .factory/t1/contract.yaml
 	fresh; [ "$(base_of)" = refs/remotes/zed/dev ]
 	sed -i 's,base: dev,base: refs/tags/v1,' .factory/t1/contract.yaml
 	fresh; [ "$(base_of)" = refs/tags/v1 ]

@@ -156,3 +156,35 @@ path_task_ok(const char *id)
 		return false;
 	return n < 5 || strcmp(id + n - 5, ".lock") != 0;
 }
+
+/* A component of a ref. */
+static bool
+ref_part_ok(const char *s, size_t n)
+{
+	return n > 0 && *s != '.' && s[n - 1] != '.' &&
+	    (n < 5 || memcmp(s + n - 5, ".lock", 5) != 0);
+}
+
+const char *
+path_ref_fault(const char *name)
+{
+	const char *end;
+
+	if (strcmp(name, "HEAD") == 0 || strcmp(name, "@") == 0)
+		return "is another one in each workspace";
+	if (strncmp(name, "refs/", 5) == 0 && strchr(name + 5, '/') == NULL)
+		return "is no full name of a ref";
+	for (const char *s = name; *s; s++)
+		if ((unsigned char)*s <= ' ' || *s == 0x7f ||
+		    strchr("~^:?*[\\", *s))
+			return "holds what no branch may";
+	if (*name == '-' || strstr(name, "..") || strstr(name, "@{"))
+		return "holds what no branch may";
+	for (const char *s = name;; s = end + 1) {
+		end = s + strcspn(s, "/");
+		if (!ref_part_ok(s, (size_t)(end - s)))
+			return "has a component that no branch may have";
+		if (*end == '\0')
+			return NULL;
+	}
+}

@@ -31,6 +31,10 @@ void path_resolve(struct buf *, const char *base, const char *path);
 /* The last component. */
 const char *path_base(const char *path);
 
+/* Why the word cannot name a branch ("main", "origin/main") or a ref by its
+ * full name, by the rules of git-check-ref-format(1), or NULL when it can. */
+const char *path_ref_fault(const char *name);
+
 /* May it name a task (DESIGN 5): [A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?,
  * no "..", not ending in ".lock", at most 128 bytes. */
 bool path_task_ok(const char *id);

@@ -204,16 +204,19 @@ static void
 print_sealed(const struct sealing *s, bool already)
 {
 	const struct contract_call *c = s->call;
+	struct buf ref = BUF_INIT;
 	struct jdoc *j;
 
 	if (c->quiet)
 		return;
 	if (!c->json) {
+		text_escape(&ref, s->now.base_ref, strlen(s->now.base_ref));
 		fprintf(c->out, "%s %s %.12s against %s%s%s\n",
 		    already ? "sealed already:" : "sealed", s->now.task,
-		    s->now.sha256, s->now.base_ref, s->now.widened && !already ?
+		    s->now.sha256, ref.data, s->now.widened && !already ?
 		    ", wider than before" : "", s->now.draft ?
 		    ", a draft that allows nothing" : "");
+		buf_release(&ref);
 		return;
 	}
 	j = jdoc_new();

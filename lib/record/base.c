@@ -31,7 +31,8 @@ remotes(const struct git *g, struct buf *out, struct err *e)
 	return rc;
 }
 
-/* refs/remotes/REMOTE/NAME if it is there, owned; NULL and no error if not. */
+/* refs/remotes/REMOTE/NAME (n 0: refs/remotes/NAME) if it is there, owned;
+ * NULL and no error if not. */
 static char *
 tracking(struct repo *r, const char *remote, size_t n, const char *name,
     struct err *e)
@@ -39,7 +40,8 @@ tracking(struct repo *r, const char *remote, size_t n, const char *name,
 	struct buf b = BUF_INIT;
 	char oid[GIT_OID];
 
-	buf_fmt(&b, "refs/remotes/%.*s/%s", (int)n, remote, name);
+	buf_fmt(&b, "refs/remotes/%.*s%s%s", (int)n, remote, n ? "/" : "",
+	    name);
 	if (repo_ref(r, b.data, oid, e) == 1)
 		return buf_detach(&b);
 	buf_release(&b);
@@ -51,7 +53,7 @@ ref_of(const struct git *g, struct repo *r, const char *name,
     const char *list, struct err *e)
 {
 	struct buf key = BUF_INIT;
-	char *remote, *ref = NULL;
+	char *remote, *ref = NULL, oid[GIT_OID];
 
 	buf_fmt(&key, "branch.%s.remote", name);
 	remote = git_config(g, key.data, e);
@@ -65,7 +67,11 @@ ref_of(const struct git *g, struct repo *r, const char *name,
 	if (ref == NULL && e->status == FX_YES) {
 		buf_clear(&key);
 		buf_fmt(&key, "refs/heads/%s", name);
-		ref = buf_detach(&key);
+		/* "origin/main", unless there is a branch of that name. */
+		if (repo_ref(r, key.data, oid, e) == 0)
+			ref = tracking(r, "", 0, name, e);
+		if (ref == NULL && e->status == FX_YES)
+			ref = buf_detach(&key);
 	}
 	free(remote);
 	buf_release(&key);

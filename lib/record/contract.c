@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "base/path.h"
 #include "door/fold.h"
 #include "record/contract.h"
 #include "record/pathset.h"
@@ -136,6 +137,12 @@ check_more(struct contract *c, struct err *e)
 		    "known here; this fx reads version %d, a newer fx may "
 		    "read this file", c->name, x->line, x->column, c->version,
 		    VERSION);
+	x = schema_get(top, contract_keys(), "base");
+	if (x && strcmp(path_base(x->text), contract_section(c,
+	    "task")->text) == 0)
+		return err_more(e, FX_EINPUT, "%s:%u:%u: '%s' is the task's "
+		    "own branch; base is what its change is measured against",
+		    c->name, x->line, x->column, x->text);
 	x = schema_get(c->doc.root, file, "tcr_behavior");
 	if (x && schema_get(top, contract_keys(), "tcr_behavior"))
 		return err_more(e, FX_EINPUT, "%s:%u:%u: 'tcr_behavior' "

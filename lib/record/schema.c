@@ -150,6 +150,11 @@ check_word(struct check *k, const struct ydoc_node *x,
 			complain(k, x->line, x->column, "the path '%s' %s",
 			    x->text, why);
 		break;
+	case SCHEMA_REF:
+		if ((why = path_ref_fault(x->text)) != NULL)
+			complain(k, x->line, x->column, "'%s' %s; %s is a "
+			    "branch such as main", x->text, why, key->name);
+		break;
 	case SCHEMA_BOOLEAN:
 		if (x->quoted || (strcmp(x->text, "true") != 0 &&
 		    strcmp(x->text, "false") != 0))

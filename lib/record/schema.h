@@ -15,6 +15,7 @@ enum schema_type {
 	SCHEMA_TASK,		/* the id of a task */
 	SCHEMA_PATTERN,		/* a contract pattern */
 	SCHEMA_PATH,		/* a path below the root */
+	SCHEMA_REF,		/* a branch, or the full name of a ref */
 	SCHEMA_INTEGER, SCHEMA_NUMBER, SCHEMA_BOOLEAN,
 	SCHEMA_CHOICE,		/* one of choices; '_' stands for '-' too */
 	SCHEMA_SECONDS,		/* 90, 90s, 10m, 1h */
@@ -33,6 +34,8 @@ struct schema_key {
 				 * items are the same; a plain item is it */
 	const struct schema_key *sub;
 	const char *const *choices;
+	const char *but;	/* it does not stand in the map of this key
+				 * too (contract.c holds it); NULL */
 	double min, max;	/* of numbers, when min < max */
 	const char *doc;	/* one sentence */
 };

@@ -71,7 +71,8 @@ static const struct schema_key coverage[] = {
 	{ .name = "minimum", .type = SCHEMA_NUMBER, .max = 100,
 	  .doc = "least percentage covered over all" },
 	{ .name = "critical_paths", .type = SCHEMA_MAP, .list = true,
-	  .id = "name", .sub = critical, .doc = "what must not be left untested" },
+	  .id = "name", .sub = critical,
+	  .doc = "what must not be left untested" },
 	END
 };
 
@@ -153,17 +154,18 @@ static const struct schema_key tcr[] = {
 };
 
 static const struct schema_key contract[] = {
-	{ .name = "version", .type = SCHEMA_INTEGER, .min = 1, .max = 1e6,
+	{ .name = "version", .type = SCHEMA_INTEGER, .min = 1, .max = 1,
 	  .doc = "version of this format; 1" },
 	{ .name = "task", .type = SCHEMA_TASK, .required = true,
 	  .doc = "the task's id" },
 	KEY("title", SCHEMA_STRING, "what the task is, in a line"),
-	KEY("base", SCHEMA_STRING,
+	KEY("base", SCHEMA_REF,
 	    "the branch that \"changed\" is measured against"),
 	{ .name = "boundary", .alias = "boundaries", .type = SCHEMA_MAP,
 	  .required = true, .sub = boundary, .doc = "what may be touched" },
 	{ .name = "test_requirements", .type = SCHEMA_STRING, .list = true,
-	  .or_map = true, .id = "name", .sub = test, .doc = "tests that must exist" },
+	  .or_map = true, .id = "name", .sub = test,
+	  .doc = "tests that must exist" },
 	{ .name = "coverage", .type = SCHEMA_MAP, .sub = coverage,
 	  .doc = "what must be covered" },
 	{ .name = "dependencies", .type = SCHEMA_MAP, .sub = dependencies,
@@ -171,7 +173,8 @@ static const struct schema_key contract[] = {
 	{ .name = "smoke", .type = SCHEMA_MAP, .list = true, .sub = smoke,
 	  .doc = "runs of the built program" },
 	{ .name = "accept_unsupported", .type = SCHEMA_MAP, .list = true,
-	  .id = "stage", .sub = unsupported, .doc = "stages that may be without a tool" },
+	  .id = "stage", .sub = unsupported,
+	  .doc = "stages that may be without a tool" },
 	{ .name = "review", .type = SCHEMA_CHOICE, .choices = reviews,
 	  .doc = "where the review comes from; file by default" },
 	{ .name = "breaker", .type = SCHEMA_MAP, .sub = breaker,
@@ -185,6 +188,6 @@ const struct schema_key schema_contract[] = {
 	{ .name = "contract", .type = SCHEMA_MAP, .required = true,
 	  .sub = contract, .doc = "the contract of one task" },
 	{ .name = "tcr_behavior", .type = SCHEMA_MAP, .sub = tcr,
-	  .doc = "the same key as in the contract" },
+	  .but = "contract", .doc = "the same key as in the contract" },
 	END
 };

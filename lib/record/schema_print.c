@@ -46,7 +46,7 @@ put_word(struct jdoc *j, const char *pattern, long long most)
 static void
 put_range(struct jdoc *j, double min, double max)
 {
-	if (min < max) {
+	if (max > 0 && min <= max) {
 		jdoc_int(j, "minimum", (long long)min);
 		jdoc_int(j, "maximum", (long long)max);
 	}
@@ -82,7 +82,12 @@ put_scalar(struct jdoc *j, const struct schema_key *k)
 		    "[^!:{}\\x00-\\x1f\\x7f][^{}\\x00-\\x1f\\x7f]*$", 4096);
 		break;
 	case SCHEMA_PATH:
-		put_word(j, "^(?!(.*/)?\\.{0,2}(/|$))", 0);
+		put_word(j, "^(?!(.*/)?(\\.{0,2}|\\.[gG][iI][tT])(/|$))", 0);
+		break;
+	case SCHEMA_REF:
+		put_word(j, "^(?!(HEAD|@|refs/[^/]*)$)(?![-/.])"
+		    "(?!.*(\\.\\.|@\\{|//|/\\.|\\./|\\.lock(/|$)|[/.]$))"
+		    "[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+$", 0);
 		break;
 	case SCHEMA_STRING:
 		put_word(j, NULL, 0);
@@ -147,28 +152,65 @@ put_stages(struct jdoc *properties, const struct schema_key *k)
 	}
 }
 
-/* A key that has two spellings may be required in either. */
-static void
-put_required(struct jdoc *j, const struct schema_key *table)
+/* A further rule of the map at j; *all is its list, made for the first. */
+static struct jdoc *
+put_rule(struct jdoc *j, struct jdoc **all)
 {
-	struct jdoc *all = NULL, *any, *list = NULL;
+	if (*all == NULL)
+		*all = jdoc_list(j, "allOf");
+	return jdoc_obj(*all, NULL);
+}
+
+/* {"required": [name]}, b NULL; else of both. */
+static void
+put_names(struct jdoc *j, const char *a, const char *b)
+{
+	struct jdoc *list = jdoc_list(j, "required");
+
+	jdoc_str(list, NULL, a);
+	if (b)
+		jdoc_str(list, NULL, b);
+}
+
+/* Not in both spellings. */
+static void
+put_once(struct jdoc *j, struct jdoc **all, const char *name)
+{
+	struct buf b = BUF_INIT;
+
+	if (strchr(name, '-')) {
+		buf_str(&b, name);
+		*strchr(b.data, '-') = '_';
+		put_names(jdoc_obj(put_rule(j, all), "not"), name, b.data);
+	}
+	buf_release(&b);
+}
+
+/* What must be there, in either of two spellings, and what must not. */
+static void
+put_rules(struct jdoc *j, const struct schema_key *table)
+{
+	struct jdoc *all = NULL, *any, *list = NULL, *no;
 
 	for (const struct schema_key *k = table; k->name; k++) {
-		if (!k->required)
-			continue;
-		if (k->alias == NULL) {
+		if (k->required && k->alias == NULL) {
 			if (list == NULL)
 				list = jdoc_list(j, "required");
 			jdoc_str(list, NULL, k->name);
-			continue;
+		} else if (k->required) {
+			any = jdoc_list(put_rule(j, &all), "oneOf");
+			put_names(jdoc_obj(any, NULL), k->name, NULL);
+			put_names(jdoc_obj(any, NULL), k->alias, NULL);
 		}
-		if (all == NULL)
-			all = jdoc_list(j, "allOf");
-		any = jdoc_list(jdoc_obj(all, NULL), "oneOf");
-		jdoc_str(jdoc_list(jdoc_obj(any, NULL), "required"), NULL,
-		    k->name);
-		jdoc_str(jdoc_list(jdoc_obj(any, NULL), "required"), NULL,
-		    k->alias);
+		for (size_t i = 0; k->type == SCHEMA_STAGES &&
+		    schema_stages[i]; i++)
+			put_once(j, &all, schema_stages[i]);
+		if (k->but) {
+			no = jdoc_obj(put_rule(j, &all), "not");
+			put_names(no, k->name, NULL);
+			no = jdoc_obj(jdoc_obj(no, "properties"), k->but);
+			put_names(no, k->name, NULL);
+		}
 	}
 }
 
@@ -189,7 +231,7 @@ put_map(struct jdoc *j, const struct schema_key *table)
 		if (k->alias)
 			put_key(jdoc_obj(properties, k->alias), k);
 	}
-	put_required(j, table);
+	put_rules(j, table);
 }
 
 void
