@@ -539,6 +539,27 @@ fresh() { rm -rf .git/factory; }
 	fx 2 fx-contract owners src/a.c
 }
 
+@test "a path on standard input that no tree can hold is judged by nobody" {
+	local path
+	shop
+	fx 0 fx-contract seal --task t1
+	for path in src/../doc/a src//a src/ ./src/a /src/a src/.; do
+		printf '%s\n' "$path" >paths
+		fx 2 fx-contract owners <paths
+		out_is </dev/null
+		fx 2 fx-boundary --task t1 <paths
+		out_is </dev/null
+	done
+	err_is <<<"fx-boundary: standard input: the path 'src/.' has a '.' component"
+	printf 'src/a\0doc/a\0' >paths
+	fx 2 fx-contract owners <paths
+	err_is <<<'fx-contract: a path on standard input holds a NUL (-z?)'
+	printf 'src/.git/a\n' >paths
+	fx 1 fx-boundary --task t1 <paths
+	has "$out" "git's own"
+	fx 1 fx-contract owners <paths
+}
+
 # --- preflight
 
 @test "preflight: no match, overlap, both, control files; with their lines" {

@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/io.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -13,7 +12,7 @@
 #include "judge/contract_verbs.h"
 #include "record/seal.h"
 
-enum { ALL_OPS = 7, MAX_PATH = 65536 };
+enum { ALL_OPS = 7 };
 
 /* The sealed contracts of the repository. */
 struct owners {
@@ -168,7 +167,7 @@ static int
 ask_all(const struct owners *o, const struct git *g, struct err *e)
 {
 	const struct contract_call *c = o->call;
-	struct buf b = BUF_INIT;
+	struct changes typed = CHANGES_INIT;
 	bool all = true;
 	int rc = 0;
 
@@ -176,10 +175,12 @@ ask_all(const struct owners *o, const struct git *g, struct err *e)
 		rc = ask_typed(o, g, c->words[i], e);
 		all = all && rc > 0;
 	}
-	while (c->n == 0 && (rc = io_record(stdin, c->nul ? '\0' : '\n',
-	    MAX_PATH, &b, e)) > 0)
-		all = ask(o, b.data) && all;
-	buf_release(&b);
+	if (c->n == 0)
+		rc = changes_read_paths(&typed, stdin, c->nul ? '\0' : '\n',
+		    e);
+	for (size_t i = 0; i < typed.n && rc >= 0; i++)
+		all = ask(o, typed.v[i].path) && all;
+	changes_release(&typed);
 	return rc < 0 ? -1 : !all;
 }
 

@@ -5,7 +5,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "base/path.h"
 #include "record/change.h"
+#include "record/contract.h"
 
 enum { MAX_RECORD = 1 << 20 };
 
@@ -170,6 +172,22 @@ changes_read_raw(struct changes *c, const char *bytes, size_t n,
 	return raw_end(&r, e);
 }
 
+/* A path that no tree can hold would be judged by its text: "src/../x" by
+ * what holds for src.  Of git's own names the judge speaks. */
+static int
+check_path(const char *path, size_t n, struct err *e)
+{
+	const char *why;
+
+	if (strlen(path) != n)
+		return err_set(e, FX_EINPUT,
+		    "a path on standard input holds a NUL (-z?)");
+	why = path_fault(path, n);
+	return why == NULL || protected_reason(path) ? 0 :
+	    err_set(e, FX_EINPUT, "standard input: the path '%s' %s", path,
+	    why);
+}
+
 int
 changes_read_paths(struct changes *c, FILE *fp, int delim, struct err *e)
 {
@@ -180,11 +198,8 @@ changes_read_paths(struct changes *c, FILE *fp, int delim, struct err *e)
 	while ((rc = io_record(fp, delim, MAX_RECORD, &b, e)) > 0) {
 		if (b.len == 0)
 			continue;
-		if (strlen(b.data) != b.len) {
-			rc = err_set(e, FX_EINPUT,
-			    "a path on standard input holds a NUL (-z?)");
+		if ((rc = check_path(b.data, b.len, e)) < 0)
 			break;
-		}
 		x = changes_add(c, b.data, b.len);
 		x->status = 'M';
 		x->old_mode = x->new_mode = 0100644;
