@@ -60,6 +60,78 @@ vectors() {
 	head -n 1 paths | diff - got
 }
 
+@test "control files want their name, however a file system may spell them" {
+	repo r
+	contract '**'
+	cat >paths <<-'END'
+		.factory/t/contract.yaml
+		.factory.toml
+		.gitattributes
+		a/.GitAttributes
+		.gitmodules
+		a/b/.gitmodules
+		GITMOD~1
+		.gitmodules.
+		.gitmodules . .
+		.gitmodules::$DATA
+		.gitmoduleſ
+		.git‍modules
+		.github/workflows/ci.yml
+		.GITHUB/x
+		.github
+		.github./x
+		.​github/x
+		.gitlab-ci.yml
+		.woodpecker.yaml
+		Jenkinsfile
+		lefthook.yml
+		lefthook-local.toml
+		.config/lefthook.json
+		.pre-commit-config.yaml
+		sub/.pre-commit-config.yaml
+		prek.toml
+		.husky/pre-commit
+		CODEOWNERS
+		docs/CodeOwners
+		.claude/settings.json
+		sub/.claude/settings.json
+		.codex/x
+		.cursor/x
+		.cursor
+		AGENTS.md
+		sub/Agents.MD
+		claude.md
+		.jj/x
+		sub/.git/x
+	END
+	printf %b "$(cat paths)\n" >wanted
+	refused wanted | diff wanted -
+	# What only looks like them is a file like any other.
+	cat >paths <<-'END'
+		.factory2/x
+		sub/.factory.toml
+		sub/.github/x
+		.githubx
+		.github2/x
+		gitattributes
+		.gitignore
+		sub/CODEOWNERS
+		CODEOWNERS.md
+		codeowners/x
+		AGENTS.md/x
+		AGENTS
+		claude/x
+		xCLAUDE.md
+		GITMOD~
+		.claude2
+	END
+	refused paths | diff /dev/null -
+	# By name, byte for byte; a folder by its slash.
+	printf 'contract: {task: t, boundary: {allowed_files: [AGENTS.md, .github/, sub/, "**"]}}\n' >c.yaml
+	printf '%s\n' AGENTS.md .github/x sub/.claude/x agents.md .GITHUB/x .gitmodules >paths
+	refused paths | diff - <(printf '%s\n' agents.md .GITHUB/x .gitmodules)
+}
+
 # A repository whose index holds the paths of the file, a line each; those
 # that it can hold are its answer.
 index() {
