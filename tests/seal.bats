@@ -560,6 +560,22 @@ fresh() { rm -rf .git/factory; }
 	fx 1 fx-contract owners <paths
 }
 
+# --- private
+
+@test "private: what is forbidden is so in any case, a folder too" {
+	need jj
+	shop
+	commit two src/A.c
+	commit three doc/b
+	commit four src/b.c
+	jj --quiet git init --colocate
+	contract t1 '**' -SRC/A.C -Doc/
+	fx 0 fx-contract seal --task t1
+	fx 0 fx-contract private --task t1
+	jj --ignore-working-copy log --no-graph -T 'description' -r "::main & ($(cat "$out"))" |
+	    diff - <(printf '%s\n' three two one)
+}
+
 # --- preflight
 
 @test "preflight: no match, overlap, both, control files; with their lines" {

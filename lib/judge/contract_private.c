@@ -33,22 +33,30 @@ quoted(struct buf *b, const char *kind, const char *text, size_t n)
 	buf_byte(b, '"');
 }
 
-/* Append " | PATTERN".  false when a fileset cannot say it. */
+/* Append " | PATTERN"; fold: in any case, which globs alone can say.  false
+ * when a fileset cannot say it. */
 static bool
 fileset(struct buf *b, const char *pattern, bool fold)
 {
+	struct buf glob = BUF_INIT;
 	size_t n = strlen(pattern);
 
 	if (strstr(pattern, "[:"))
 		return false;
 	if (b->len > 0)
 		buf_str(b, " | ");
-	if (pattern[n - 1] == '/')
+	if (fold || strpbrk(pattern, "*?[\\")) {
+		buf_str(&glob, pattern);
+		if (pattern[n - 1] == '/')
+			buf_str(&glob, "**");
+		quoted(b, fold ? "root-glob-i" : "root-glob", glob.data,
+		    glob.len);
+	} else if (pattern[n - 1] == '/') {
 		quoted(b, "root", pattern, n - 1);
-	else if (strpbrk(pattern, "*?[\\"))
-		quoted(b, fold ? "root-glob-i" : "root-glob", pattern, n);
-	else
+	} else {
 		quoted(b, "root-file", pattern, n);
+	}
+	buf_release(&glob);
 	return true;
 }
 
