@@ -633,6 +633,23 @@ fresh() { rm -rf .git/factory; }
 	has "$out" 'tool/x'
 }
 
+@test "preflight: another task's contract that is not sealed here" {
+	shop
+	contract t1 src/a.c 'doc/*'
+	contract t2 'src/*' -src/x.c
+	contract t3 'doc/b/*'
+	fx 1 fx-contract preflight --task t1
+	out_is <<<".factory/t1/contract.yaml:5:9: overlap: 'src/a.c' overlaps what t2 may touch (for example src/a.c)"
+	# Once it is sealed, the seal is what counts.
+	fx 0 fx-contract seal --task t2
+	contract t2 doc/a
+	fx 1 fx-contract preflight --task t1
+	out_is <<<".factory/t1/contract.yaml:5:9: overlap: 'src/a.c' overlaps what t2 may touch (for example src/a.c)"
+	echo 'x: y' >.factory/t3/contract.yaml
+	fx 2 fx-contract preflight --task t1
+	has "$err" "/.factory/t3/contract.yaml:1:1: unknown key 'x'"
+}
+
 @test "preflight: a base that is not there" {
 	repo r
 	contract t1 src/a.c

@@ -328,31 +328,85 @@ check_base(struct flight *f, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
-/* What is allowed here and in another task's sealed contract. */
+/* What is allowed here and in another task's contract. */
+static void
+compare_with(struct flight *f, const struct contract *other)
+{
+	for (size_t i = 0; i < f->contract.nallowed; i++) {
+		const struct contract_entry *t = &f->contract.allowed[i];
+		struct buf path = BUF_INIT, b = BUF_INIT;
+		int rc = shared(&f->contract, t, other, &f->spent, &path);
+
+		buf_fmt(&b, "%s what %s may touch", rc < 0 ? "may overlap" :
+		    "overlaps", other->task);
+		if (rc != 0)
+			report(f, "overlap", t, b.data, other->task,
+			    path.len ? path.data : NULL);
+		buf_release(&path);
+		buf_release(&b);
+	}
+}
+
 static int
-check_overlap(void *ctx, const char *task)
+check_sealed(void *ctx, const char *task)
 {
 	struct flight *f = ctx;
 	struct contract other = CONTRACT_INIT;
 	struct seal s = SEAL_INIT;
 	int rc = 0;
 
-	if (strcmp(task, f->contract.task) != 0)
-		rc = seal_read(&s, &other, f->git.commondir, task, f->e);
-	for (size_t i = 0; rc == 0 && i < f->contract.nallowed; i++) {
-		const struct contract_entry *t = &f->contract.allowed[i];
-		struct buf path = BUF_INIT, b = BUF_INIT;
-
-		if (shared(&f->contract, t, &other, &f->spent, &path) != 0) {
-			buf_fmt(&b, "overlaps what %s may touch", task);
-			report(f, "overlap", t, b.data, task,
-			    path.len ? path.data : NULL);
-		}
-		buf_release(&path);
-		buf_release(&b);
-	}
+	if (strcmp(task, f->contract.task) != 0 &&
+	    (rc = seal_read(&s, &other, f->git.commondir, task, f->e)) == 0)
+		compare_with(f, &other);
 	contract_release(&other);
 	seal_release(&s);
+	return rc;
+}
+
+/* The task whose contract the file of the work tree is, owned, or NULL. */
+static char *
+task_of(const char *file)
+{
+	static const char head[] = ".factory/", tail[] = "/contract.yaml";
+	size_t n = strlen(file), from = sizeof(head) - 1;
+	char *task;
+
+	if (n <= from + sizeof(tail) - 1 || strncmp(file, head, from) != 0 ||
+	    strcmp(file + n - (sizeof(tail) - 1), tail) != 0)
+		return NULL;
+	task = mem_dup(file + from, n - from - (sizeof(tail) - 1));
+	if (path_task_ok(task))
+		return task;
+	free(task);
+	return NULL;
+}
+
+/* The contracts of tasks that are not sealed here, as they are in the work
+ * tree. */
+static int
+check_tracked(struct flight *f, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < f->nfiles && rc == 0; i++) {
+		struct contract other = CONTRACT_INIT;
+		struct seal s = SEAL_INIT;
+		struct err why = ERR_INIT;
+		struct buf path = BUF_INIT;
+		char *task = task_of(f->files[i]);
+
+		buf_fmt(&path, "%s/%s", f->git.top, f->files[i]);
+		if (task && strcmp(task, f->contract.task) != 0 &&
+		    seal_read(&s, NULL, f->git.commondir, task, &why) < 0 &&
+		    errno == ENOENT && io_exists(path.data) &&
+		    (rc = contract_load(&other, path.data, e)) == 0)
+			compare_with(f, &other);
+		err_release(&why);
+		seal_release(&s);
+		contract_release(&other);
+		buf_release(&path);
+		free(task);
+	}
 	return rc;
 }
 
@@ -416,8 +470,10 @@ contract_verb_preflight(const struct contract_call *c, struct err *e)
 		rc = check_base(&f, e);
 	if (rc == 0) {
 		check_entries(&f);
-		rc = seal_each(f.git.commondir, check_overlap, &f, e);
+		rc = seal_each(f.git.commondir, check_sealed, &f, e);
 	}
+	if (rc == 0)
+		rc = check_tracked(&f, e);
 	if (rc == 0)
 		rc = f.findings > 0;
 	buf_release(&f.text);
