@@ -344,6 +344,18 @@ compare_allowed(struct differences *d, const struct contract *a,
 	}
 }
 
+/* Does b forbid, folded, all that one path of a forbids?  Then also what is
+ * that path but for its case. */
+static bool
+forbids_folded(const struct contract *b, const struct contract_entry *t)
+{
+	for (unsigned op = 1; op <= CHANGE_DELETE; op <<= 1)
+		if ((t->ops & op) &&
+		    pathset_match(b->forbid_folded, t->pattern, op) < 0)
+			return false;
+	return one_path(t->pattern);
+}
+
 static void
 compare_forbidden(struct differences *d, const struct contract *a,
     const struct contract *b)
@@ -353,7 +365,8 @@ compare_forbidden(struct differences *d, const struct contract *a,
 		struct buf example = BUF_INIT;
 		unsigned ops = 0;
 
-		if (!same_entry(b->forbidden, b->nforbidden, t, t->ops)) {
+		if (!same_entry(b->forbidden, b->nforbidden, t, t->ops) &&
+		    !forbids_folded(b, t)) {
 			ops = ask(forbids_less, a, b, t, &d->spent, &example);
 			ops |= ask(forbids_less_folded, a, b, t, &d->spent,
 			    &example);

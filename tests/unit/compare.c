@@ -251,6 +251,9 @@ paths(void)
 	first("'e*'|\"\xc3\xa9X\"|", "'e*'||",
 	    "forbidden: does not forbid '\xc3\xa9X' perhaps ()");
 	first("'src/*.c'|SRC/X.h|", "'src/*.c'||", "-");
+	first("'**'|Src/X, \"e\xcc\x81\"|", "'**'|sRC/*, \xc3\x89|", "-");
+	first("'**'|Src/X|", "'**'|{path: src/x, operations: [add]}|",
+	    "forbidden: does not forbid 'Src/X' (Src/X)");
 	/* What is protected wants a name. */
 	first("'**'||", "'**', AGENTS.md||", "protected: names 'AGENTS.md', "
 	    "which is protected (AGENTS.md)");
