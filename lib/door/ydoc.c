@@ -282,6 +282,9 @@ static const struct {
 } misled[] = {
 	{ NULL, "while scanning a directive", true,
 	  "a YAML directive; directives are refused" },
+	{ NULL, "scanning a block scalar", true,
+	  "'|' and '>' begin a block of text; quote a value that begins with "
+	  "one" },
 	{ "unexpected end of stream", "a quoted scalar", true,
 	  "this quote is never closed" },
 	{ "unknown escape character", NULL, false,

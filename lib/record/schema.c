@@ -117,12 +117,12 @@ check_pattern(struct check *k, const struct ydoc_node *x)
 	size_t n = strlen(x->text);
 	const char *why = wild_fault(x->text, n);
 
-	if (why)
-		complain(k, x->line, x->column, "'%.100s%s': %s", x->text,
-		    n > 100 ? "..." : "", why);
-	else if (x->last_line != x->line)
+	if (x->last_line != x->line)
 		complain(k, x->line, x->column, "a path over several lines is "
 		    "really one, '%s'; begin each with '- '", x->text);
+	else if (why)
+		complain(k, x->line, x->column, "'%.100s%s': %s", x->text,
+		    n > 100 ? "..." : "", why);
 	else if (x->comment && x->tight && !x->quoted)
 		complain(k, x->line, x->column, "this is really '%s' with the "
 		    "comment '%s'; quote the path if '#' is part of it, or "
@@ -334,6 +334,10 @@ unknown_key(struct check *k, const struct ydoc_node *x,
 	}
 	names[n] = NULL;
 	near = text_nearest(x->key, names);
+	/* "allowed" for "allowed_files" is no slip of a letter. */
+	for (size_t i = 0; near == NULL && i < n && strlen(x->key) > 3; i++)
+		if (strncmp(names[i], x->key, strlen(x->key)) == 0)
+			near = names[i];
 	if (near) {
 		complain(k, x->key_line, x->key_column, "unknown key '%s' "
 		    "(did you mean '%s'?)", x->key, near);
