@@ -275,19 +275,26 @@ wild_literal(const char *pattern)
 	return strcspn(pattern, "*?[\\");
 }
 
-/* Is there a bracket for which wildmatch gives the whole pattern up? */
-static bool
-bad_bracket(const char *p)
+/* What makes a pattern match other paths than it seems to, or NULL. */
+static const char *
+trap(const char *p)
 {
 	while (*p) {
 		if (*p == '[') {
 			if (bracket(p + 1, 0, false, &p) < 0)
-				return true;
+				return "a '[' that is not closed, or an "
+				    "unknown class, makes it match nothing; "
+				    "write '[[]' for the character";
+		} else if (*p != '\\') {
+			p++;
+		} else if (isalnum((unsigned char)p[1])) {
+			return "a backslash in front of a letter or digit "
+			    "means just that one; '/' parts folders";
 		} else {
-			p += *p == '\\' && p[1] ? 2 : 1;
+			p += p[1] ? 2 : 1;
 		}
 	}
-	return false;
+	return NULL;
 }
 
 const char *
@@ -316,9 +323,6 @@ wild_fault(const char *p, size_t n)
 		len++;
 	if (len % 2 == 1)
 		return "a backslash at the end of a pattern";
-	if (bad_bracket(p))
-		return "a '[' that is not closed, or an unknown class, makes "
-		    "it match nothing; write '[[]' for the character";
 	for (size_t i = 0; i <= n; i++) {
 		if (i < n && p[i] != '/')
 			continue;
@@ -331,5 +335,5 @@ wild_fault(const char *p, size_t n)
 			return "a '..' component";
 		from = i + 1;
 	}
-	return NULL;
+	return trap(p);
 }

@@ -38,7 +38,9 @@ bool wild_takes(const struct wild_item *, int c, int flags);
 
 /* Why pattern cannot stand in a contract (DESIGN 5: empty, absolute, '.' or
  * '..' component, control byte, '!' in front, braces, ':(magic)', a
- * backslash at the end), or NULL when it can.  A constant string. */
+ * backslash at the end; or because what it matches is not what it seems to:
+ * nothing, behind a '[' that is not closed), or NULL when it can.  A constant
+ * string; the pattern ends in NUL behind its n bytes. */
 const char *wild_fault(const char *pattern, size_t n);
 
 /* Bytes of pattern before the first that is special: its literal prefix. */
