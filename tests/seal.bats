@@ -362,6 +362,12 @@ fresh() { rm -rf .git/factory; }
 	fresh; [ "$(base_of)" = refs/remotes/zed/dev ]
 	sed -i 's,base: dev,base: refs/tags/v1,' .factory/t1/contract.yaml
 	fresh; [ "$(base_of)" = refs/tags/v1 ]
+	git tag -a -m tag v1
+	fresh; [ "$(base_of)" = refs/tags/v1 ]
+	has .git/factory/contracts/t1/seal "base-commit $(git rev-parse main)"
+	git tag -f v1 "$(git rev-parse main:src/a.c)" 2>/dev/null
+	fresh; fx 2 fx-contract seal --task t1
+	err_is <<<'fx-contract: refs/tags/v1: is no commit, and cannot be the base'
 }
 
 @test "the base of an unborn branch and of a detached head" {

@@ -132,6 +132,10 @@ find_base(struct sealing *s, struct err *e)
 			return -1;
 		there = repo_ref(s->repo, s->now.base_ref, oid, e);
 	}
+	/* A tag names a commit. */
+	if (there == 1 && repo_commit(s->repo, s->now.base_ref, oid, e) != 1)
+		return err_set(e, FX_EINPUT, "%s: is no commit, and cannot be "
+		    "the base", s->now.base_ref);
 	if (there == 0)
 		snprintf(oid, sizeof(oid), "%040d", 0);
 	if (there >= 0)
