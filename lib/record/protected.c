@@ -132,6 +132,17 @@ is_at(const struct guarded *g, const char *s)
 	return strcmp(s, g->name) == 0;
 }
 
+/* Why what begins here, a component, is guarded, or NULL. */
+static const char *
+guarded_at(const char *s, bool root)
+{
+	for (size_t i = 0; i < sizeof(guarded) / sizeof(*guarded); i++)
+		if (s[0] == guarded[i].name[0] && s[1] == guarded[i].name[1] &&
+		    (root || guarded[i].anywhere) && is_at(&guarded[i], s))
+			return guarded[i].reason;
+	return NULL;
+}
+
 /* The names that NTFS takes for the same: it drops dots and spaces at the
  * end, and what follows a colon names a stream of the file. */
 static void
@@ -163,19 +174,11 @@ protected_reason(const char *path)
 
 	drop_ends(folded);
 
-	for (size_t i = 0; reason == NULL &&
-	    i < sizeof(guarded) / sizeof(*guarded); i++)
-		for (const char *s = folded; s; s = strchr(s, '/')) {
-			if (*s == '/')
-				s++;
-			if (*s == guarded[i].name[0] &&
-			    is_at(&guarded[i], s)) {
-				reason = guarded[i].reason;
-				break;
-			}
-			if (!guarded[i].anywhere)
-				break;
-		}
+	for (const char *s = folded; s && reason == NULL;
+	    s = strchr(s, '/')) {
+		s += *s == '/';
+		reason = guarded_at(s, s == folded);
+	}
 	for (const char *s = path; reason == NULL && *s;) {
 		size_t n = strcspn(s, "/");
 
