@@ -119,22 +119,49 @@ equals(struct repo *r, const char *oid, const struct change *c, struct err *e)
 	return c->new_mode == mode && strcmp(c->new_oid, entry) == 0;
 }
 
-/* Content of the base that came neither by merge nor by rebase? */
-static int
-taken_from_base(struct scope *s, const struct change *c, struct err *e)
+/* Is a tip of Known below one of the baselines? */
+static bool
+below(struct scope *s, const char *tip, const struct baseline *b)
 {
-	int rc = 0;
+	struct err ignored = ERR_INIT;
+	char (*bases)[GIT_OID] = NULL;
+	size_t n = 0, cap = 0;
+	bool yes;
 
-	for (size_t i = 0; rc == 0 && i < s->nknown; i++)
-		rc = equals(s->repo, s->known[i], c, e);
-	return rc;
+	yes = repo_merge_bases(s->repo, tip, b->oids, b->n, &bases, &n, &cap,
+	    &ignored) == 0 && n == 1 && strcmp(bases[0], tip) == 0;
+	err_release(&ignored);
+	free(bases);
+	return yes;
+}
+
+/* Content of the base that came neither by merge nor by rebase: *hint says
+ * what to do instead. */
+static int
+taken_from_base(struct scope *s, const struct change *c,
+    const struct baseline *b, const char **hint, struct err *e)
+{
+	for (size_t i = 0; i < s->nknown; i++) {
+		int rc = equals(s->repo, s->known[i], c, e);
+
+		if (rc < 0)
+			return -1;
+		if (rc > 0) {
+			*hint = below(s, s->known[i], b) ?
+			    "this takes back what landed on the base" :
+			    "this is the base's own content: merge or rebase "
+			    "instead of copying it";
+			return 0;
+		}
+	}
+	return 0;
 }
 
 int
 baseline_judge(struct scope *s, const struct change *c,
     const struct baseline *b, struct findings *fs, struct err *e)
 {
-	const char *why = path_fault(c->path, strlen(c->path));
+	const char *why = path_fault(c->path, strlen(c->path)), *hint = NULL;
 	struct finding *f;
 	int same = 0;
 
@@ -159,16 +186,14 @@ baseline_judge(struct scope *s, const struct change *c,
 		same = equals(s->repo, b->oids[i], c, e);
 	if (same != 0)
 		return same < 0 ? -1 : 0;
-	if (scope_known(s, e) < 0 || (same = taken_from_base(s, c, e)) < 0)
+	if (scope_known(s, e) < 0 || taken_from_base(s, c, b, &hint, e) < 0)
 		return -1;
 	f = baseline_refuse(s, c, fs);
 	if (f == NULL)
 		return 0;
 	if (b->n > 0)
 		f->base = arena_strdup(&fs->arena, b->oids[0]);
-	if (same)
-		f->hint = "this is the base's own content: merge or rebase "
-		    "instead of copying it";
+	f->hint = hint;
 	return 0;
 }
 

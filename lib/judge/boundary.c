@@ -221,7 +221,8 @@ hash_path(const struct git *g, struct change *x, struct err *e)
 		    git_run(g, bytes, link.data, (size_t)n, &out, e);
 		x->new_mode = 0120000;
 	} else if (S_ISDIR(st.st_mode)) {
-		rc = git_run(g, head, NULL, 0, &out, e);
+		/* Without a commit in it no commit can hold it. */
+		rc = git_ask(g, head, NULL, 0, &out, NULL, e) < 0 ? -1 : 0;
 		x->new_mode = 0160000;
 	} else {
 		rc = git_run(g, file, NULL, 0, &out, e);

@@ -25,7 +25,7 @@ is_oid(const char *s)
 	return (n == 40 || n == 64) && s[n] == '\0';
 }
 
-static void
+static struct finding *
 refuse_ref(struct findings *fs, const char *rule, const char *ref,
     const char *task, const char *reason)
 {
@@ -35,6 +35,7 @@ refuse_ref(struct findings *fs, const char *rule, const char *ref,
 	f->ref = arena_strdup(&fs->arena, ref);
 	f->task = task ? arena_strdup(&fs->arena, task) : NULL;
 	f->reason = reason;
+	return f;
 }
 
 /* Is ref the base's own branch, locally or as a push names it? */
@@ -121,7 +122,8 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	fs->refs++;
 	if (is_base(s, ref)) {
 		refuse_ref(fs, "base", ref, s->task,
-		    "it is the base that the change is measured against");
+		    "it is the base that the change is measured against")->now
+		    = arena_strdup(&fs->arena, oid);
 		return 0;
 	}
 	sealed = task && seal_read(&seal, NULL, s->git.commondir, task,

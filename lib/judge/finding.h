@@ -19,13 +19,14 @@ struct finding {
 	const char *ref;	/* full name; set: a ref-violation or the ref
 				 * through which the commit came */
 	bool about_ref;		/* type ref-violation */
+	const char *now;	/* the id that the ref was to have */
 	unsigned line;		/* of the contract; 0: none */
 	const char *reason;
 	const char *owner;	/* task whose contract allows the path */
 	const char *task;
 	const char *contract;	/* name of the contract that ruled */
 	const char *base;	/* commit whose version passes, if any does */
-	const char *hint;	/* "merge or rebase instead", … */
+	const char *hint;	/* what to do instead */
 };
 
 /* Where the judged change stands, for the way out of a refusal. */

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "judge/remedy_commits.h"
+#include "judge/remedy_facts.h"
 #include "judge/remedy_word.h"
 
 enum { SHOWN = 2 };	/* commits */
@@ -93,6 +94,30 @@ holds(struct scope *s, const char *tip, const char *commit)
 	return yes;
 }
 
+/* A branch that holds the commit, owned, and its tip; NULL: none. */
+static char *
+branch_with(struct scope *s, const char *commit, char oid[GIT_OID])
+{
+	const char *argv[] = { "for-each-ref", "--count=1", "--contains",
+	    commit, "--format=%(objectname)%(refname:short)", "refs/heads",
+	    NULL };
+	struct err ignored = ERR_INIT;
+	struct buf b = BUF_INIT;
+	char *name = NULL;
+	size_t n;
+
+	if (git_run(&s->git, argv, NULL, 0, &b, &ignored) == 0 &&
+	    (n = strlen(commit)) < GIT_OID && b.len > n + 1) {
+		memcpy(oid, b.data, n);
+		oid[n] = '\0';
+		b.data[b.len - 1] = '\0';
+		name = mem_strdup(b.data + n);
+	}
+	err_release(&ignored);
+	buf_release(&b);
+	return name;
+}
+
 static void
 find_tip(struct tip *t, struct scope *s, const struct finding *f)
 {
@@ -114,6 +139,8 @@ find_tip(struct tip *t, struct scope *s, const struct finding *f)
 	    repo_ref(s->repo, f->ref, t->oid, &ignored) == 1 &&
 	    holds(s, t->oid, f->commit)) {
 		text_shell(&b, f->ref + 11);
+	} else if ((branch = branch_with(s, f->commit, t->oid)) != NULL) {
+		text_shell(&b, branch);
 	} else {
 		t->oid[0] = '\0';
 	}
@@ -123,22 +150,25 @@ find_tip(struct tip *t, struct scope *s, const struct finding *f)
 	free(branch);
 }
 
-/* Take only the paths out of the commit, and keep what else it does. */
-static void
+/* Take only the paths out of the commit, and keep what else it does, where
+ * that can be said. */
+static bool
 without_paths(struct remedy *o, const struct finding *f, const struct tip *t)
 {
 	bool last = t->head && strcmp(t->oid, f->commit) == 0;
 	struct buf b = BUF_INIT, words = BUF_INIT;
 	char oid[GIT_OID];
 
-	if (t->name == NULL || o->n == 0 || o->n > REMEDY_LINE ||
+	/* A contract file may be another one where that commit is. */
+	if (t->name == NULL || o->n == 0 ||
+	    (o->n > REMEDY_LINE && o->s->seal.task == NULL) ||
 	    (f->base == NULL && !parent(o->s, f->commit, "^", oid)))
-		return;
+		return false;
 	if (!last)
 		buf_fmt(&b, "git switch -q --detach %.12s && ", f->commit);
 	buf_fmt(&words, "restore --source=%.12s --staged --worktree",
 	    f->base ? f->base : oid);
-	remedy_on_paths(&b, o, words.data);
+	remedy_command(&b, o, words.data);
 	buf_str(&b, " && git commit -q --amend --allow-empty --no-edit");
 	if (!last)
 		buf_fmt(&b, " && git rebase -r --onto HEAD %.12s %s",
@@ -146,6 +176,16 @@ without_paths(struct remedy *o, const struct finding *f, const struct tip *t)
 	remedy_say(o, b.data, "take only these paths out of it");
 	buf_release(&words);
 	buf_release(&b);
+	return true;
+}
+
+/* Rewriting wants a clean work tree, and would take along what is staged. */
+static void
+aside(struct remedy *o)
+{
+	if (!o->said && remedy_dirty(&o->s->git))
+		remedy_say(o, "git stash push -q", "put aside what is not "
+		    "committed; at the end 'git stash pop'");
 }
 
 static void
@@ -153,20 +193,36 @@ print_git(struct remedy *o, const struct finding *f)
 {
 	struct tip t = { "", NULL, false };
 	struct buf b = BUF_INIT;
+	bool part;
 
 	/* Who receives cannot know what the other side works with. */
-	if (o->fs->source != FINDING_RECEIVE)
+	if (o->fs->source != FINDING_RECEIVE) {
 		find_tip(&t, o->s, f);
-	without_paths(o, f, &t);
+		if (t.name == NULL) {
+			buf_fmt(&b, "no branch here holds %.12s: there is "
+			    "nothing to rewrite", f->commit);
+			remedy_note(o, b.data);
+			goto done;
+		}
+		aside(o);
+	}
+	part = without_paths(o, f, &t);
 	remedy_drop(&b, o->s, f->commit);
 	if (t.name && !t.head)
 		buf_fmt(&b, " %s", t.name);
-	remedy_say(o, b.data, "drop the commit, with all that is in it");
+	remedy_say(o, b.data, &"or drop the commit, with all that is in it"
+	    [part ? 0 : 3]);
 	if (o->fs->source == FINDING_RECEIVE) {
 		buf_clear(&b);
 		buf_fmt(&b, "jj abandon %.12s", f->commit);
 		remedy_say(o, b.data, "the same in jj");
+	} else if (t.head && f->ref && strncmp(f->ref, "refs/tags/", 10) == 0) {
+		buf_clear(&b);
+		buf_str(&b, "git tag -f ");
+		text_shell(&b, f->ref + 10);
+		remedy_say(o, b.data, "then tag what is left");
 	}
+done:
 	buf_release(&b);
 	free(t.name);
 }
@@ -188,7 +244,8 @@ print_jj(struct remedy *o, const struct finding *f)
 		    "take only these paths out of it");
 	buf_clear(&b);
 	buf_fmt(&b, "jj abandon %.12s", at ? "@" : f->commit);
-	remedy_say(o, b.data, "drop the commit, with all that is in it");
+	remedy_say(o, b.data, &"or drop the commit, with all that is in it"
+	    [o->n > 0 ? 0 : 3]);
 	buf_release(&b);
 }
 

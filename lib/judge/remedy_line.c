@@ -25,6 +25,9 @@ remedy_say(struct remedy *o, const char *command, const char *what)
 void
 remedy_note(struct remedy *o, const char *text)
 {
+	if (!o->said)
+		fputs("The way out:\n", o->fp);
+	o->said = true;
 	fprintf(o->fp, "  # %s\n", text);
 }
 
@@ -47,6 +50,7 @@ remedy_paths(struct remedy *o, const char *commit)
 
 	free(o->paths);
 	o->n = 0;
+	o->commit = commit;
 	o->paths = mem_alloc((o->fs->n + 1) * sizeof(*o->paths));
 	for (size_t i = 0; i < o->fs->n; i++) {
 		const struct finding *f = &o->fs->v[i];
@@ -64,22 +68,53 @@ remedy_paths(struct remedy *o, const char *commit)
 			o->paths[o->n++] = o->paths[i];
 }
 
+/* Whose contract rules, where the workspace does not tell. */
+static void
+whose(struct buf *b, const struct scope *s)
+{
+	if (s->seal.task && (s->binding.task == NULL ||
+	    strcmp(s->binding.task, s->seal.task) != 0))
+		buf_fmt(b, " --task %s", s->seal.task);
+	if (s->seal.task == NULL && s->contract.name) {
+		buf_str(b, " -c ");
+		text_shell(b, s->contract.name);
+	}
+}
+
+void
+remedy_again(struct buf *b, const struct findings *fs, const struct scope *s)
+{
+	const char *tip = NULL;
+
+	for (size_t i = 0; i < fs->n; i++)
+		if (fs->v[i].commit)
+			tip = fs->v[i].commit;
+	if (fs->source == FINDING_STAGED)
+		buf_str(b, " --staged");
+	else if (fs->source == FINDING_WORKTREE)
+		buf_str(b, " --worktree");
+	else if (tip)
+		buf_fmt(b, " --commits %.12s", tip);
+	else
+		return;
+	whose(b, s);
+}
+
 /* Too many paths for a line: they come through a pipe. */
 static void
 piped(struct buf *b, const struct remedy *o, const char *words)
 {
 	const struct scope *s = o->s;
 	struct buf up = BUF_INIT;
-	bool index = o->fs->source != FINDING_WORKTREE &&
-	    !remedy_from_worktree(&s->git);
 
-	buf_fmt(b, "fx-boundary -z --%s", index ? "staged" : "worktree");
-	if (s->seal.task && s->binding.task == NULL)
-		buf_fmt(b, " --task %s", s->seal.task);
-	if (s->seal.task == NULL && s->contract.name) {
-		buf_str(b, " -c ");
-		text_shell(b, s->contract.name);
-	}
+	if (o->commit)
+		buf_fmt(b, "fx-boundary -z --commits %.12s^!", o->commit);
+	else if (o->fs->source == FINDING_WORKTREE)
+		buf_str(b, "fx-boundary -z --worktree");
+	else
+		buf_fmt(b, "%sfx-boundary -z --staged",
+		    remedy_from_worktree(&s->git) ? "git add -u && " : "");
+	whose(b, s);
 	buf_str(b, " | git ");
 	remedy_up(&up, &s->git);
 	if (up.len > 0) {
@@ -103,15 +138,24 @@ remedy_on_paths(struct buf *b, const struct remedy *o, const char *words)
 }
 
 void
+remedy_command(struct buf *b, const struct remedy *o, const char *words)
+{
+	if (o->n > REMEDY_LINE) {
+		piped(b, o, words);
+	} else {
+		buf_str(b, o->first ? o->first : "");
+		remedy_on_paths(b, o, words);
+	}
+}
+
+void
 remedy_line(struct remedy *o, const char *words, const char *what)
 {
 	struct buf b = BUF_INIT;
 
-	if (o->n > REMEDY_LINE)
-		piped(&b, o, words);
-	else
-		remedy_on_paths(&b, o, words);
-	if (o->n > 0)
+	if (o->n > 0) {
+		remedy_command(&b, o, words);
 		remedy_say(o, b.data, what);
+	}
 	buf_release(&b);
 }

@@ -20,6 +20,8 @@ struct remedy {
 	const struct findings *fs;
 	const char **paths;	/* distinct, sorted; the array is owned */
 	size_t n;
+	const char *commit;	/* whose paths they are; NULL: of all */
+	const char *first;	/* what remedy_line says first, or NULL */
 	bool said;		/* a line was printed */
 };
 
@@ -28,6 +30,14 @@ void remedy_paths(struct remedy *, const char *commit);
 
 /* Append "git WORDS -- PATHS" with all of the paths. */
 void remedy_on_paths(struct buf *, const struct remedy *, const char *words);
+
+/* Append the call of fx-boundary that finds the same again, as far as it can
+ * be told: " --staged"; nothing where it cannot. */
+void remedy_again(struct buf *, const struct findings *,
+    const struct scope *);
+
+/* Append "git WORDS" on the paths as remedy_line prints it. */
+void remedy_command(struct buf *, const struct remedy *, const char *words);
 
 /* Print a command and, where it is not NULL, what it does. */
 void remedy_say(struct remedy *, const char *command, const char *what);

@@ -37,6 +37,72 @@ reverting(const struct git *g)
 	return yes;
 }
 
+/* A line of a file of git's, the first or the last that is no comment. */
+static void
+line_of(const struct git *g, const char *name, bool last, struct buf *line)
+{
+	struct buf path = BUF_INIT, b = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	size_t n;
+
+	path_join(&path, g->gitdir, name);
+	if (io_slurp(&b, path.data, 1 << 20, &ignored) == 0)
+		for (const char *s = buf_cstr(&b); *s;
+		    s += n + (s[n] == '\n')) {
+			n = strcspn(s, "\n");
+			if (n == 0 || *s == '#' || (!last && line->len > 0))
+				continue;
+			buf_clear(line);
+			buf_append(line, s, n);
+		}
+	err_release(&ignored);
+	buf_release(&path);
+	buf_release(&b);
+}
+
+bool
+remedy_pick_id(const struct git *g, struct buf *b)
+{
+	struct buf line = BUF_INIT;
+	const char *s;
+	size_t n = 0;
+
+	line_of(g, "rebase-merge/done", true, &line);
+	for (s = buf_cstr(&line); *s && n < 7; s += strspn(s, " ")) {
+		s += strcspn(s, " ");
+		n = strspn(s + strspn(s, " "), "0123456789abcdef");
+	}
+	if (n >= 7)
+		buf_append(b, s, 7);
+	buf_release(&line);
+	return n >= 7;
+}
+
+/* What git is doing in a rebase.  A pick that a hook refuses goes back on
+ * the list; what had stopped for a person is off it. */
+static enum remedy_state
+rebasing(const struct git *g)
+{
+	struct buf done = BUF_INIT, todo = BUF_INIT;
+	bool fixup, again;
+
+	line_of(g, "rebase-merge/done", true, &done);
+	line_of(g, "rebase-merge/git-rebase-todo", false, &todo);
+	fixup = strncmp(buf_cstr(&done), "fixup ", 6) == 0 ||
+	    strncmp(buf_cstr(&done), "squash ", 7) == 0 ||
+	    strncmp(buf_cstr(&done), "f ", 2) == 0 ||
+	    strncmp(buf_cstr(&done), "s ", 2) == 0;
+	/* A pick has CHERRY_PICK_HEAD only while it is committed without a
+	 * conflict; a fixup never has. */
+	again = remedy_in_gitdir(g, "CHERRY_PICK_HEAD") ||
+	    (done.len > 0 && strcmp(buf_cstr(&done), buf_cstr(&todo)) == 0) ||
+	    (fixup && !remedy_in_gitdir(g, "rebase-merge/stopped-sha"));
+	buf_release(&done);
+	buf_release(&todo);
+	return !again ? REMEDY_REBASE : fixup ? REMEDY_REBASE_FIXUP :
+	    REMEDY_REBASE_PICK;
+}
+
 /* A rebase stops in a pick, so it is looked for before CHERRY_PICK_HEAD. */
 enum remedy_state
 remedy_state(struct scope *s)
@@ -48,11 +114,8 @@ remedy_state(struct scope *s)
 
 	if (g->gitdir == NULL)
 		return REMEDY_PLAIN;
-	/* In a rebase a pick has CHERRY_PICK_HEAD only while it is committed
-	 * without a conflict; what stopped is off the list already. */
 	if (remedy_in_gitdir(g, "rebase-merge"))
-		return remedy_in_gitdir(g, "CHERRY_PICK_HEAD") ?
-		    REMEDY_REBASE_PICK : REMEDY_REBASE;
+		return rebasing(g);
 	if (remedy_in_gitdir(g, "rebase-apply"))
 		return remedy_in_gitdir(g, "rebase-apply/applying") ?
 		    REMEDY_AM : REMEDY_REBASE;
@@ -79,6 +142,7 @@ remedy_verb(enum remedy_state st)
 	case REMEDY_REVERT:
 		return "revert";
 	case REMEDY_REBASE_PICK:
+	case REMEDY_REBASE_FIXUP:
 	case REMEDY_REBASE:
 		return "rebase";
 	case REMEDY_AM:

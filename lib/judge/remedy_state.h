@@ -6,6 +6,8 @@
 
 #include "judge/scope.h"
 
+struct buf;
+
 enum remedy_state {
 	REMEDY_PLAIN,
 	REMEDY_UNBORN,		/* no commit yet */
@@ -13,6 +15,7 @@ enum remedy_state {
 	REMEDY_PICK,
 	REMEDY_REVERT,
 	REMEDY_REBASE_PICK,	/* git puts a refused pick back on its list */
+	REMEDY_REBASE_FIXUP,	/* the same of a fixup or squash */
 	REMEDY_REBASE,		/* stopped for a person, or rebase --apply */
 	REMEDY_AM
 };
@@ -21,6 +24,10 @@ enum remedy_state remedy_state(struct scope *);
 
 /* git's verb for it, "rebase"; NULL where nothing is under way. */
 const char *remedy_verb(enum remedy_state);
+
+/* Append the id, as short as git shows it, of the commit that a rebase came
+ * to last.  False: it cannot be told. */
+bool remedy_pick_id(const struct git *, struct buf *);
 
 /* Did the commit take its files from the work tree (commit -a, commit PATH)?
  * Then its index was of the moment, and the usual one has not changed. */

@@ -6,6 +6,7 @@
 #include "base/term.h"
 #include "base/text.h"
 #include "judge/remedy.h"
+#include "judge/remedy_line.h"
 #include "judge/report.h"
 #include "judge/report_formats.h"
 
@@ -86,7 +87,7 @@ owner(const struct page *p, const struct finding *f)
 
 /* The paths after the first, a line each. */
 static void
-others(const struct page *p, const struct findings *fs)
+others(const struct page *p, const struct findings *fs, const struct scope *s)
 {
 	size_t shown = 1;
 
@@ -112,10 +113,15 @@ others(const struct page *p, const struct findings *fs)
 		}
 		place(p, f);
 	}
-	if (shown < fs->n)
-		fprintf(p->fp, "  and %zu more: fx-boundary %s--json\n",
-		    fs->n - shown, fs->source == FINDING_STAGED ?
-		    "--staged " : "");
+	if (shown < fs->n) {
+		struct buf b = BUF_INIT;
+
+		remedy_again(&b, fs, s);
+		fprintf(p->fp, "  and %zu more: %s%s --json\n",
+		    fs->n - shown, b.len ? "fx-boundary" : "the same with",
+		    buf_cstr(&b));
+		buf_release(&b);
+	}
 }
 
 static void
@@ -147,7 +153,7 @@ print_text(const struct findings *fs, struct scope *s, FILE *fp)
 	if (fs->allowed)
 		allowed(&p, fs);
 	owner(&p, &fs->v[0]);
-	others(&p, fs);
+	others(&p, fs, s);
 	if (fs->wider)
 		fprintf(fp, "%sNote: the sealed contract is wider than the "
 		    "base's; the gate judges by the base's\n", p.t.warn);

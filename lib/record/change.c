@@ -241,14 +241,15 @@ changes_index(struct changes *c, const struct git *g, const char *tree,
     struct err *e)
 {
 	char empty[GIT_OID];
+	/* "git add -N" marks a path that no commit holds yet. */
 	const char *argv[] = { "diff-index", "--cached", "--raw", "-z",
 	    "--no-renames", "--no-abbrev", "--ignore-submodules=none",
-	    "--end-of-options", tree, "--", NULL };
+	    "--ita-invisible-in-index", "--end-of-options", tree, "--", NULL };
 
 	if (tree == NULL) {
 		if (empty_tree(g, empty, e) < 0)
 			return -1;
-		argv[8] = empty;
+		argv[9] = empty;
 	}
 	return from_git(c, g, argv, e);
 }
@@ -305,10 +306,12 @@ changes_worktree(struct changes *c, const struct git *g, const char *tree,
 		rc = git_run(g, files, NULL, 0, &out, e);
 	for (size_t i = 0; rc == 0 && i < out.len;) {
 		size_t n = strlen(out.data + i);
+		bool slash = n > 1 && out.data[i + n - 1] == '/';
 
-		x = changes_add(c, out.data + i, n);
+		/* What ends in a slash is a repository of its own. */
+		x = changes_add(c, out.data + i, n - slash);
 		x->status = 'A';
-		x->new_mode = 0100644;
+		x->new_mode = slash ? 0160000 : 0100644;
 		i += n + 1;
 	}
 	buf_release(&out);
