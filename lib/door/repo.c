@@ -80,6 +80,26 @@ one_oid(struct buf *out, char oid[GIT_OID], const char *what, struct err *e)
 	return 1;
 }
 
+/* HEAD leads to no commit: is that because its branch has none yet? */
+static int
+unborn(struct repo *r, struct err *e)
+{
+	const char *argv[] = { "symbolic-ref", "-q", "HEAD", NULL };
+	struct buf out = BUF_INIT;
+	char oid[GIT_OID];
+	int rc = git_ask(r->g, argv, NULL, 0, &out, NULL, e);
+
+	if (rc == 0 && out.len > 0) {
+		out.data[--out.len] = '\0';
+		rc = repo_ref(r, out.data, oid, e);
+	}
+	if (rc > 0)
+		rc = err_set(e, FX_EFAIL, "HEAD: leads to no commit that can "
+		    "be read");
+	buf_release(&out);
+	return rc;
+}
+
 int
 repo_commit(struct repo *r, const char *rev, char oid[GIT_OID], struct err *e)
 {
@@ -94,7 +114,7 @@ repo_commit(struct repo *r, const char *rev, char oid[GIT_OID], struct err *e)
 	if (st == 0)
 		st = one_oid(&out, oid, rev, e);
 	else if (st == 1 || st == 128)
-		st = 0;
+		st = strcmp(rev, "HEAD") == 0 ? unborn(r, e) : 0;
 	else if (st > 0)
 		st = err_set(e, FX_EFAIL, "git rev-parse %s: status %d", rev,
 		    st);
