@@ -114,6 +114,37 @@ below() {
 }
 
 # bats test_tags=slow
+@test "more than fit a line: they come through a pipe; odd ones in parts" {
+	local i
+	jj_bound --no-colocate
+	for i in 1 2 3 4 5 6 "it's" 'two words' 'a*b' '$x'; do echo 2 >"doc/$i"; done
+	echo 2 >>src/a.c
+	fx 1 fx-boundary --worktree
+	cd src
+	out 'fx-boundary -z --worktree | '
+	cd ..
+	clean
+	[ "$(ls doc)" = a.txt ]
+	[ "$(cat src/a.c)" = $'1\n2' ]
+	# the same below the working copy
+	jj --quiet undo
+	jj --quiet commit -m many
+	echo 3 >src/b.c
+	fx 1 fx-boundary --worktree
+	[ "$(wc -l <"$out")" -le 25 ]
+	out 'fx-boundary -z --commits '
+	clean
+	[ "$(cat src/a.c src/b.c)" = $'1\n2\n3' ]
+	# what no line can hold: the first, and again
+	for i in 1 2 3 4 5 6 'a"b'; do echo 2 >"doc/$i"; done
+	for i in 1 2; do
+		fx 1 fx-boundary --worktree
+		out 'jj restore'
+	done
+	clean
+}
+
+# bats test_tags=slow
 @test "any name: jj's command takes it back, and no other" {
 	need python3
 	local name n=0

@@ -37,13 +37,35 @@ remedy_branch(struct scope *s)
 	return name;
 }
 
-void
-remedy_filesets(struct buf *b, const struct remedy *o)
+/* Would each path stand in a fileset as it is? */
+static bool
+as_they_are(const struct remedy *o)
 {
+	for (size_t i = 0; i < o->n; i++)
+		for (const char *s = o->paths[i]; *s; s++)
+			if ((unsigned char)*s < 0x20 || *s == 0x7f ||
+			    *s == '"' || *s == '\\')
+				return false;
+	return true;
+}
+
+bool
+remedy_in_jj(struct buf *b, const struct remedy *o, const char *words)
+{
+	bool all = o->n <= REMEDY_LINE;
+
+	if (!all && as_they_are(o)) {
+		remedy_piped(b, o);
+		buf_fmt(b, " | tr '\\0' '\\n' | sed 's/.*/root-file:\"&\"/' | "
+		    "tr '\\n' '\\0' | xargs -0 %s", words);
+		return true;
+	}
+	buf_str(b, words);
 	for (size_t i = 0; i < o->n && i < REMEDY_LINE; i++) {
 		buf_byte(b, ' ');
 		remedy_fileset(b, o->paths[i]);
 	}
+	return all;
 }
 
 /* The commit that a revision of a commit names, "^" or "^2". */
@@ -230,18 +252,20 @@ done:
 static void
 print_jj(struct remedy *o, const struct finding *f)
 {
-	bool at = o->fs->at && strcmp(o->fs->at, f->commit) == 0;
-	struct buf b = BUF_INIT;
+	bool at = o->fs->at && strcmp(o->fs->at, f->commit) == 0, all;
+	struct buf b = BUF_INIT, words = BUF_INIT;
 
 	/* The working copy's commit gets a new id with each snapshot. */
-	buf_str(&b, "jj restore");
-	if (!at)
-		buf_fmt(&b, " --changes-in %.12s", f->commit);
-	remedy_filesets(&b, o);
+	buf_str(&words, "jj restore");
+	if (at)
+		o->commit = NULL;
+	else
+		buf_fmt(&words, " --changes-in %.12s", f->commit);
+	all = remedy_in_jj(&b, o, words.data);
 	if (o->n > 0)
-		remedy_say(o, b.data, o->n > REMEDY_LINE ?
-		    "take the first of these paths out of it" :
-		    "take only these paths out of it");
+		remedy_say(o, b.data, all ? "take only these paths out of it" :
+		    "take the first of these paths out of it");
+	buf_release(&words);
 	buf_clear(&b);
 	buf_fmt(&b, "jj abandon %.12s", at ? "@" : f->commit);
 	remedy_say(o, b.data, &"or drop the commit, with all that is in it"

@@ -10,9 +10,9 @@ void remedy_commits(struct remedy *);
 /* Append the rebase that drops a commit. */
 void remedy_drop(struct buf *, struct scope *, const char *commit);
 
-/* Append the paths as filesets of jj, the first of them where they are too
- * many for a line. */
-void remedy_filesets(struct buf *, const struct remedy *);
+/* Append a command of jj with the paths as filesets, which come through a
+ * pipe when they are too many for a line.  False: only the first of them. */
+bool remedy_in_jj(struct buf *, const struct remedy *, const char *words);
 
 /* The branch that is checked out, owned; NULL: none. */
 char *remedy_branch(struct scope *);

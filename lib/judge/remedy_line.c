@@ -100,12 +100,10 @@ remedy_again(struct buf *b, const struct findings *fs, const struct scope *s)
 	whose(b, s);
 }
 
-/* Too many paths for a line: they come through a pipe. */
-static void
-piped(struct buf *b, const struct remedy *o, const char *words)
+void
+remedy_piped(struct buf *b, const struct remedy *o)
 {
 	const struct scope *s = o->s;
-	struct buf up = BUF_INIT;
 
 	if (o->commit)
 		buf_fmt(b, "fx-boundary -z --commits %.12s^!", o->commit);
@@ -115,8 +113,17 @@ piped(struct buf *b, const struct remedy *o, const char *words)
 		buf_fmt(b, "%sfx-boundary -z --staged",
 		    remedy_from_worktree(&s->git) ? "git add -u && " : "");
 	whose(b, s);
+}
+
+/* Too many paths for a line: they come through a pipe. */
+static void
+piped(struct buf *b, const struct remedy *o, const char *words)
+{
+	struct buf up = BUF_INIT;
+
+	remedy_piped(b, o);
 	buf_str(b, " | git ");
-	remedy_up(&up, &s->git);
+	remedy_up(&up, &o->s->git);
 	if (up.len > 0) {
 		buf_str(b, "-C ");
 		text_shell(b, up.data);

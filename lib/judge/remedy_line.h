@@ -36,6 +36,9 @@ void remedy_on_paths(struct buf *, const struct remedy *, const char *words);
 void remedy_again(struct buf *, const struct findings *,
     const struct scope *);
 
+/* Append the call of fx-boundary that lists the paths, ended by NUL. */
+void remedy_piped(struct buf *, const struct remedy *);
+
 /* Append "git WORDS" on the paths as remedy_line prints it. */
 void remedy_command(struct buf *, const struct remedy *, const char *words);
 

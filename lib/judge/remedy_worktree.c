@@ -23,17 +23,18 @@ back_to(struct buf *b, const char *base)
 static void
 in_jj(struct remedy *o, const char *base)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, words = BUF_INIT;
+	bool all;
 
-	buf_str(&b, "jj restore");
+	buf_str(&words, "jj restore");
 	if (base)
-		buf_fmt(&b, " --from %.12s", base);
-	remedy_filesets(&b, o);
+		buf_fmt(&words, " --from %.12s", base);
+	all = remedy_in_jj(&b, o, words.data);
 	if (o->n > 0)
-		remedy_say(o, b.data, o->n > REMEDY_LINE ? "the first of "
-		    "them; 'jj undo' takes it back" :
-		    "'jj undo' takes it back");
+		remedy_say(o, b.data, all ? "'jj undo' takes it back" :
+		    "the first of them; 'jj undo' takes it back");
 	buf_release(&b);
+	buf_release(&words);
 }
 
 /* A repository in the work tree, which git neither stashes nor restores: a
