@@ -334,6 +334,46 @@ odd() {
 	out_is </dev/null
 }
 
+# One result of each kind, and none; held against the standard's own names.
+@test "sarif: the names and types of the standard, whatever a path holds" {
+	local name a b python
+	need jsonschema
+	python=$(dirname "$(command -v jsonschema)")/python3
+	mkdir ../sarifs
+	fx 0 fx-boundary --staged --format sarif
+	tr -d '\t' <"$out" >../sarifs/none
+	while IFS= read -r -d '' name; do echo x >"$name"; done < <(odd)
+	limiter
+	echo x >AGENTS.md
+	git add .
+	fx 1 fx-boundary --staged --format sarif
+	tr -d '\t' <"$out" >../sarifs/paths
+	git reset -q --hard
+	git commit -q --allow-empty -m x
+	a=$(git rev-parse main) b=$(git rev-parse HEAD)
+	echo "$a $b refs/heads/main" >../line
+	fx 1 fx-boundary --ref-transaction --format sarif <../line
+	tr -d '\t' <"$out" >../sarifs/ref
+	limited
+	cp ../limited.yaml .
+	echo x >src/core/a && echo x >src/core/b && seq 20 >src/core/c
+	git add src
+	fx 1 fx-boundary --staged -c limited.yaml --format sarif
+	tr -d '\t' <"$out" >../sarifs/limits
+	has "$out" '"startLine":	5'
+	cd ../sarifs
+	fx 0 "$python" "$top/tests/schema.py" "$top/tests/sarif.schema.json" ./*
+	out_is <<-'END'
+		./limits yes
+		./none yes
+		./paths yes
+		./ref yes
+	END
+	sed -i 's/"text"/"txt"/' paths
+	fx 0 "$python" "$top/tests/schema.py" "$top/tests/sarif.schema.json" paths
+	has "$out" 'paths no '
+}
+
 @test "every rule that there is has a line in the page and in sarif" {
 	fx 0 fx-boundary --staged --format sarif
 	sed -n 's/.*"id":	"\(.*\)",/\1/p' "$out" | sort >../sarif

@@ -140,21 +140,29 @@ static const struct {
 static void
 sarif_result(struct jdoc *results, const struct finding *f)
 {
-	struct jdoc *r = jdoc_obj(results, NULL), *o, *props;
+	struct jdoc *r = jdoc_obj(results, NULL), *o, *place, *props;
+	const char *file = f->path;
 	struct buf b = BUF_INIT;
+
+	/* What is about no path is shown at the contract's own line. */
+	if (file == NULL && f->contract && *f->contract != '/')
+		file = f->contract;
 
 	jdoc_str(r, "ruleId", f->rule);
 	jdoc_str(r, "level", "error");
 	report_sentence(f, &b);
 	jdoc_str(jdoc_obj(r, "message"), "text", b.data);
-	if (f->path) {
+	if (file) {
 		buf_clear(&b);
-		uri_path(&b, f->path);
-		o = jdoc_obj(jdoc_list(r, "locations"), NULL);
-		o = jdoc_obj(jdoc_obj(o, "physicalLocation"),
-		    "artifactLocation");
+		uri_path(&b, file);
+		place = jdoc_obj(jdoc_obj(jdoc_list(r, "locations"), NULL),
+		    "physicalLocation");
+		o = jdoc_obj(place, "artifactLocation");
 		jdoc_str(o, "uri", b.data);
 		jdoc_str(o, "uriBaseId", "%SRCROOT%");
+		if (file == f->contract && f->line)
+			jdoc_int(jdoc_obj(place, "region"), "startLine",
+			    f->line);
 	}
 	props = jdoc_obj(r, "properties");
 	jdoc_str(props, "commit", f->commit);
