@@ -1,10 +1,12 @@
 /* Words of the commands that lead out. */
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "door/git.h"
@@ -17,6 +19,8 @@ remedy_up(struct buf *b, const struct git *g)
 	const char *prefix = getenv("GIT_PREFIX"), *below = NULL;
 	char *cwd = getcwd(NULL, 0);
 
+	if (cwd == NULL && errno == ENOMEM)
+		mem_fail();
 	if (cwd && g->top && strcmp(cwd, g->top) == 0)
 		below = prefix ? prefix : "";
 	else if (cwd && g->top && path_within(cwd, g->top))
