@@ -10,11 +10,16 @@
 #include "door/repo.h"
 #include "door/tree.h"
 
-enum { CACHE = 256, MAX_OBJECT = 1 << 30 };
+enum { CACHE = 256, PAIRS = 64, MAX_OBJECT = 1 << 30 };
 
 struct cached {
 	char name[GIT_OID + 8];
 	struct buf bytes;
+};
+
+struct pair {
+	char a[GIT_OID], b[GIT_OID], (*bases)[GIT_OID];
+	size_t n, cap;
 };
 
 struct repo {
@@ -22,6 +27,7 @@ struct repo {
 	struct proc_pipe cat;		/* git cat-file --batch-command */
 	FILE *answers;
 	struct cached tree[CACHE];	/* raw trees, by hash of the name */
+	struct pair pair[PAIRS];	/* merge bases, by hash of both ids */
 };
 
 struct repo *
@@ -51,6 +57,8 @@ repo_free(struct repo *r)
 	err_release(&ignored);
 	for (size_t i = 0; i < CACHE; i++)
 		buf_release(&r->tree[i].bytes);
+	for (size_t i = 0; i < PAIRS; i++)
+		free(r->pair[i].bases);
 	free(r);
 }
 
@@ -209,6 +217,40 @@ repo_merge_bases(struct repo *r, const char *a, char (*others)[GIT_OID],
 	return merge_base(r, argv, bases, nbases, cap, e);
 }
 
+static unsigned
+hash(unsigned h, const char *s)
+{
+	for (; *s; s++)
+		h = h * 33 + (unsigned char)*s;
+	return h;
+}
+
+int
+repo_pair_bases(struct repo *r, const char *a, const char *b,
+    char (**bases)[GIT_OID], size_t *n, struct err *e)
+{
+	bool swap = strcmp(a, b) > 0;
+	const char *first = swap ? b : a, *second = swap ? a : b;
+	struct pair *p = &r->pair[hash(hash(5381, first), second) % PAIRS];
+	char other[1][GIT_OID];
+	int rc = 0;
+
+	if (strcmp(p->a, first) != 0 || strcmp(p->b, second) != 0) {
+		p->n = 0;
+		p->a[0] = '\0';
+		snprintf(other[0], sizeof(other[0]), "%s", second);
+		rc = repo_merge_bases(r, first, other, 1, &p->bases, &p->n,
+		    &p->cap, e);
+		if (rc == 0) {
+			snprintf(p->a, sizeof(p->a), "%s", first);
+			snprintf(p->b, sizeof(p->b), "%s", second);
+		}
+	}
+	*bases = p->bases;
+	*n = p->n;
+	return rc;
+}
+
 /* Ask the child for an object: type and size.  1, or -1 with e. */
 static int
 request(struct repo *r, const char *verb, const char *name, char type[16],
@@ -302,12 +344,8 @@ repo_tree(struct repo *r, const char *oid, struct buf *out, struct err *e)
 static const struct buf *
 tree_of(struct repo *r, const char *name, struct err *e)
 {
-	unsigned h = 5381;
-	struct cached *c;
+	struct cached *c = &r->tree[hash(5381, name) % CACHE];
 
-	for (const char *s = name; *s; s++)
-		h = h * 33 + (unsigned char)*s;
-	c = &r->tree[h % CACHE];
 	if (strcmp(c->name, name) == 0)
 		return &c->bytes;
 	c->name[0] = '\0';

@@ -41,6 +41,11 @@ int repo_merge_bases(struct repo *, const char *a, char (*others)[GIT_OID],
     size_t nothers, char (**bases)[GIT_OID], size_t *nbases, size_t *cap,
     struct err *);
 
+/* All merge bases of two commits, which the repo keeps: good until the next
+ * such question. */
+int repo_pair_bases(struct repo *, const char *a, const char *b,
+    char (**bases)[GIT_OID], size_t *n, struct err *);
+
 /* Mode and id of path in the tree of commit or tree oid; 1, 0 absent, -1.
  * oid NULL: the empty tree. */
 int repo_entry(struct repo *, const char *oid, const char *path,

@@ -119,6 +119,50 @@ equals(struct repo *r, const char *oid, const struct change *c, struct err *e)
 	return c->new_mode == mode && strcmp(c->new_oid, entry) == 0;
 }
 
+/* Has another baseline something newer there than baseline i, whose content
+ * this is?  So it is when the merge bases of the two have this content as
+ * well: a merge of the two would bring the other's, and keeping this one
+ * undoes what landed ("merge -s ours" of one part of a base that was itself
+ * merged).  1, 0, -1. */
+static int
+outdated(struct scope *s, const struct baseline *b, size_t i,
+    const struct change *c, struct err *e)
+{
+	char (*v)[GIT_OID];
+	size_t n;
+	int same;
+
+	for (size_t k = 0; k < b->n; k++) {
+		same = k == i ? 1 : equals(s->repo, b->oids[k], c, e);
+		if (same == 1)
+			continue;
+		if (same < 0 || repo_pair_bases(s->repo, b->oids[i],
+		    b->oids[k], &v, &n, e) < 0)
+			return -1;
+		same = n > 0 ? 1 : equals(s->repo, NULL, c, e);
+		for (size_t j = 0; j < n && same == 1; j++)
+			same = equals(s->repo, v[j], c, e);
+		if (same != 0)
+			return same;
+	}
+	return 0;
+}
+
+/* Is it what the change's baseline has there?  1, 0, -1. */
+static int
+is_baseline(struct scope *s, const struct baseline *b,
+    const struct change *c, struct err *e)
+{
+	int same = b->n == 0 ? equals(s->repo, NULL, c, e) : 0, old;
+
+	for (size_t i = 0; i < b->n && same == 0; i++) {
+		same = equals(s->repo, b->oids[i], c, e);
+		if (same == 1 && (old = outdated(s, b, i, c, e)) != 0)
+			same = old < 0 ? -1 : 0;
+	}
+	return same;
+}
+
 /* Is a tip of Known below one of the baselines? */
 static bool
 below(struct scope *s, const char *tip, const struct baseline *b)
@@ -163,7 +207,7 @@ baseline_judge(struct scope *s, const struct change *c,
 {
 	const char *why = path_fault(c->path, strlen(c->path)), *hint = NULL;
 	struct finding *f;
-	int same = 0;
+	int same;
 
 	fs->paths++;
 	if (why) {
@@ -180,10 +224,7 @@ baseline_judge(struct scope *s, const struct change *c,
 		return 0;
 	if (scope_repo(s, e) == NULL)
 		return -1;
-	if (b->n == 0)
-		same = equals(s->repo, NULL, c, e);
-	for (size_t i = 0; i < b->n && same == 0; i++)
-		same = equals(s->repo, b->oids[i], c, e);
+	same = is_baseline(s, b, c, e);
 	if (same != 0)
 		return same < 0 ? -1 : 0;
 	if (scope_known(s, e) < 0 || taken_from_base(s, c, b, &hint, e) < 0)
