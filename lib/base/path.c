@@ -24,10 +24,12 @@ hfs_ignored(const unsigned char *s, size_t n)
 	return 0;
 }
 
-bool
-path_is_dotgit(const char *name, size_t n)
+/* The name as a file system may take it: without what HFS+ ignores, up to
+ * what ends a component on NTFS (a stream, a backslash), and without the dots
+ * and spaces that NTFS drops at the end.  false: longer than bare. */
+static bool
+bare_name(char bare[16], const char *name, size_t n)
 {
-	char bare[8];
 	size_t len = 0, k;
 
 	for (size_t i = 0; i < n; i += k) {
@@ -35,21 +37,65 @@ path_is_dotgit(const char *name, size_t n)
 		if (k > 0)
 			continue;
 		k = 1;
-		/* NTFS: what follows a colon names a stream of the file. */
-		if (name[i] == ':' && len > 0)
+		if ((name[i] == ':' || name[i] == '\\') && len > 0)
 			break;
-		if (len == sizeof(bare) - 1) {
-			/* NTFS drops dots and spaces at the end. */
-			if (name[i] != '.' && name[i] != ' ')
-				return false;
-			continue;
-		}
-		bare[len++] = name[i];
+		if (len < 15)
+			bare[len++] = name[i];
+		else if (name[i] != '.' && name[i] != ' ')
+			return false;
 	}
 	while (len > 0 && (bare[len - 1] == '.' || bare[len - 1] == ' '))
 		len--;
 	bare[len] = '\0';
-	return strcasecmp(bare, ".git") == 0 || strcasecmp(bare, "git~1") == 0;
+	return true;
+}
+
+bool
+path_is_dotgit(const char *name, size_t n)
+{
+	char bare[16];
+
+	return bare_name(bare, name, n) && (strcasecmp(bare, ".git") == 0 ||
+	    strcasecmp(bare, "git~1") == 0);
+}
+
+bool
+path_is_gitmodules(const char *name, size_t n)
+{
+	static const char hashed[] = "gi7eba";
+	char bare[16];
+	size_t k = 0;
+
+	if (!bare_name(bare, name, n))
+		return false;
+	if (strcasecmp(bare, ".gitmodules") == 0)
+		return true;
+	/* NTFS short names: gitmod~1 to ~4, then so much of a hash as leaves
+	 * room for the number (git's path.c, is_ntfs_dot_generic). */
+	if (strncasecmp(bare, "gitmod~", 7) == 0 && strspn(bare + 7, "1234"))
+		return bare[8] == '\0';
+	while (k < 6 && strncasecmp(bare, hashed, k + 1) == 0)
+		k++;
+	return strlen(bare) == 8 && bare[k] == '~' && bare[k + 1] != '0' &&
+	    strspn(bare + k + 1, "0123456789") == 7 - k;
+}
+
+/* Is there a .git in a component, or behind a backslash, which is a slash on
+ * Windows?  git's fsck looks there too. */
+static bool
+holds_dotgit(const char *name, size_t n)
+{
+	const char *s;
+
+	if (path_is_dotgit(name, n))
+		return true;
+	while ((s = memchr(name, '\\', n)) != NULL) {
+		n -= (size_t)(s + 1 - name);
+		name = s + 1;
+		if (path_is_dotgit(name, n))
+			return true;
+	}
+	return false;
 }
 
 const char *
@@ -71,7 +117,7 @@ path_fault(const char *path, size_t n)
 			return "has a '.' component";
 		if (len == 2 && path[from] == '.' && path[from + 1] == '.')
 			return "has a '..' component";
-		if (path_is_dotgit(path + from, len))
+		if (holds_dotgit(path + from, len))
 			return "has a component that is git's own";
 		from = i + 1;
 	}

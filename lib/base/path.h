@@ -13,6 +13,9 @@ struct buf;
  * points, NTFS short names and streams)?  n is its length. */
 bool path_is_dotgit(const char *component, size_t n);
 
+/* Likewise for ".gitmodules", which as a link would be read through it. */
+bool path_is_gitmodules(const char *component, size_t n);
+
 /* Why a repository path of n bytes cannot be one (absolute, empty, "." or
  * ".." component, a .git component), or NULL when it is well formed. */
 const char *path_fault(const char *path, size_t n);

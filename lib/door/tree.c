@@ -76,8 +76,7 @@ entry_fault(const struct tree_entry *t)
 		return "has a slash in a name";
 	if (t->len == 0)
 		return "has an empty name";
-	if (t->mode == 0120000 && t->len == 11 &&
-	    memcmp(t->name, ".gitmodules", 11) == 0)
+	if (t->mode == 0120000 && path_is_gitmodules(t->name, t->len))
 		return "has .gitmodules as a symbolic link";
 	return path_fault(t->name, t->len);
 }

@@ -9,15 +9,36 @@ dotgit(void)
 	static const char *const yes[] = { ".git", ".GIT", ".gIt", "git~1",
 	    "GIT~1", ".git.", ".git ", ".git. .. ", ".git::$INDEX_ALLOCATION",
 	    ".g\xe2\x80\x8cit", "\xef\xbb\xbf.git", ".git\xe2\x81\xaf",
-	    ".git       .", NULL };
+	    ".git       .", ".git\\hooks", "GIT~1\\", NULL };
 	static const char *const no[] = { ".gitignore", "git", "git~2", ".gi",
-	    "", ".git0", "x.git", ".git  a", ".g:it", ".git-dir", NULL };
+	    "", ".git0", "x.git", ".git  a", ".g:it", ".git-dir", "\\.git",
+	    ".git                   a", NULL };
 
 	for (size_t i = 0; yes[i]; i++)
 		if (!path_is_dotgit(yes[i], strlen(yes[i])))
 			CHECK_STR("no", yes[i]);
 	for (size_t i = 0; no[i]; i++)
 		if (path_is_dotgit(no[i], strlen(no[i])))
+			CHECK_STR("yes", no[i]);
+}
+
+static void
+gitmodules(void)
+{
+	static const char *const yes[] = { ".gitmodules", ".GITmodules. .",
+	    ".gitmodules::$DATA", "gitmod~1", "GITMOD~4 ", "gi7eba~1",
+	    "GI7EB~10", "g~123456", "~1234567", ".git\xe2\x80\x8cmodules",
+	    ".gitmodules         .", NULL };
+	static const char *const no[] = { ".gitmodule", ".gitmodules0",
+	    "gitmod~5", "gitmod~12", "gi7eba~0", "gi7eba~12", "gi7eb~1",
+	    "gi7ebx~1", "~12345678", "", ".gitignore", "a\\.gitmodules",
+	    NULL };
+
+	for (size_t i = 0; yes[i]; i++)
+		if (!path_is_gitmodules(yes[i], strlen(yes[i])))
+			CHECK_STR("no", yes[i]);
+	for (size_t i = 0; no[i]; i++)
+		if (path_is_gitmodules(no[i], strlen(no[i])))
 			CHECK_STR("yes", no[i]);
 }
 
@@ -40,6 +61,9 @@ faults(void)
 	fault("./a", "has a '.' component");
 	fault("a/..", "has a '..' component");
 	fault("a/.GIT/config", "has a component that is git's own");
+	fault("a/b\\.git\\config", "has a component that is git's own");
+	fault("a/b\\\\git~1", "has a component that is git's own");
+	fault("a\\b", NULL);
 }
 
 static void
@@ -105,6 +129,7 @@ int
 main(void)
 {
 	dotgit();
+	gitmodules();
 	faults();
 	whole();
 	tasks();
