@@ -56,6 +56,26 @@ key() { git --git-dir="$gate" config --local --get-all "$1"; }
 	has "$err" 'factory: gate: gate init needs --upstream URL'
 }
 
+# A bare repository with a remote named upstream, and a branch of its own.
+@test "somebody's own remote named upstream makes no gate" {
+	cd ..
+	git clone -q --bare up.git own.git
+	git --git-dir=own.git branch t1
+	git --git-dir=own.git branch precious
+	git --git-dir=own.git remote add upstream "$up"
+	fx 2 factory gate init own.git --upstream up.git
+	err_is <<<"factory: $here/own.git is there and is no gate"
+	cp "$FX_BIN/../share/hooks/pre-receive" own.git/hooks/
+	cd w
+	change src/a.c
+	fx 0 git push --receive-pack=git-receive-pack ../own.git t1
+	[ "$(at ../own.git heads/t1) $(at "$up" heads/t1)" = "$(git rev-parse t1) none" ]
+	[ "$(at ../own.git heads/precious)" = "$(git rev-parse main)" ]
+	git --git-dir="$gate" config --unset remote.upstream.url
+	fx 1 git push --receive-pack=git-receive-pack origin t1
+	[ "$(said)" = "factory: $gate is a gate without an upstream; 'factory gate init' mends it" ]
+}
+
 @test "the protected branch: upstream's HEAD, or another by name" {
 	cd ..
 	git --git-dir=up.git branch trunk

@@ -173,6 +173,34 @@ setup() { gate_copy; }
 	refused 'BLOCKED: t1 cannot modify doc/a.txt' origin t1
 }
 
+# bats test_tags=slow
+@test "what is open beside branches and tags follows upstream too" {
+	git --git-dir="$gate" config fx.gate.open 'refs/notes/*'
+	git --git-dir="$gate" config --add fx.gate.open 'refs/heads/open/*'
+	git --git-dir="$gate" config --add fx.gate.open '*'
+	git notes add -m one
+	fx 0 git push origin refs/notes/commits
+	git --git-dir="$up" update-ref refs/notes/commits "$(git --git-dir="$up" \
+	    commit-tree -m two -p refs/notes/commits 'refs/notes/commits^{tree}')"
+	git notes append -m three
+	fx 1 git push origin refs/notes/commits
+	has "$err" '(fetch first)'
+	git fetch -q origin +refs/notes/commits:refs/notes/commits
+	git notes append -m three
+	fx 0 git push origin refs/notes/commits
+	landed notes/commits
+}
+
+@test "a ref that is named like a commit does not go in its place" {
+	change src/a.c
+	good=$(git rev-parse HEAD)
+	change doc/a.txt
+	git --git-dir="$gate" config fx.gate.open 'refs/tags/*'
+	fx 0 git push origin "HEAD:refs/tags/$good"
+	fx 0 git push origin "$good:refs/heads/t1"
+	[ "$(at "$up" heads/t1) $(at "$gate" heads/t1)" = "$good $good" ]
+}
+
 @test "refused as one task's, taken as another's, refused again" {
 	change doc/a.txt
 	refused 'BLOCKED: t1 cannot modify doc/a.txt' origin t1
@@ -210,6 +238,49 @@ setup() { gate_copy; }
 	git reset -q --hard HEAD^
 	git cherry-pick origin/main >/dev/null
 	refused 'merge or rebase instead' -f origin t1
+}
+
+# main is a merge of p, where doc/a.txt is as it was, and q, which changed it.
+# bats test_tags=slow
+@test "half of what main merged is not kept at its old state by an evil merge" {
+	git switch -q main
+	git switch -qc q
+	change doc/a.txt doc/b.txt
+	git switch -q main
+	change src/p.c
+	p=$(git rev-parse main)
+	git merge -q --no-edit q
+	git push -q "$up" main
+	git switch -qC t1 "$p"
+	git merge -q --no-edit q
+	change src/a.c
+	fx 0 git push origin t1
+	landed heads/t1
+	git reset -q --hard "$p"
+	git merge -q --no-edit -s ours q
+	refused 'BLOCKED: t1 cannot modify doc/a.txt' -f origin t1
+	has "$err" 'cannot modify doc/a.txt in '
+	git reset -q --hard q
+	git merge -q --no-edit -s ours "$p"	# drops src/p.c, which is its own
+	fx 0 git push -f origin t1
+	# changed on both sides, and settled by hand: either may stand
+	git switch -q main
+	git switch -qc r q
+	echo left >>doc/a.txt && git commit -qam left
+	git switch -qC s q
+	echo right >>doc/a.txt && git commit -qam right
+	git switch -q main
+	git merge -q --no-edit r
+	not git merge -q s >/dev/null
+	echo both >doc/a.txt && git commit -qam both
+	git push -q "$up" main
+	git switch -qC t1 r
+	git merge -q --no-edit -s ours s
+	fx 0 git push -f origin t1
+	git reset -q --hard r
+	git merge -q -s ours --no-commit s
+	echo evil >>doc/a.txt && git commit -qam evil
+	refused 'BLOCKED: t1 cannot modify doc/a.txt' -f origin t1
 }
 
 # bats test_tags=slow
@@ -298,6 +369,10 @@ with_src() {
 	.git has a component that is git's own
 	.GIT has a component that is git's own
 	git~1 has a component that is git's own
+	.git::$INDEX_ALLOCATION has a component that is git's own
+	.git. has a component that is git's own
+	.git\x has a component that is git's own
+	b\.git has a component that is git's own
 	a,a has a name twice
 	b,a is not in order
 	a/../../doc/a.txt has a slash in a name

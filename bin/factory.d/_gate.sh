@@ -10,6 +10,21 @@ gate_url() {
 	git --git-dir="$1" config --local remote.upstream.url
 }
 
+# What is fetched from by name is somebody's own remote; a mirror would take
+# away what only they have.
+gate_own_remote() {
+	git --git-dir="$1" config --local --get-regexp \
+	    '^remote\.upstream\.(fetch|mirror)$' >/dev/null
+}
+
+# Refspecs for what fx.gate.open lets in beside branches and tags, a folder
+# below refs/ each: unmirrored, what others push there would stop it for ever.
+gate_open_refspecs() {
+	git --git-dir="$1" config --local --includes --get-all fx.gate.open |
+	    sed -n 's|^refs/\([A-Za-z0-9_-][A-Za-z0-9_.-]*\)/.*|\1|p' | sort -u |
+	    sed '/^heads$/d; /^tags$/d; /^upstream$/d; s|.*|+refs/&/*:refs/&/*|'
+}
+
 # Bring upstream's branches and tags to refs/upstream, and to refs/heads and
 # refs/tags, by which leases are checked and pushes are judged.  By URL: a
 # fetch by name could follow a refspec of that remote.  Without the lock: a
@@ -19,11 +34,12 @@ gate_mirror() (
 	# shellcheck disable=SC2086 # a list
 	unset $quarantine GIT_DIR
 	url=$(gate_url "$1") || exit
+	# shellcheck disable=SC2046 # no blank is in a name of a ref
 	said=$(git --git-dir="$1" -c gc.auto=0 -c maintenance.auto=false \
 	    fetch -q --no-tags --prune --no-write-fetch-head --refmap= "$url" \
 	    '+refs/heads/*:refs/upstream/heads/*' '+refs/heads/*:refs/heads/*' \
 	    '+refs/tags/*:refs/upstream/tags/*' '+refs/tags/*:refs/tags/*' \
-	    2>&1) && exit
+	    $(gate_open_refspecs "$1") 2>&1) && exit
 	prefixed gate "$said"
 	printf 'gate: upstream cannot be mirrored; nothing was passed on\n' >&2
 	exit 3
@@ -127,8 +143,10 @@ gate_forward() (
 		*[!0]*) ;;
 		*) old= ;;
 		esac
+		# A bare id may be the name of a branch or tag as well, and a
+		# push takes that one, which may not be what was judged.
 		case $new in
-		*[!0]*) ;;
+		*[!0]*) new="$new^{object}" ;;
 		*) new= ;;
 		esac
 		set -- "$@" "--force-with-lease=$ref:$old" "$new:$ref"
@@ -153,7 +171,10 @@ gate_receive() {
 	gate=$(pwd -P)
 	lines=$(cat)
 	[ -n "$lines" ] || exit 0
-	url=$(gate_url .) || url=
+	# A server of one's own may have a remote of that name.
+	url=
+	[ ! -e fx-hooks ] || url=$(gate_url .) ||
+		fail 3 "$gate is a gate without an upstream; 'factory gate init' mends it"
 	if [ -n "$url" ]; then
 		gate_mirror "$gate" || exit 3
 		gate_stale "$lines"

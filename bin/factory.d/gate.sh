@@ -77,7 +77,7 @@ gate_init() {
 	absolute "$dir"
 	dir=$abs
 	if [ -e "$dir" ]; then
-		there=$(gate_url "$dir" 2>/dev/null) ||
+		there=$(gate_url "$dir" 2>/dev/null) && ! gate_own_remote "$dir" ||
 			fail 2 "$(escape "$dir") is there and is no gate"
 		[ "$there" = "$upstream" ] ||
 			fail 2 "$(escape "$dir") is the gate of $(escape "$there")"
