@@ -223,6 +223,20 @@ forced() {
 	[ "$(at "$up" heads/t1)" = none ]
 }
 
+@test "a client that falls silent does not keep the gate" {
+	forced "$FX_BIN/factory gate serve --task t1 $gate"
+	change src/a.c
+	mkfifo ../silent
+	exec 8<>../silent
+	export SSH_ORIGINAL_COMMAND="git-receive-pack '$gate'"
+	FX_GATE_HOLD=0.1 fx 3 factory gate serve --task t1 "$gate" <../silent
+	has "$err" 'factory: the push took too long; the gate is let go'
+	unset SSH_ORIGINAL_COMMAND
+	export FX_GATE_WAIT=0
+	fx 0 git push origin t1
+	landed heads/t1
+}
+
 @test "push options are judged with, and never forwarded" {
 	git --git-dir="$up" config receive.advertisePushOptions true
 	printf '#!/bin/sh\nenv | grep "^GIT_PUSH_OPTION_[0-9]" >%s\nexit 0\n' "$here/options" \

@@ -25,6 +25,8 @@ gate_open_refspecs() {
 	    sed '/^heads$/d; /^tags$/d; /^upstream$/d; s|.*|+refs/&/*:refs/&/*|'
 }
 
+hold=	# before a command that may not hold the lock for ever
+
 # Bring upstream's branches and tags to refs/upstream, and to refs/heads and
 # refs/tags, by which leases are checked and pushes are judged.  By URL: a
 # fetch by name could follow a refspec of that remote.  Without the lock: a
@@ -34,8 +36,8 @@ gate_mirror() (
 	# shellcheck disable=SC2086 # a list
 	unset $quarantine GIT_DIR
 	url=$(gate_url "$1") || exit
-	# shellcheck disable=SC2046 # no blank is in a name of a ref
-	said=$(git --git-dir="$1" -c gc.auto=0 -c maintenance.auto=false \
+	# shellcheck disable=SC2046,SC2086 # no blank is in a name of a ref
+	said=$($hold git --git-dir="$1" -c gc.auto=0 -c maintenance.auto=false \
 	    fetch -q --no-tags --prune --no-write-fetch-head --refmap= "$url" \
 	    '+refs/heads/*:refs/upstream/heads/*' '+refs/heads/*:refs/heads/*' \
 	    '+refs/tags/*:refs/upstream/tags/*' '+refs/tags/*:refs/tags/*' \
@@ -94,6 +96,9 @@ gate_serve() {
 	[ "$service" = receive-pack ] || exec git-upload-pack "$dir"
 	gate_whole "$dir" || fail 3 "$(escape "$dir") has no live hook; \
 'factory gate init' mends it"
+	# A client that fell silent on its way here would hold the lock for
+	# hours; one on this machine dies with its end of the pipe.
+	[ -z "${SSH_ORIGINAL_COMMAND-}" ] || hold="timeout ${FX_GATE_HOLD:-900}"
 	command -v flock >/dev/null || fail 3 'flock (of util-linux) is missing'
 	exec 9>"$dir/fx-gate.lock"
 	flock -w "${FX_GATE_WAIT:-60}" 9 ||
@@ -102,7 +107,11 @@ gate_serve() {
 	FX_GATE_TASK=$task
 	export FX_GATE_TASK
 	# The lock is this shell's alone: it dies with it, whatever is left.
-	git-receive-pack "$dir" 9>&-
+	$hold git-receive-pack "$dir" 9>&- && return
+	status=$?
+	[ -z "$hold" ] || [ "$status" -ne 124 ] ||
+		fail 3 'the push took too long; the gate is let go'
+	exit 3
 }
 
 # Was the client told what upstream really has?  The names of refs hold no
