@@ -39,6 +39,8 @@ rebase-apply	commit_own; git rebase -q --apply side-$K
 am		git format-patch -1 --stdout side-$K >../p; git am -q ../p
 reset		git reset -q --hard side-$K
 update-ref	git update-ref refs/heads/t1 side-$K
+update-stdin	echo update refs/heads/t1 $(git rev-parse side-$K) | git update-ref --stdin
+fast-import	printf 'commit refs/heads/t1\ncommitter A <a@b> 1 +0000\ndata 1\nx\nfrom refs/heads/t1^0\nM 644 inline %s\ndata 1\nx\n' $P | git fast-import --quiet
 branch		git checkout -q --detach; git branch -f t1 side-$K
 fetch		git checkout -q --detach; git fetch -q . side-$K:t1
 plumbing	echo 3 >>$P; git add -- "$P"; git update-ref refs/heads/t1 $(git commit-tree -m x -p HEAD $(git write-tree))
@@ -222,13 +224,28 @@ END
 }
 
 # bats test_tags=slow
-@test "am --no-verify and git history are judged where git has them" {
+@test "am --no-verify, git replay and git history are judged where git has them" {
 	need git 2.55
 	project
 	bind
 	git format-patch -1 --stdout side-doc >../p
 	fx 128 git am -q --no-verify ../p
 	grep -q 'BLOCKED: t1 cannot modify doc/side.txt' "$out" "$err"
+	git am --abort
+	git replay --ref-action=print --advance t1 main..side-doc >../p
+	fx 128 git update-ref --stdin <../p
+	has "$err" 'BLOCKED: t1 cannot modify doc/side.txt'
+	fx 128 git replay --ref-action=update --advance t1 main..side-doc
+	has "$err" 'BLOCKED: t1 cannot modify doc/side.txt'
+	commit own src/own.c
+	echo 3 >>doc/a.txt
+	git add doc
+	fx 128 git history fixup HEAD
+	has "$err" 'BLOCKED: t1 cannot modify doc/a.txt'
+	git reset -q --hard
+	[ "$(git log --format=%s -1)" = own ]
+	GIT_EDITOR='sed -i s/own/mine/' fx 0 git history reword HEAD
+	[ "$(git log --format=%s -1)" = mine ]
 }
 
 # What must work as if we were not there: in a repository where another task
