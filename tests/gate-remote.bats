@@ -187,7 +187,7 @@ forced() {
 	END
 	chmod +x ../ssh
 	export GIT_SSH_COMMAND=$here/ssh GIT_SSH_VARIANT=ssh
-	git config --unset remote.origin.receivepack
+	git config --unset remote.origin.receivepack || :
 	git config remote.origin.pushurl "ssh://gate.example$gate"
 }
 
@@ -221,6 +221,56 @@ forced() {
 	SSH_ORIGINAL_COMMAND="git-receive-pack '$gate'" fx 2 factory gate serve
 	err_is <<<'factory: the forced command must name the gate: factory gate serve DIR'
 	[ "$(at "$up" heads/t1)" = none ]
+}
+
+@test "connect to a gate behind ssh: told by what it refuses, and probed by doctor" {
+	fx 0 factory gate disconnect
+	cp .git/config ../before
+	forced "$FX_BIN/factory gate serve --task t1 $gate"
+	cp ../before .git/config
+	url=ssh://gate.example$gate
+	before=$(refs)
+	fx 0 factory gate connect "$url"
+	out_is <<<"connected: origin is pushed to through $url, fetched as before"
+	[ "$(git config remote.origin.pushurl)" = "$url" ]
+	not git config remote.origin.receivepack
+	cp .git/config ../connected
+	fx 0 factory gate connect "$url"
+	cmp .git/config ../connected
+	[ "$before" = "$(refs)" ]
+	fx 0 fx-contract seal --task t1 .factory/t1/contract.yaml
+	fx 0 fx-contract bind --task t1
+	fx 1 factory doctor
+	has "$out" 'ok   gate-origin: a forbidden push to origin was refused'
+	has "$out" 'ok   gate-origin: an allowed push was judged'
+	[ "$before" = "$(refs)" ]
+	sound
+	change src/a.c
+	fx 0 git push origin t1
+	landed heads/t1
+	fx 0 factory gate disconnect
+	cmp .git/config ../before
+}
+
+@test "connect to a server that is no gate: refused, and nothing is left there" {
+	fx 0 factory gate disconnect
+	cp .git/config ../before
+	forced "$FX_BIN/factory gate serve $gate"
+	cp ../before .git/config
+	printf '#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\nexec sh -c "$2"\n' >../ssh
+	before=$(refs)
+	fx 2 factory gate connect "ssh://up.example$up"
+	has "$err" "factory: ssh://up.example$up is no gate: fatal: the receiving end does not support push options"
+	git --git-dir="$up" config receive.advertisePushOptions true
+	fx 2 factory gate connect "ssh://up.example$up"
+	err_is <<<"factory: ssh://up.example$up is no gate: it took in what no gate takes"
+	fx 2 factory gate connect "ssh://up.example$here/nowhere"
+	has "$err" "factory: ssh://up.example$here/nowhere is no gate: "
+	[ "$before" = "$(refs)" ]
+	cmp .git/config ../before
+	git config remote.origin.receivepack /y/receive
+	fx 2 factory gate connect "ssh://up.example$gate"
+	err_is <<<'factory: origin has a receivepack already: /y/receive'
 }
 
 @test "a client that falls silent does not keep the gate" {

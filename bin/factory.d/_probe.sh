@@ -7,8 +7,10 @@ probe_path=.factory/fx-probe	# control files are protected in every contract
 
 # The remotes that are gates: "NAME", a line each.
 gates() {
-	repo_git config --get-regexp '^remote\..*\.receivepack$' 'gate serve' |
-	    sed 's/^remote\.\(.*\)\.receivepack .*/\1/'
+	{
+		repo_git config --get-regexp '^remote\..*\.receivepack$' 'gate serve' || :
+		repo_git config --get-regexp '^remote\..*\.fxgate$' true || :
+	} | sed -n 's/^remote\.\(.*\)\.\(receivepack\|fxgate\) .*/\1/p' | sort -u
 }
 
 doctor_probes() {

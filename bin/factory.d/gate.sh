@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
 # gate: a bare repository that judges what is pushed and passes it upstream.
-#: verb	gate	init DIR --upstream URL | connect DIR | disconnect | serve [--task ID] DIR	make, use and run a gate that pushes must pass
+#: verb	gate	init DIR --upstream URL | connect (DIR|URL) | disconnect | serve [--task ID] DIR	make, use and run a gate that pushes must pass
 #: opt		upstream	URL	gate init: where what passes goes
 #: opt		protected	BRANCH	gate init: default: upstream's HEAD
 #: opt		remote	NAME	gate connect: default: origin
@@ -122,36 +122,67 @@ set_all() {
 	done
 }
 
-gate_connect() {
-	abs=$(cd "$dir" 2>/dev/null && pwd -P) ||
-		fail 2 "there is no $(escape "$dir")"
-	locate
-	gate_url "$abs" >/dev/null 2>&1 ||
-		fail 2 "$(escape "$abs") is no gate ('factory gate init')"
+# Nothing of anybody's is in the way of pushing $remote to $1, by $2.
+gate_may_connect() {
 	repo_git config "remote.$remote.url" >/dev/null ||
 		fail 2 "there is no remote $(escape "$remote") (--remote NAME)"
 	theirs=$(repo_git config --local "remote.$remote.pushurl" 2>/dev/null) || theirs=
-	[ -z "$theirs" ] || [ "$theirs" = "$abs" ] ||
+	[ -z "$theirs" ] || [ "$theirs" = "$1" ] ||
 		fail 2 "$remote has a pushurl already: $(escape "$theirs")"
-	serve="$(shell_word "$bindir/factory") gate serve"
 	theirs=$(repo_git config --local "remote.$remote.receivepack" 2>/dev/null) || theirs=
-	case $theirs in
-	'' | *'gate serve') ;;
+	case $2,$theirs in
+	*, | serve,*'gate serve') ;;
 	*) fail 2 "$remote has a receivepack already: $(escape "$theirs")" ;;
 	esac
+}
+
+gate_connect() {
+	locate
+	abs=$(cd "$dir" 2>/dev/null && pwd -P) || case $dir in
+	*://* | *@*:*) gate_connect_far; return ;;
+	*) fail 2 "there is no $(escape "$dir")" ;;
+	esac
+	gate_url "$abs" >/dev/null 2>&1 ||
+		fail 2 "$(escape "$abs") is no gate ('factory gate init')"
+	gate_may_connect "$abs" serve
+	serve="$(shell_word "$bindir/factory") gate serve"
 	repo_git config "remote.$remote.pushurl" "$abs" &&
 	    repo_git config "remote.$remote.receivepack" "$serve" ||
 		fail 3 'the configuration cannot be written'
 	say connected "$remote is pushed to through $abs, fetched as before"
 }
 
+# A gate behind ssh, where the forced command serves.  That it is one is told
+# by how it refuses what no gate takes.
+gate_connect_far() {
+	gate_may_connect "$dir" ''
+	ref=refs/fx-probe/$$
+	tree=$(repo_git hash-object -w -t tree --stdin </dev/null) || exit 3
+	said=$(repo_git push -q --no-verify -o fx-probe "$dir" "$tree:$ref" 2>&1) && {
+		repo_git push -q --no-verify "$dir" ":$ref" || :
+		said='it took in what no gate takes'
+	}
+	case $said in
+	*fx.gate.open*) ;;
+	*) fail 2 "$(escape "$dir") is no gate: $(escape "$said" keep)" ;;
+	esac
+	repo_git config "remote.$remote.pushurl" "$dir" &&
+	    repo_git config "remote.$remote.fxgate" true ||
+		fail 3 'the configuration cannot be written'
+	say connected "$remote is pushed to through $dir, fetched as before"
+}
+
 gate_disconnect() {
 	locate
+	key=receivepack
 	case $(repo_git config --local "remote.$remote.receivepack" 2>/dev/null) in
 	*'gate serve'*) ;;
-	*) fail 2 "$remote is not connected to a gate" ;;
+	*)
+		key=fxgate
+		[ "$(repo_git config --local "remote.$remote.fxgate")" = true ] ||
+			fail 2 "$remote is not connected to a gate" ;;
 	esac
-	repo_git config --local --unset "remote.$remote.receivepack" &&
+	repo_git config --local --unset "remote.$remote.$key" &&
 	    repo_git config --local --unset "remote.$remote.pushurl" ||
 		fail 3 'the configuration cannot be written'
 	say disconnected "$remote is pushed to as before"
