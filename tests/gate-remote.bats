@@ -220,6 +220,8 @@ forced() {
 	done
 	SSH_ORIGINAL_COMMAND="git-receive-pack '$gate'" fx 2 factory gate serve
 	err_is <<<'factory: the forced command must name the gate: factory gate serve DIR'
+	SSH_ORIGINAL_COMMAND="git-receive-pack '$gate'" fx 2 factory gate serve --task= "$gate"
+	has "$err" "factory: gate: option '--task' needs an ID"
 	[ "$(at "$up" heads/t1)" = none ]
 }
 

@@ -15,7 +15,10 @@ main() {
 		--upstream | --upstream=*) option_value "$@"; upstream=$value ;;
 		--protected | --protected=*) option_value "$@"; protected=$value ;;
 		--remote | --remote=*) option_value "$@"; remote=$value ;;
-		--task | --task=*) option_value "$@"; task=$value ;;
+		--task | --task=*)
+			option_value "$@"
+			[ -n "$value" ] || bad_usage "option '--task' needs an ID"
+			task=$value ;;
 		-?*) common_option "$@" || unknown_option "$1" ;;
 		*)
 			if [ -z "$verb2" ]; then

@@ -1,7 +1,9 @@
 /* Raw tree objects: "MODE NAME\0" and the raw id, again and again. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/path.h"
 #include "door/tree.h"
 
@@ -81,49 +83,66 @@ entry_fault(const struct tree_entry *t)
 	return path_fault(t->name, t->len);
 }
 
-/* Is the same name in the tree before t, as the other kind of thing?  "a" as
- * a file and "a" as a folder are apart when "a.b" sorts between them. */
-static bool
-stands_before(const char *bytes, const char *to, size_t oid_bytes,
-    const struct tree_entry *t)
-{
-	struct tree_entry x;
+/* Files whose names the present one begins with. */
+struct prefixes {
+	struct tree_entry *v;
+	size_t n, cap;
+};
 
-	while (bytes < to && next_entry(&bytes, to, oid_bytes, &x))
-		if (x.len == t->len && memcmp(x.name, t->name, t->len) == 0)
-			return true;
+/* Is the same name in the tree before t, as the other kind of thing?  "a" as
+ * a file and "a" as a folder are apart when "a.b" sorts between them.  What
+ * sorts behind a name without beginning with it also sorts behind the folder
+ * of that name, so the name can be forgotten then. */
+static bool
+stands_before(struct prefixes *p, const struct tree_entry *t)
+{
+	while (p->n > 0 && (p->v[p->n - 1].len > t->len ||
+	    memcmp(p->v[p->n - 1].name, t->name, p->v[p->n - 1].len) != 0))
+		p->n--;
+	if (p->n > 0 && p->v[p->n - 1].len == t->len)
+		return true;
+	if (t->mode != TREE_FOLDER) {
+		mem_grow(&p->v, p->n, &p->cap, sizeof(*p->v));
+		p->v[p->n++] = *t;
+	}
 	return false;
+}
+
+static const char *
+find_fault(const char *p, size_t n, size_t oid_bytes, struct tree_entry *t,
+    struct prefixes *files)
+{
+	const char *end = p + n, *why;
+	struct tree_entry before = { 0, NULL, 0, NULL };
+
+	while (p < end) {
+		if (!next_entry(&p, end, oid_bytes, t)) {
+			*t = (struct tree_entry){ 0, "", 0, NULL };
+			return "is broken";
+		}
+		if ((why = entry_fault(t)) != NULL)
+			return why;
+		if (stands_before(files, t) || (before.name &&
+		    before.len == t->len &&
+		    memcmp(before.name, t->name, t->len) == 0))
+			return "has a name twice";
+		if (before.name && compare(&before, t) >= 0)
+			return "is not in order";
+		before = *t;
+	}
+	return NULL;
 }
 
 const char *
 tree_fault(const void *bytes, size_t n, size_t oid_bytes, const char **at,
     size_t *at_len)
 {
-	const char *p = bytes, *end = p + n, *here, *why;
-	struct tree_entry t, before = { 0, NULL, 0, NULL };
+	struct prefixes files = { NULL, 0, 0 };
+	struct tree_entry t = { 0, "", 0, NULL };
+	const char *why = find_fault(bytes, n, oid_bytes, &t, &files);
 
-	*at = "";
-	*at_len = 0;
-	while (p < end) {
-		here = p;
-		if (!next_entry(&p, end, oid_bytes, &t))
-			return "is broken";
-		*at = t.name;
-		*at_len = t.len;
-		if ((why = entry_fault(&t)) != NULL)
-			return why;
-		if (before.name && before.len == t.len &&
-		    memcmp(before.name, t.name, t.len) == 0)
-			return "has a name twice";
-		if (before.name && compare(&before, &t) >= 0)
-			return "is not in order";
-		/* Only a folder can hide behind names that sort between. */
-		if (t.mode == TREE_FOLDER && before.name &&
-		    before.len > t.len &&
-		    memcmp(before.name, t.name, t.len) == 0 &&
-		    stands_before(bytes, here, oid_bytes, &t))
-			return "has a name twice";
-		before = t;
-	}
-	return NULL;
+	free(files.v);
+	*at = t.name;
+	*at_len = t.len;
+	return why;
 }
