@@ -387,6 +387,42 @@ with_src() {
 	has "$err" 'fatal: empty filename in tree entry'
 }
 
+# Each path of it is refused: what looks through all refusals for each takes
+# a quarter of a minute.
+# bats test_tags=slow
+@test "a commit of 60,000 forbidden files is refused in no time" {
+	local blob
+	blob=$(git rev-parse main:src/a.c)
+	many=$(seq 60000 | sed "s/.*/100644 blob $blob	&/" | git mktree)
+	many=$(git commit-tree -p main -m many "$({ git ls-tree main; echo "040000 tree $many	zz"; } |
+	    git mktree)")
+	(cd .git && cp -r objects/* "$gate/objects/")
+	echo "${many//?/0} $many refs/heads/t1" >../line
+	(
+		ulimit -t 8
+		GIT_DIR=$gate fx 1 fx-boundary --receive <../line
+	)
+	has "$out" "BLOCKED: t1 cannot modify zz/1 in ${many:0:12} (and 59999 more)"
+}
+
+@test "a path that differs from both parents of a merge is refused once" {
+	git switch -q main
+	git switch -qc side
+	change src/side.c
+	git switch -q t1
+	change src/a.c
+	git merge -q --no-commit side
+	echo evil >>doc/a.txt
+	echo evil >doc/b.txt
+	git add doc
+	git commit -qm evil
+	(cd .git && cp -r objects/* "$gate/objects/")
+	id=$(git rev-parse HEAD)
+	echo "${id//?/0} $id refs/heads/t1" >../line
+	GIT_DIR=$gate fx 1 fx-boundary --receive --json <../line
+	[ "$(grep -c '"path":"doc/a.txt"' "$out") $(grep -c '"path":"doc/b.txt"' "$out")" = '1 1' ]
+}
+
 @test "replaced objects and grafts of the client change nothing" {
 	change doc/a.txt
 	bad=$(git rev-parse HEAD)

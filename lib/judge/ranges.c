@@ -17,21 +17,54 @@ struct walk {
 	struct findings *fs;
 	struct err *e;
 	const struct history_commit *last;	/* of the change before */
+	struct buf path;	/* of the change before */
+	size_t from;		/* the first finding of that commit */
+	const char **seen;	/* paths found against its other parents */
+	size_t nseen, cap;
 };
 
-/* Was this path of this commit found already, against another parent? */
-static bool
-found_before(const struct findings *fs, size_t from, const struct change *c)
+static int
+by_name(const void *a, const void *b)
 {
-	for (size_t i = fs->n; i > from; i--) {
-		const struct finding *f = &fs->v[i - 1];
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
-		if (!f->commit || strcmp(f->commit, c->commit) != 0)
-			return false;
-		if (f->path && strcmp(f->path, c->path) == 0)
-			return true;
+/* Keep the paths that were found in this commit so far, sorted. */
+static void
+keep_seen(struct walk *w)
+{
+	w->nseen = 0;
+	for (size_t i = w->from; i < w->fs->n; i++)
+		if (w->fs->v[i].path) {
+			mem_grow(&w->seen, w->nseen, &w->cap,
+			    sizeof(*w->seen));
+			w->seen[w->nseen++] = w->fs->v[i].path;
+		}
+	if (w->nseen > 1)
+		qsort(w->seen, w->nseen, sizeof(*w->seen), by_name);
+}
+
+/* Was this path of this commit found already, against another parent?  The
+ * paths of one parent come in order: one that does not follow the one before
+ * it begins the next parent's. */
+static bool
+found_before(struct walk *w, const struct change *c, bool first)
+{
+	const struct findings *fs = w->fs;
+
+	if (first) {
+		for (w->from = fs->n; w->from > 0; w->from--)
+			if (!fs->v[w->from - 1].commit || strcmp(c->commit,
+			    fs->v[w->from - 1].commit) != 0)
+				break;
+		keep_seen(w);
+	} else if (strcmp(c->path, buf_cstr(&w->path)) <= 0) {
+		keep_seen(w);
 	}
-	return false;
+	buf_clear(&w->path);
+	buf_str(&w->path, c->path);
+	return w->nseen > 0 && bsearch(&c->path, w->seen, w->nseen,
+	    sizeof(*w->seen), by_name) != NULL;
 }
 
 static int
@@ -39,13 +72,14 @@ take(void *ctx, const struct change *c)
 {
 	struct walk *w = ctx;
 	size_t before = w->fs->n;
+	bool first = w->last == NULL || strcmp(w->last->oid, c->commit) != 0;
 
-	if (w->last == NULL || strcmp(w->last->oid, c->commit) != 0)
+	if (first)
 		w->last = history_find(w->h, c->commit);
 	if (w->last == NULL)
 		return err_set(w->e, FX_EFAIL, "git diff-tree told of a "
 		    "commit that was not asked for: %s", c->commit);
-	if (found_before(w->fs, 0, c))
+	if (found_before(w, c, first))
 		return 0;
 	if (baseline_judge(w->s, c, history_baseline(w->h, w->last), w->fs,
 	    w->e) < 0)
@@ -83,8 +117,9 @@ int
 ranges_judge(struct scope *s, struct history *h, const char *ref, bool local,
     struct findings *fs, struct err *e)
 {
-	struct walk w = { s, h, ref, fs, e, NULL };
+	struct walk w = { .s = s, .h = h, .ref = ref, .fs = fs, .e = e };
 	size_t n = 0;
+	int rc;
 
 	for (size_t i = 0; i < h->n; i++)
 		n += h->v[i].judge;
@@ -93,7 +128,10 @@ ranges_judge(struct scope *s, struct history *h, const char *ref, bool local,
 		return 0;
 	if (judge_conflicts(s, h, fs, e) < 0)
 		return -1;
-	if (history_changes(h, &s->git, take, &w, e) < 0)
+	rc = history_changes(h, &s->git, take, &w, e);
+	free(w.seen);
+	buf_release(&w.path);
+	if (rc < 0)
 		return -1;
 	for (size_t i = 0; i < h->n; i++) {
 		const struct history_commit *c = &h->v[i];
