@@ -105,6 +105,92 @@ key() { git --git-dir="$gate" config --local --get-all "$1"; }
 	[ "$(git --git-dir=other rev-parse --show-object-format)" = sha256 ]
 }
 
+# bats test_tags=slow
+@test "refs in reftables, also with sha256" {
+	local format
+	need git 2.45
+	export GIT_DEFAULT_REF_FORMAT=reftable
+	for format in sha1 sha256; do
+		mkdir "../$format" && cd "../$format"
+		world --object-format=$format >/dev/null
+		places
+		[ "$(git --git-dir="$gate" rev-parse --show-ref-format)" = reftable ]
+		cd w
+		change src/a.c
+		fx 0 git push origin t1
+		landed heads/t1
+		change doc/a.txt
+		refused 'BLOCKED: t1 cannot modify doc/a.txt' origin t1
+		refused 'it is the protected branch' origin t1:main
+		git reset -q --hard HEAD^
+		# forwarded, and then the gate's own update fails
+		change src/b.c
+		printf '#!/bin/sh\nexit 1\n' >"$gate/fx-hooks/update"
+		chmod +x "$gate/fx-hooks/update"
+		fx 1 git push origin t1
+		[ "$(at "$up" heads/t1)" = "$(git rev-parse t1)" ]
+		rm "$gate/fx-hooks/update"
+		git fetch -q
+		git commit -q --amend -m again
+		fx 0 git push --force-with-lease origin t1
+		landed heads/t1
+		fx 0 git push origin :t1
+		cd ..
+	done
+}
+
+# Settings of whoever runs the gate, each of which breaks or opens something
+# when it is taken over.
+# bats test_tags=slow
+@test "settings of the gate's own account" {
+	mkdir -p ../tmpl/hooks
+	printf '#!/bin/sh\nexit 1\n' >../tmpl/hooks/pre-receive
+	chmod +x ../tmpl/hooks/pre-receive
+	while read -r key value; do
+		git config --file "$HOME/.gitconfig" "$key" "$value"
+	done <<-END
+	safe.bareRepository explicit
+	core.hooksPath /none
+	core.abbrev 4
+	color.ui always
+	diff.ignoreSubmodules all
+	diff.noprefix true
+	diff.relative true
+	fetch.prune true
+	fetch.pruneTags true
+	fetch.output compact
+	fetch.recurseSubmodules on-demand
+	fetch.writeCommitGraph true
+	init.templateDir $here/tmpl
+	log.showSignature true
+	push.default nothing
+	push.recurseSubmodules on-demand
+	push.useForceIfIncludes true
+	receive.fsckObjects false
+	transfer.hideRefs refs/secret
+	END
+	export GIT_CONFIG_GLOBAL=$HOME/.gitconfig
+	mkdir ../own && cd ../own
+	world >/dev/null
+	places
+	cd w
+	change src/a.c
+	git tag -m x v/t1
+	fx 0 git push --follow-tags origin t1
+	landed heads/t1 tags/v/t1
+	git commit -q --amend -m again
+	fx 0 git push -f origin t1
+	landed heads/t1
+	refused 'fx-probe: judged and allowed' -o fx-probe origin t1:x/t1
+	refused 'it is the protected branch' origin t1:main
+	refused 'hidden ref' origin t1:refs/upstream/heads/t1
+	git update-index --add --cacheinfo "160000,$(git rev-parse HEAD),doc/sub"
+	git -c diff.ignoreSubmodules=none commit -qm gitlink
+	refused 'BLOCKED: t1 cannot modify doc/sub' origin t1
+	git reset -q --hard HEAD^
+	fx 0 git push origin :t1 :v/t1
+}
+
 @test "connect and disconnect leave the configuration byte for byte" {
 	fx 0 factory gate disconnect
 	out_is <<<'disconnected: origin is pushed to as before'

@@ -75,6 +75,8 @@ at() {
 # Nothing is half there: objects, quarantine, refs.
 sound() {
 	local d
+	# A push to upstream by name would leave refs there.
+	[ -z "$(git --git-dir="$gate" for-each-ref refs/remotes)" ]
 	for d in "$gate" "$up"; do
 		diff -u /dev/null <(git --git-dir="$d" fsck --no-dangling 2>&1 |
 		    grep -vE '^(notice|warning in tag)')
