@@ -160,6 +160,16 @@ setup() { gate_copy; }
 	[ "$(at "$up" heads/t1/x)" = "$(git rev-parse t1)" ]
 }
 
+@test "a ref below another task's is in its way, so it is refused" {
+	change src/a.c
+	refused 'more than one task owns it (fx.gate.ref)' origin t1:t2/t1
+	refused 'more than one task owns it (fx.gate.ref)' origin t1:refs/tags/t2/t1
+	fx 0 git push origin t1:t1/t1
+	fx 0 git push origin :t1/t1
+	fx 0 git push origin t1:x/t1
+	[ "$(at "$up" heads/x/t1)" = "$(git rev-parse t1)" ]
+}
+
 @test "fx.gate.open lets refs through unjudged, and no others" {
 	change doc/a.txt
 	git --git-dir="$gate" config fx.gate.open 'refs/heads/open/*'

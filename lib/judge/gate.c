@@ -182,6 +182,26 @@ belongs(const struct gate *g, const char *name, const char *task)
 	return yes;
 }
 
+/* Does a folder of the name belong to another task?  A ref below it would
+ * keep that task from its own: git has no ref "a" beside "a/b". */
+static bool
+in_the_way(const struct gate *g, const char *name, const struct gate_task *mine)
+{
+	struct buf b = BUF_INIT;
+	bool yes = false;
+
+	for (const char *s = strchr(name, '/'); s && !yes;
+	    s = strchr(s + 1, '/')) {
+		buf_clear(&b);
+		buf_append(&b, name, (size_t)(s - name));
+		for (size_t i = 0; i < g->ntasks && !yes; i++)
+			yes = &g->tasks[i] != mine &&
+			    belongs(g, b.data, g->tasks[i].task);
+	}
+	buf_release(&b);
+	return yes;
+}
+
 size_t
 gate_owners(const struct gate *g, const char *ref, struct gate_task **t)
 {
@@ -192,7 +212,7 @@ gate_owners(const struct gate *g, const char *ref, struct gate_task **t)
 	for (size_t i = 0; i < g->ntasks; i++)
 		if (belongs(g, name, g->tasks[i].task) && n++ == 0)
 			*t = &g->tasks[i];
-	return n;
+	return n == 1 && in_the_way(g, name, *t) ? 2 : n;
 }
 
 const struct contract *

@@ -39,7 +39,8 @@ void gate_close(struct gate *);
 /* Does an open pattern (fx.gate.open) let the ref through unjudged? */
 bool gate_is_open(const struct gate *, const char *ref);
 
-/* The tasks whose patterns match a ref: their number, the first through t. */
+/* The tasks whose patterns match a ref: their number, the first through t; a
+ * ref below one of another task's is that task's as well. */
 size_t gate_owners(const struct gate *, const char *ref,
     struct gate_task **t);
 
