@@ -261,13 +261,19 @@ setup() { gate_copy; }
 	p=$(git rev-parse main)
 	git merge -q --no-edit q
 	git push -q "$up" main
+	git fetch -q
 	git switch -qC t1 "$p"
 	git merge -q --no-edit q
 	change src/a.c
 	fx 0 git push origin t1
 	landed heads/t1
 	git reset -q --hard "$p"
-	git merge -q --no-edit -s ours q
+	git merge -q --no-commit -s ours q
+	fx 1 fx-boundary -c .factory/t1/contract.yaml --staged
+	has "$out" 'BLOCKED: t1 cannot modify doc/a.txt'
+	git commit -qm ours
+	fx 1 fx-boundary -c .factory/t1/contract.yaml --commits origin/main..t1
+	has "$out" 'BLOCKED: t1 cannot modify doc/a.txt'
 	refused 'BLOCKED: t1 cannot modify doc/a.txt' -f origin t1
 	has "$err" 'cannot modify doc/a.txt in '
 	git reset -q --hard q
