@@ -82,12 +82,32 @@ key() { git --git-dir="$gate" config --local --get-all "$1"; }
 	git --git-dir=up.git symbolic-ref HEAD refs/heads/trunk
 	fx 0 factory gate init two --upstream up.git
 	[ "$(git --git-dir=two config fx.gate.protected)" = refs/heads/trunk ]
-	fx 0 factory gate init three --upstream "file://$up" --protected main
+	fx 0 factory gate init three --upstream "file://$up" --protected refs/heads/main
+	err_is </dev/null
 	[ "$(git --git-dir=three config fx.gate.protected)" = refs/heads/main ]
 	git init -q --bare -b main empty.git
 	git --git-dir=empty.git symbolic-ref --delete HEAD 2>/dev/null || :
 	fx 2 factory gate init four --upstream "file://$here/empty.git"
 	has "$err" 'names no HEAD; say which branch is protected with --protected'
+	fx 0 factory gate init four --upstream "file://$here/empty.git" --protected soon
+	err_is <<<'factory: upstream has no branch soon: until it has, every push is refused'
+}
+
+@test "folders with blanks and quotes" {
+	odd="$here/o d'd"
+	mkdir "$odd" && cd "$odd"
+	git clone -q --bare "$here/seed" 'up $x.git'
+	fx 0 factory gate init 'gate #1' --upstream 'up $x.git'
+	up="$odd/up \$x.git" gate="$odd/gate #1"
+	[ "$(key core.hooksPath)" = "$gate/fx-hooks" ]
+	cd "$here/w"
+	git remote add odd "$up"
+	fx 0 factory gate connect --remote odd "../o d'd/gate #1"
+	change src/a.c
+	fx 0 git push odd t1
+	landed heads/t1
+	change doc/a.txt
+	refused 'BLOCKED: t1 cannot modify doc/a.txt' odd t1
 }
 
 @test "an upstream in sha256" {

@@ -13,7 +13,7 @@ main() {
 	while [ $# -gt 0 ]; do
 		case $1 in
 		--upstream | --upstream=*) option_value "$@"; upstream=$value ;;
-		--protected | --protected=*) option_value "$@"; protected=$value ;;
+		--protected | --protected=*) option_value "$@"; protected=${value#refs/heads/} ;;
 		--remote | --remote=*) option_value "$@"; remote=$value ;;
 		--task | --task=*)
 			option_value "$@"
@@ -113,6 +113,8 @@ gate_init() {
 		git --git-dir="$dir" config --add transfer.hideRefs refs/upstream ||
 		fail 3 "$dir/config cannot be written"
 	gate_mirror "$dir" || exit 3
+	git --git-dir="$dir" show-ref -q --verify "refs/heads/$protected" ||
+		warn "upstream has no branch $(escape "$protected"): until it has, every push is refused"
 	say gate "$dir passes to $upstream what the contracts on $protected allow"
 	say next "in a workspace: factory gate connect $dir"
 }
