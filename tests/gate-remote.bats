@@ -159,6 +159,34 @@ key() { git --git-dir="$gate" config --local --get-all "$1"; }
 	done
 }
 
+# bats test_tags=slow
+@test "a client and a gate of different gits" {
+	local here_git there_git path=$PATH
+	need git 2.55
+	for client in /usr/bin "${FX_GIT:-$tools/git/bin}"; do
+		[ "$client" = /usr/bin ] && server=${FX_GIT:-$tools/git/bin} || server=/usr/bin
+		here_git=$(PATH=$client:$path git --version) there_git=$(PATH=$server:$path git --version)
+		[ "$here_git" != "$there_git" ]
+		# git tells its children where its own commands are
+		git config remote.origin.receivepack \
+		    "env -u GIT_EXEC_PATH PATH='$FX_BIN:$server:$path' '$FX_BIN/factory' gate serve"
+		PATH=$FX_BIN:$client:$path
+		git switch -qC t1 main
+		change src/a.c
+		fx 0 git push -f origin t1
+		landed heads/t1
+		git tag -f -m x v/t1 >/dev/null
+		fx 0 git push -f origin v/t1
+		landed tags/v/t1
+		change doc/a.txt
+		refused 'BLOCKED: t1 cannot modify doc/a.txt' origin t1
+		refused 'fx-probe: judged and allowed' -o fx-probe origin t1^:refs/heads/x/t1
+		fx 0 git push --force-with-lease origin :t1
+		fx 0 git push origin :v/t1
+		sound
+	done
+}
+
 # Settings of whoever runs the gate, each of which breaks or opens something
 # when it is taken over.
 # bats test_tags=slow
