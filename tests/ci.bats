@@ -11,9 +11,9 @@ setup() { gate_copy; }
 # variables; go there.
 runner() {
 	export GITHUB_HEAD_REF=$1 RUNNER_TEMP=$here
-	cd "$here" && rm -rf ci
+	cd "$here" && rm -rf ci || return
 	git clone -q "${@:2}" --no-checkout "file://$up" "$here/ci"
-	cd "$here/ci"
+	cd "$here/ci" || return
 	git checkout -q --detach "refs/remotes/origin/$1"
 }
 
@@ -77,9 +77,9 @@ job() {
 	runner t1 --filter=blob:none
 	job 1
 	# what git cannot read it is not let fetch
-	cd "$here" && rm -rf ci
+	cd "$here" && rm -rf ci || return
 	git clone -q --filter=tree:0 --no-checkout "file://$up" "$here/ci"
-	cd "$here/ci"
+	cd "$here/ci" || return
 	git --git-dir="$up" show main:.factory/t1/contract.yaml >"$here/c.yaml"
 	git update-ref --no-deref HEAD refs/remotes/origin/t1
 	fx 3 fx-boundary -c "$here/c.yaml" --commits origin/main..HEAD --format github
