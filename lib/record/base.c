@@ -97,6 +97,16 @@ symbolic(const struct git *g, const char *name)
 	return s;
 }
 
+/* ref, owned, but not where the task itself is what it names. */
+static char *
+unless_task(char *ref, const char *task)
+{
+	if (ref == NULL || strcmp(path_base(ref), task) != 0)
+		return ref;
+	free(ref);
+	return NULL;
+}
+
 /* The base of a contract that names none. */
 static char *
 default_ref(const struct git *g, struct repo *r, const char *list,
@@ -111,7 +121,7 @@ default_ref(const struct git *g, struct repo *r, const char *list,
 		n = strcspn(s, "\n");
 		buf_clear(&b);
 		buf_fmt(&b, "refs/remotes/%.*s/HEAD", (int)n, s);
-		ref = symbolic(g, b.data);
+		ref = unless_task(symbolic(g, b.data), task);
 	}
 	buf_release(&b);
 	for (size_t i = 0; ref == NULL && e->status == FX_YES && i < 2; i++) {
@@ -122,11 +132,7 @@ default_ref(const struct git *g, struct repo *r, const char *list,
 		}
 	}
 	if (ref == NULL && e->status == FX_YES)
-		ref = symbolic(g, "HEAD");
-	if (ref && strcmp(path_base(ref), task) == 0) {
-		free(ref);
-		ref = NULL;
-	}
+		ref = unless_task(symbolic(g, "HEAD"), task);
 	if (ref == NULL && e->status == FX_YES)
 		ref = mem_strdup("refs/heads/main");
 	return ref;
