@@ -38,16 +38,21 @@ refuse_ref(struct findings *fs, const char *rule, const char *ref,
 	return f;
 }
 
-/* Is ref the base's own branch, locally or as a push names it? */
+/* Is ref itself what the change is measured against? */
 static bool
 is_base(const struct scope *s, const char *ref)
 {
+	return s->seal.base_ref && strcmp(s->seal.base_ref, ref) == 0;
+}
+
+/* Is ref the base as a push names it? */
+static bool
+is_pushed_base(const struct scope *s, const char *ref)
+{
 	const char *base = s->seal.base_ref, *name;
 
-	if (base == NULL)
-		return false;
-	if (strcmp(base, ref) == 0)
-		return true;
+	if (base == NULL || is_base(s, ref))
+		return base != NULL;
 	/* refs/remotes/origin/main is pushed to as refs/heads/main */
 	if (strncmp(base, "refs/remotes/", 13) != 0 ||
 	    (name = strchr(base + 13, '/')) == NULL)
@@ -120,7 +125,7 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	if (there && strcmp(present, oid) == 0)
 		return 0;
 	fs->refs++;
-	if (is_base(s, ref)) {
+	if (s->git.top && is_base(s, ref)) {
 		refuse_ref(fs, "base", ref, s->task,
 		    "it is the base that the change is measured against")->now
 		    = arena_strdup(&fs->arena, oid);
@@ -130,6 +135,9 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	    &ignored) == 0;
 	err_release(&ignored);
 	seal_release(&seal);
+	/* Not in a workspace, as when another clone pushes here. */
+	if (s->git.top == NULL && !sealed)
+		return 0;
 	if (sealed && strcmp(task, s->task) != 0)
 		return judge_other(s, task, oid, there ? present : NULL, ref,
 		    fs, e);
@@ -181,7 +189,7 @@ push_line(struct scope *s, char *line, struct findings *fs, struct err *e)
 		return err_set(e, FX_EFAIL, "pre-push: a line without four "
 		    "fields");
 	fs->refs++;
-	if (is_base(s, ref)) {
+	if (is_pushed_base(s, ref)) {
 		refuse_ref(fs, "base", ref, s->task, "a task lands on its "
 		    "base by a decision, not by a push from its workspace");
 		return 0;
