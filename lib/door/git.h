@@ -34,6 +34,9 @@ struct git {
 int git_locate(struct git *, struct err *);
 void git_release(struct git *);
 
+/* The git directory that dir/.git is or names, owned, or NULL. */
+char *git_dir_of(const char *dir);
+
 /* Run git with these arguments (without the leading "git"; NULL-ended) in
  * g, with replace objects off, no pager, no prompts, C locale.  What it
  * prints is appended to out.  0 when it ended with 0; else -1 with e set to

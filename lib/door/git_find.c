@@ -110,9 +110,8 @@ jj_store(const char *dir)
 	return git;
 }
 
-/* The git folder that dir/.git is or names, owned, or NULL. */
-static char *
-dot_git(const char *dir)
+char *
+git_dir_of(const char *dir)
 {
 	char *git = absolute(dir, ".git"), *s = pointer(dir, ".git",
 	    "gitdir: ");
@@ -152,7 +151,7 @@ discover(struct git *g, const char *cwd)
 	do {
 		if (g->jj_top == NULL && has(dir, ".jj"))
 			g->jj_top = mem_strdup(dir);
-		if ((g->gitdir = dot_git(dir)) != NULL) {
+		if ((g->gitdir = git_dir_of(dir)) != NULL) {
 			g->top = mem_strdup(dir);
 			break;
 		}

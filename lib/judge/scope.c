@@ -43,11 +43,14 @@ unbound(const struct scope *s, const struct scope_want *w, struct err *e)
 int
 scope_open(struct scope *s, const struct scope_want *w, struct err *e)
 {
-	const char *env = task_in_environment();
+	const char *env;
 	int bound;
 
 	if (git_locate(&s->git, e) < 0)
 		return -1;
+	/* A hook outside any work tree: what is in the environment is that
+	 * of somebody who pushes here. */
+	env = w->if_bound && s->git.top == NULL ? NULL : task_in_environment();
 	if (w->file) {
 		if (contract_load(&s->contract, w->file, e) < 0)
 			return -1;

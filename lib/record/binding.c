@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -128,20 +129,44 @@ has_mark(const struct binding *b)
 	return yes;
 }
 
+/* Is gitdir what path/.git is or names? */
+static bool
+leads_to(const char *path, const char *gitdir)
+{
+	char *dir = git_dir_of(path);
+	struct stat one, two;
+	bool yes;
+
+	yes = dir && stat(dir, &one) == 0 && stat(gitdir, &two) == 0 &&
+	    one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+	free(dir);
+	return yes;
+}
+
+/* Does the binding belong to this git directory?  Where GIT_DIR names that,
+ * or nobody stands in a work tree, the work tree need not be the one that was
+ * bound; but what was bound must still lead here. */
+static bool
+fits(const struct binding *b, const struct git *g)
+{
+	if (g->top && strcmp(b->path, g->top) == 0)
+		return true;
+	return !g->jj && (g->named || g->top == NULL) &&
+	    leads_to(b->path, g->gitdir);
+}
+
 int
 binding_read(struct binding *b, const struct git *g, struct err *e)
 {
 	int rc;
 
-	if (g->top == NULL)
-		return 0;	/* a bare repository is no workspace */
 	b->file = binding_file(g);
 	rc = read_file(b, e);
-	if (rc == 1 && strcmp(b->path, g->top) != 0)
+	if (rc == 1 && !fits(b, g))
 		rc = err_set(e, FX_EINPUT, "%s: binds %s to task %s, but this "
 		    "workspace is %s; if it was moved or made again, 'factory "
 		    "init --task %s' binds it", b->file, b->path, b->task,
-		    g->top, b->task);
+		    g->top ? g->top : g->gitdir, b->task);
 	if (rc == 1 && g->jj && !has_mark(b))
 		rc = err_set(e, FX_EINPUT, "%s: binds an earlier workspace %s "
 		    "to task %s; 'factory init --task %s' binds this one",
@@ -218,45 +243,25 @@ binding_remove(const struct git *g, struct err *e)
 	return rc;
 }
 
-enum kind { MAIN, LINKED, JJ };
-
-/* Is the workspace of this binding still there?  A linked worktree is where
- * the "gitdir" file beside its folder says; what else came to its old path
- * is not it. */
+/* Is the workspace of this binding still there?  What else came to its path
+ * is not it, nor is what this repository is a copy of. */
 static bool
-lives(const struct binding *b, enum kind kind)
+lives(const struct binding *b, bool jj)
 {
-	struct buf at = BUF_INIT, text = BUF_INIT;
-	struct err ignored = ERR_INIT;
-	size_t n = strlen(b->path);
-	bool yes = io_is_dir(b->path);
+	char *dir;
+	bool yes;
 
-	if (yes && kind == JJ)
-		yes = has_mark(b);
-	if (yes && kind == LINKED) {
-		buf_append(&at, b->file, strlen(b->file) -
-		    strlen("factory/task"));
-		buf_str(&at, "gitdir");
-		/* With relative worktrees it names no whole path. */
-		if (io_slurp(&text, at.data, MAX_BINDING, &ignored) == 0) {
-			const char *s = buf_cstr(&text);
-
-			yes = s[0] != '/' || (strncmp(s, b->path, n) == 0 &&
-			    strncmp(s + n, "/.git", 5) == 0);
-		}
-		buf_clear(&at);
-		buf_fmt(&at, "%s/.git", b->path);
-		yes = yes && io_exists(at.data);
-	}
-	err_release(&ignored);
-	buf_release(&at);
-	buf_release(&text);
+	if (jj)
+		return io_is_dir(b->path) && has_mark(b);
+	dir = mem_dup(b->file, strlen(b->file) - strlen("/factory/task"));
+	yes = leads_to(b->path, dir);
+	free(dir);
 	return yes;
 }
 
 /* Read the binding in file and hand it on while its workspace lives. */
 static int
-visit(const char *file, enum kind kind,
+visit(const char *file, bool jj,
     int (*each)(void *, const struct binding *), void *ctx)
 {
 	struct binding b = BINDING_INIT;
@@ -266,7 +271,7 @@ visit(const char *file, enum kind kind,
 	b.file = mem_strdup(file);
 	/* What cannot be read binds nothing here: its own workspace says
 	 * so itself. */
-	if (read_file(&b, &ignored) == 1 && lives(&b, kind))
+	if (read_file(&b, &ignored) == 1 && lives(&b, jj))
 		rc = each(ctx, &b);
 	err_release(&ignored);
 	binding_release(&b);
@@ -274,7 +279,7 @@ visit(const char *file, enum kind kind,
 }
 
 static int
-visit_folder(const char *dir, const char *suffix, enum kind kind,
+visit_folder(const char *dir, const char *suffix, bool jj,
     int (*each)(void *, const struct binding *), void *ctx)
 {
 	DIR *dp = opendir(dir);
@@ -286,7 +291,7 @@ visit_folder(const char *dir, const char *suffix, enum kind kind,
 
 		if (d->d_name[0] != '.') {
 			buf_fmt(&b, "%s/%s%s", dir, d->d_name, suffix);
-			rc = visit(b.data, kind, each, ctx);
+			rc = visit(b.data, jj, each, ctx);
 		}
 		buf_release(&b);
 	}
@@ -303,15 +308,15 @@ binding_each(const char *commondir,
 	int rc;
 
 	buf_fmt(&b, "%s/factory/task", commondir);
-	rc = visit(b.data, MAIN, each, ctx);
+	rc = visit(b.data, false, each, ctx);
 	buf_clear(&b);
 	buf_fmt(&b, "%s/worktrees", commondir);
 	if (rc == 0)
-		rc = visit_folder(b.data, "/factory/task", LINKED, each, ctx);
+		rc = visit_folder(b.data, "/factory/task", false, each, ctx);
 	buf_clear(&b);
 	buf_fmt(&b, "%s/factory/workspaces", commondir);
 	if (rc == 0)
-		rc = visit_folder(b.data, "", JJ, each, ctx);
+		rc = visit_folder(b.data, "", true, each, ctx);
 	buf_release(&b);
 	return rc;
 }
