@@ -177,6 +177,76 @@ forbidden() {
 }
 
 # bats test_tags=slow
+@test "deinit keeps who may read the configuration, and a link to it" {
+	local way
+	for way in chain dispatch config; do
+		way $way
+		cd "$BATS_TEST_TMPDIR/t" && rm -rf r && project
+		chmod 600 .git/config
+		[ -z "${way_path:-}" ] || git config core.hooksPath "$way_path"
+		fx 0 factory init --task t1 --as 'Bot <bot@example.com>'
+		[ -z "$(find .git/config .git/factory/config.[ab]* -perm /077)" ]
+		fx 0 factory deinit
+		[ "$(stat -c %a .git/config)" = 600 ]
+		mv .git/config ../config && ln -s ../../config .git/config
+		cp ../config ../before
+		fx 0 factory init --task t1 --as 'Bot <bot@example.com>'
+		not cmp -s ../config ../before
+		fx 0 factory deinit
+		[ -L .git/config ]
+		cmp ../config ../before
+		way_path=
+	done
+}
+
+# bats test_tags=slow
+@test "a path may hold what a shell would read" {
+	local way odd
+	for way in chain dispatch config; do
+		way $way
+		odd="$BATS_TEST_TMPDIR/t/o'b \$x \`y\\z $way"
+		mkdir -p "$odd" && cd "$odd" && project
+		way_path="$PWD/../it's \"\$there\""
+		mkdir -p "$way_path"
+		printf '#!/bin/sh\necho theirs >>"$RAN"\n' >"$way_path/pre-commit"
+		chmod +x "$way_path/pre-commit"
+		[ "$way" = chain ] || git config core.hooksPath "$way_path"
+		fx 0 factory init --task t1 --as 'Bot <bot@example.com>'
+		forbidden
+		echo 9 >>src/a.c
+		export RAN=$BATS_TEST_TMPDIR/ran.$way
+		fx 0 git commit -qam x
+		[ "$way" = chain ] || has "$RAN" theirs
+		fx 0 factory doctor
+		way_path=
+	done
+}
+
+# bats test_tags=slow
+@test "a damaged record of the installation is said, mended, and taken back" {
+	local way
+	for way in chain dispatch config; do
+		way $way
+		cd "$BATS_TEST_TMPDIR/t" && rm -rf r && project
+		state >../one
+		[ -z "${way_path:-}" ] || git config core.hooksPath "$way_path"
+		fx 0 factory init --task t1
+		echo nonsense >.git/factory/install
+		fx 1 factory doctor
+		has "$out" 'install is damaged'
+		fx 0 factory init
+		fx 0 factory doctor
+		: >.git/factory/install
+		fx 0 factory deinit
+		fx 1 grep -E 'fx-|/factory/' .git/config
+		not test -e .git/hooks/pre-commit
+		echo 9 >>doc/a.txt
+		fx 0 git commit -qam x
+		way_path=
+	done
+}
+
+# bats test_tags=slow
 @test "deinit keeps what others changed since" {
 	local way
 	for way in chain dispatch config; do

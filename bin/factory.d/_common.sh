@@ -239,10 +239,14 @@ field() {
 	done <"$2"
 }
 
-# The task that this workspace is bound to, or nothing.
+# The task that this workspace is bound to, or nothing.  A binding that does
+# not fit it (moved, copied, damaged) is said, and is no end with "mend".
 bound_task() {
-	bound=$(cd "$top" && fx fx-contract bound) || case $? in
-	1) bound= ;;
+	misfit=''
+	bound=$(cd "$top" && fx fx-contract bound) && return
+	case $? in
+	1) ;;
+	2) [ -n "${1-}" ] && misfit=yes || exit 2 ;;
 	*) exit 3 ;;
 	esac
 }

@@ -24,7 +24,7 @@ config_open() {
 }
 
 config_close() {
-	{ [ ! -e "$2.before" ] && [ ! -e "$2.absent" ]; } || cp "$1" "$2.after"
+	{ [ ! -e "$2.before" ] && [ ! -e "$2.absent" ]; } || cp -p "$1" "$2.after"
 }
 
 same_file() {
@@ -34,9 +34,13 @@ same_file() {
 # Put the first bytes back, when nobody else wrote since: 0 done, 1 not.
 config_restore() {
 	[ -f "$2.after" ] && same_file "$1" "$2.after" || return 1
-	if [ -f "$2.before" ]; then
-		(set -C && cat "$2.before" >"$1.lock") 2>/dev/null ||
+	if [ -f "$2.before" ] && [ -L "$1" ]; then
+		cat "$2.before" >"$1" || fail 3 "$1 cannot be put back"
+	elif [ -f "$2.before" ]; then
+		(umask 077 && set -C && : >"$1.lock") 2>/dev/null ||
 			fail 3 "$1 is locked by another process"
+		# with the mode that it has now: it may hold a password
+		cp -p "$1" "$1.lock" && cat "$2.before" >"$1.lock" &&
 		mv -f "$1.lock" "$1" || fail 3 "$1 cannot be put back"
 	elif [ -f "$2.absent" ]; then
 		rm -f "$1"
@@ -107,11 +111,40 @@ identity_set() {
 	git config -f "$file" user.name "$as_name" &&
 	git config -f "$file" user.email "$as_email" ||
 		fail 3 "$file cannot be written"
+	identity_include
+}
+
+# Have the identity in $file read here; where the repository was moved, what
+# read it at its old place goes.
+identity_include() {
 	key=$(identity_key)
 	[ "$(git_config --get "$key")" != "$file" ] || return 0
 	common_config_open
+	git_config -z --get-regexp '^includeif\.gitdir:.*\.path$' |
+	    tr '\n\0' '\t\n' | while IFS=$tab read -r was gone; do
+		case $gone in
+		*/factory/config)
+			was=includeIf.${was#*.}
+			[ -e "$gone" ] || git_config --remove-section \
+			    "${was%.path}" || : ;;
+		esac
+	done
 	git_config "$key" "$file" || fail 3 "$common/config cannot be written"
 	common_config_close
+}
+
+# What --as said once holds until deinit.
+identity_mend() {
+	file=$gitdir/factory/config
+	[ ! -f "$file" ] || identity_include
+}
+
+identity_fault() {
+	file=$gitdir/factory/config
+	[ -f "$file" ] || return 0
+	mine=$(git config -f "$file" user.email)
+	[ "$(git -C "$top" config user.email)" = "$mine" ] ||
+		printf '%s\n' "commits here are not made as $mine"
 }
 
 identity_unset() {

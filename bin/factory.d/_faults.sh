@@ -7,7 +7,13 @@ hooks_faults() {
 	for n in $hook_names; do
 		[ -x "$share/hooks/$n" ] || printf '%s\n' "$share/hooks/$n is gone"
 	done
-	"faults_$(field way "$hooks_state")"
+	had=$(hooks_way)
+	if [ -n "$had" ]; then
+		"faults_$had"
+	else
+		printf '%s\n' "$hooks_state is damaged: how they were installed \
+cannot be told"
+	fi
 }
 
 # The values of our configured hooks, all in one question to git.

@@ -59,10 +59,16 @@ hooks_path() {
 	scope=${line%%"$tab"*} path=${line#*"$tab"}
 }
 
+# Is it our own folder, here or where the repository was before it was moved?
+is_dispatch() {
+	[ "$1" = "$dispatch" ] || { [ -n "$1" ] && [ -f "$hooks_state" ] &&
+	    [ "$1" = "$(field folder "$hooks_state")" ]; }
+}
+
 # Which way it is to be: $way, and for dispatch the $path and $scope before us.
 hooks_choose() {
 	hooks_path
-	if [ "$path" = "$dispatch" ]; then
+	if is_dispatch "$path"; then
 		path=$(field path "$hooks_state") scope=$(field scope "$hooks_state")
 	fi
 	if [ -z "$(old_git)" ]; then
@@ -74,6 +80,15 @@ hooks_choose() {
 	fi
 }
 
+# The way they were installed; nothing where that cannot be told.
+hooks_way() {
+	[ ! -f "$hooks_state" ] || case $(field way "$hooks_state") in
+	config) echo config ;;
+	chain) echo chain ;;
+	dispatch) echo dispatch ;;
+	esac
+}
+
 # Install or mend them.  $told says what was done.
 hooks_install() {
 	for n in $hook_names; do
@@ -81,14 +96,8 @@ hooks_install() {
 			fail 3 "$share/hooks/$n is gone; install fx again"
 	done
 	hooks_choose
-	told='' had=''
-	if [ -f "$hooks_state" ]; then
-		had=$(field way "$hooks_state")
-		[ "$had" = "$way" ] || {
-			"undo_$had"
-			rm -f "$hooks_state"
-		}
-	fi
+	told=''
+	[ "$(hooks_way)" = "$way" ] || hooks_remove
 	"put_$way"
 }
 
@@ -100,7 +109,14 @@ hooks_note() {
 
 hooks_remove() {
 	[ -f "$hooks_state" ] || return 0
-	"undo_$(field way "$hooks_state")"
+	had=$(hooks_way)
+	if [ -n "$had" ]; then
+		"undo_$had"
+	else	# damaged: each looks for what is ours
+		undo_config
+		undo_chain
+		undo_dispatch
+	fi
 	rm -f "$hooks_state"
 }
 
@@ -115,7 +131,7 @@ put_hook() {
 }
 
 quoted() {
-	printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\\\\\''/g")"
+	printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
 }
 
 # The command of a configured hook.  A file that is missing there would stop
@@ -287,7 +303,7 @@ put_dispatch() {
 		to=$common/hooks
 	fi
 	case $to in /*) there=$to ;; *) there=$top/$to ;; esac
-	hooks_note "scope $scope" "path $path"
+	hooks_note "scope $scope" "path $path" "folder $dispatch"
 	mkdir -p "$dispatch"
 	to=$(quoted "$to")
 	for n in $forward_names $forward_rare; do
@@ -311,7 +327,7 @@ put_dispatch() {
 }
 
 undo_dispatch() {
-	if [ "$(git_config --get core.hooksPath)" = "$dispatch" ]; then
+	if is_dispatch "$(git_config --get core.hooksPath)"; then
 		common_config_open
 		if [ "$(field scope "$hooks_state")" = local ]; then
 			git_config core.hooksPath "$(field path "$hooks_state")"

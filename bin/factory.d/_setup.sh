@@ -59,7 +59,10 @@ setup_rest() {
 	setup_hooks
 	[ -z "$strict" ] || setup_strict
 	[ "$kind" != jj ] || setup_jj
-	[ -n "$as" ] || return 0
+	if [ -z "$as" ]; then
+		identity_mend
+		return
+	fi
 	[ "$kind" != jj ] || jj_identity
 	[ "$kind,$colocated" = jj, ] || identity_set
 	say as "$as_name <$as_email>, in this workspace alone"

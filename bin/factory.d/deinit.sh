@@ -20,15 +20,15 @@ main() {
 		shift "$took"
 	done
 	locate
-	bound_task
+	bound_task mend
 	[ -d "$state" ] || {
 		say nothing 'no workspace of this repository was set up'
 		return
 	}
 	lock
-	if [ -n "$bound" ]; then
+	if [ -n "$bound$misfit" ]; then
 		(cd "$top" && fx fx-contract unbind) >/dev/null || exit
-		say unbound "$top from $bound"
+		say unbound "$top from ${bound:-what was bound before}"
 	fi
 	[ "$kind" != jj ] || jj_unset
 	if other=$(other_binding); then

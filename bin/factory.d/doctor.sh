@@ -1,6 +1,8 @@
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
 # doctor: prove each layer of the gate by trying it, and say what mends it.
 #: verb	doctor		try each layer of the gate, say what is not live
+# shellcheck source=bin/factory.d/_config.sh
+. "$share/factory.d/_config.sh"
 # shellcheck source=bin/factory.d/_hooks.sh
 . "$share/factory.d/_hooks.sh"
 # shellcheck source=bin/factory.d/_faults.sh
@@ -92,6 +94,8 @@ doctor_binding() {
 		return ;;
 	esac
 	layer binding live "$top is bound to $bound"
+	fault=$(identity_fault)
+	[ -z "$fault" ] || layer identity not "$fault" 'factory init'
 }
 
 doctor_contract() {

@@ -27,7 +27,7 @@ main() {
 	*) contract=$PWD/$contract ;;
 	esac
 	locate
-	bound_task
+	bound_task ${task:+mend}
 	if [ -n "$task$contract" ]; then
 		init_task
 		setup_rest
