@@ -86,6 +86,18 @@ trace() {
 	trace | diff -u ../one -
 }
 
+# bats test_tags=slow
+@test "it works without an identity, and with settings that change patches" {
+	project
+	bind
+	unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
+	git config user.useConfigOnly true
+	git config diff.noprefix true
+	git config format.noprefix true
+	git config protocol.allow never
+	fx 0 factory doctor
+}
+
 # finds WHAT MEND COMMAND...: after the command, doctor says this, and says
 # what mends it; that done, all is live again.
 finds() {

@@ -38,6 +38,11 @@ probe_start() {
 	export GIT_OBJECT_DIRECTORY="$scratch/objects"
 	export GIT_ALTERNATE_OBJECT_DIRECTORIES="$common/objects"
 	export FACTORY_TASK_ID="$bound" GIT_EDITOR=true
+	repo_git var GIT_AUTHOR_IDENT >/dev/null 2>&1 &&
+	repo_git var GIT_COMMITTER_IDENT >/dev/null 2>&1 || {
+		export GIT_AUTHOR_NAME=fx GIT_AUTHOR_EMAIL=fx@localhost
+		export GIT_COMMITTER_NAME=fx GIT_COMMITTER_EMAIL=fx@localhost
+	}
 	w=$scratch/fx-doctor
 	head=$(repo_git rev-parse -q --verify 'HEAD^{commit}') ||
 		head=$(repo_git commit-tree -m probe "$(repo_git mktree </dev/null)")
@@ -134,7 +139,8 @@ probe_reset() {
 
 probe_am() {
 	probe_reset
-	git -C "$w" format-patch --stdout -1 "$bad" >"$scratch/patch" || exit 3
+	git -C "$w" format-patch --stdout --src-prefix=a/ --dst-prefix=b/ -1 \
+	    "$bad" >"$scratch/patch" || exit 3
 	probe_run am -q "$scratch/patch"
 	probe_refused pre-applypatch pre-applypatch 'a forbidden patch'
 	[ "$rc" -eq 0 ] || git -C "$w" am --abort >/dev/null 2>&1 || :
@@ -152,7 +158,7 @@ probe_ref() {
 probe_push() {
 	(unset GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
 	git init -q --bare --template= "$scratch/bare") || exit 3
-	probe_run push -q "$scratch/bare" "$bad:refs/heads/fx-probe"
+	probe_run -c protocol.file.allow=always push -q "$scratch/bare" "$bad:refs/heads/fx-probe"
 	probe_refused pre-push pre-push 'a push of a forbidden commit'
 }
 
