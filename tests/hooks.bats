@@ -224,6 +224,32 @@ END
 }
 
 # bats test_tags=slow
+@test "busybox's sh runs the hooks as dash does" {
+	local box
+	box=$(command -v busybox) || skip 'busybox: missing'
+	way chain
+	project
+	printf '#!/bin/sh\necho theirs "$@" >>"$RAN"; cat >>"$RAN"\n' >.git/hooks/pre-push
+	cp .git/hooks/pre-push .git/hooks/reference-transaction
+	chmod +x .git/hooks/*
+	export RAN=$BATS_TEST_TMPDIR/ran
+	bind
+	sed -i "1s|.*|#!$box sh|" .git/hooks/*
+	forbidden
+	git reset -q
+	allowed
+	has "$RAN" "$(git rev-parse HEAD) refs/heads/t1"
+	fx 128 git update-ref refs/heads/t1 side-doc
+	git init -q --bare ../bare
+	fx 1 git push -q ../bare side-doc:x
+	has "$err" 'BLOCKED: t1 cannot modify doc/side.txt'
+	fx 0 git push -q ../bare t1
+	has "$RAN" 'theirs ../bare ../bare'
+	git format-patch -1 --stdout side-doc >../p
+	fx 1 git am -q ../p
+}
+
+# bats test_tags=slow
 @test "am --no-verify, git replay and git history are judged where git has them" {
 	need git 2.55
 	project
@@ -303,6 +329,78 @@ allow-empty	git commit -q --allow-empty -m x
 upstream	git remote add up ../up; git fetch -q up; git branch -u up/main
 describe	git describe --all; git status; git log -1; git diff side-doc
 archive		git archive HEAD >../a.tar; git bundle create -q ../b side-doc
+submodules	c="git -c protocol.file.allow=always"; $c submodule add -q ../up src/sub; git rm -q --cached .gitmodules src/sub; $c submodule update -q --init; git submodule sync -q; git submodule foreach -q true; git submodule absorbgitdirs; cd src/sub; git switch -qc x; echo 1 >y; git add y; git commit -qm y
+maintenance-all	git remote add up ../up; for t in prefetch commit-graph loose-objects incremental-repack pack-refs gc; do git maintenance run --quiet --task=$t; done
+partial		git clone -q --bare . ../p; git -C ../p config uploadpack.allowFilter true; git clone -q --filter=blob:none "file://$PWD/../p" ../c; cd ../c; factory init -q --task t1; git switch -q main; git switch -q -; echo 1 >>src/a.c; git commit -qam x; git fetch -q; git rebase -q origin/main
+partial-tree	git clone -q --bare . ../p; git -C ../p config uploadpack.allowFilter true; git clone -q --filter=tree:0 "file://$PWD/../p" ../c; cd ../c; factory init -q --task t1; git switch -q main; git switch -q -; echo 1 >>src/a.c; git commit -qam x; git fetch -q; git rebase -q origin/main
+filter-branch	echo 4 >>src/a.c; git commit -qam own; FILTER_BRANCH_SQUELCH_WARNING=1 git filter-branch --msg-filter 'cat; echo more' main..t1
+sparse-all	git sparse-checkout set --cone --sparse-index src; echo 4 >>src/a.c; git commit -qam own; git sparse-checkout add test; git sparse-checkout reapply; git switch -q side-doc; git switch -q t1; git sparse-checkout disable
+sparse-task	git sparse-checkout set --no-cone /src/ /test/; echo 4 >>src/a.c; git commit -qam own; git merge -q main; git rebase -q main
+update-refs	echo 4 >>src/a.c; git commit -qam own; git branch mid; echo 5 >>src/a.c; git commit -qam own2; git rebase -q --force-rebase --update-refs main; git merge-base --is-ancestor mid t1
+update-refs-task	git branch -q t2 || :; echo 4 >>src/a.c; git commit -qam own;  git rebase -q --force-rebase --update-refs main
+autostash	echo 4 >>src/a.c; git commit -qam own; echo 5 >>doc/a.txt; git rebase -q --force-rebase --autostash main; git diff --quiet && exit 1; git checkout -q doc
+autostash-abort	echo 4 >>src/a.c; git commit -qam own; echo 5 >>doc/a.txt; ! git rebase -q --autostash clash; git rebase --abort; ! git diff --quiet
+autostash-merge	echo 5 >>doc/a.txt; git merge -q --autostash side-src; ! git diff --quiet
+autostash-pull	echo 5 >>doc/a.txt; git pull -q --rebase --autostash . side-src; ! git diff --quiet
+fixup-amend	echo 4 >>src/a.c; git commit -qam own; git commit -q --allow-empty --fixup=reword:HEAD; git rebase -qi --autosquash main
+rebase-exec	echo 4 >>src/a.c; git commit -qam own; git rebase -q --force-rebase -x 'git status >/dev/null' main
+rebase-onto	git switch -q side-src; git switch -q -c own; echo 4 >>src/b; git add src; git commit -qm own; git rebase -q --onto main side-src own
+rebase-quit	echo 4 >>src/a.c; git commit -qam own; ! git rebase -q clash; git rebase --quit
+rebase-continue	echo 4 >>src/a.c; git commit -qam own; ! git rebase -q clash; echo both >src/a.c; git add src; GIT_EDITOR=true git rebase --continue
+rebase-skip	echo 4 >>src/a.c; git commit -qam own; ! git rebase -q clash; git rebase --skip
+rebase-merges	echo 4 >>src/a.c; git commit -qam own; git merge -q side-src; git rebase -q --force-rebase --rebase-merges main
+rebase-root-own	git switch -q --orphan own; git rm -qrf --ignore-unmatch .; mkdir -p src; echo 1 >src/z; git add src; git commit -qm z; git rebase -q --root
+merge-continue	echo 4 >>src/a.c; git commit -qam own; ! git merge -q clash; echo both >src/a.c; git add src; git merge --continue
+merge-quit	echo 4 >>src/a.c; git commit -qam own; ! git merge -q clash; git merge --quit
+merge-main	git merge -q --no-ff main; git merge -q main
+pick-continue	echo 4 >>src/a.c; git commit -qam own; ! git cherry-pick clash; echo both >src/a.c; git add src; git cherry-pick --continue
+pick-n		git cherry-pick -n side-doc; git reset -q --hard
+pick-quit	echo 4 >>src/a.c; git commit -qam own; ! git cherry-pick clash; git cherry-pick --quit
+am-skip		git format-patch -1 --stdout clash >../p; echo 4 >>src/a.c; git commit -qam own; ! git am -q ../p; git am --skip
+am-3way		git format-patch -1 --stdout side-src >../p; git am -q -3 ../p
+apply-index	git format-patch -1 --stdout side-doc >../p; git apply --index ../p; git reset -q --hard
+checkout-B	git checkout -q -B t1 main
+checkout-track	git remote add up ../up; git fetch -q up; git checkout -q -b up-doc --track up/side-doc
+detached	git switch -q --detach; echo 4 >>src/a.c; git commit -qam own; git branch fresh; git switch -q t1; git merge -q fresh
+worktree-all	git worktree add -q --detach ../w side-doc; git worktree lock ../w; git worktree unlock ../w; git worktree move ../w ../w2; git worktree repair; git worktree list; git worktree remove ../w2; git worktree prune
+bisect-run	git bisect start t1 HEAD~2; git bisect run true; git bisect reset
+stash-all	echo 3 >>doc/a.txt; echo 4 >doc/new; git stash -qu; git stash apply -q; git stash show -p; git reset -q --hard; git clean -fdq; git stash branch fresh; git reset -q --hard
+stash-staged	echo 3 >>doc/a.txt; git add doc; git stash push -q --staged; git stash clear
+reset-kinds	echo 4 >>src/a.c; git commit -qam own; git reset -q --keep HEAD~; git reset -q --merge HEAD@{1}; git reset -q --mixed main; git reset -q --hard
+fetch-all	git remote add up ../up; git fetch -q --all --prune --tags; git remote update; git remote rename up down; git remote set-head down -a; git remote prune down; git remote remove down
+fetch-depth	git clone -q --depth 1 "file://$PWD" ../c; cd ../c; git fetch -q --unshallow; git fetch -q --depth=2; git fetch -q --deepen=1
+fetch-bundle	git bundle create -q ../b side-doc; git fetch -q ../b side-doc:refs/remotes/b/doc
+fetch-main	git remote add up ../up; git fetch -q up; git fetch -q up side-doc:side-doc
+pull-own	git push -q ../up t1; git remote add up ../up; git fetch -q up; git branch -q -u up/t1; echo 4 >>src/a.c; git commit -qam own; git pull -q --rebase; git push -q up t1
+push-kinds	git remote add up ../up; git push -qu up t1; echo 4 >>src/a.c; git commit -qam own; git push -q --force-with-lease up t1; git tag mine; git push -q up mine; git push -q --tags up; git push -q --follow-tags up t1; git push -q --dry-run up t1; git push -q up t1:gone; git push -q up :gone
+push-mirror	git push -q --mirror ../up
+push-all	git push -q --all ../up
+clones		git clone -q --shared . ../c; rm -rf ../c; git clone -q --bare . ../c; rm -rf ../c; git clone -q --reference . ../up ../c; rm -rf ../c; git clone -q --no-local . ../c
+init-again	git init -q
+fsck		git repack -adq; git fsck; git prune; git prune-packed; git commit-graph write --reachable; git multi-pack-index write; git update-server-info
+fast-export	git init -q ../c; git fast-export --all 2>/dev/null | git -C ../c fast-import --quiet
+reflog-delete	git reflog delete 'HEAD@{0}'; git reflog expire --expire-unreachable=now --all
+update-ref-d	git update-ref refs/custom/x side-doc; git update-ref -d refs/heads/side-doc; git update-ref -d refs/custom/x
+update-ref-stdin	printf 'start\ncreate refs/heads/fresh %s\nprepare\ncommit\n' "$(git rev-parse side-doc)" | git update-ref --stdin
+update-ref-abort	printf 'start\ncreate refs/heads/fresh %s\nprepare\nabort\n' "$(git rev-parse side-doc)" | git update-ref --stdin
+branch-config	git branch --edit-description; git branch -q -u side-doc; git branch --unset-upstream; git branch -q --no-track fresh side-doc
+range-diff	git range-diff main side-doc side-src; git log --all --graph; git blame src/a.c; git shortlog HEAD; git grep a
+add-p		echo 3 >>src/a.c; echo y | git add -p; git checkout -q HEAD src; echo 3 >>src/a.c; echo y | git checkout -p >/dev/null
+commit-tree	c=$(git commit-tree -m x -p HEAD HEAD^{tree}); git update-ref refs/heads/t1 $c
+notes-merge	git notes add -m note side-doc; git notes --ref=other add -m note main; git notes merge -q other; git notes prune
+replace-edit	git replace --graft was-doc side-src; git log -1 was-doc; git replace -d was-doc
+rerere		git config rerere.enabled true; echo 4 >>src/a.c; git commit -qam own; ! git merge -q clash; git rerere; git merge --abort
+subtree-split	[ ! -x "$(git --exec-path)/git-subtree" ] || git subtree split -q --prefix=src
+orphan-worktree	git worktree add -q --orphan fresh ../w 2>/dev/null || git worktree add -q --detach ../w
+refs-migrate	git refs 2>&1 | grep -q migrate || exit 0; git worktree prune; [ ! -d .git/worktrees ] || exit 0; git refs migrate --ref-format=reftable --dry-run
+refs-optimize	git refs 2>&1 | grep -q optimize || exit 0; git refs optimize --all; git refs verify
+history-reword	git history 2>&1 | grep -q reword || exit 0; echo 4 >>src/a.c; git commit -qam own; git history reword HEAD
+replay		git replay 2>&1 | grep -q onto || exit 0; git switch -q -c own main; echo 4 >src/q; git add src; git commit -qm own; git switch -q t1; git replay --onto side-src main..own
+backfill	git backfill 2>&1 | grep -q unknown && exit 0; git backfill || :
+worktree-commit	git worktree add -q -b fresh ../w main; cd ../w; echo 1 >>doc/a.txt; git commit -qam x
+checkout-old	git checkout -q HEAD~2; git checkout -q -; git checkout -q was-src -- src; git reset -q --hard
+tag-move	git tag fresh; git tag -f fresh side-doc; git tag -a -m y -f fresh side-doc
+revert-own	echo 4 >>src/a.c; git commit -qam own; git revert --no-edit HEAD
 END
 }
 
@@ -316,7 +414,7 @@ disturbed() {
 	"$@"
 	cp -a . ../keep
 	while read -r name script; do
-		rm -rf ../r ../up ../c ../w && cp -a ../keep ../r && cp -a ../up.keep ../up
+		rm -rf ../r ../up ../c ../w ../w2 ../p && cp -a ../keep ../r && cp -a ../up.keep ../up
 		cd ../r || return
 		bash -ec "$script" >../said 2>&1 || {
 			printf '%s: disturbed\n' "$name"
