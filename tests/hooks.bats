@@ -184,7 +184,7 @@ allowed() {
 	done
 	h=reference-transaction
 	sed "s|^fx='[^']*'|fx=/nowhere/fx-boundary|" ".git/hooks/$h" >../$h
-	fx 3 sh ../$h prepared <<<"$(git rev-parse HEAD) $(git rev-parse main) refs/heads/t1"
+	fx 3 sh ../$h prepared <<<"$(git rev-parse HEAD) $(git rev-parse main~) refs/heads/t1"
 	err_is <<<"$h: /nowhere/fx-boundary is gone; refusing (factory doctor)"
 }
 
@@ -207,9 +207,13 @@ $zero ref:refs/heads/b refs/heads/c
 $zero $one refs/remotes/origin/refs/heads/x
 END
 	err_is </dev/null
-	fx 3 sh $h prepared <<END
+	fx 0 sh $h prepared <<END
 $zero $one HEAD
 $zero $one refs/heads/t1
+END
+	fx 3 sh $h prepared <<END
+$zero $one refs/heads/t1
+$zero $(git rev-parse HEAD~) refs/heads/main
 END
 }
 
@@ -220,6 +224,28 @@ END
 		[ "$(wc -l <"$h")" -lt 25 ]
 		dash -n "$h"
 		! command -v busybox >/dev/null || busybox sh -n "$h"
+	done
+}
+
+# bats test_tags=slow
+@test "where the hooks' program is gone, branches stay and other work goes on" {
+	local way
+	for way in chain config; do
+		way $way
+		cd "$BATS_TEST_TMPDIR/t" && rm -rf r && project
+		bind
+		sed -i "s|$FX_BIN/fx-boundary|/nowhere/fx-boundary|" .git/hooks/* 2>/dev/null || :
+		sed -i "s|$(cd "$FX_BIN/../share" && pwd -P)|/nowhere|g" .git/config
+		fx 0 git switch -q main
+		fx 0 git switch -q t1
+		fx 0 git gc -q
+		fx 0 git pack-refs --all
+		echo 9 >>doc/a.txt
+		fx 0 git stash -q
+		fx 0 git stash drop -q
+		fx 128 git update-ref refs/heads/t1 main~
+		has "$err" 'is gone'
+		fx 1 git commit -q --allow-empty -m x
 	done
 }
 
