@@ -63,6 +63,7 @@ ours="pre-applypatch pre-push prepare-commit-msg reference-transaction"
 	cp .git/hooks/pre-commit ../theirs
 	bind
 	holds pre-commit
+	fx 0 factory doctor
 	pre-commit install >/dev/null
 	hooks_are $ours pre-commit pre-commit.legacy pre-commit.fx-old
 	holds pre-commit
@@ -125,6 +126,7 @@ ours="pre-applypatch pre-push prepare-commit-msg reference-transaction"
 	fx 0 factory init
 	hooks_are $ours pre-commit pre-commit.fx-old
 	holds lefthook
+	fx 0 factory doctor
 	fx 0 factory deinit
 	hooks_are pre-commit
 	cmp .git/hooks/pre-commit ../theirs
@@ -186,6 +188,31 @@ ours="pre-applypatch pre-push prepare-commit-msg reference-transaction"
 }
 
 # bats test_tags=slow
+@test "lefthook forced into the folder that forwards is kept and mended" {
+	need lefthook
+	managed
+	mkdir hooks.d
+	printf '#!/bin/sh\necho tracked >>"$RAN"\n' >hooks.d/pre-commit
+	chmod +x hooks.d/pre-commit
+	git config core.hooksPath hooks.d
+	cp .git/config ../config
+	bind
+	holds tracked
+	lefthook install >/dev/null 2>&1 && return 1
+	holds tracked
+	lefthook install -f >/dev/null
+	fx 1 factory doctor
+	has "$out" 'pre-commit was replaced'
+	fx 0 factory init
+	holds tracked lefthook
+	fx 0 factory init
+	holds tracked lefthook
+	fx 0 factory doctor
+	fx 0 factory deinit
+	cmp .git/config ../config
+}
+
+# bats test_tags=slow
 @test "husky in a linked worktree: its folder is looked up there" {
 	need husky
 	managed
@@ -222,6 +249,7 @@ ours="pre-applypatch pre-push prepare-commit-msg reference-transaction"
 		holds $m
 		case $m in husky) husky ;; *) $m install >/dev/null ;; esac
 		holds $m
+		fx 0 factory doctor
 		fx 0 factory deinit
 		[ $m = husky ] || cmp .git/config ../config
 	done

@@ -26,7 +26,7 @@ is_ours() {
 	second=
 	{ read -r _ && IFS= read -r second; } <"$1" 2>/dev/null || :
 	case $second in
-	'# fx hook '*) return 0 ;;
+	'# fx hook '* | '# fx forward'*) return 0 ;;
 	*) return 1 ;;
 	esac
 }
@@ -316,9 +316,12 @@ put_dispatch() {
 		case " $forward_rare " in
 		*" $n "*) exists "$there/$n" || exists "$f" || continue ;;
 		esac
+		# one that was forced into our folder stays
+		! exists "$f" || is_ours "$f" || continue
 		put_forward "$to" "$f"
 	done
 	for n in $hook_names; do
+		set_aside "$dispatch/$n"
 		put_hook "$n" "$dispatch/$n"
 	done
 	where="in $dispatch, in front of ${path:-$common/hooks}"

@@ -33,7 +33,7 @@ probe_start() {
 	scratch=$(mktemp -d) && scratch=$(cd "$scratch" && pwd -P) || exit 3
 	trap probe_end EXIT
 	trap 'exit 3' HUP INT TERM
-	unset GIT_INDEX_FILE GIT_DIR GIT_WORK_TREE
+	unset GIT_INDEX_FILE GIT_DIR GIT_WORK_TREE GIT_TRACE2_PARENT_SID
 	mkdir "$scratch/objects" "$scratch/no-hooks"
 	export GIT_OBJECT_DIRECTORY="$scratch/objects"
 	export GIT_ALTERNATE_OBJECT_DIRECTORIES="$common/objects"
@@ -47,7 +47,7 @@ probe_start() {
 	head=$(repo_git rev-parse -q --verify 'HEAD^{commit}') ||
 		head=$(repo_git commit-tree -m probe "$(repo_git mktree </dev/null)")
 	repo_git worktree add -q --no-checkout --detach "$w" "$head" \
-	    >"$scratch/said" 2>&1 && git -C "$w" read-tree HEAD || {
+	    >"$scratch/said" 2>&1 && probe_sparse && probe_index || {
 		layer probe not "no scratch worktree: $(cat "$scratch/said")"
 		exit 1
 	}
@@ -62,6 +62,22 @@ probe_end() {
 	rm -rf "$scratch"
 }
 
+# Hook managers want their configuration: the work tree gets the files at its
+# top and the folders that begin with a dot, and no other file is missed there.
+probe_sparse() {
+	sparse=$(git -C "$w" rev-parse --path-format=absolute \
+	    --git-path info/sparse-checkout) && mkdir -p "${sparse%/*}" &&
+	printf '%s\n' '/*' '!/*/' '/.*/' >"$sparse"
+}
+
+# The index and the work tree as HEAD has them; where a filter fails, the
+# index alone.
+probe_index() {
+	GIT_LFS_SKIP_SMUDGE=1 git -C "$w" -c core.sparseCheckout=true \
+	    -c core.sparseCheckoutCone=false -c submodule.recurse=false \
+	    read-tree --reset -u HEAD >/dev/null 2>&1 || git -C "$w" read-tree HEAD
+}
+
 probe_git() {
 	git -C "$w" -c gc.auto=0 -c maintenance.auto=false \
 	    -c commit.gpgSign=false -c advice.detachedHead=false "$@"
@@ -69,17 +85,18 @@ probe_git() {
 
 # Stage PATH, with the index otherwise as HEAD has it.
 probe_stage() {
-	git -C "$w" read-tree HEAD &&
+	probe_index &&
 	git -C "$w" update-index --add --cacheinfo "100644,$blob,$1" || exit 3
 }
 
-# Run git; $said what it said, $trace which hooks ran, in order.
+# Run git; $said what it said, $trace which hooks it ran, in order (not those
+# of any git that a hook runs: their session has a parent).
 probe_run() {
 	rm -f "$scratch/trace"
 	GIT_TRACE2_EVENT=$scratch/trace probe_git "$@" >"$scratch/said" 2>&1 && rc=0 ||
 		rc=$?
 	said=$(cat "$scratch/said")
-	trace=$(sed -n 's/.*"event":"child_start".*"hook_name":"\([^"]*\)".*/\1/p' \
+	trace=$(sed -n 's/.*"event":"child_start","sid":"[^"\/]*".*"hook_name":"\([^"]*\)".*/\1/p' \
 	    "$scratch/trace" 2>/dev/null)
 }
 
@@ -124,7 +141,7 @@ probe_commits() {
 	probe_am
 	probe_ref
 	probe_push
-	git -C "$w" read-tree HEAD
+	probe_index
 	probe_run commit --allow-empty -m 'chore: fx probe'
 	probe_accepted allowed 'an allowed commit'
 	probe_reset
@@ -133,8 +150,7 @@ probe_commits() {
 }
 
 probe_reset() {
-	git -C "$w" update-ref --no-deref HEAD "$head" && git -C "$w" read-tree HEAD ||
-		exit 3
+	git -C "$w" update-ref --no-deref HEAD "$head" && probe_index || exit 3
 }
 
 probe_am() {
