@@ -165,3 +165,37 @@ behind() {
 	has "$out" 'against refs/remotes/origin/main'
 	fx 0 git switch -q main
 }
+
+# bats test_tags=slow
+@test "what moves no branch passes though no contract can be asked" {
+	project
+	bind
+	echo 9 >>doc/a.txt
+	export FACTORY_TASK_ID=t2
+	fx 1 git commit -qam outside
+	has "$err" 'FACTORY_TASK_ID is t2, but this workspace is bound to t1'
+	fx 1 git commit -qnam outside
+	fx 128 git update-ref refs/heads/t1 main~
+	git init -q --bare ../bare
+	fx 1 git push -q ../bare t1
+	fx 1 factory doctor
+	has "$out" 'NOT  binding: FACTORY_TASK_ID is t2'
+	has "$out" 'mend: unset FACTORY_TASK_ID'
+	untouched
+	unset FACTORY_TASK_ID
+	rm -rf .git/factory/contracts
+	fx 128 git update-ref refs/heads/t1 main~
+	untouched
+	cd .. && mv r moved && cd moved
+	fx 128 git update-ref refs/heads/t1 main~
+	untouched
+}
+
+untouched() {
+	fx 0 git stash -q
+	fx 0 git stash pop -q
+	fx 0 git gc -q
+	fx 0 git pack-refs --all
+	fx 0 git switch -q --detach
+	fx 0 git switch -q t1
+}

@@ -93,7 +93,11 @@ doctor_binding() {
 		layer binding not "${said#fx-contract: }" 'factory init --task ID'
 		return ;;
 	esac
-	layer binding live "$top is bound to $bound"
+	case ${FACTORY_TASK_ID:-$bound} in
+	"$bound") layer binding live "$top is bound to $bound" ;;
+	*) layer binding not "FACTORY_TASK_ID is $FACTORY_TASK_ID, but $top \
+is bound to $bound: all is refused" 'unset FACTORY_TASK_ID' ;;
+	esac
 	fault=$(identity_fault)
 	[ -z "$fault" ] || layer identity not "$fault" 'factory init'
 }

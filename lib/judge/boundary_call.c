@@ -40,6 +40,11 @@ boundary_call(const struct boundary_call *c, struct err *e)
 		rc = git_locate(&s.git, e) < 0 ? -1 : 1;
 	else
 		rc = scope_open(&s, &c->want, e);
+	if (rc < 0 && c->what == FINDING_REF_TRANSACTION &&
+	    boundary_moves_nothing(&s.git, c->in)) {
+		err_release(e);
+		rc = 0;
+	}
 	if (rc > 0)
 		rc = judge(c, &s, &fs, e);
 	if (rc == 0 && !c->quiet)

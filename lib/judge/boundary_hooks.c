@@ -145,31 +145,62 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	    ref, fs, e);
 }
 
+/* The next line of a transaction that gives a branch a value: 1 with *oid and
+ * *ref, in b; 0 at the end; -1 with e. */
+static int
+next_move(FILE *fp, struct buf *b, char **oid, char **ref, struct err *e)
+{
+	int rc;
+
+	while ((rc = io_record(fp, '\n', MAX_LINE, b, e)) > 0) {
+		char *save = NULL, *old = strtok_r(b->data, " ", &save);
+
+		*oid = strtok_r(NULL, " ", &save);
+		*ref = save;
+		if (old == NULL || *oid == NULL || *ref == NULL || !**ref)
+			return err_set(e, FX_EFAIL, "reference-transaction: a "
+			    "line without three fields");
+		if (strncmp(*ref, "refs/heads/", 11) != 0 ||
+		    strncmp(*oid, "ref:", 4) == 0 || is_zero(*oid))
+			continue;
+		return is_oid(*oid) ? 1 : err_set(e, FX_EFAIL,
+		    "reference-transaction: '%s' is no id", *oid);
+	}
+	return rc;
+}
+
+bool
+boundary_moves_nothing(const struct git *g, FILE *fp)
+{
+	char *oid, *ref, present[GIT_OID];
+	struct err ignored = ERR_INIT;
+	struct buf b = BUF_INIT;
+	struct repo *r;
+	int rc = -1;
+
+	if (g->gitdir && (r = repo_open(g, REPO_ANY, &ignored)) != NULL) {
+		while ((rc = next_move(fp, &b, &oid, &ref, &ignored)) > 0)
+			if (repo_ref(r, ref, present, &ignored) != 1 ||
+			    strcmp(present, oid) != 0)
+				break;
+		repo_free(r);
+	}
+	buf_release(&b);
+	err_release(&ignored);
+	return rc == 0;
+}
+
 int
 boundary_ref_transaction(struct scope *s, FILE *fp, struct findings *fs,
     struct err *e)
 {
 	struct buf b = BUF_INIT;
+	char *oid, *ref;
 	int rc;
 
-	while ((rc = io_record(fp, '\n', MAX_LINE, &b, e)) > 0) {
-		char *save = NULL, *old = strtok_r(b.data, " ", &save);
-		char *oid = strtok_r(NULL, " ", &save), *ref = save;
-
-		if (old == NULL || oid == NULL || ref == NULL || !*ref) {
-			rc = err_set(e, FX_EFAIL, "reference-transaction: a "
-			    "line without three fields");
+	while ((rc = next_move(fp, &b, &oid, &ref, e)) > 0)
+		if ((rc = judge_branch(s, ref, oid, fs, e)) < 0)
 			break;
-		}
-		if (strncmp(ref, "refs/heads/", 11) != 0 ||
-		    strncmp(oid, "ref:", 4) == 0 || is_zero(oid))
-			continue;
-		rc = is_oid(oid) ? judge_branch(s, ref, oid, fs, e) :
-		    err_set(e, FX_EFAIL, "reference-transaction: '%s' is no "
-		    "id", oid);
-		if (rc < 0)
-			break;
-	}
 	buf_release(&b);
 	if (rc == 0)
 		rc = baseline_owners(s, fs, e);
