@@ -199,3 +199,63 @@ untouched() {
 	fx 0 git switch -q --detach
 	fx 0 git switch -q t1
 }
+
+# bats test_tags=slow
+@test "a binding that cannot be read refuses, and init mends it" {
+	local how file
+	project
+	bind
+	file=$PWD/.git/factory/task
+	for how in ': >$1' 'ln -sf nowhere $1' 'ln -sf task $1' 'rm $1; mkfifo $1' \
+	    'sed -i "s/^version.*/version 9/" $1' 'sed -i /path/d $1'; do
+		sh -c "$how" sh "$file"
+		echo 9 >>doc/a.txt
+		fx 1 git commit -qam outside
+		has "$err" "$file"
+		fx 1 git commit -qnam outside
+		git restore doc
+		fx 1 factory doctor
+		has "$out" 'NOT  binding'
+		has "$out" 'mend: factory init --task ID'
+		fx 0 factory init --task t1
+		fx 0 factory doctor -q
+	done
+	rm -rf "$file" && mkdir "$file"
+	fx 1 git commit -q --allow-empty -m x
+}
+
+# bats test_tags=slow
+@test "--strict: no work in an unbound worktree, all else there" {
+	project
+	fx 0 factory init --task t1 --strict
+	git worktree add -q ../u side-src && cd ../u
+	echo 9 >>src/a.c
+	fx 1 git commit -qam x
+	has "$err" 'the repository is strict (fx.strict)'
+	fx 1 git commit -qnam x
+	fx 128 git update-ref refs/heads/side-src "$(git commit-tree -m x -p HEAD HEAD^{tree})"
+	git init -q --bare ../bare
+	fx 1 git push -q ../bare HEAD:refs/heads/x
+	fx 0 git stash -q
+	fx 0 git switch -q --detach main
+	fx 0 git gc -q
+	fx 0 git fetch -q . main:refs/remotes/x/main
+	fx 0 git switch -q side-src
+	fx 0 git branch fresh main
+	fx 0 git switch -qc fresher
+	fx 0 git reset -q --hard side-doc
+	fx 0 git worktree add -q -b more ../more
+	fx 0 factory new w --from t2
+	fx 1 git -C ../more commit -q --allow-empty -m x
+	fx 0 git switch -q side-src
+	FACTORY_TASK_ID=t1 fx 0 git commit -q --allow-empty -m x
+	task u1 'src/**'
+	fx 0 factory init --task u1
+	fx 0 git stash pop -q
+	fx 0 git commit -qm x src
+	cd ../r && fx 0 factory deinit
+	echo 9 >>src/a.c
+	fx 1 git commit -qam x
+	cd ../u && fx 0 factory -C w deinit && fx 0 factory deinit
+	cd ../r && fx 0 git commit -qam x
+}

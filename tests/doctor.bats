@@ -84,6 +84,13 @@ trace() {
 	trace >../one
 	fx 0 factory doctor
 	trace | diff -u ../one -
+	cd .. && git init -q -b t1 --object-format=sha256 long && cd long
+	task t1 'src/**'
+	bind
+	git add .factory && git commit -qm contract 2>/dev/null || :
+	trace >../one
+	fx 0 factory doctor
+	trace | diff -u ../one -
 }
 
 # bats test_tags=slow

@@ -173,7 +173,8 @@ probe_ref() {
 
 probe_push() {
 	(unset GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
-	git init -q --bare --template= "$scratch/bare") || exit 3
+	git init -q --bare --template= "$scratch/bare" \
+	    --object-format="$(repo_git rev-parse --show-object-format)") || exit 3
 	probe_run -c protocol.file.allow=always push -q "$scratch/bare" "$bad:refs/heads/fx-probe"
 	probe_refused pre-push pre-push 'a push of a forbidden commit'
 }

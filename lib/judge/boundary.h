@@ -46,10 +46,11 @@ int boundary_pre_push(struct scope *, FILE *, struct findings *,
 int boundary_ref_transaction(struct scope *, FILE *, struct findings *,
     struct err *);
 
-/* Does every branch in what reference-transaction is given keep its value?
- * Then no contract is asked, and none that is damaged stops gc or stash.
- * False where that cannot be told. */
-bool boundary_moves_nothing(const struct git *, FILE *);
+/* Does every branch in what reference-transaction is given keep its value,
+ * or bring a workspace that is bound to nothing no new commit?  Then no
+ * contract is asked, and none that is damaged stops gc or stash.  False where
+ * that cannot be told. */
+bool boundary_brings_nothing(struct scope *, FILE *);
 
 /* "old new ref" lines as pre-receive gives them, in the repository that
  * receives; each ref by the contract on the protected branch of the task

@@ -41,7 +41,7 @@ boundary_call(const struct boundary_call *c, struct err *e)
 	else
 		rc = scope_open(&s, &c->want, e);
 	if (rc < 0 && c->what == FINDING_REF_TRANSACTION &&
-	    boundary_moves_nothing(&s.git, c->in)) {
+	    boundary_brings_nothing(&s, c->in)) {
 		err_release(e);
 		rc = 0;
 	}

@@ -169,22 +169,35 @@ next_move(FILE *fp, struct buf *b, char **oid, char **ref, struct err *e)
 	return rc;
 }
 
+/* Does a ref reach this commit already? */
+static bool
+reached(const struct git *g, const char *oid)
+{
+	const char *argv[] = { "rev-list", "-n1", oid, "--not", "--all", NULL };
+	struct err ignored = ERR_INIT;
+	struct buf out = BUF_INIT;
+	bool yes = git_run(g, argv, NULL, 0, &out, &ignored) == 0 &&
+	    out.len == 0;
+
+	err_release(&ignored);
+	buf_release(&out);
+	return yes;
+}
+
 bool
-boundary_moves_nothing(const struct git *g, FILE *fp)
+boundary_brings_nothing(struct scope *s, FILE *fp)
 {
 	char *oid, *ref, present[GIT_OID];
 	struct err ignored = ERR_INIT;
 	struct buf b = BUF_INIT;
-	struct repo *r;
 	int rc = -1;
 
-	if (g->gitdir && (r = repo_open(g, REPO_ANY, &ignored)) != NULL) {
+	if (s->git.gitdir && scope_repo(s, &ignored) != NULL)
 		while ((rc = next_move(fp, &b, &oid, &ref, &ignored)) > 0)
-			if (repo_ref(r, ref, present, &ignored) != 1 ||
-			    strcmp(present, oid) != 0)
+			if ((repo_ref(s->repo, ref, present, &ignored) != 1 ||
+			    strcmp(present, oid) != 0) &&
+			    !(s->strict && reached(&s->git, oid)))
 				break;
-		repo_free(r);
-	}
 	buf_release(&b);
 	err_release(&ignored);
 	return rc == 0;

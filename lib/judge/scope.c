@@ -18,22 +18,21 @@ task_in_environment(void)
 
 /* Does the repository refuse workspaces that are bound to no task? */
 static int
-unbound(const struct scope *s, const struct scope_want *w, struct err *e)
+unbound(struct scope *s, const struct scope_want *w, struct err *e)
 {
 	char *strict;
-	bool refuse;
 
 	if (!w->if_bound)
 		return err_set(e, FX_EINPUT, "this workspace is bound to no "
 		    "task; 'factory init --task ID' binds it, --task ID or "
 		    "-c FILE names a contract");
 	strict = git_config(&s->git, "fx.strict", e);
-	refuse = strict && strcmp(strict, "false") != 0 &&
+	s->strict = strict && strcmp(strict, "false") != 0 &&
 	    strcmp(strict, "no") != 0 && strcmp(strict, "0") != 0;
 	free(strict);
 	if (e->status != FX_YES)
 		return -1;
-	if (refuse)
+	if (s->strict)
 		return err_set(e, FX_EINPUT, "this workspace is bound to no "
 		    "task and the repository is strict (fx.strict); 'factory "
 		    "init --task ID' binds it");

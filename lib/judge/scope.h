@@ -21,9 +21,10 @@ struct scope {
 	char (*known)[GIT_OID];		/* Known, when first asked for */
 	size_t nknown;
 	bool known_read;
+	bool strict;			/* refused, being bound to nothing */
 };
 #define SCOPE_INIT { GIT_INIT, BINDING_INIT, SEAL_INIT, CONTRACT_INIT, \
-	NULL, NULL, NULL, 0, false }
+	NULL, NULL, NULL, 0, false, false }
 
 struct scope_want {
 	const char *file;	/* -c: this contract */

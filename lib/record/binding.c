@@ -93,7 +93,8 @@ read_file(struct binding *b, struct err *e)
 
 	if (io_slurp(&text, b->file, MAX_BINDING, &why) == 0) {
 		rc = parse(b, &text, e) < 0 ? -1 : 1;
-	} else if (errno != ENOENT && errno != ENOTDIR) {
+	} else if ((errno != ENOENT && errno != ENOTDIR) ||
+	    io_exists(b->file)) {	/* a link that leads nowhere */
 		err_set(e, why.status, "%s", why.msg);
 		rc = -1;
 	}
