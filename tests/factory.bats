@@ -223,6 +223,20 @@ forbidden() {
 }
 
 # bats test_tags=slow
+@test "init is not done where something of this worktree keeps the hooks off" {
+	way chain
+	project
+	git config extensions.worktreeConfig true
+	git config --worktree core.hooksPath /nowhere
+	fx 2 factory init --task t1
+	has "$err" "the hooks are not live: core.hooksPath is '/nowhere' in the worktree"
+	has "$err" "first 'git config --worktree --unset core.hooksPath', then 'factory init'"
+	git config --worktree --unset core.hooksPath
+	fx 0 factory init
+	fx 0 factory doctor
+}
+
+# bats test_tags=slow
 @test "a damaged record of the installation is said, mended, and taken back" {
 	local way
 	for way in chain dispatch config; do

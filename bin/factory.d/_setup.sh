@@ -5,6 +5,8 @@
 # shellcheck source=/dev/null
 . "$share/factory.d/_hooks.sh"
 # shellcheck source=/dev/null
+. "$share/factory.d/_faults.sh"
+# shellcheck source=/dev/null
 . "$share/factory.d/_jj.sh"
 
 # Pass on what a program of ours said, as steps; its status is its answer.
@@ -44,6 +46,13 @@ setup_hooks() {
 	fi
 	[ -z "${kept-}" ] ||
 		say kept "what was there runs after ours:$kept (NAME.fx-old)"
+	fault=$(hooks_faults | head -n 1)
+	case $fault in
+	'') ;;
+	*"$tab"*) fail 2 "the hooks are not live: ${fault%%"$tab"*}
+first '${fault#*"$tab"}', then 'factory init'" ;;
+	*) fail 3 "the hooks are not live: $fault" ;;
+	esac
 }
 
 setup_strict() {
