@@ -233,7 +233,7 @@ untouched() {
 	fx 1 git commit -qam x
 	has "$err" 'the repository is strict (fx.strict)'
 	fx 1 git commit -qnam x
-	fx 128 git update-ref refs/heads/side-src "$(git commit-tree -m x -p HEAD HEAD^{tree})"
+	fx 128 git update-ref refs/heads/side-src "$(git commit-tree -m x -p HEAD "HEAD^{tree}")"
 	git init -q --bare ../bare
 	fx 1 git push -q ../bare HEAD:refs/heads/x
 	fx 0 git stash -q
