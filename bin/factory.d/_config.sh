@@ -3,7 +3,7 @@
 # byte for byte where nobody else wrote since, else value by value.
 
 git_config() {
-	git -C "$top" config --local "$@"
+	repo_git config --local "$@"
 }
 
 # Around a change of FILE: the bytes before our first change and after our

@@ -21,7 +21,7 @@ faults_config() {
 	old=$(old_git)
 	[ -z "$old" ] ||
 		printf '%s\n' "$old is older than 2.54: it runs no configured hooks"
-	now=$(git -C "$top" config --get-regexp '^hook\.fx-.*\.(command|event)$') || :
+	now=$(repo_git config --get-regexp '^hook\.fx-.*\.(command|event)$') || :
 	for n in $hook_names; do
 		case $nl$now$nl in
 		*"${nl}hook.fx-$n.command $(hook_command "$n")$nl"*) ;;
@@ -33,10 +33,10 @@ faults_config() {
 		*"${nl}hook.fx-$n.event $n$nl"*) ;;
 		*) printf '%s\n' "hook.fx-$n.event is not '$n'" ;;
 		esac
-		[ "$(git -C "$top" config --bool "hook.fx-$n.enabled")" != false ] ||
+		[ "$(repo_git config --bool "hook.fx-$n.enabled")" != false ] ||
 			printf '%s\n' "hook.fx-$n.enabled is false${tab}git \
 config --unset hook.fx-$n.enabled"
-		[ "$(git -C "$top" config --bool "hook.$n.enabled" 2>/dev/null)" != \
+		[ "$(repo_git config --bool "hook.$n.enabled" 2>/dev/null)" != \
 		    false ] || printf '%s\n' "hook.$n.enabled is false${tab}git \
 config --unset hook.$n.enabled"
 	done

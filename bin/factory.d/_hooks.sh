@@ -55,7 +55,7 @@ old_git() (
 hooks_path() {
 	path='' scope=''
 	line=$(unset GIT_CONFIG_PARAMETERS GIT_CONFIG_COUNT
-	    git -C "$top" config --show-scope --get core.hooksPath) || return 0
+	    repo_git config --show-scope --get core.hooksPath) || return 0
 	scope=${line%%"$tab"*} path=${line#*"$tab"}
 }
 
@@ -301,7 +301,7 @@ END
 
 put_dispatch() {
 	if [ -n "$path" ]; then
-		to=$(git -C "$top" -c "core.hooksPath=$path" \
+		to=$(repo_git -c "core.hooksPath=$path" \
 		    config --type=path --get core.hooksPath) || to=$path
 	else
 		to=$common/hooks
