@@ -151,15 +151,34 @@ new_git() {
 		fail 3 "git cannot check $task out in $path"
 }
 
+# Is there a workspace of this repository at $path already?  One that was
+# forgotten (or whose making was undone) has no working copy any more.
+jj_there() {
+	[ -d "$path/.jj" ] || return 1
+	there=$(cd "$path" && [ "$(jj --ignore-working-copy root)" = "$path" ] &&
+	    cd "$(jj --ignore-working-copy git root)" && pwd -P) 2>/dev/null &&
+	    [ "$there" = "$common" ] ||
+		fail 2 "$path is there already"
+	jj --ignore-working-copy --repository "$path" log -r @ -T '""' \
+	    >/dev/null 2>&1 || fail 2 "$path was a workspace and is none any \
+more; move it away"
+}
+
+# jj knows a workspace by its name alone: another one that lives must not lose
+# its name to this.
+jj_name_free() {
+	where=$(jj_here workspace root --name "$name" 2>/dev/null) || {
+		jj_here --quiet workspace forget "$name" 2>/dev/null || :
+		return 0
+	}
+	fail 2 "there is a workspace $(escape "$name") already, in $where"
+}
+
 new_jj() {
-	if [ -d "$path/.jj" ]; then
-		[ "$(cd "$path" && jj --ignore-working-copy root)" = "$path" ] ||
-			fail 2 "$path is there already"
-		return
-	fi
+	! jj_there || return 0
 	[ ! -e "$path" ] || rmdir "$path" 2>/dev/null ||
 		fail 2 "$path is there already"
-	jj_here --quiet workspace forget "$name" 2>/dev/null || :
+	jj_name_free
 	start_point
 	jj --repository "$top" --quiet workspace add --name "$name" \
 	    -r "$start" "$path" || fail 3 "jj cannot make the workspace $path"
