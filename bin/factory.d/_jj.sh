@@ -13,9 +13,9 @@ jj_export() {
 		warn 'jj cannot export its bookmarks; the base may be out of date'
 }
 
-# A string as TOML writes it.
+# A string as TOML writes it; JSON's are such strings too.
 toml_string() {
-	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
+	json_string "$1"
 }
 
 # Set KEY to a TOML value, and keep what jj then says that it is.
@@ -40,22 +40,23 @@ jj_config_file() {
 	jj_here config path --workspace
 }
 
-# The revset of what must stay private, with what the user keeps private.
+# What must stay private: by a name, for jj shows it with each refusal, and
+# with what the user keeps private.
 jj_private() {
-	mine=$(cd "$top" && fx fx-contract private) || exit
 	if [ ! -e "$top/.jj/fx/private" ]; then
 		jj_here config get git.private-commits >"$top/.jj/fx/private" \
 		    2>/dev/null || :
 	fi
-	read -r theirs <"$top/.jj/fx/private" || :
-	case ${theirs-} in
-	'' | 'none()') printf '%s\n' "$mine" ;;
-	*) printf '(%s) | %s\n' "$theirs" "$mine" ;;
+	theirs=$(cat "$top/.jj/fx/private")
+	case $theirs in
+	'' | 'none()') printf 'outside_contract\n' ;;
+	*) printf '(%s) | outside_contract\n' "$theirs" ;;
 	esac
 }
 
 jj_values() {
-	private=$(jj_private) || exit
+	outside=$(cd "$top" && fx fx-contract private) || exit
+	private=$(jj_private)
 	bookmark="change_id.short() ++ \"/$task\""
 	push="[\"util\", \"exec\", \"--\", $(toml_string "$share/hooks/jj/push")]"
 }
@@ -65,6 +66,7 @@ setup_jj() {
 	mkdir -p "$top/.jj/fx"
 	jj_values
 	config_open "$file" "$top/.jj/fx/config"
+	jj_set revset-aliases.outside_contract "$(toml_string "$outside")"
 	jj_set git.private-commits "$(toml_string "$private")"
 	jj_set templates.git_push_bookmark "$(toml_string "$bookmark")"
 	jj_set aliases.push "$push"
@@ -87,7 +89,8 @@ jj_unset() {
 	[ -d "$top/.jj/fx" ] || return 0
 	file=$(jj_config_file) || fail 3 'jj cannot say where its configuration is'
 	config_restore "$file" "$top/.jj/fx/config" ||
-		for key in git.private-commits templates.git_push_bookmark \
+		for key in git.private-commits \
+		    revset-aliases.outside_contract templates.git_push_bookmark \
 		    aliases.push user.name user.email; do
 			jj_unset_key "$key"
 		done
@@ -103,6 +106,7 @@ jj_faults() {
 	}
 	jj_values
 	jj_is git.private-commits "$private"
+	jj_is revset-aliases.outside_contract "$outside"
 	jj_is templates.git_push_bookmark "$bookmark"
 	[ -x "$share/hooks/jj/push" ] ||
 		printf '%s\n' "$share/hooks/jj/push is gone"
