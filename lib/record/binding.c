@@ -33,20 +33,27 @@ binding_release(struct binding *b)
 	*b = (struct binding)BINDING_INIT;
 }
 
+/* Where the binding lies: jj's own place, or the git directory. */
 static char *
-binding_file(const struct git *g)
+place(const struct git *g, bool jj)
 {
 	struct buf b = BUF_INIT;
 	char sum[HASH_HEX];
 
-	if (g->jj) {
+	if (jj) {
 		hash_sha256(sum, g->top, strlen(g->top));
-		buf_fmt(&b, "%s/factory/workspaces/%s-%.12s", g->commondir,
-		    path_base(g->top), sum);
+		buf_fmt(&b, "%s/factory/workspaces/%.200s-%.12s",
+		    g->commondir, path_base(g->top), sum);
 	} else {
 		buf_fmt(&b, "%s/factory/task", g->gitdir);
 	}
 	return buf_detach(&b);
+}
+
+static char *
+binding_file(const struct git *g)
+{
+	return place(g, g->jj);
 }
 
 /* "version 1", "task ID", "path PATH", in this order, and in a jj workspace
@@ -156,19 +163,101 @@ fits(const struct binding *b, const struct git *g)
 	    leads_to(b->path, g->gitdir);
 }
 
+/* "jj git colocation" takes a .git away or puts one there: this workspace's
+ * binding then lies where it would have lain before.  1, 0: there is none. */
+static int
+read_before(struct binding *b, const struct git *g, struct err *e)
+{
+	struct binding before = BINDING_INIT;
+	int rc;
+
+	if (g->jj_top == NULL || g->top == NULL)
+		return 0;
+	before.file = place(g, !g->jj);
+	rc = read_file(&before, e);
+	/* The git directory may be another workspace's, and its binding. */
+	if (rc == 1 && strcmp(before.path, g->top) != 0)
+		rc = 0;
+	if (rc == 1) {
+		binding_release(b);
+		*b = before;
+	} else {
+		binding_release(&before);
+	}
+	return rc;
+}
+
+/* Read the binding in the folder that has this mark.  false: none has. */
+static bool
+find_mark(struct binding *b, const char *dir, const char *mark)
+{
+	DIR *dp = opendir(dir);
+	struct err ignored = ERR_INIT;
+	struct dirent *d;
+	bool found = false;
+
+	while (dp && !found && (d = readdir(dp)) != NULL) {
+		struct buf path = BUF_INIT;
+
+		binding_release(b);
+		path_join(&path, dir, d->d_name);
+		b->file = buf_detach(&path);
+		found = d->d_name[0] != '.' &&
+		    read_file(b, &ignored) == 1 && b->mark &&
+		    strcmp(b->mark, mark) == 0;
+	}
+	if (dp)
+		closedir(dp);
+	err_release(&ignored);
+	return found;
+}
+
+/* A jj workspace that has a mark but no binding was moved, or copied, from
+ * where it was bound: 0 when it is not so, else -1 with e. */
+static int
+check_moved(const struct git *g, struct err *e)
+{
+	struct binding b = BINDING_INIT;
+	char *file = mark_file(g->top), *dir = binding_file(g);
+	struct err ignored = ERR_INIT;
+	struct buf mark = BUF_INIT;
+	bool moved = io_slurp(&mark, file, MAX_BINDING, &ignored) == 0;
+
+	*strrchr(dir, '/') = '\0';
+	if (moved && find_mark(&b, dir, buf_cstr(&mark)))
+		err_set(e, FX_EINPUT, "%s: this workspace was bound to task "
+		    "%s as %s; if it was moved, 'factory init --task %s' "
+		    "binds it", file, b.task, b.path, b.task);
+	else if (moved)
+		err_set(e, FX_EINPUT, "%s: this workspace was bound to a task "
+		    "elsewhere; 'factory init --task ID' binds it, 'factory "
+		    "deinit' lets it go", file);
+	err_release(&ignored);
+	binding_release(&b);
+	buf_release(&mark);
+	free(file);
+	free(dir);
+	return moved ? -1 : 0;
+}
+
 int
 binding_read(struct binding *b, const struct git *g, struct err *e)
 {
+	bool jj = g->jj;
 	int rc;
 
 	b->file = binding_file(g);
 	rc = read_file(b, e);
+	if (rc == 0 && (rc = read_before(b, g, e)) == 1)
+		jj = !jj;
+	if (rc == 0 && g->jj)
+		rc = check_moved(g, e);
 	if (rc == 1 && !fits(b, g))
 		rc = err_set(e, FX_EINPUT, "%s: binds %s to task %s, but this "
 		    "workspace is %s; if it was moved or made again, 'factory "
 		    "init --task %s' binds it", b->file, b->path, b->task,
 		    g->top ? g->top : g->gitdir, b->task);
-	if (rc == 1 && g->jj && !has_mark(b))
+	if (rc == 1 && jj && !has_mark(b))
 		rc = err_set(e, FX_EINPUT, "%s: binds an earlier workspace %s "
 		    "to task %s; 'factory init --task %s' binds this one",
 		    b->file, b->path, b->task, b->task);
@@ -194,6 +283,19 @@ put_mark(const struct git *g, struct err *e)
 	return rc < 0 ? NULL : mem_dup(sum, 32);
 }
 
+/* A binding of this workspace in the other place holds no more. */
+static void
+forget_before(const struct git *g)
+{
+	struct binding b = BINDING_INIT;
+	struct err ignored = ERR_INIT;
+
+	if (read_before(&b, g, &ignored) == 1)
+		unlink(b.file);
+	err_release(&ignored);
+	binding_release(&b);
+}
+
 int
 binding_write(const struct git *g, const char *task, struct err *e)
 {
@@ -217,6 +319,8 @@ binding_write(const struct git *g, const char *task, struct err *e)
 	rc = io_mkdirs(dir.data, 0777, e);
 	if (rc == 0)
 		rc = io_replace(file, b.data, b.len, 0666 & ~022, e);
+	if (rc == 0)
+		forget_before(g);
 	buf_release(&b);
 	buf_release(&dir);
 	free(mark);
@@ -230,9 +334,10 @@ binding_remove(const struct git *g, struct err *e)
 	char *file = binding_file(g);
 	int rc = 0;
 
+	forget_before(g);
 	if (unlink(file) < 0 && errno != ENOENT && errno != ENOTDIR)
 		rc = err_sys(e, "%s", file);
-	if (rc == 0 && g->jj) {
+	if (rc == 0 && g->jj_top) {
 		char *mark = mark_file(g->top);
 
 		unlink(mark);	/* without a binding it says nothing */
