@@ -36,7 +36,8 @@ new_in() {
 	[ "$(jj log --no-graph -r @ -T 'author.name()')" = Bot ]
 	[ "$(jj log --no-graph -r @- -T 'local_bookmarks')" = main ]
 	[ "$(jj config get templates.git_push_bookmark)" = 'change_id.short() ++ "/t1"' ]
-	[ "$(jj config get git.private-commits)" = "$(fx-contract private)" ]
+	[ "$(jj config get git.private-commits)" = outside_contract ]
+	[ "$(jj config get revset-aliases.outside_contract)" = "$(fx-contract private)" ]
 	jj log --no-graph -r "$(fx-contract private)" >../private
 	settings >../two
 	fx 0 factory init
@@ -105,9 +106,9 @@ new_in() {
 	jj_project --colocate
 	jj config set --repo git.private-commits 'description("wip*")'
 	fx 0 factory init --task t1
-	[ "$(jj config get git.private-commits)" = "(description(\"wip*\")) | $(fx-contract private)" ]
+	[ "$(jj config get git.private-commits)" = '(description("wip*")) | outside_contract' ]
 	fx 0 factory init
-	[ "$(jj config get git.private-commits)" = "(description(\"wip*\")) | $(fx-contract private)" ]
+	[ "$(jj config get git.private-commits)" = '(description("wip*")) | outside_contract' ]
 	fx 0 factory deinit
 	[ "$(jj config get git.private-commits)" = 'description("wip*")' ]
 }
@@ -119,4 +120,172 @@ new_in() {
 	sed 's|^fx=.*|fx=/nowhere/fx-boundary|' "$FX_BIN/../share/hooks/jj/push" >../push
 	fx 3 sh ../push
 	err_is <<<'jj push: /nowhere/fx-boundary is gone; refusing (factory doctor)'
+}
+
+# bats test_tags=slow
+@test "new takes no other workspace's name, and no other repository's place" {
+	jj_project --no-colocate
+	fx 2 factory new default --from t1 --dir ..
+	err_is <<<"factory: there is a workspace default already, in $PWD"
+	fx 0 factory new w --from t1 --dir ..
+	fx 2 factory new w --from t2
+	err_is <<<"factory: there is a workspace w already, in $(cd ../w && pwd -P)"
+	[ "$(jj workspace list -T 'name ++ "\n"')" = $'default\nw' ]
+	jj --quiet git init ../other
+	fx 2 factory new other --from t2 --dir ..
+	has "$err" "/other is there already"
+	not test -e ../other/.jj/fx
+	# a folder that is gone gives its name back
+	rm -rf ../w
+	fx 0 factory new w --from t1
+	# and one whose making was undone says so
+	fx 0 factory new v --from t2
+	jj --quiet workspace forget v
+	fx 2 factory new v --from t2
+	err_is <<<"factory: $PWD/v was a workspace and is none any more; move it away"
+	rm -rf v
+	fx 0 factory new v --from t2
+	cd v && fx 0 fx-contract bound
+	out_is <<<t2
+}
+
+# bats test_tags=slow
+@test "any name: its workspace is made, bound and hidden" {
+	local name long
+	jj_project --no-colocate
+	long=$(printf '%0240d' 0)
+	for name in 'a b' "it's" 'say "x"' '$(touch oops)' '*' '[a]' '#x' '!y' 'root()' é "$long"; do
+		fx 0 factory new "$name" --from t1
+		[ "$(jj diff --summary)" = '' ]
+		(
+			cd "./$name"
+			fx 0 fx-contract bound
+			out_is <<<t1
+			fx 0 factory init
+			fx 0 fx-boundary --worktree
+			echo 2 >>doc/a.txt
+			fx 1 fx-boundary --worktree
+			fx 0 factory deinit
+			fx 1 fx-contract bound
+		)
+	done
+	not test -e oops
+}
+
+# bats test_tags=slow
+@test "renamed it stays bound; moved, or made again, it is bound by init alone" {
+	local again
+	jj_project --no-colocate
+	fx 0 factory new w --from t1
+	cd w
+	jj --quiet workspace rename v
+	fx 0 fx-contract bound
+	fx 0 fx-boundary --worktree
+	fx 0 factory init
+	cd ..
+	mv w u
+	cd u
+	echo 2 >>doc/a.txt
+	for verb in 'fx-contract bound' 'fx-boundary --worktree --if-bound' 'factory init'; do
+		fx 2 $verb
+		has "$err" "$PWD/.jj/fx-bound: this workspace was bound to task t1 as ${PWD%u}w; \
+if it was moved, 'factory init --task t1' binds it"
+	done
+	fx 2 jj push
+	has "$err" 'was bound to task t1'
+	fx 1 factory doctor
+	has "$out" 'NOT  binding: '
+	fx 0 factory init --task t1
+	fx 1 fx-boundary --worktree
+	cd ..
+	cp -a u copy
+	(cd copy && fx 2 fx-contract bound)
+	rm -rf copy
+	mv u v
+	(cd v && fx 0 factory deinit && fx 1 fx-contract bound)
+	jj --quiet workspace forget v
+	rm -rf v
+	for again in w w; do
+		jj --quiet workspace add --name w -r main w
+		(cd w && fx 2 fx-boundary --worktree)
+		has "$err" 'binds an earlier workspace'
+		(cd w && fx 2 factory init)
+		has "$err" "'factory init --task t1' binds this one"
+		(cd w && fx 0 factory init --task t1 && fx 0 fx-boundary --worktree)
+		jj --quiet workspace forget w
+		rm -rf w
+	done
+}
+
+# bats test_tags=slow
+@test "jj git colocation: the binding stays, hooks come with init" {
+	jj_project --no-colocate
+	fx 0 factory init --task t1
+	jj --quiet git colocation enable
+	fx 0 fx-contract bound
+	out_is <<<t1
+	echo 2 >>doc/a.txt
+	fx 1 fx-boundary --worktree
+	fx 1 factory doctor
+	has "$out" 'NOT  hooks: none are installed here'
+	fx 0 factory init
+	git add doc/a.txt
+	fx 1 git commit -qm no
+	has "$err" 'BLOCKED: t1 cannot modify doc/a.txt'
+	jj --quiet git colocation disable
+	fx 0 fx-contract bound
+	out_is <<<t1
+	fx 1 fx-boundary --worktree
+	fx 2 factory new x --from t1
+	has "$err" 'one task has one workspace'
+	fx 0 factory init
+	fx 0 factory deinit --forget
+	fx 1 fx-contract bound
+	[ -z "$(find .jj -name '*fx*' -o -name factory)" ]
+	jj --quiet git colocation enable
+	fx 1 fx-contract bound
+}
+
+# bats test_tags=slow
+@test "in a second workspace the hooks of the first are no trouble" {
+	way dispatch
+	jj_project --colocate
+	git config core.hooksPath "$way_path"
+	task t2 'doc/**'
+	state | grep -v refs/jj/ >../one
+	fx 0 factory init --task t2
+	jj --quiet workspace add ../two
+	cd ../two
+	fx 0 factory init --task t1 --as 'Bot <bot@example.com>'
+	err_is </dev/null
+	fx 2 factory gate connect /nowhere
+	lacks "$err" 'not live'
+	fx 1 factory doctor
+	lacks "$out" ' hooks:'
+	cd ../j
+	fx 0 factory deinit --forget
+	has "$out" 'another workspace is bound'
+	# the last one takes them back, from where no .git is
+	cd ../two
+	fx 0 factory deinit --forget
+	cd ../j
+	state | grep -v refs/jj/ | diff -u ../one -
+}
+
+# bats test_tags=slow
+@test "what the user keeps private may be many lines" {
+	jj_project --no-colocate
+	jj config set --repo git.private-commits '"""
+description(\"wip*\") |
+description(\"no*\")"""'
+	fx 0 factory init --task t1
+	jj config get git.private-commits >../private
+	diff -u - ../private <<'END'
+(description("wip*") |
+description("no*")) | outside_contract
+END
+	jj --quiet new main -m 'no way'
+	[ "$(jj log --no-graph -r "@ & ($(cat ../private))" -T '"x"')" = x ]
+	fx 1 factory doctor
+	has "$out" 'ok   jj: '
 }
