@@ -379,11 +379,21 @@ task_here() {
 	before=$(refs)
 	fx 1 jj git push --bookmark t1
 	has "$err" 'since it has conflicts'
-	# past jj, and by git: as the trees that it is stored in
+	# past jj, and by git, though all of it is in scope
+	fx 0 fx-boundary --commits t1
+	bad=$(id t1 | cut -c 1-12)
 	fx 1 jj git push --allow-conflicts --bookmark t1
-	has "$err" 'remote: BLOCKED: t1 cannot modify'
+	has "$err" "remote: BLOCKED: t1 leaves a conflict in $bad"
+	has "$err" 'remote: Reason: it holds a conflict of jj that nobody has resolved'
 	fx 1 git --git-dir="$(jj git root)" push origin "$(id t1):refs/heads/t1"
-	has "$err" 'remote: BLOCKED: t1 cannot modify'
+	has "$err" "remote: BLOCKED: t1 leaves a conflict in $bad"
 	[ "$before" = "$(refs)" ]
+	sound
+	# what was printed leads out
+	has "$err" "remote:   jj edit $bad   # and resolve it in the files there"
+	fx 0 jj edit "$bad"
+	echo both >src/a.c
+	fx 0 jj git push --bookmark t1
+	[ "$(at "$up" heads/t1)" = "$(id t1)" ]
 	sound
 }

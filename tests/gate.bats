@@ -486,3 +486,14 @@ with_src() {
 	[ "$(at "$gate" heads/t1) $(at "$gate" heads/main)" = "none $(git rev-parse main)" ]
 	sound
 }
+
+@test "a conflict of jj is refused, whatever git sees in it" {
+	change src/a.c
+	tree=$(git rev-parse 'HEAD^{tree}')
+	for trees in "$tree $tree $tree" none; do
+		id=$(git cat-file commit HEAD | sed "/^committer /a jj:trees $trees" |
+		    git hash-object -t commit -w --stdin)
+		refused "remote: BLOCKED: t1 leaves a conflict in ${id:0:12}" origin "$id:refs/heads/t1"
+		has "$err" "remote:   jj edit ${id:0:12}   # and resolve it in the files there"
+	done
+}

@@ -6,6 +6,34 @@
 #include "base/proc.h"
 #include "door/jj.h"
 
+/* Run jj in the workspace; what it says is appended to out. */
+static int
+ask(const struct git *g, const char *const *argv, enum fx_status on_failure,
+    struct buf *out, struct err *e)
+{
+	struct proc p = { .argv = argv, .dir = g->jj_top };
+	struct buf said = BUF_INIT;
+	int st = proc_run(&p, out, &said, e);
+
+	while (said.len > 0 && said.data[said.len - 1] == '\n')
+		said.data[--said.len] = '\0';
+	for (size_t i = 0; i < said.len; i++)
+		if (said.data[i] == '\n')
+			said.data[i] = ' ';	/* it is one message */
+	if (st > 0)
+		err_set(e, on_failure, "jj: %s", buf_cstr(&said));
+	buf_release(&said);
+	return st == 0 ? 0 : -1;
+}
+
+static size_t
+id_length(const char *s)
+{
+	size_t n = strspn(s, "0123456789abcdef");
+
+	return n == 40 || n == 64 ? n : 0;
+}
+
 int
 jj_snapshot(const struct git *g, char oid[GIT_OID], struct err *e)
 {
@@ -13,22 +41,112 @@ jj_snapshot(const struct git *g, char oid[GIT_OID], struct err *e)
 	static const char *const argv[] = { "jj", "--no-pager", "--quiet",
 	    "--color", "never", "log", "--no-graph", "-r", "@", "-T",
 	    "commit_id", NULL };
-	struct proc p = { .argv = argv, .dir = g->jj_top };
-	struct buf out = BUF_INIT, said = BUF_INIT;
-	int st = proc_run(&p, &out, &said, e);
-	size_t n;
+	static const char *const tell[] = { "jj", "--no-pager", "--quiet",
+	    "--color", "never", "--ignore-working-copy", "git", "export",
+	    NULL };
+	struct buf out = BUF_INIT, none = BUF_INIT;
+	int rc = ask(g, argv, FX_EFAIL, &out, e);
+	size_t n = id_length(buf_cstr(&out));
 
-	if (st > 0)
-		err_set(e, FX_EFAIL, "jj log: %s", buf_cstr(&said));
-	n = strspn(buf_cstr(&out), "0123456789abcdef");
-	if (st == 0 && n != 40 && n != 64)
-		err_set(e, FX_EFAIL, "jj log: no commit id, but '%.60s'",
+	if (rc == 0 && n == 0)
+		rc = err_set(e, FX_EFAIL, "jj log: no commit id, but '%.60s'",
 		    buf_cstr(&out));
-	else if (st == 0) {
+	if (rc == 0) {
 		memcpy(oid, out.data, n);
 		oid[n] = '\0';
 	}
+	if (rc == 0 && g->jj)
+		rc = ask(g, tell, FX_EFAIL, &none, e);
 	buf_release(&out);
-	buf_release(&said);
-	return e->status == FX_YES ? 0 : -1;
+	buf_release(&none);
+	return rc;
+}
+
+bool
+jj_word(const struct git *g, const char *word)
+{
+	size_t skip = *word == '^', n = id_length(word + skip);
+	const char *at;
+
+	if (g->jj_top == NULL || (n > 0 && word[skip + n] == '\0'))
+		return false;
+	for (at = word; !g->jj && (at = strchr(at, '@')) != NULL; at++)
+		if (at[1] != '{')
+			return true;
+	return g->jj;
+}
+
+/* Where ".." stands in a revset, outside of strings and parentheses. */
+static const char *
+dots(const char *s)
+{
+	char quote = '\0';
+	int depth = 0;
+
+	for (; *s; s++) {
+		if (quote) {
+			if (*s == '\\' && quote == '"' && s[1])
+				s++;
+			else if (*s == quote)
+				quote = '\0';
+		} else if (*s == '"' || *s == '\'') {
+			quote = *s;
+		} else if (*s == '(' || *s == ')') {
+			depth += *s == '(' ? 1 : -1;
+		} else if (depth == 0 && s[0] == '.' && s[1] == '.') {
+			return s;
+		}
+	}
+	return NULL;
+}
+
+/* The heads of the revset, a line each with mark in front. */
+static int
+heads(const struct git *g, const char *set, size_t n, const char *mark,
+    struct buf *out, struct err *e)
+{
+	struct buf revset = BUF_INIT, ids = BUF_INIT;
+	const char *argv[] = { "jj", "--no-pager", "--quiet", "--color",
+	    "never", "--ignore-working-copy", "log", "--no-graph", "-r",
+	    NULL, "-T", "commit_id ++ \"\\n\"", NULL };
+	size_t before = out->len;
+	int rc;
+
+	buf_fmt(&revset, "heads(%.*s)", (int)n, set);
+	argv[9] = revset.data;
+	rc = ask(g, argv, FX_EINPUT, &ids, e);
+	for (const char *s = buf_cstr(&ids); rc == 0 && *s;) {
+		size_t len = id_length(s);
+
+		if (len == 0 || s[len] != '\n')
+			rc = err_set(e, FX_EFAIL, "jj log: no commit id, but "
+			    "'%.60s'", s);
+		else if (strspn(s, "0") < len)	/* jj's root is not git's */
+			buf_fmt(out, "%s%.*s\n", mark, (int)len, s);
+		s += len + 1;
+	}
+	if (rc == 0 && out->len == before && !*mark)
+		rc = err_set(e, FX_EINPUT, "'%.*s' names no commit", (int)n,
+		    set);
+	buf_release(&revset);
+	buf_release(&ids);
+	return rc;
+}
+
+int
+jj_range(const struct git *g, const char *word, struct buf *out,
+    struct err *e)
+{
+	const char *to = dots(word), *rest = to ? to + 2 : NULL;
+
+	if (*word == '^')
+		return heads(g, word + 1, strlen(word + 1), "^", out, e);
+	if (to == NULL)
+		return heads(g, word, strlen(word), "", out, e);
+	if (*rest == '.')
+		return err_set(e, FX_EINPUT, "'%s': jj knows no '...'", word);
+	if (to > word && heads(g, word, (size_t)(to - word), "^", out, e) < 0)
+		return -1;
+	return *rest ? heads(g, rest, strlen(rest), "", out, e) :
+	    heads(g, "@", 1, "", out, e);
 }

@@ -4,10 +4,24 @@
 
 #include "door/git.h"
 
+struct buf;
 struct err;
 
 /* Take a snapshot of the jj workspace at g->jj_top and tell the id of its
- * working-copy commit.  0, or -1 with e: jj is missing, too old, or fails. */
+ * working-copy commit.  Where there is no .git beside it, git is told of
+ * jj's bookmarks too, of which the base may be one.  0, or -1 with e: jj is
+ * missing, too old, or fails. */
 int jj_snapshot(const struct git *g, char oid[GIT_OID], struct err *);
+
+/* Is the word of a range jj's, not git's?  All are where there is no .git,
+ * but for a whole id; beside a .git those with jj's "@", which git takes for
+ * HEAD and which is another commit. */
+bool jj_word(const struct git *g, const char *word);
+
+/* Append to out what the word REVSET or REVSET..REVSET names, as git's
+ * rev-parse would: the ids of its heads, a line each, with "^" in front of
+ * those that are left out.  -1 with e when it names none. */
+int jj_range(const struct git *g, const char *word, struct buf *out,
+    struct err *);
 
 #endif

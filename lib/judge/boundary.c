@@ -172,6 +172,10 @@ boundary_staged(struct scope *s, struct findings *fs, struct err *e)
 	bool merging;
 	int rc;
 
+	/* An empty list would be a yes that nobody gave. */
+	if (s->git.jj)
+		return err_set(e, FX_EINPUT, "jj stages nothing, and there is "
+		    "no .git here: --worktree judges what is worked on");
 	buf_fmt(&merge, "%s/MERGE_HEAD", s->git.gitdir);
 	merging = io_exists(merge.data);
 	buf_release(&merge);

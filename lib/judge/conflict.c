@@ -5,46 +5,89 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "judge/conflict.h"
 
 enum { MAX_TERMS = 32 };
 
+/* The trees of a commit. */
 struct terms {
+	char stored[GIT_OID];	/* the commit, as git has it; "": none */
 	char side[MAX_TERMS][GIT_OID], base[MAX_TERMS][GIT_OID];
-	size_t nsides, nbases;
+	size_t nsides, nbases;	/* 0: no conflict */
+	bool whole;		/* stored holds the others, as jj does it */
 };
 
 /* What a tree has at a path: "" when absent, else "MODE ID". */
 typedef char value[GIT_OID + 16];
 
-int
-conflict_is(struct repo *r, const char *commit, struct err *e)
+bool
+conflict_near(const struct history *h, const struct history_commit *c)
 {
-	char oid[GIT_OID];
-	unsigned mode;
-	int rc = repo_entry(r, commit, ".jjconflict-side-0", &mode, oid, e);
+	size_t len;
 
-	if (rc <= 0)
-		return rc;
-	return repo_entry(r, commit, ".jjconflict-base-0", &mode, oid, e);
+	if (c->trees)
+		return true;
+	for (const char *p = c->parents; *p; p += len + (p[len] == ' ')) {
+		const struct history_commit *of;
+		char oid[GIT_OID] = "";
+
+		len = strcspn(p, " ");
+		memcpy(oid, p, len);
+		if ((of = history_find(h, oid)) != NULL && of->trees)
+			return true;
+	}
+	return false;
 }
 
+/* Is each of the terms in the stored tree, where jj puts it? */
 static int
-find_terms(struct repo *r, const char *commit, const char *kind,
-    char (*v)[GIT_OID], size_t *n, struct err *e)
+check_stored(struct terms *t, struct repo *r, struct err *e)
 {
-	char name[40];
+	char name[40], oid[GIT_OID];
 	unsigned mode;
-	int rc = 1;
 
-	for (*n = 0; *n < MAX_TERMS; (*n)++) {
-		snprintf(name, sizeof(name), ".jjconflict-%s-%zu", kind, *n);
-		rc = repo_entry(r, commit, name, &mode, v[*n], e);
+	t->whole = false;
+	for (size_t i = 0; i < t->nsides + t->nbases; i++) {
+		bool side = i < t->nsides;
+		size_t n = side ? i : i - t->nsides;
+		int rc;
+
+		snprintf(name, sizeof(name), ".jjconflict-%s-%zu",
+		    side ? "side" : "base", n);
+		rc = repo_entry(r, t->stored, name, &mode, oid, e);
 		if (rc <= 0)
 			return rc;
+		if (strcmp(oid, side ? t->side[n] : t->base[n]) != 0)
+			return 0;
 	}
-	return err_set(e, FX_EFAIL, "commit %.12s: a conflict of more than %d "
-	    "sides", commit, MAX_TERMS);
+	t->whole = true;
+	return 0;
+}
+
+/* The terms of a commit, and of a conflict "SIDE BASE SIDE...". */
+static int
+read_terms(struct terms *t, struct repo *r, const char *commit,
+    const char *trees, struct err *e)
+{
+	size_t n = 0, len = strlen(commit);
+	const char *p = trees;
+
+	memcpy(t->stored, commit, len + 1);
+	if (trees == NULL)
+		return 0;
+	for (; n < 2 * MAX_TERMS - 1; n++) {
+		if (strspn(p, "0123456789abcdef") != len)
+			break;
+		memcpy(n % 2 ? t->base[t->nbases++] : t->side[t->nsides++],
+		    p, len);
+		p += len;
+		p += *p == ' ';
+	}
+	if (*p || n < 3 || n % 2 == 0)
+		return err_set(e, FX_EFAIL, "commit %.12s: its field jj:trees "
+		    "cannot be read", commit);
+	return check_stored(t, r, e);
 }
 
 static int
@@ -53,7 +96,7 @@ value_at(struct repo *r, const char *tree, const char *path, value v,
 {
 	char oid[GIT_OID];
 	unsigned mode;
-	int rc = tree ? repo_entry(r, tree, path, &mode, oid, e) : 0;
+	int rc = *tree ? repo_entry(r, tree, path, &mode, oid, e) : 0;
 
 	v[0] = '\0';
 	if (rc > 0)
@@ -93,22 +136,61 @@ resolve(struct repo *r, const struct terms *t, const char *path, value v,
 	return 1;
 }
 
-/* The paths in which a tree differs from the parent's, added to c. */
+/* What a commit really has at a path: 1 and v; 0: it is in conflict. */
 static int
-candidates(struct changes *c, const struct git *g, const char *parent,
+real_value(struct repo *r, const struct terms *t, const char *path, value v,
+    struct err *e)
+{
+	value first;
+
+	if (value_at(r, t->stored, path, v, e) < 0)
+		return -1;
+	if (t->nsides == 0)
+		return 1;
+	if (value_at(r, t->side[0], path, first, e) < 0)
+		return -1;
+	/* Files beside the conflict that are not the first side's are
+	 * somebody's own, whatever the sides say. */
+	return strcmp(v, first) != 0 ? 1 : resolve(r, t, path, v, e);
+}
+
+/* The paths in which two trees differ, added to c; "": the empty tree. */
+static int
+differing(struct changes *c, const struct git *g, const char *from,
     const char *tree, struct err *e)
 {
 	const char *argv[] = { "diff-tree", "-r", "--raw", "-z",
-	    "--no-renames", "--no-abbrev", "--ignore-submodules=none", parent,
+	    "--no-renames", "--no-abbrev", "--ignore-submodules=none", from,
 	    tree, "--", NULL };
-	const char *root[] = { "diff-tree", "-r", "--root", "--raw", "-z",
-	    "--no-renames", "--no-abbrev", "--no-commit-id", tree, NULL };
+	const char *root[] = { "ls-tree", "-r", "-z", "--format=:000000 "
+	    "%(objectmode) %(objectname) %(objectname) A%x00%(path)", tree,
+	    NULL };
 	struct buf out = BUF_INIT;
-	int rc = git_run(g, *parent ? argv : root, NULL, 0, &out, e);
+	int rc = strcmp(from, tree) == 0 ? 0 :
+	    git_run(g, *from ? argv : root, NULL, 0, &out, e);
 
 	if (rc == 0)
 		rc = changes_read_raw(c, buf_cstr(&out), out.len, e);
 	buf_release(&out);
+	return rc;
+}
+
+/* All paths in which any two of the trees differ, sorted. */
+static int
+candidates(struct changes *c, const struct git *g, const struct terms *t,
+    size_t n, struct err *e)
+{
+	const char *from = t[1].stored;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		if (*t[i].stored)
+			rc = differing(c, g, from, t[i].stored, e);
+		for (size_t k = 0; rc == 0 && k < t[i].nsides; k++)
+			rc = differing(c, g, from, t[i].side[k], e);
+		for (size_t k = 0; rc == 0 && k < t[i].nbases; k++)
+			rc = differing(c, g, from, t[i].base[k], e);
+	}
 	return rc;
 }
 
@@ -119,40 +201,51 @@ by_path(const void *a, const void *b)
 	    ((const struct change *)b)->path);
 }
 
-/* Is it part of how the conflict is stored? */
+/* Is it part of how the conflict is stored?  Where that is not as jj does
+ * it, the commit is judged as it is stored as well. */
 static bool
-is_storage(const char *path)
+is_storage(const struct terms *t, const char *path)
 {
-	return strncmp(path, ".jjconflict-base-", 17) == 0 ||
-	    strncmp(path, ".jjconflict-side-", 17) == 0 ||
-	    strcmp(path, "JJ-CONFLICT-README") == 0;
+	bool side = strncmp(path, ".jjconflict-side-", 17) == 0;
+	char *end;
+	unsigned long n;
+
+	if (strcmp(path, "JJ-CONFLICT-README") == 0)
+		return true;
+	if (strncmp(path, ".jjconflict-", 12) != 0)
+		return false;
+	if (!t->whole)
+		return true;
+	if (!side && strncmp(path, ".jjconflict-base-", 17) != 0)
+		return false;
+	n = strtoul(path + 17, &end, 10);
+	return path[17] >= '0' && path[17] <= '9' && *end == '/' &&
+	    (path[17] != '0' || end == path + 18) &&
+	    n < (side ? t->nsides : t->nbases);
 }
 
-/* Turn a candidate into what really changed there; false: nothing did. */
+/* Turn a candidate into what really changed there.  1, or 0: nothing did;
+ * t[0] is the commit, its parents follow. */
 static int
-real_change(struct repo *r, const struct terms *t,
-    const struct history_commit *h, struct change *c, struct err *e)
+real_change(struct repo *r, const struct terms *t, size_t n,
+    struct change *c, struct err *e)
 {
-	value top, first, was, now = "";
-	int one;
+	value was, now;
+	int one = real_value(r, &t[0], c->path, now, e), same = 1;
 
-	if (value_at(r, h->oid, c->path, top, e) < 0 ||
-	    value_at(r, t->side[0], c->path, first, e) < 0 ||
-	    value_at(r, h->parent[0] ? h->parent : NULL, c->path, was, e) < 0)
+	for (size_t i = 1; one >= 0 && same == 1 && i < n; i++) {
+		same = real_value(r, &t[i], c->path, was, e);
+		if (same == 1)
+			same = one && strcmp(was, now) == 0;
+	}
+	if (one < 0 || same < 0)
 		return -1;
-	one = resolve(r, t, c->path, now, e);
-	if (one < 0)
-		return -1;
-	/* Files beside the conflict that are not the first side's are
-	 * somebody's own, whatever the sides say. */
-	if (strcmp(top, first) != 0)
-		memcpy(now, top, sizeof(now));
-	else if (one && strcmp(now, was) == 0)
+	if (same)
 		return 0;
-	c->commit = h->oid;
+	c->commit = t[0].stored;
 	c->old_mode = was[0] ? (unsigned)strtoul(was, NULL, 8) : 0;
 	memset(c->new_oid, 0, sizeof(c->new_oid));
-	if (strcmp(top, first) == 0 && !one) {
+	if (!one) {
 		c->new_mode = 0100644;
 		c->status = 'U';
 		return 1;
@@ -164,34 +257,61 @@ real_change(struct repo *r, const struct terms *t,
 	return 1;
 }
 
-int
-conflict_judge(struct scope *s, const struct history_commit *h,
-    const struct baseline *b, struct findings *fs, struct err *e)
+/* The terms of the commit and of its parents; *n of them. */
+static struct terms *
+read_all(struct scope *s, const struct history *h,
+    const struct history_commit *c, size_t *n, struct err *e)
 {
-	struct changes c = CHANGES_INIT;
-	struct terms t;
+	struct terms *t;
+	size_t len, i = 1;
 	int rc;
 
-	if (find_terms(s->repo, h->oid, "side", t.side, &t.nsides, e) < 0 ||
-	    find_terms(s->repo, h->oid, "base", t.base, &t.nbases, e) < 0)
-		return -1;
-	rc = candidates(&c, &s->git, h->parent, h->oid, e);
-	for (size_t i = 0; rc == 0 && i < t.nsides; i++)
-		rc = candidates(&c, &s->git, h->parent, t.side[i], e);
-	for (size_t i = 0; rc == 0 && i < t.nbases; i++)
-		rc = candidates(&c, &s->git, h->parent, t.base[i], e);
-	if (c.n > 0)
-		qsort(c.v, c.n, sizeof(*c.v), by_path);
-	for (size_t i = 0; rc == 0 && i < c.n; i++) {
+	*n = 2;
+	for (const char *p = c->parents; *p; p++)
+		*n += *p == ' ';
+	t = mem_alloc(*n * sizeof(*t));
+	rc = read_terms(&t[0], s->repo, c->oid, c->trees, e);
+	for (const char *p = c->parents; rc == 0 && *p;
+	    p += len + (p[len] == ' ')) {
+		const struct history_commit *of;
+		char oid[GIT_OID] = "";
+
+		len = strcspn(p, " ");
+		memcpy(oid, p, len);
+		of = history_find(h, oid);
+		rc = read_terms(&t[i++], s->repo, oid, of ? of->trees : NULL,
+		    e);
+	}
+	if (rc == 0)
+		return t;
+	free(t);
+	return NULL;
+}
+
+int
+conflict_judge(struct scope *s, const struct history *h,
+    struct history_commit *c, struct findings *fs, struct err *e)
+{
+	struct changes l = CHANGES_INIT;
+	size_t n;
+	struct terms *t = read_all(s, h, c, &n, e);
+	int rc = t ? candidates(&l, &s->git, t, n, e) : -1;
+
+	if (l.n > 0)
+		qsort(l.v, l.n, sizeof(*l.v), by_path);
+	for (size_t i = 0; rc == 0 && i < l.n; i++) {
 		int changed;
 
-		if (is_storage(c.v[i].path) ||
-		    (i > 0 && by_path(&c.v[i - 1], &c.v[i]) == 0))
+		if (is_storage(&t[0], l.v[i].path) ||
+		    (i > 0 && by_path(&l.v[i - 1], &l.v[i]) == 0))
 			continue;
-		changed = real_change(s->repo, &t, h, &c.v[i], e);
-		rc = changed < 0 ? -1 : changed ?
-		    baseline_judge(s, &c.v[i], b, fs, e) : 0;
+		changed = real_change(s->repo, t, n, &l.v[i], e);
+		rc = changed < 0 ? -1 : changed ? baseline_judge(s, &l.v[i],
+		    history_baseline(h, c), fs, e) : 0;
 	}
-	changes_release(&c);
+	if (t && t[0].whole)
+		c->judge = false;
+	changes_release(&l);
+	free(t);
 	return rc;
 }

@@ -1,20 +1,27 @@
 /* Commits of jj that hold an unresolved conflict.
  *
- * jj stores such a commit as a tree with .jjconflict-base-N/ and
- * .jjconflict-side-N/, whole trees each, beside the files of the first side
+ * jj names the trees of such a commit, sides and bases, in the field jj:trees
+ * of its header, and for git stores them as .jjconflict-side-N/ and
+ * .jjconflict-base-N/ beside the files of the first side
  * (lib/src/git_backend.rs).  What it really holds is, for each path, the
  * sides less the bases. */
 #ifndef FX_CONFLICT_H
 #define FX_CONFLICT_H
 
+#include <stdbool.h>
+
 #include "judge/history.h"
 
-/* Does the commit hold a conflict of jj?  1, 0, -1. */
-int conflict_is(struct repo *, const char *commit, struct err *);
+struct scope;
+struct findings;
 
-/* Judge such a commit by what it really holds; a path that is left in
- * conflict counts as changed. */
-int conflict_judge(struct scope *, const struct history_commit *,
-    const struct baseline *, struct findings *, struct err *);
+/* Does the commit, or a parent of it, hold a conflict of jj? */
+bool conflict_near(const struct history *, const struct history_commit *);
+
+/* Judge such a commit by what it and its parents really hold; a path that is
+ * left in conflict counts as changed.  Where its tree is as jj writes it, it
+ * is not to be judged as it is stored: that is taken from it. */
+int conflict_judge(struct scope *, const struct history *,
+    struct history_commit *, struct findings *, struct err *);
 
 #endif

@@ -37,3 +37,10 @@ finding_reason(const struct finding *f)
 		return "the contract does not allow it";
 	return f->rule;
 }
+
+const char *
+finding_whole(const struct finding *f)
+{
+	return strcmp(f->rule, "conflict") == 0 ? "leaves a conflict" :
+	    "makes too large a change";
+}

@@ -11,7 +11,8 @@
  * arena or to records that outlive them; NULL where there is nothing. */
 struct finding {
 	const char *rule;	/* stable: not-allowed forbidden protected
-				 * limit tree; of a ref: see fx-boundary(1) */
+				 * limit tree conflict; of a ref: see
+				 * fx-boundary(1) */
 	const char *path;	/* NULL: about a ref or the whole change */
 	char status;		/* A D M T U */
 	unsigned old_mode, new_mode;
@@ -54,5 +55,8 @@ void findings_release(struct findings *);
 
 /* Why it may not be so: what the contract says, else what the rule means. */
 const char *finding_reason(const struct finding *);
+
+/* What a change did that is refused for no single path. */
+const char *finding_whole(const struct finding *);
 
 #endif

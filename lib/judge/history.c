@@ -16,6 +16,10 @@ history_release(struct history *h)
 {
 	for (size_t i = 0; i < h->nsets; i++)
 		baseline_release(&h->sets[i]);
+	for (size_t i = 0; i < h->n; i++) {
+		free(h->v[i].trees);
+		free(h->v[i].parents);
+	}
 	free(h->sets);
 	free(h->slot);
 	free(h->v);
@@ -126,42 +130,75 @@ intern(struct history *h, struct baseline *b)
 	return h->nsets++;
 }
 
-/* A line "COMMIT PARENT..." of rev-list. */
-static int
-take_line(struct history *h, struct repo *r, char *line, struct err *e)
+/* The value of a field in the header of a commit, owned, or NULL. */
+static char *
+header(const char *raw, const char *name)
 {
-	struct baseline set = BASELINE_INIT;
-	char *save = NULL, *oid = strtok_r(line, " ", &save), *p;
-	struct history_commit *c, *of;
-	size_t parents = 0, first = 0;
-	char before[GIT_OID] = "";
-	int rc = 0;
+	size_t n = strlen(name), len;
 
-	if (oid == NULL || strlen(oid) >= GIT_OID)
-		return err_set(e, FX_EFAIL, "git rev-list: a broken line");
-	while ((p = strtok_r(NULL, " ", &save)) != NULL) {
-		if (strlen(p) >= GIT_OID)
+	for (; *raw && *raw != '\n'; raw += len + (raw[len] == '\n')) {
+		len = strcspn(raw, "\n");
+		if (strncmp(raw, name, n) == 0 && raw[n] == ' ')
+			return mem_dup(raw + n + 1, len - n - 1);
+	}
+	return NULL;
+}
+
+/* Add to set what the commit's parents bring; the first of them through
+ * before.  1: there is one parent, and the set is its own; else 0. */
+static int
+inherit(const struct history *h, const char *parents, char before[GIT_OID],
+    struct baseline *set, struct err *e)
+{
+	const struct history_commit *of = NULL;
+	size_t n = 0, len;
+
+	for (const char *p = parents; *p; p += len + (p[len] == ' ')) {
+		char oid[GIT_OID] = "";
+
+		if ((len = strcspn(p, " ")) >= GIT_OID)
 			return err_set(e, FX_EFAIL, "git rev-list: a broken "
 			    "line");
-		of = history_find(h, p);
-		if (parents++ == 0) {
-			memcpy(before, p, strlen(p) + 1);
-			first = of ? of->set : 0;
-		}
+		memcpy(oid, p, len);
+		if (n++ == 0)
+			memcpy(before, oid, sizeof(oid));
 		/* What is not listed is what Known reaches. */
-		if (of == NULL)
-			set_add(&set, p);
+		if ((of = history_find(h, oid)) == NULL)
+			set_add(set, oid);
 		else
 			for (size_t i = 0; i < h->sets[of->set].n; i++)
-				set_add(&set, h->sets[of->set].oids[i]);
+				set_add(set, h->sets[of->set].oids[i]);
 	}
-	if (set.n > 1 && !(parents == 1 && same_set(&set, &h->sets[first])))
+	return n == 1 && of && same_set(set, &h->sets[of->set]);
+}
+
+/* A record of rev-list: a line "COMMIT PARENT...", and the raw commit. */
+static int
+take_record(struct history *h, struct repo *r, char *text, struct err *e)
+{
+	struct baseline set = BASELINE_INIT;
+	size_t len = strcspn(text, "\n"), n = strcspn(text, " \n");
+	const char *raw = text + len + (text[len] == '\n');
+	char before[GIT_OID] = "";
+	struct history_commit *c;
+	int rc;
+
+	text[len] = '\0';
+	if (n == 0 || n >= GIT_OID)
+		return err_set(e, FX_EFAIL, "git rev-list: a broken line");
+	text[n] = '\0';
+	rc = inherit(h, text + n + (n < len), before, &set, e);
+	if (rc == 0 && set.n > 1)
 		rc = repo_independent(r, set.oids, &set.n, e);
-	c = add(h, oid);
-	memcpy(c->parent, before, sizeof(before));
-	c->set = intern(h, &set);
+	if (rc >= 0) {
+		c = add(h, text);
+		memcpy(c->parent, before, sizeof(before));
+		c->parents = mem_strdup(text + n + (n < len));
+		c->trees = header(raw, "jj:trees");
+		c->set = intern(h, &set);
+	}
 	baseline_release(&set);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
 /* The commits at which a shallow clone was cut must not be in the walk:
@@ -192,8 +229,11 @@ history_read(struct history *h, const struct git *g, struct repo *r,
     const char *const *tips, size_t ntips, char (*known)[GIT_OID],
     size_t nknown, struct err *e)
 {
+	/* The commits themselves too, for a field that jj writes, and as they
+	 * are: a commit may claim to be in any encoding. */
 	static const char *const argv[] = { "rev-list", "--topo-order",
-	    "--reverse", "--parents", "--stdin", NULL };
+	    "--reverse", "--parents", "--header", "--encoding=none",
+	    "--stdin", NULL };
 	struct buf in = BUF_INIT, out = BUF_INIT;
 	int rc;
 
@@ -202,13 +242,12 @@ history_read(struct history *h, const struct git *g, struct repo *r,
 	for (size_t i = 0; i < nknown; i++)
 		buf_fmt(&in, "^%s\n", known[i]);
 	rc = git_run(g, argv, in.data, in.len, &out, e);
-	for (char *s = out.data; rc == 0 && s && *s;) {
-		size_t n = strcspn(s, "\n");
-		bool more = s[n] == '\n';
+	buf_cstr(&out);
+	for (size_t i = 0; rc == 0 && i < out.len;) {
+		size_t n = strlen(out.data + i);
 
-		s[n] = '\0';
-		rc = take_line(h, r, s, e);
-		s += n + more;
+		rc = take_record(h, r, out.data + i, e);
+		i += n + 1;
 	}
 	if (rc == 0)
 		rc = check_shallow(h, g, e);

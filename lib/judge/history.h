@@ -14,6 +14,9 @@ struct history_commit {
 	char parent[GIT_OID];	/* the first; "" for a root */
 	size_t set;		/* number of its baseline set */
 	bool judge;		/* in the range that was asked for */
+	char *trees;		/* where it holds a conflict of jj: the ids
+				 * "SIDE BASE SIDE...", as jj wrote them */
+	char *parents;		/* all of them, a blank between */
 };
 
 struct history {

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "door/jj.h"
 #include "judge/boundary.h"
 #include "judge/conflict.h"
 #include "judge/ranges.h"
@@ -89,28 +90,89 @@ take(void *ctx, const struct change *c)
 	return 0;
 }
 
-/* Where jj is in use: the commits that hold a conflict, by what they really
- * hold; the others are left. */
-static int
-judge_conflicts(struct scope *s, struct history *h, struct findings *fs,
-    struct err *e)
+/* What jj left in conflict looks one way in git and another in jj: where it
+ * arrives from elsewhere, or there is no jj, it is refused. */
+static void
+refuse_conflict(struct history_commit *c, const char *ref, const char *task,
+    struct findings *fs)
 {
-	int is;
+	struct finding *f = findings_add(fs, "conflict", NULL);
 
-	for (size_t i = 0; s->git.jj_top && i < h->n; i++) {
+	f->commit = arena_strdup(&fs->arena, c->oid);
+	f->ref = ref ? arena_strdup(&fs->arena, ref) : NULL;
+	f->task = task ? arena_strdup(&fs->arena, task) : NULL;
+	f->reason = "it holds a conflict of jj that nobody has resolved";
+	c->judge = false;
+}
+
+/* The commits that jj left in conflict, and those right above them. */
+static int
+judge_conflicts(struct scope *s, struct history *h, const char *ref,
+    bool local, struct findings *fs, struct err *e)
+{
+	bool here = local && s->git.jj_top;
+
+	for (size_t i = 0; i < h->n; i++) {
 		struct history_commit *c = &h->v[i];
 
-		if (!c->judge)
+		if (!c->judge || !conflict_near(h, c))
 			continue;
-		if ((is = conflict_is(s->repo, c->oid, e)) < 0)
+		if (c->trees && !here)
+			refuse_conflict(c, ref, s->task, fs);
+		else if (here && conflict_judge(s, h, c, fs, e) < 0)
 			return -1;
-		if (is && conflict_judge(s, c, history_baseline(h, c), fs,
-		    e) < 0)
-			return -1;
-		if (is)
-			c->judge = false;
 	}
 	return 0;
+}
+
+struct order {
+	struct finding f;
+	size_t commit, n;	/* its place in the history, and among all */
+};
+
+static int
+by_order(const void *a, const void *b)
+{
+	const struct order *x = a, *y = b;
+	bool limit = strcmp(x->f.rule, "limit") == 0;
+	int path;
+
+	if (x->commit != y->commit)
+		return x->commit < y->commit ? -1 : 1;
+	if (limit != (strcmp(y->f.rule, "limit") == 0))
+		return limit ? 1 : -1;
+	path = strcmp(x->f.path ? x->f.path : "", y->f.path ? y->f.path : "");
+	return path ? path : (x->n > y->n) - (x->n < y->n);
+}
+
+/* Findings of commits in conflict came first: put all behind from into the
+ * order of the history, in which the way out relies on them. */
+static void
+order(struct findings *fs, size_t from, const struct history *h)
+{
+	size_t n = fs->n - from;
+	struct order *v = mem_alloc((n + 1) * sizeof(*v));
+
+	for (size_t i = 0; i < n; i++) {
+		struct history_commit *c;
+
+		v[i].f = fs->v[from + i];
+		v[i].n = i;
+		c = v[i].f.commit ? history_find(h, v[i].f.commit) : NULL;
+		v[i].commit = c ? (size_t)(c - h->v) : h->n;
+	}
+	qsort(v, n, sizeof(*v), by_order);
+	fs->n = from;
+	for (size_t i = 0; i < n; i++) {
+		struct finding *last = fs->n > from ? &fs->v[fs->n - 1] : NULL;
+
+		if (last && last->path && v[i].f.path && last->commit &&
+		    v[i].f.commit && strcmp(last->path, v[i].f.path) == 0 &&
+		    strcmp(last->commit, v[i].f.commit) == 0)
+			continue;	/* found as stored, and as it is */
+		fs->v[fs->n++] = v[i].f;
+	}
+	free(v);
 }
 
 int
@@ -118,7 +180,8 @@ ranges_judge(struct scope *s, struct history *h, const char *ref, bool local,
     struct findings *fs, struct err *e)
 {
 	struct walk w = { .s = s, .h = h, .ref = ref, .fs = fs, .e = e };
-	size_t n = 0;
+	size_t n = 0, from = fs->n;
+	bool found;
 	int rc;
 
 	for (size_t i = 0; i < h->n; i++)
@@ -126,8 +189,9 @@ ranges_judge(struct scope *s, struct history *h, const char *ref, bool local,
 	fs->commits += n;
 	if (n == 0)
 		return 0;
-	if (judge_conflicts(s, h, fs, e) < 0)
+	if (judge_conflicts(s, h, ref, local, fs, e) < 0)
 		return -1;
+	found = fs->n > from;
 	rc = history_changes(h, &s->git, take, &w, e);
 	free(w.seen);
 	buf_release(&w.path);
@@ -141,6 +205,8 @@ ranges_judge(struct scope *s, struct history *h, const char *ref, bool local,
 		    fs, e) < 0)
 			return -1;
 	}
+	if (found)
+		order(fs, from, h);
 	return 0;
 }
 
@@ -178,25 +244,14 @@ ranges_task(const char *name)
 	return path_task_ok(name) ? name : NULL;
 }
 
-/* The revisions of the ranges as ids, "^" in front of what is left out. */
+/* The revisions of git's words as ids, as rev-parse prints them. */
 static int
-resolve(const struct git *g, char *const *ranges, size_t n, struct buf *out,
+parse_git(const struct git *g, const char **argv, struct buf *out,
     struct err *e)
 {
-	const char *argv[64] = { "rev-parse" };
 	struct buf said = BUF_INIT;
-	int st;
+	int st = git_ask(g, argv, NULL, 0, out, &said, e);
 
-	if (n > 60)
-		return err_set(e, FX_EINPUT, "more than 60 ranges");
-	for (size_t i = 0; i < n; i++) {
-		if (ranges[i][0] == '-')
-			return err_set(e, FX_EINPUT, "'%s' is no range of "
-			    "commits", ranges[i]);
-		argv[1 + i] = ranges[i];
-	}
-	argv[1 + n] = "--";
-	st = git_ask(g, argv, NULL, 0, out, &said, e);
 	while (said.len > 0 && said.data[said.len - 1] == '\n')
 		said.data[--said.len] = '\0';
 	if (st > 0)	/* 128: what they named is not there */
@@ -204,6 +259,35 @@ resolve(const struct git *g, char *const *ranges, size_t n, struct buf *out,
 		    "git rev-parse: %s (status %d)", buf_cstr(&said), st);
 	buf_release(&said);
 	return st == 0 ? 0 : -1;
+}
+
+/* The revisions of the ranges as ids, "^" in front of what is left out; the
+ * id of jj's working copy through at where a range is in jj's words. */
+static int
+resolve(const struct git *g, char *const *ranges, size_t n, struct buf *out,
+    char at[GIT_OID], struct err *e)
+{
+	const char *argv[64] = { "rev-parse" };
+	size_t words = 0;
+
+	if (n > 60)
+		return err_set(e, FX_EINPUT, "more than 60 ranges");
+	for (size_t i = 0; i < n; i++) {
+		if (ranges[i][0] == '-')
+			return err_set(e, FX_EINPUT, "'%s' is no range of "
+			    "commits", ranges[i]);
+		if (!jj_word(g, ranges[i])) {
+			argv[1 + words++] = ranges[i];
+			continue;
+		}
+		/* The snapshot comes first: it changes what "@" is. */
+		if (*at == '\0' && jj_snapshot(g, at, e) < 0)
+			return -1;
+		if (jj_range(g, ranges[i], out, e) < 0)
+			return -1;
+	}
+	argv[1 + words] = "--";
+	return words > 0 ? parse_git(g, argv, out, e) : 0;
 }
 
 /* Is what the range leaves out only what Known leaves out anyway? */
@@ -229,7 +313,11 @@ boundary_commits(struct scope *s, char *const *ranges, size_t n,
 	const char *tips[64], *all[64];
 	struct buf b = BUF_INIT;
 	size_t ntips = 0, nall = 0;
-	int rc = resolve(&s->git, ranges, n, &b, e);
+	char at[GIT_OID] = "";
+	int rc = resolve(&s->git, ranges, n, &b, at, e);
+
+	if (*at)
+		fs->at = arena_strdup(&fs->arena, at);
 
 	for (char *p = b.data; rc == 0 && p && *p && nall < 60;) {
 		size_t len = strcspn(p, "\n");

@@ -62,6 +62,7 @@ more(struct remedy *o)
 	struct buf b = BUF_INIT, file = BUF_INIT, usual = BUF_INIT;
 
 	if (f->about_ref || s->seal.task == NULL ||
+	    strcmp(f->rule, "conflict") == 0 ||
 	    (f->task && strcmp(f->task, s->task) != 0))
 		return;
 	if (strcmp(f->rule, "limit") == 0 && f->base && !f->commit) {

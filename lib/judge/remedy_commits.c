@@ -318,6 +318,27 @@ first_of_commit(const struct findings *fs, size_t k, bool paths)
 	    strcmp(fs->v[k - 1].commit, f->commit) != 0;
 }
 
+/* The first commit that jj left in conflict: resolved there, the conflict is
+ * gone from those behind it. */
+static bool
+in_conflict(struct remedy *o)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < o->fs->n; i++) {
+		if (strcmp(o->fs->v[i].rule, "conflict") != 0)
+			continue;
+		buf_fmt(&b, "jj edit %.12s", o->fs->v[i].commit);
+		remedy_say(o, b.data, "and resolve it in the files there");
+		buf_clear(&b);
+		buf_fmt(&b, "jj abandon %.12s", o->fs->v[i].commit);
+		remedy_say(o, b.data, "or drop the commit");
+		buf_release(&b);
+		return true;
+	}
+	return false;
+}
+
 /* The last first: dropping a commit gives those behind it new ids. */
 void
 remedy_commits(struct remedy *o)
@@ -327,6 +348,8 @@ remedy_commits(struct remedy *o)
 	struct buf b = BUF_INIT;
 	bool paths = false;
 
+	if (in_conflict(o))
+		return;
 	for (size_t i = 0; i < fs->n; i++)
 		paths |= fs->v[i].commit && strcmp(fs->v[i].rule, "limit") != 0;
 	for (size_t i = fs->n; i > 0; i--) {

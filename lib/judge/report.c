@@ -57,8 +57,8 @@ head(const struct page *p, const struct findings *fs)
 		fprintf(p->fp, "%scannot %s ", f->task ? " " : "", verb);
 		escaped(p->fp, f->path);
 	} else {
-		fprintf(p->fp, "%smakes too large a change",
-		    f->task ? " " : "");
+		fprintf(p->fp, "%s%s", f->task ? " " : "",
+		    finding_whole(f));
 	}
 	if (f->commit)
 		fprintf(p->fp, " in %.12s", f->commit);

@@ -23,7 +23,7 @@ report_sentence(const struct finding *f, struct buf *b)
 		buf_fmt(b, "cannot %s %s",
 		    f->status == 'D' ? "delete" : "modify", f->path);
 	else
-		buf_str(b, "makes too large a change");
+		buf_str(b, finding_whole(f));
 	buf_fmt(b, ": %s", finding_reason(f));
 	if (f->hint)
 		buf_fmt(b, " (%s)", f->hint);
@@ -130,6 +130,7 @@ static const struct {
 	{ "protected", "The path steers git, jj, CI or an agent." },
 	{ "limit", "The change is larger than the contract's limits." },
 	{ "tree", "A tree object is malformed." },
+	{ "conflict", "A conflict of jj is not resolved." },
 	{ "base", "A task does not move its base." },
 	{ "other-task", "The branch is another task's." },
 	{ "no-owner", "No task owns the ref." },
