@@ -27,6 +27,7 @@ doctor_probes() {
 	[ "$kind,$colocated" = jj, ] || probe_commits
 	[ -z "$gate_list" ] || probe_gates
 	probe_end
+	doctor_past
 }
 
 probe_start() {
@@ -89,6 +90,15 @@ probe_stage() {
 	git -C "$w" update-index --add --cacheinfo "100644,$blob,$1" || exit 3
 }
 
+# $bad, a forbidden commit on COMMIT.
+probe_bad() {
+	git -C "$w" read-tree "$1" &&
+	git -C "$w" update-index --add --cacheinfo \
+	    "100644,$blob,$probe_path" || exit 3
+	bad=$(git -C "$w" commit-tree -m 'chore: fx probe' -p "$1" \
+	    "$(git -C "$w" write-tree)") || exit 3
+}
+
 # Run git; $said what it said, $trace which hooks it ran, in order (not those
 # of any git that a hook runs: their session has a parent).
 probe_run() {
@@ -135,9 +145,7 @@ probe_commits() {
 	probe_refused prepare-commit-msg prepare-commit-msg \
 	    'a forbidden commit with --no-verify'
 	probe_reset
-	probe_stage "$probe_path"
-	bad=$(git -C "$w" commit-tree -m 'chore: fx probe' -p "$head" \
-	    "$(git -C "$w" write-tree)") || exit 3
+	probe_bad "$head"
 	probe_am
 	probe_ref
 	probe_push
@@ -179,12 +187,40 @@ probe_push() {
 	probe_refused pre-push pre-push 'a push of a forbidden commit'
 }
 
+# What a push of the task to $remote would stand on: what is there already, by
+# which the client would refuse anything else, or the base.
+probe_tip() {
+	for tip in "refs/remotes/$remote/$bound" \
+	    "$(field base-ref "$state/contracts/$bound/seal")" HEAD; do
+		tip=$(repo_git rev-parse -q --verify "$tip^{commit}") || continue
+		return 0
+	done
+	tip=$head
+}
+
+# Remotes that lead to where a gate leads, past it.
+doctor_past() {
+	for remote in $(repo_git remote); do
+		case $nl$gate_list$nl in
+		*"$nl$remote$nl"*) continue ;;
+		esac
+		url=$(repo_git remote get-url --push "$remote") || continue
+		for gate in $gate_list; do
+			[ "$(repo_git remote get-url "$gate")" = "$url" ] || continue
+			layer "remote-$remote" not "pushes to $remote go past the gate of \
+$gate" "factory gate connect --remote $remote $(repo_git remote get-url --push "$gate")"
+		done
+	done
+}
+
 # Each gate: a forbidden push and, with the option fx-probe, an allowed one,
 # which is judged and answered but never forwarded.
 probe_gates() {
-	good=$(git -C "$w" commit-tree -m 'chore: fx probe' -p "$head" \
-	    "$(git -C "$w" rev-parse 'HEAD^{tree}')") || exit 3
 	while IFS= read -r remote; do
+		probe_tip
+		probe_bad "$tip"
+		good=$(git -C "$w" commit-tree -m 'chore: fx probe' -p "$tip" \
+		    "$(git -C "$w" rev-parse "$tip^{tree}")") || exit 3
 		probe_run push --no-verify -o fx-probe "$remote" \
 		    "$bad:refs/heads/$bound"
 		trace=gate
