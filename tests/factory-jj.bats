@@ -289,3 +289,51 @@ END
 	fx 1 factory doctor
 	has "$out" 'ok   jj: '
 }
+
+# outside MORE PATTERN...: what jj keeps private of all files is what the
+# contract refuses; MORE is "more" where it may be more than that.
+outside() {
+	local more=$1 set
+	printf '%s\n' '    forbidden_files:' '      - "src/Key.c"' >../forbidden
+	task t1 "${@:2}"
+	cat ../forbidden >>.factory/t1/contract.yaml
+	rm -rf "$store/factory/contracts/t1"
+	fx 0 fx-contract seal -q --task t1 .factory/t1/contract.yaml
+	set=$(fx-contract private --task t1)
+	set=${set#files(}
+	fx 0 jj --ignore-working-copy file list -r main -T 'path ++ "\n"' "${set%)}"
+	sort "$out" >../private
+	git --git-dir="$store" ls-tree -r -z --name-only main | fx-boundary -z --task t1 |
+	    tr '\0' '\n' | sort >../refused
+	if [ "$more" = more ]; then
+		comm -13 ../private ../refused | diff -u /dev/null - || { echo "$2"; return 1; }
+	else
+		diff -u ../refused ../private || { echo "$2"; return 1; }
+	fi
+}
+
+# bats test_tags=slow
+@test "what jj keeps private is what the contract does not allow" {
+	local p name
+	jj_project --no-colocate
+	for name in src/key.c src/b/c.c src/.hid AGENTS.md src/Claude.md src/.claude .github/x \
+	    'a[b' 'a*b' axb aXXb a/b 'two words' "it's" 'say"x"' é/ü -x @ '~z' 'root()' k.c lib/k.c \
+	    lib/a/k.c 'y/!b' y/ab y/bb y/-b 'y/]b' y/a/b q/1 q/é doc/a/b 'z/*' z/a; do
+		mkdir -p "$(dirname "./$name")"
+		echo 1 >"./$name"
+	done
+	jj --quiet commit -m two
+	jj --quiet bookmark set main -r @-
+	jj --quiet git export
+	store=$(jj git root)
+	for p in '**' '*' '*/*' 'src/**' 'src/*' src/ 'src/**/' '**/k.c' 'lib/**/k.c' 'a?b' 'a*b' 'a**b' \
+	    'y/[a-b]b' 'z/\\*' 'é/*' 'two words' "it's" '-x' '@' '~z' 'root()' 'axb' 'AGENTS.md' \
+	    '.github/' 'src/Claude.md' '*.md' 'doc/**'; do
+		outside same "$p"
+	done
+	outside same 'src/**' AGENTS.md 'lib/**' .github/
+	for p in '[' 'a[b' '[]' '[!]' 'y/[!a]b' 'y/[]-]b' 'y/[c-a]b' 'y/[^a]b' 'q/[[:alnum:]]' 'y/a[!x]b' \
+	    '***' 'q/?'; do
+		outside more "$p" 'src/*.c'
+	done
+}

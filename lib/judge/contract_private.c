@@ -4,6 +4,7 @@
  * touch what the contract does not allow, as far as jj's filesets can say it
  * (docs/filesets.md, docs/revsets.md).  What they cannot say is left out of
  * the allowed, so that the answer is rather too strict. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -33,41 +34,68 @@ quoted(struct buf *b, const char *kind, const char *text, size_t n)
 	buf_byte(b, '"');
 }
 
-/* Append " | PATTERN"; fold: in any case, which globs alone can say.  false
- * when a fileset cannot say it. */
+static void
+also(struct buf *b)
+{
+	if (b->len > 0)
+		buf_str(b, " | ");
+}
+
+/* Does jj read the brackets of the pattern as git does?  Its library knows
+ * no [:alpha:] and no backslash there, takes [!x] for '/' too, and refuses
+ * the whole fileset for an open bracket or an empty range. */
+static bool
+same_brackets(const char *p)
+{
+	for (; *p; p++) {
+		if (*p == '\\' && p[1]) {
+			p++;
+			continue;
+		}
+		if (*p != '[')
+			continue;
+		if (*++p == ']')
+			return false;
+		for (; *p != ']'; p++) {
+			if (!isalnum((unsigned char)*p) && *p != '_' &&
+			    *p != '.')
+				return false;
+			if (p[1] != '-')
+				continue;
+			if (!isalnum((unsigned char)p[2]) || p[2] < *p)
+				return false;
+			p += 2;
+		}
+	}
+	return true;
+}
+
+/* Append " | PATTERN".  false when a fileset cannot say it. */
 static bool
 fileset(struct buf *b, const char *pattern, bool fold)
 {
-	struct buf glob = BUF_INIT;
+	const char *kind = fold ? "root-glob-i" : "root-glob";
 	size_t n = strlen(pattern);
+	struct buf glob = BUF_INIT;
 
-	if (strstr(pattern, "[:"))
+	if (!same_brackets(pattern))
 		return false;
-	if (b->len > 0)
-		buf_str(b, " | ");
-	if (fold || strpbrk(pattern, "*?[\\")) {
-		buf_str(&glob, pattern);
-		if (pattern[n - 1] == '/')
-			buf_str(&glob, "**");
-		quoted(b, fold ? "root-glob-i" : "root-glob", glob.data,
-		    glob.len);
-	} else if (pattern[n - 1] == '/') {
-		quoted(b, "root", pattern, n - 1);
-	} else {
-		quoted(b, "root-file", pattern, n);
-	}
+	buf_append(&glob, pattern, n);
+	if (pattern[n - 1] == '/')
+		buf_str(&glob, "**");
+	else if (!fold && pattern[strcspn(pattern, "*?[\\")] == '\0')
+		kind = "root-file";
+	also(b);
+	quoted(b, kind, glob.data, glob.len);
 	buf_release(&glob);
 	return true;
 }
 
-/* Does an entry name the protected thing? */
+/* Such an entry names what it names exactly, protected or not. */
 static bool
-named(const struct contract *c, const char *name)
+is_literal(const struct contract_entry *t)
 {
-	for (size_t i = 0; i < c->nallowed; i++)
-		if (strcmp(c->allowed[i].pattern, name) == 0)
-			return true;
-	return false;
+	return t->pattern[strcspn(t->pattern, "*?[\\")] == '\0';
 }
 
 /* Could an allowed pattern match the protected name, or something in it? */
@@ -78,9 +106,8 @@ reachable(const struct contract *c, const char *name, bool anywhere)
 		const char *p = c->allowed[i].pattern;
 		size_t lit = wild_literal(p), n = strlen(name);
 
-		if (anywhere && (p[lit] != '\0' || p[lit - 1] == '/'))
-			return true;
-		if (strncasecmp(p, name, lit < n ? lit : n) == 0)
+		if (!is_literal(&c->allowed[i]) && (anywhere ||
+		    strncasecmp(p, name, lit < n ? lit : n) == 0))
 			return true;
 	}
 	return false;
@@ -96,17 +123,58 @@ put_protected(struct buf *b, const struct contract *c)
 	for (size_t i = 0; (name = protected_name(i, &anywhere)); i++) {
 		size_t n = strlen(name);
 
-		if (named(c, name) || !reachable(c, name, anywhere))
+		if (!reachable(c, name, anywhere))
 			continue;
 		buf_clear(&glob);
-		buf_fmt(&glob, "%s%.*s%s", anywhere ? "**/" : "",
-		    (int)(n - (name[n - 1] == '/')), name,
-		    name[n - 1] == '/' ? "/**" : "");
-		if (b->len > 0)
-			buf_str(b, " | ");
-		quoted(b, "root-glob-i", glob.data, glob.len);
+		buf_fmt(&glob, "%s%.*s", anywhere ? "**/" : "",
+		    (int)(n - (name[n - 1] == '/')), name);
+		also(b);
+		quoted(b, "root-prefix-glob-i", glob.data, glob.len);
 	}
 	buf_release(&glob);
+}
+
+/* b less no, where both are there. */
+static void
+less(struct buf *b, const struct buf *no)
+{
+	struct buf whole = BUF_INIT;
+
+	if (b->len == 0 || no->len == 0)
+		return;
+	buf_fmt(&whole, "(%s) ~ (%s)", b->data, no->data);
+	buf_release(b);
+	*b = whole;
+}
+
+/* The fileset of what the contract allows.  false: jj cannot say it. */
+static bool
+allowed(struct buf *b, const struct contract *c)
+{
+	const unsigned all = CHANGE_ADD | CHANGE_MODIFY | CHANGE_DELETE;
+	struct buf exact = BUF_INIT, no = BUF_INIT, never = BUF_INIT;
+	bool said = true;
+
+	for (size_t i = 0; i < c->nallowed; i++)
+		fileset(is_literal(&c->allowed[i]) ? &exact : b,
+		    c->allowed[i].pattern, false);
+	put_protected(&no, c);
+	less(b, &no);
+	if (exact.len > 0) {
+		also(b);
+		buf_append(b, exact.data, exact.len);
+	}
+	/* A fileset knows no operations: what forbids some of them only would
+	 * forbid all. */
+	for (size_t i = 0; i < c->nforbidden && said; i++)
+		if (c->forbidden[i].ops == all)
+			said = fileset(&never, c->forbidden[i].pattern, true);
+	less(b, &never);
+	said = said && b->len > 0;
+	buf_release(&exact);
+	buf_release(&no);
+	buf_release(&never);
+	return said;
 }
 
 int
@@ -115,7 +183,7 @@ contract_verb_private(const struct contract_call *call, struct err *e)
 	struct contract c = CONTRACT_INIT;
 	struct seal s = SEAL_INIT;
 	struct git g = GIT_INIT;
-	struct buf yes = BUF_INIT, no = BUF_INIT;
+	struct buf yes = BUF_INIT;
 	char *task = NULL;
 	int rc = git_locate(&g, e);
 
@@ -123,23 +191,14 @@ contract_verb_private(const struct contract_call *call, struct err *e)
 		rc = -1;
 	if (rc == 0)
 		rc = seal_read(&s, &c, g.commondir, task, e);
-	if (rc == 0) {
-		bool said = true;
-
-		for (size_t i = 0; i < c.nallowed; i++)
-			fileset(&yes, c.allowed[i].pattern, false);
-		for (size_t i = 0; i < c.nforbidden && said; i++)
-			said = fileset(&no, c.forbidden[i].pattern, true);
-		put_protected(&no, &c);
-		if (!call->quiet && (yes.len == 0 || !said))
+	if (rc == 0 && !call->quiet) {
+		if (allowed(&yes, &c))
+			fprintf(call->out, "files(~(%s))\n", yes.data);
+		else
 			fputs("files(all())\n", call->out);
-		else if (!call->quiet)
-			fprintf(call->out, no.len ? "files(~((%s) ~ (%s)))\n" :
-			    "files(~(%s))\n", yes.data, buf_cstr(&no));
 	}
 	free(task);
 	buf_release(&yes);
-	buf_release(&no);
 	contract_release(&c);
 	seal_release(&s);
 	git_release(&g);
