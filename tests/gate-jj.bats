@@ -323,6 +323,115 @@ task_here() {
 	sound
 }
 
+# The doctor of a workspace that pushes through the gate, in $1 of jj.
+doctor() {
+	fx 0 factory doctor
+	has "$out" 'ok   jj: '
+	has "$out" 'ok   gate-origin: a forbidden push to origin was refused'
+	has "$out" 'ok   gate-origin: an allowed push was judged'
+	err_is </dev/null
+}
+
+# bats test_tags=slow
+@test "doctor tries the gate from any workspace, and leaves nothing" {
+	local way
+	for way in --no-colocate --colocate; do
+		cd "$here" && rm -rf j two
+		task_here "$way"
+		before=$(refs)
+		doctor
+		[ "$before" = "$(refs)" ]
+		# also when the task's branch is there, and is not what we are at
+		work src/a.c one
+		jj --quiet bookmark create t1 -r @-
+		fx 0 jj git push --bookmark t1
+		jj --quiet new main@origin
+		doctor
+		[ -z "$(git --git-dir="$(jj git root)" worktree list --porcelain | grep fx-doctor)" ]
+		jj --quiet bookmark delete t1
+		fx 0 jj git push --deleted
+	done
+	cd ../j
+	fx 0 factory init --task t2
+	doctor
+	sound
+}
+
+# bats test_tags=slow
+@test "several remotes: each that leads upstream must be a gate's" {
+	task_here --no-colocate
+	jj --quiet git remote add past "$up" 2>/dev/null
+	jj --quiet git remote add fork "$here/fork.git"
+	fx 1 factory doctor
+	has "$out" "NOT  remote-past: pushes to past go past the gate of origin"
+	has "$out" "      mend: factory gate connect --remote past $gate"
+	lacks "$out" remote-fork
+	work doc/a.txt bad
+	jj --quiet bookmark create t1 -r @-
+	before=$(refs)
+	fx 1 jj git push --remote past --named t3=@-
+	has "$err" 'since it is private'
+	fx 1 jj push --remote past --bookmark t1
+	has "$out" 'BLOCKED: t1 cannot modify doc/a.txt'
+	fx 0 factory gate connect --remote past "$gate"
+	fx 1 jj git push --allow-private --remote past --named t3=@-
+	has "$err" 'remote: BLOCKED: cannot move refs/heads/t3'
+	fx 0 factory doctor
+	[ "$before" = "$(refs)" ]
+	sound
+}
+
+# bats test_tags=slow
+@test "what upstream did is merged, and rebased onto, and pushed" {
+	task_here --no-colocate
+	work src/a.c one
+	jj --quiet bookmark create t1 -r @-
+	fx 0 jj push --bookmark t1
+	(cd ../seed && change doc/a.txt && git push -q "$up" HEAD:main)
+	jj --quiet git fetch
+	jj --quiet new t1 main@origin
+	fx 0 fx-boundary --worktree
+	echo evil >>doc/a.txt
+	fx 1 fx-boundary --worktree
+	has "$out" "  jj restore 'root-file:\"doc/a.txt\"'"
+	fx 0 jj restore 'root-file:"doc/a.txt"'
+	fx 0 fx-boundary --worktree
+	jj --quiet commit -m merge
+	jj --quiet bookmark set t1 -r @-
+	fx 0 jj push --bookmark t1
+	[ "$(at "$up" heads/t1)" = "$(id t1)" ]
+	(cd ../seed && change doc/b.txt && git push -q "$up" HEAD:main)
+	jj --quiet git fetch
+	jj --quiet rebase --ignore-immutable -b t1 -d main@origin
+	fx 0 jj push --bookmark t1
+	[ "$(at "$up" heads/t1)" = "$(id t1)" ]
+	sound
+}
+
+# bats test_tags=slow
+@test "asked for more: jj keeps private what is outside of the new seal" {
+	task_here --no-colocate
+	work doc/a.txt more
+	jj --quiet bookmark create t1 -r @-
+	fx 1 jj push --bookmark t1
+	has "$out" "  fx-contract seal --task t1 --widen --reason TEXT && factory init   # and seal it"
+	sed 's|      - "src/\*\*"|&\n      - "doc/**"|' .factory/t1/contract.yaml >../more.yaml
+	fx 0 fx-contract seal --task t1 --widen --reason asked ../more.yaml
+	fx 1 jj git push --bookmark t1
+	has "$err" "Hint: Configured git.private-commits: 'outside_contract'"
+	fx 1 factory doctor
+	has "$out" 'NOT  jj: revset-aliases.outside_contract is not what factory init set'
+	fx 0 factory init
+	# the gate has it from the protected branch
+	fx 1 jj push --bookmark t1
+	has "$err" 'remote: BLOCKED: t1 cannot modify doc/a.txt'
+	(cd ../seed && cp ../more.yaml .factory/t1/contract.yaml && git commit -qam more &&
+	    git push -q "$up" HEAD:main)
+	jj --quiet git fetch
+	fx 0 jj push --bookmark t1
+	[ "$(at "$up" heads/t1)" = "$(id t1)" ]
+}
+
 # bats test_tags=slow
 @test "jj push judges first what would be pushed" {
 	task_here --no-colocate
@@ -361,6 +470,9 @@ task_here() {
 	fx 1 jj push --allow-private --tag t1
 	has "$out" 'BLOCKED: t1 cannot modify doc/a.txt'
 	[ "$before" = "$(refs)" ]
+	# of the workspace that -R names
+	(cd ../j && fx 0 factory init --task t2 && fx 1 jj -R ../two push --allow-private --tag t1)
+	has "$out" 'BLOCKED: t1 cannot modify doc/a.txt'
 	# a binding that does not hold
 	echo other >.jj/fx-bound
 	fx 2 jj push --allow-private --tag t1

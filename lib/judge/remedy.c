@@ -89,6 +89,9 @@ more(struct remedy *o)
 		buf_byte(&b, ' ');
 		text_shell(&b, file.data);
 	}
+	/* Which commits stay private is set in jj, by what was sealed. */
+	if (s->git.jj_top)
+		buf_str(&b, " && factory init");
 	remedy_say(o, b.data, "and seal it");
 	buf_release(&usual);
 	buf_release(&file);
