@@ -89,6 +89,30 @@ words() {
 }
 
 # bats test_tags=slow
+@test "where .jj/repo names the repository by an absolute path" {
+	bound --no-colocate second
+	echo 2 >>doc/a.txt
+	printf '%s' "$(cd ../j && pwd -P)/.jj/repo" >.jj/repo
+	fx 0 fx-contract bound
+	out_is <<<t1
+	fx 1 fx-boundary --commits main..@
+	fx 1 fx-boundary --worktree
+	has "$out" 'BLOCKED: t1 cannot modify doc/a.txt'
+	# and where it leads nowhere
+	printf '%s' ../../gone/.jj/repo >.jj/repo
+	fx 3 fx-boundary --worktree --if-bound
+	has "$err" 'not in a git or jj repository'
+	fx 3 factory doctor
+	# also inside of another repository, which would know nothing of it
+	git init -q ../around
+	cd ..
+	mv two around
+	cd around/two
+	fx 3 fx-boundary --worktree --if-bound
+	has "$err" 'not in a git or jj repository'
+}
+
+# bats test_tags=slow
 @test "ranges that hold jj's @ are jj's, others git's: colocated" {
 	bound --colocate
 	words @ main..@ ..@ main::@

@@ -161,6 +161,11 @@ discover(struct git *g, const char *cwd)
 			g->top = mem_strdup(dir);
 			break;
 		}
+		/* A workspace whose repository cannot be read: one around it
+		 * is another one. */
+		if (g->jj_top && strcmp(g->jj_top, dir) == 0 &&
+		    has(dir, ".jj/repo"))
+			break;
 		if (is_gitdir(dir)) {
 			g->gitdir = mem_strdup(dir);
 			break;
