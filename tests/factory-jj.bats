@@ -6,7 +6,6 @@ setup() {
 	pin
 	programs
 	need jj
-	PATH=$tools/git/bin:$PATH	# jj wants 2.41 at least
 }
 
 # A jj repository "j" with a task; $1 is --colocate or --no-colocate.
@@ -270,6 +269,35 @@ if it was moved, 'factory init --task t1' binds it"
 	fx 0 factory deinit --forget
 	cd ../j
 	state | grep -v refs/jj/ | diff -u ../one -
+}
+
+# bats test_tags=slow
+@test "a second workspace with a .git of its own is a git worktree too" {
+	way chain
+	jj_project --colocate
+	jj --quiet workspace add ../two
+	# as jj does from 0.46 on
+	git worktree add -q --no-checkout --detach ../made main
+	mv ../made/.git ../two/.git && rmdir ../made
+	cd ../two
+	git worktree repair 2>/dev/null
+	git read-tree HEAD
+	echo '/*' >.jj/.gitignore
+	fx 0 factory init --task t1
+	test -f ../j/.git/worktrees/made/factory/task
+	not test -e ../j/.git/factory/workspaces
+	[ "$(jj config get git.private-commits)" = outside_contract ]
+	fx 0 fx-boundary --worktree
+	echo 2 >>doc/a.txt
+	fx 1 fx-boundary --worktree
+	has "$out" 'BLOCKED: t1 cannot modify doc/a.txt'
+	lacks "$out" "(and"
+	fx 1 fx-boundary --commits main..@
+	fx 1 git commit -qam no
+	has "$err" 'BLOCKED: t1 cannot modify doc/a.txt'
+	(cd ../j && fx 1 fx-contract bound)
+	fx 0 factory deinit --forget
+	[ -z "$(find ../j/.git -name factory)" ]
 }
 
 # bats test_tags=slow

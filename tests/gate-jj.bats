@@ -382,6 +382,35 @@ doctor() {
 }
 
 # bats test_tags=slow
+@test "a git that is told to run hooks refuses before the gate does" {
+	task_here --colocate
+	cd ../j
+	fx 0 factory deinit
+	(cd ../two && fx 0 factory deinit)
+	fx 0 factory init --task t1
+	# shellcheck disable=SC2016 # it is the script's
+	printf '%s\n' '#!/bin/bash' 'a=(); for x; do [ "$x" = --no-verify ] || a+=("$x"); done' \
+	    'exec git "${a[@]}"' >"$HOME/git"
+	chmod +x "$HOME/git"
+	jj --quiet new main@origin
+	work src/a.c one
+	jj --quiet bookmark create t1 -r @-
+	fx 0 jj --config git.executable-path="$HOME/git" git push --bookmark t1
+	[ "$(at "$up" heads/t1)" = "$(id t1)" ]
+	work doc/a.txt two
+	jj --quiet bookmark set t1 -r @-
+	before=$(refs)
+	fx 1 jj --config git.executable-path="$HOME/git" git push --allow-private --bookmark t1
+	has "$err" 'BLOCKED: t1 cannot modify doc/a.txt'
+	lacks "$err" remote:
+	[ "$before" = "$(refs)" ]
+	# jj's own git does not disturb, nor is it disturbed
+	fx 0 jj util gc
+	fx 0 jj git fetch
+	[ "$before" = "$(refs)" ]
+}
+
+# bats test_tags=slow
 @test "what upstream did is merged, and rebased onto, and pushed" {
 	task_here --no-colocate
 	work src/a.c one
