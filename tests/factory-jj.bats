@@ -134,6 +134,15 @@ new_in() {
 	fx 2 factory new other --from t2 --dir ..
 	has "$err" "/other is there already"
 	not test -e ../other/.jj/fx
+	# somebody's own work is not taken over, a run that was killed goes on
+	jj --quiet workspace add ../mine
+	echo 2 >>../mine/doc/a.txt
+	fx 2 factory new mine --from t2 --dir ..
+	err_is <<<"factory: $(cd ../mine && pwd -P) is there already, with work in it; \
+'factory init --task t2' there binds it"
+	rm ../mine/doc/a.txt && echo 1 >../mine/doc/a.txt
+	fx 0 factory new mine --from t2 --dir ..
+	(cd ../mine && fx 0 factory deinit --forget)
 	# a folder that is gone gives its name back
 	rm -rf ../w
 	fx 0 factory new w --from t1

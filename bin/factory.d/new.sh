@@ -162,6 +162,11 @@ jj_there() {
 	jj --ignore-working-copy --repository "$path" log -r @ -T '""' \
 	    >/dev/null 2>&1 || fail 2 "$path was a workspace and is none any \
 more; move it away"
+	# One that nobody has bound or worked in may be ours, interrupted.
+	(cd "$path" && fx fx-contract bound) >/dev/null 2>&1 ||
+	    [ -n "$(jj --repository "$path" --quiet log --no-graph -r '@ & empty()' \
+		-T '"x"')" ] || fail 2 "$path is there already, with work in it; \
+'factory init --task $task' there binds it"
 }
 
 # jj knows a workspace by its name alone: another one that lives must not lose
