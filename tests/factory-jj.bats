@@ -350,6 +350,24 @@ outside() {
 }
 
 # bats test_tags=slow
+@test "a contract that is too long for jj is said to be" {
+	jj_project --no-colocate
+	{
+		printf 'contract: {task: t1, boundary: {allowed_files: ['
+		seq -f 'f%.0f*,' 1 5000
+		printf ']}}\n'
+	} >../long.yaml
+	fx 0 factory init --task t1 --contract ../long.yaml
+	err_is <<<'factory: the contract is too long for jj to keep private what is outside'
+	[ "$(jj config get revset-aliases.outside_contract)" = 'none()' ]
+	echo 2 >>doc/a.txt
+	fx 1 jj push
+	has "$out" 'BLOCKED: t1 cannot modify doc/a.txt'
+	fx 1 factory doctor
+	has "$out" 'ok   jj: '
+}
+
+# bats test_tags=slow
 @test "what jj keeps private is what the contract does not allow" {
 	local p name
 	jj_project --no-colocate

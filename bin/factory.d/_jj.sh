@@ -56,6 +56,8 @@ jj_private() {
 
 jj_values() {
 	outside=$(cd "$top" && fx fx-contract private) || exit
+	# One argument of a program is at most 128 KiB, here and in TOML.
+	[ "${#outside}" -lt 60000 ] || outside='none()'
 	private=$(jj_private)
 	bookmark="change_id.short() ++ \"/$task\""
 	push="[\"util\", \"exec\", \"--\", $(toml_string "$share/hooks/jj/push")]"
@@ -71,6 +73,8 @@ setup_jj() {
 	jj_set templates.git_push_bookmark "$(toml_string "$bookmark")"
 	jj_set aliases.push "$push"
 	config_close "$file" "$top/.jj/fx/config"
+	[ "$outside" != 'none()' ] ||
+		warn 'the contract is too long for jj to keep private what is outside'
 	say jj 'private commits, bookmark names and "jj push" are set here'
 }
 
