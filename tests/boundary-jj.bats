@@ -261,6 +261,13 @@ The way out:
   jj edit ${id:0:12}   # and resolve it in the files there
   jj abandon ${id:0:12}   # or drop the commit
 END
+	fx 1 fx-boundary --json --commits "$id"
+	grep -qx "{\"type\":\"violation\",\"commit\":\"$id\",\"rule\":\"conflict\",\"reason\":\"it holds \
+a conflict of jj that nobody has resolved\",\"task\":\"t1\"}" "$out"
+	fx 1 fx-boundary --format github --commits "$id"
+	out_is <<END
+::error title=fx-boundary%3A conflict::t1 leaves a conflict: it holds a conflict of jj that nobody has resolved [commit ${id:0:12}]
+END
 	fx 128 git update-ref refs/heads/t1 "$id"
 	has "$err" "BLOCKED: t1 leaves a conflict in ${id:0:12}"
 }
