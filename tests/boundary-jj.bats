@@ -284,9 +284,18 @@ END
 		    jj --quiet bookmark set main -r @-)
 		jj --quiet workspace update-stale 2>/dev/null || :
 		jj --quiet new main
+		operation=$(jj op log --no-graph --limit 1 -T id)
 		fx 0 fx-boundary --worktree
 		fx 0 fx-boundary --commits @
+		# that was no operation, which jj undo would then undo
+		[ "$(jj op log --no-graph --limit 1 -T id)" = "$operation" ]
 	done
+	# two places at once
+	operation=$(jj op log --no-graph --limit 1 -T id)
+	jj --quiet bookmark set main -r @
+	jj --quiet --at-operation "$operation" bookmark set main -B -r @--
+	fx 3 fx-boundary --worktree
+	err_is <<<"fx-boundary: the bookmark main is in conflict; 'jj bookmark set' puts it where it belongs"
 }
 
 # bats test_tags=slow

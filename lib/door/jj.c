@@ -41,10 +41,7 @@ jj_snapshot(const struct git *g, char oid[GIT_OID], struct err *e)
 	static const char *const argv[] = { "jj", "--no-pager", "--quiet",
 	    "--color", "never", "log", "--no-graph", "-r", "@", "-T",
 	    "commit_id", NULL };
-	static const char *const tell[] = { "jj", "--no-pager", "--quiet",
-	    "--color", "never", "--ignore-working-copy", "git", "export",
-	    NULL };
-	struct buf out = BUF_INIT, none = BUF_INIT;
+	struct buf out = BUF_INIT;
 	int rc = ask(g, argv, FX_EFAIL, &out, e);
 	size_t n = id_length(buf_cstr(&out));
 
@@ -55,10 +52,38 @@ jj_snapshot(const struct git *g, char oid[GIT_OID], struct err *e)
 		memcpy(oid, out.data, n);
 		oid[n] = '\0';
 	}
-	if (rc == 0 && g->jj)
-		rc = ask(g, tell, FX_EFAIL, &none, e);
 	buf_release(&out);
-	buf_release(&none);
+	return rc;
+}
+
+int
+jj_bookmark(const struct git *g, const char *name, char oid[GIT_OID],
+    struct err *e)
+{
+	struct buf revset = BUF_INIT, out = BUF_INIT;
+	const char *argv[] = { "jj", "--no-pager", "--quiet", "--color",
+	    "never", "--ignore-working-copy", "log", "--no-graph", "-r",
+	    NULL, "-T", "commit_id ++ \"\\n\"", NULL };
+	size_t n;
+	int rc;
+
+	buf_str(&revset, "bookmarks(exact:\"");
+	for (const char *s = name; *s; s++)
+		buf_fmt(&revset, *s == '"' || *s == '\\' ? "\\%c" : "%c", *s);
+	buf_str(&revset, "\")");
+	argv[9] = revset.data;
+	rc = ask(g, argv, FX_EFAIL, &out, e);
+	n = id_length(buf_cstr(&out));
+	if (rc == 0 && out.len > 0 && (n == 0 || out.len != n + 1)) {
+		rc = err_set(e, FX_EFAIL, "the bookmark %s is in conflict; "
+		    "'jj bookmark set' puts it where it belongs", name);
+	} else if (rc == 0 && out.len > 0) {
+		memcpy(oid, out.data, n);
+		oid[n] = '\0';
+		rc = 1;
+	}
+	buf_release(&revset);
+	buf_release(&out);
 	return rc;
 }
 

@@ -8,10 +8,14 @@ struct buf;
 struct err;
 
 /* Take a snapshot of the jj workspace at g->jj_top and tell the id of its
- * working-copy commit.  Where there is no .git beside it, git is told of
- * jj's bookmarks too, of which the base may be one.  0, or -1 with e: jj is
- * missing, too old, or fails. */
+ * working-copy commit.  0, or -1 with e: jj is missing, too old, or fails. */
 int jj_snapshot(const struct git *g, char oid[GIT_OID], struct err *);
+
+/* Where the bookmark is in jj, which tells git of it only when it is asked
+ * to: and that would be an operation, in the way of the next "jj undo".
+ * 1, 0: there is none; -1 with e, also where it is in conflict. */
+int jj_bookmark(const struct git *g, const char *name, char oid[GIT_OID],
+    struct err *);
 
 /* Is the word of a range jj's, not git's?  All are where there is no .git,
  * but for a whole id; beside a .git those with jj's "@", which git takes for

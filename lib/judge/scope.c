@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "door/jj.h"
 #include "judge/scope.h"
 #include "record/base.h"
 
@@ -119,7 +120,9 @@ scope_known(struct scope *s, struct err *e)
 	    s->contract.task, e);
 	if (ref == NULL)
 		return -1;
-	rc = repo_ref(s->repo, ref, oid, e);
+	rc = s->git.jj && strncmp(ref, "refs/heads/", 11) == 0 ?
+	    jj_bookmark(&s->git, ref + 11, oid, e) :
+	    repo_ref(s->repo, ref, oid, e);
 	if (rc == 1)
 		add_known(s, oid);
 	free(ref);
