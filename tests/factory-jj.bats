@@ -387,7 +387,7 @@ outside() {
 		outside same "$p"
 	done
 	outside same 'src/**' AGENTS.md 'lib/**' .github/
-	for p in '[' 'a[b' '[]' '[!]' 'y/[!a]b' 'y/[]-]b' 'y/[c-a]b' 'y/[^a]b' 'q/[[:alnum:]]' 'y/a[!x]b' \
+	for p in '[[]' 'y/[!a]b' 'y/[]-]b' 'y/[c-a]b' 'y/[^a]b' 'q/[[:alnum:]]' 'y/a[!x]b' \
 	    '***' 'q/?'; do
 		outside more "$p" 'src/*.c'
 	done
