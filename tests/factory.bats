@@ -487,14 +487,12 @@ END
 	fx 0 factory init --task t1
 	cd .. && mv r s && cd s
 	fx 2 factory init
-	err_is <<<"factory: $PWD/.git/factory/task: binds ${PWD%s}r to task t1, but this \
+	err_is <<<"fx-contract: $PWD/.git/factory/task: binds ${PWD%s}r to task t1, but this \
 workspace is $PWD; if it was moved or made again, 'factory init --task t1' binds it"
 	fx 0 factory init --task t1
-	err_is </dev/null
 	fx 0 fx-contract bound
 	cd .. && mv s q && cd q
 	fx 0 factory deinit --forget
-	err_is </dev/null
 	has "$out" "unbound: $PWD"
 	fx 1 fx-contract bound
 	rm -rf .git/factory
