@@ -116,10 +116,8 @@ raw_token(struct raw *r, const char *s, size_t n, struct err *e)
 }
 
 static int
-raw_end(const struct raw *r, struct err *e)
+cut_short(struct err *e)
 {
-	if (!r->header)
-		return 0;
 	return err_set(e, FX_EFAIL, "git's list of changes is cut short");
 }
 
@@ -131,11 +129,14 @@ changes_stream(FILE *fp, int (*each)(void *ctx, const struct change *),
 	struct buf b = BUF_INIT;
 	int rc;
 
-	while ((rc = io_record(fp, '\0', MAX_RECORD, &b, e)) > 0)
-		if ((rc = raw_token(&r, b.data, b.len, e)) != 0)
+	while ((rc = io_record(fp, '\0', MAX_RECORD, &b, e)) > 0) {
+		/* A path whose NUL is missing may be half of one. */
+		rc = feof(fp) ? cut_short(e) : raw_token(&r, b.data, b.len, e);
+		if (rc != 0)
 			break;
-	if (rc == 0)
-		rc = raw_end(&r, e);
+	}
+	if (rc == 0 && r.header)
+		rc = cut_short(e);
 	buf_release(&b);
 	return rc;
 }
@@ -164,12 +165,11 @@ changes_read_raw(struct changes *c, const char *bytes, size_t n,
 	for (size_t i = 0; i < n; i = (size_t)(end - bytes) + 1) {
 		end = memchr(bytes + i, '\0', n - i);
 		if (end == NULL)
-			return err_set(e, FX_EFAIL,
-			    "git's list of changes is cut short");
+			return cut_short(e);
 		if (raw_token(&r, bytes + i, (size_t)(end - bytes) - i, e) < 0)
 			return -1;
 	}
-	return raw_end(&r, e);
+	return r.header ? cut_short(e) : 0;
 }
 
 /* A path that no tree can hold would be judged by its text: "src/../x" by
