@@ -18,7 +18,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 # libcrypto is linked statically where it can be: shared it costs 1 ms a start.
 CRYPTO := $(wildcard $(shell pkg-config --variable=libdir libcrypto)/libcrypto.a)
 LDLIBS := $(shell pkg-config --libs yaml-0.1 libcjson libutf8proc) \
-	  $(if $(CRYPTO),$(CRYPTO) -lpthread -ldl,$(shell pkg-config --libs libcrypto))
+	  $(if $(CRYPTO),$(CRYPTO) -lpthread,$(shell pkg-config --libs libcrypto)) -ldl
 ALL     = -std=c17 -D_POSIX_C_SOURCE=200809L -DFX_VERSION='"$(VERSION)"' \
 	  -iquote lib $(WARN) $(PKG_CFLAGS) $(SAN) $(CFLAGS)
 LINK    = $(CC) $(SAN) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -Wl,--as-needed $(LDLIBS)

@@ -130,7 +130,7 @@ git_open(const struct git *g, const char *const *argv, struct proc_pipe *pp,
 }
 
 char *
-git_config(const struct git *g, const char *key, struct err *e)
+git_config_get(const struct git *g, const char *key, struct err *e)
 {
 	const char *argv[] = { "config", "--get", key, NULL };
 	struct buf out = BUF_INIT;

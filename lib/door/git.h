@@ -51,7 +51,7 @@ int git_ask(const struct git *, const char *const *argv, const void *in,
 
 /* The value of a configuration key, owned; NULL when it has none or when
  * that cannot be told (then e is set). */
-char *git_config(const struct git *, const char *key, struct err *);
+char *git_config_get(const struct git *, const char *key, struct err *);
 /* Call each for every value of a key in the repository's own file, so that
  * no setting of who runs us is among them; its non-zero answer ends and is
  * returned; -1 with e when it cannot be told. */

@@ -1,6 +1,6 @@
 /* Questions to a repository's objects and refs.  libgit2 answers where it
- * can open the repository; where it cannot (sha256, reftable, split or
- * sparse index) git children do: the same answers, which a test compares.
+ * can open the repository; where it cannot (sha256, reftable, a history that
+ * was cut short) git children do: the same answers, which a test compares.
  * The only file that knows libgit2 is repo_libgit2.c, and it loads it with
  * dlopen on first use: linking it costs each program 2 ms. */
 #ifndef FX_REPO_H
@@ -66,11 +66,11 @@ struct repo_delta {
 	const char *path;
 };
 
-/* What changes from one tree-ish to another (NULL: the empty tree), sorted
- * by path, no renames, submodules included, through each; its non-zero
- * answer ends and is returned.  The second producer of change lists. */
+/* What changes from one tree-ish to another (NULL: the empty tree), no
+ * renames, submodules included, through each.  1; 0 where git children
+ * answer, which make no lists here; -1 with e. */
 int repo_diff(struct repo *, const char *from, const char *to,
-    int (*each)(void *ctx, const struct repo_delta *), void *ctx,
+    void (*each)(void *ctx, const struct repo_delta *), void *ctx,
     struct err *);
 
 /* 20 or 32: bytes of a raw id, told by any id of the repository. */

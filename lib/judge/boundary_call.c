@@ -35,6 +35,10 @@ boundary_call(const struct boundary_call *c, struct err *e)
 	struct scope s = SCOPE_INIT;
 	int rc;
 
+	/* These two run many times in one rebase: starting libgit2 would cost
+	 * them more than their few questions do. */
+	if (c->what == FINDING_STAGED || c->what == FINDING_REF_TRANSACTION)
+		s.backend = REPO_GIT;
 	/* What is received has a contract for each ref, not one for all. */
 	if (c->what == FINDING_RECEIVE)
 		rc = git_locate(&s.git, e) < 0 ? -1 : 1;

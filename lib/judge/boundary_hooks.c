@@ -97,6 +97,7 @@ judge_other(const struct scope *s, const char *task, const char *oid,
 	int rc;
 
 	other.task = task;
+	other.backend = s->backend;
 	rc = git_locate(&other.git, e);
 	if (rc == 0)
 		rc = seal_read(&other.seal, &other.contract,

@@ -154,42 +154,24 @@ real_value(struct repo *r, const struct terms *t, const char *path, value v,
 	return strcmp(v, first) != 0 ? 1 : resolve(r, t, path, v, e);
 }
 
-/* The paths in which two trees differ, added to c; "": the empty tree. */
-static int
-differing(struct changes *c, const struct git *g, const char *from,
-    const char *tree, struct err *e)
-{
-	const char *argv[] = { "diff-tree", "-r", "--raw", "-z",
-	    "--no-renames", "--no-abbrev", "--ignore-submodules=none", from,
-	    tree, "--", NULL };
-	const char *root[] = { "ls-tree", "-r", "-z", "--format=:000000 "
-	    "%(objectmode) %(objectname) %(objectname) A%x00%(path)", tree,
-	    NULL };
-	struct buf out = BUF_INIT;
-	int rc = strcmp(from, tree) == 0 ? 0 :
-	    git_run(g, *from ? argv : root, NULL, 0, &out, e);
-
-	if (rc == 0)
-		rc = changes_read_raw(c, buf_cstr(&out), out.len, e);
-	buf_release(&out);
-	return rc;
-}
-
 /* All paths in which any two of the trees differ, sorted. */
 static int
-candidates(struct changes *c, const struct git *g, const struct terms *t,
+candidates(struct changes *c, struct scope *s, const struct terms *t,
     size_t n, struct err *e)
 {
-	const char *from = t[1].stored;
+	const char *from = *t[1].stored ? t[1].stored : NULL;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		if (*t[i].stored)
-			rc = differing(c, g, from, t[i].stored, e);
+			rc = changes_trees(c, &s->git, s->repo, from,
+			    t[i].stored, e);
 		for (size_t k = 0; rc == 0 && k < t[i].nsides; k++)
-			rc = differing(c, g, from, t[i].side[k], e);
+			rc = changes_trees(c, &s->git, s->repo, from,
+			    t[i].side[k], e);
 		for (size_t k = 0; rc == 0 && k < t[i].nbases; k++)
-			rc = differing(c, g, from, t[i].base[k], e);
+			rc = changes_trees(c, &s->git, s->repo, from,
+			    t[i].base[k], e);
 	}
 	return rc;
 }
@@ -295,7 +277,7 @@ conflict_judge(struct scope *s, const struct history *h,
 	struct changes l = CHANGES_INIT;
 	size_t n;
 	struct terms *t = read_all(s, h, c, &n, e);
-	int rc = t ? candidates(&l, &s->git, t, n, e) : -1;
+	int rc = t ? candidates(&l, s, t, n, e) : -1;
 
 	if (l.n > 0)
 		qsort(l.v, l.n, sizeof(*l.v), by_path);

@@ -27,7 +27,7 @@ unbound(struct scope *s, const struct scope_want *w, struct err *e)
 		return err_set(e, FX_EINPUT, "this workspace is bound to no "
 		    "task; 'factory init --task ID' binds it, --task ID or "
 		    "-c FILE names a contract");
-	strict = git_config(&s->git, "fx.strict", e);
+	strict = git_config_get(&s->git, "fx.strict", e);
 	s->strict = strict && strcmp(strict, "false") != 0 &&
 	    strcmp(strict, "no") != 0 && strcmp(strict, "0") != 0;
 	free(strict);
@@ -88,7 +88,7 @@ struct repo *
 scope_repo(struct scope *s, struct err *e)
 {
 	if (s->repo == NULL)
-		s->repo = repo_open(&s->git, REPO_ANY, e);
+		s->repo = repo_open(&s->git, s->backend, e);
 	return s->repo;
 }
 

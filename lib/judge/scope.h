@@ -17,6 +17,7 @@ struct scope {
 	struct seal seal;		/* task NULL: the contract is a file */
 	struct contract contract;
 	const char *task;		/* whose contract rules */
+	enum repo_backend backend;	/* who answers; a hook may not wait */
 	struct repo *repo;		/* opened when first asked for */
 	char (*known)[GIT_OID];		/* Known, when first asked for */
 	size_t nknown;
@@ -24,7 +25,7 @@ struct scope {
 	bool strict;			/* refused, being bound to nothing */
 };
 #define SCOPE_INIT { GIT_INIT, BINDING_INIT, SEAL_INIT, CONTRACT_INIT, \
-	NULL, NULL, NULL, 0, false, false }
+	NULL, REPO_ANY, NULL, NULL, 0, false, false }
 
 struct scope_want {
 	const char *file;	/* -c: this contract */

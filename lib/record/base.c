@@ -56,7 +56,7 @@ ref_of(const struct git *g, struct repo *r, const char *name,
 	char *remote, *ref = NULL, oid[GIT_OID];
 
 	buf_fmt(&key, "branch.%s.remote", name);
-	remote = git_config(g, key.data, e);
+	remote = git_config_get(g, key.data, e);
 	if (remote && strcmp(remote, ".") != 0)
 		ref = tracking(r, remote, strlen(remote), name, e);
 	for (size_t n; ref == NULL && e->status == FX_YES && *list;

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/path.h"
+#include "door/repo.h"
 #include "record/change.h"
 #include "record/contract.h"
 
@@ -20,7 +21,7 @@ changes_release(struct changes *c)
 	arena_release(&c->arena);
 }
 
-struct change *
+static struct change *
 changes_add(struct changes *c, const char *path, size_t n)
 {
 	struct change *x;
@@ -251,6 +252,38 @@ changes_index(struct changes *c, const struct git *g, const char *tree,
 			return -1;
 		argv[9] = empty;
 	}
+	return from_git(c, g, argv, e);
+}
+
+static void
+keep_delta(void *ctx, const struct repo_delta *d)
+{
+	struct change *x = changes_add(ctx, d->path, strlen(d->path));
+
+	x->old_mode = d->old_mode;
+	x->new_mode = d->new_mode;
+	memcpy(x->old_oid, d->old_oid, strlen(d->old_oid) + 1);
+	memcpy(x->new_oid, d->new_oid, strlen(d->new_oid) + 1);
+	x->status = !d->old_mode ? 'A' : !d->new_mode ? 'D' :
+	    (d->old_mode ^ d->new_mode) & 0170000 ? 'T' : 'M';
+}
+
+int
+changes_trees(struct changes *c, const struct git *g, struct repo *r,
+    const char *from, const char *to, struct err *e)
+{
+	char empty[GIT_OID];
+	const char *argv[] = { "diff-tree", "-r", "--raw", "-z",
+	    "--no-renames", "--no-abbrev", "--ignore-submodules=none",
+	    "--end-of-options", from, to, "--", NULL };
+	int rc = repo_diff(r, from, to, keep_delta, c, e);
+
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	if ((from == NULL || to == NULL) && empty_tree(g, empty, e) < 0)
+		return -1;
+	argv[8] = from ? from : empty;
+	argv[9] = to ? to : empty;
 	return from_git(c, g, argv, e);
 }
 

@@ -10,6 +10,7 @@
 #include "door/git.h"
 
 struct err;
+struct repo;
 
 enum change_op { CHANGE_ADD = 1, CHANGE_MODIFY = 2, CHANGE_DELETE = 4 };
 
@@ -29,7 +30,6 @@ struct changes {
 #define CHANGES_INIT { NULL, 0, 0, ARENA_INIT }
 
 void changes_release(struct changes *);
-struct change *changes_add(struct changes *, const char *path, size_t n);
 enum change_op change_op(const struct change *);
 
 /* Read git's raw format with -z: ":mode mode oid oid S\0path\0", as
@@ -56,6 +56,11 @@ int changes_staged(struct changes *, const struct git *, struct err *);
 /* The same against any tree-ish instead of HEAD; NULL: the empty tree. */
 int changes_index(struct changes *, const struct git *, const char *tree,
     struct err *);
+
+/* What changes from one commit or tree to another (NULL: the empty tree): by
+ * libgit2 where that reads the repository, else by git. */
+int changes_trees(struct changes *, const struct git *, struct repo *,
+    const char *from, const char *to, struct err *);
 
 /* The work tree against a tree-ish, untracked files that are not ignored
  * too.  The id of what is only in the work tree is zeros. */
