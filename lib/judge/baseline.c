@@ -79,10 +79,10 @@ keep_allowed(struct findings *fs, const struct contract *c)
 }
 
 struct finding *
-baseline_refuse(struct scope *s, const struct change *c, struct findings *fs)
+baseline_refuse(struct scope *s, const struct change *c, enum change_op op,
+    struct findings *fs)
 {
-	struct contract_answer a = contract_judge(&s->contract, c->path,
-	    change_op(c));
+	struct contract_answer a = contract_judge(&s->contract, c->path, op);
 	struct finding *f;
 
 	if (a.rule == CONTRACT_ALLOWED)
@@ -104,9 +104,10 @@ baseline_refuse(struct scope *s, const struct change *c, struct findings *fs)
 }
 
 /* Is this change's result what the tree-ish has there?  NULL: the empty
- * tree.  1, 0, -1. */
+ * tree.  1, 0, -1; what was done to that goes to *op, which may be NULL. */
 static int
-equals(struct repo *r, const char *oid, const struct change *c, struct err *e)
+compared(struct repo *r, const char *oid, const struct change *c,
+    enum change_op *op, struct err *e)
 {
 	char entry[GIT_OID] = "";
 	unsigned mode = 0;
@@ -114,9 +115,19 @@ equals(struct repo *r, const char *oid, const struct change *c, struct err *e)
 
 	if (there < 0)
 		return -1;
+	if (op)
+		*op = !there ? CHANGE_ADD : c->new_mode ? CHANGE_MODIFY :
+		    CHANGE_DELETE;
 	if (!there)
 		return c->new_mode == 0;
 	return c->new_mode == mode && strcmp(c->new_oid, entry) == 0;
+}
+
+static int
+equals(struct repo *r, const char *oid, const struct change *c,
+    struct err *e)
+{
+	return compared(r, oid, c, NULL, e);
 }
 
 /* Has another baseline something newer there than baseline i, whose content
@@ -201,11 +212,30 @@ taken_from_base(struct scope *s, const struct change *c,
 	return 0;
 }
 
+/* What was done to a path of the baseline, *op, and does the contract allow
+ * that?  A file that the task added is still an added one when a later commit
+ * of the task changes it.  1, 0, -1. */
+static int
+by_operation(struct scope *s, const struct baseline *b,
+    const struct change *c, enum change_op *op, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && (i < b->n || i == 0); i++) {
+		if (compared(s->repo, b->n ? b->oids[i] : NULL, c, op, e) < 0)
+			return -1;
+		rc = contract_judge(&s->contract, c->path, *op).rule ==
+		    CONTRACT_ALLOWED;
+	}
+	return rc;
+}
+
 int
 baseline_judge(struct scope *s, const struct change *c,
     const struct baseline *b, struct findings *fs, struct err *e)
 {
 	const char *why = path_fault(c->path, strlen(c->path)), *hint = NULL;
+	enum change_op op = change_op(c);
 	struct finding *f;
 	int same;
 
@@ -219,17 +249,18 @@ baseline_judge(struct scope *s, const struct change *c,
 		f->task = arena_strdup(&fs->arena, s->task);
 		return 0;
 	}
-	if (contract_judge(&s->contract, c->path, change_op(c)).rule ==
-	    CONTRACT_ALLOWED)
+	if (contract_allows(&s->contract, c->path, op))
 		return 0;
 	if (scope_repo(s, e) == NULL)
 		return -1;
 	same = is_baseline(s, b, c, e);
+	if (same == 0 && s->contract.by_operation)
+		same = by_operation(s, b, c, &op, e);
 	if (same != 0)
 		return same < 0 ? -1 : 0;
 	if (scope_known(s, e) < 0 || taken_from_base(s, c, b, &hint, e) < 0)
 		return -1;
-	f = baseline_refuse(s, c, fs);
+	f = baseline_refuse(s, c, op, fs);
 	if (f == NULL)
 		return 0;
 	if (b->n > 0)

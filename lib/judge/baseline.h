@@ -29,10 +29,10 @@ int baseline_unfinished(struct baseline *, struct scope *,
 int baseline_judge(struct scope *, const struct change *,
     const struct baseline *, struct findings *, struct err *);
 
-/* What outside looks like without a baseline: by the contract alone; NULL
- * when the contract allows it. */
+/* What outside looks like without a baseline: by the contract alone, for this
+ * operation; NULL when the contract allows it. */
 struct finding *baseline_refuse(struct scope *, const struct change *,
-    struct findings *);
+    enum change_op, struct findings *);
 
 /* Is the history of the repository cut short (a shallow clone) at oid? */
 int baseline_cut(const struct git *, const char *oid, struct err *);

@@ -23,7 +23,7 @@ boundary_paths(struct scope *s, FILE *fp, int delim, struct findings *fs,
 
 	for (size_t i = 0; rc == 0 && i < c.n; i++) {
 		fs->paths++;
-		baseline_refuse(s, &c.v[i], fs);
+		baseline_refuse(s, &c.v[i], change_op(&c.v[i]), fs);
 	}
 	if (rc == 0)
 		rc = baseline_owners(s, fs, e);
@@ -91,8 +91,8 @@ static bool
 anything_outside(const struct scope *s, const struct changes *c)
 {
 	for (size_t i = 0; i < c->n; i++)
-		if (contract_judge(&s->contract, c->v[i].path,
-		    change_op(&c->v[i])).rule != CONTRACT_ALLOWED)
+		if (!contract_allows(&s->contract, c->v[i].path,
+		    change_op(&c->v[i])))
 			return true;
 	return false;
 }
@@ -104,30 +104,58 @@ has_limits(const struct contract *c)
 	    c->limits.file_bytes >= 0;
 }
 
+/* The branch that HEAD names, in full, with a line break behind it; empty
+ * when it names none. */
+static int
+head_branch(const struct git *g, struct buf *b, struct err *e)
+{
+	static const char *const argv[] = { "symbolic-ref", "-q", "HEAD",
+	    NULL };
+	struct buf path = BUF_INIT;
+	int rc;
+
+	buf_fmt(&path, "%s/HEAD", g->gitdir);
+	rc = io_slurp(b, path.data, 65536, e);
+	buf_release(&path);
+	if (rc < 0)
+		return -1;
+	/* With reftable the file is for show. */
+	if (strcmp(buf_cstr(b), "ref: refs/heads/.invalid\n") == 0) {
+		buf_clear(b);
+		rc = git_ask(g, argv, NULL, 0, b, NULL, e);
+		return rc < 0 ? -1 : rc < 2 ? 0 : err_set(e, FX_EFAIL,
+		    "git symbolic-ref HEAD: status %d", rc);
+	}
+	if (strncmp(b->data, "ref: ", 5) != 0)
+		buf_clear(b);
+	else
+		memmove(b->data, b->data + 5, b->len - 4);
+	return 0;
+}
+
 /* A bound workspace stands on its own branch, or on none of a task. */
 static int
 check_branch(struct scope *s, struct findings *fs, struct err *e)
 {
-	struct buf path = BUF_INIT, b = BUF_INIT;
+	struct buf b = BUF_INIT;
 	struct seal other = SEAL_INIT;
 	struct err ignored = ERR_INIT;
 	const char *name;
 	struct finding *f;
 	int rc = 0;
 
-	buf_fmt(&path, "%s/HEAD", s->git.gitdir);
-	if (s->git.jj || s->binding.task == NULL ||
-	    io_slurp(&b, path.data, 65536, e) < 0)
-		rc = e->status == FX_YES ? 0 : -1;
-	else if (strncmp(b.data, "ref: refs/heads/", 16) == 0) {
+	if (s->git.jj || s->binding.task == NULL)
+		return 0;
+	rc = head_branch(&s->git, &b, e);
+	if (rc == 0 && strncmp(buf_cstr(&b), "refs/heads/", 11) == 0) {
 		b.data[strcspn(b.data, "\n")] = '\0';
-		name = path_base(b.data + 5);
+		name = path_base(b.data);
 		if (strcmp(name, s->binding.task) != 0 && path_task_ok(name) &&
 		    seal_read(&other, NULL, s->git.commondir, name,
 		    &ignored) == 0) {
 			f = findings_add(fs, "other-task", NULL);
 			f->about_ref = true;
-			f->ref = arena_strdup(&fs->arena, b.data + 5);
+			f->ref = arena_strdup(&fs->arena, b.data);
 			f->task = arena_strdup(&fs->arena, s->binding.task);
 			f->owner = arena_strdup(&fs->arena, name);
 			f->reason = "the branch is another task's";
@@ -135,7 +163,6 @@ check_branch(struct scope *s, struct findings *fs, struct err *e)
 	}
 	err_release(&ignored);
 	seal_release(&other);
-	buf_release(&path);
 	buf_release(&b);
 	return rc;
 }
@@ -269,8 +296,8 @@ git_worktree(struct scope *s, struct findings *fs, struct err *e)
 		struct change *x = &c.v[i];
 		bool zero = strspn(x->new_oid, "0") == strlen(x->new_oid);
 
-		if (x->new_mode != 0 && zero && contract_judge(&s->contract,
-		    x->path, change_op(x)).rule != CONTRACT_ALLOWED)
+		if (x->new_mode != 0 && zero && !contract_allows(&s->contract,
+		    x->path, change_op(x)))
 			rc = hash_path(&s->git, x, e);
 		if (rc == 0)
 			rc = baseline_judge(s, x, &b, fs, e);
@@ -320,7 +347,7 @@ check_name(struct scope *s, const char *abs, struct findings *fs,
 	if (c.old_mode == 0)
 		c.status = 'A';
 	fs->paths++;
-	baseline_refuse(s, &c, fs);
+	baseline_refuse(s, &c, change_op(&c), fs);
 	return 0;
 }
 

@@ -290,6 +290,23 @@ resolve(const struct git *g, char *const *ranges, size_t n, struct buf *out,
 	return words > 0 ? parse_git(g, argv, out, e) : 0;
 }
 
+/* Must lead to commits: git walks past a tree or a blob in silence. */
+static int
+check_commits(struct scope *s, const char *const *all, size_t n,
+    struct err *e)
+{
+	char oid[GIT_OID];
+	int rc = scope_repo(s, e) == NULL ? -1 : 1;
+
+	for (size_t i = 0; rc > 0 && i < n; i++) {
+		rc = repo_commit(s->repo, all[i] + (all[i][0] == '^'), oid, e);
+		if (rc == 0)
+			err_set(e, FX_EINPUT, "%s: leads to no commit",
+			    all[i]);
+	}
+	return rc > 0 ? 0 : -1;
+}
+
 /* Is what the range leaves out only what Known leaves out anyway? */
 static bool
 only_known(const struct scope *s, const char *const *all, size_t n)
@@ -333,7 +350,8 @@ boundary_commits(struct scope *s, char *const *ranges, size_t n,
 	}
 	if (rc == 0 && nall == 60)
 		rc = err_set(e, FX_EINPUT, "more than 59 revisions");
-	if (rc == 0 && (scope_repo(s, e) == NULL || scope_known(s, e) < 0))
+	if (rc == 0 && (check_commits(s, all, nall, e) < 0 ||
+	    scope_known(s, e) < 0))
 		rc = -1;
 	if (rc == 0)
 		rc = history_read(&h, &s->git, s->repo, tips, ntips, s->known,

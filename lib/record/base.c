@@ -143,13 +143,18 @@ base_ref(const struct git *g, struct repo *r, const char *name,
     const char *task, struct err *e)
 {
 	struct buf list = BUF_INIT;
-	char *ref = NULL;
+	char *ref = NULL, *to;
 
 	if (name && strncmp(name, "refs/", 5) == 0)
-		return mem_strdup(name);
-	if (remotes(g, &list, e) == 0)
+		ref = mem_strdup(name);
+	else if (remotes(g, &list, e) == 0)
 		ref = name ? ref_of(g, r, name, buf_cstr(&list), e) :
 		    default_ref(g, r, buf_cstr(&list), task, e);
 	buf_release(&list);
+	/* What moves is what an alias of it leads to. */
+	for (int i = 0; i < 5 && ref && (to = symbolic(g, ref)) != NULL; i++) {
+		free(ref);
+		ref = to;
+	}
 	return ref;
 }

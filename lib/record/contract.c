@@ -102,6 +102,8 @@ read_entries(struct contract *c, const struct ydoc_node *list,
 		struct contract_entry *t = &(*v)[(*n)++];
 
 		read_entry(t, x, keys, list->comment);
+		if (t->ops != operations(NULL))
+			c->by_operation = true;
 		pathset_add(set, t->pattern, t->ops);
 	}
 }
@@ -254,6 +256,20 @@ contract_judge(const struct contract *c, const char *path, enum change_op op)
 	else
 		a.rule = CONTRACT_NOT_ALLOWED;
 	return a;
+}
+
+bool
+contract_allows(const struct contract *c, const char *path, enum change_op op)
+{
+	static const enum change_op all[] = { CHANGE_ADD, CHANGE_MODIFY,
+	    CHANGE_DELETE };
+
+	if (!c->by_operation)
+		return contract_judge(c, path, op).rule == CONTRACT_ALLOWED;
+	for (size_t i = 0; i < 3; i++)
+		if (contract_judge(c, path, all[i]).rule != CONTRACT_ALLOWED)
+			return false;
+	return true;
 }
 
 const char *

@@ -34,13 +34,14 @@ struct contract {
 	struct contract_entry *allowed, *forbidden;
 	size_t nallowed, nforbidden;
 	struct contract_limits limits;
+	bool by_operation;	/* some entry is of some operations only */
 	struct pathset *allow_set, *forbid_set, *forbid_folded;
 	struct ydoc doc;	/* owns every string above */
 	/* Other sections are read where they are needed:
 	 * contract_section(c, "coverage"). */
 };
 #define CONTRACT_INIT { NULL, NULL, NULL, NULL, 0, NULL, NULL, 0, 0, \
-	{ -1, -1, -1, 0 }, NULL, NULL, NULL, YDOC_INIT }
+	{ -1, -1, -1, 0 }, false, NULL, NULL, NULL, YDOC_INIT }
 
 /* Load n bytes called name in messages.  Every error of the file is in e, a
  * line each, FX_EINPUT.  0 or -1; c is releasable either way. */
@@ -77,6 +78,11 @@ struct contract_answer {
 /* May this path be changed so?  Forbidden beats protected beats allowed. */
 struct contract_answer contract_judge(const struct contract *,
     const char *path, enum change_op);
+
+/* Is the path allowed whatever is done to it, or, where no entry is of some
+ * operations only, for this one?  Then nothing depends on the baseline. */
+bool contract_allows(const struct contract *, const char *path,
+    enum change_op);
 
 /* "not-allowed", "forbidden", "protected": stable names. */
 const char *contract_rule_name(enum contract_rule);
