@@ -243,6 +243,8 @@ baseline_judge(struct scope *s, const struct change *c,
 	if (why) {
 		f = findings_add(fs, "tree", c->path);
 		f->status = c->status;
+		f->old_mode = c->old_mode;
+		f->new_mode = c->new_mode;
 		f->reason = why;
 		f->commit = c->commit ?
 		    arena_strdup(&fs->arena, c->commit) : NULL;

@@ -20,6 +20,8 @@ compare(const char *argv[16], const char *format, const char *from,
 
 	argv[n++] = tree ? "diff-tree" : "diff-index";
 	argv[n++] = tree ? "-r" : "--cached";
+	if (tree == NULL)
+		argv[n++] = "--ita-invisible-in-index";
 	argv[n++] = format;
 	argv[n++] = "-z";
 	argv[n++] = "--no-renames";

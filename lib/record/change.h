@@ -49,8 +49,9 @@ int changes_stream(FILE *, int (*each)(void *ctx, const struct change *),
 int changes_read_paths(struct changes *, FILE *, int delim, struct err *);
 
 /* What the next commit would hold against HEAD: one git child
- * (diff-index --cached --raw -z --no-renames --ignore-submodules=none), the
- * empty tree on an unborn branch. */
+ * (diff-index --cached --raw -z --no-renames --ignore-submodules=none, and
+ * nothing that is only intended to be added), the empty tree on an unborn
+ * branch. */
 int changes_staged(struct changes *, const struct git *, struct err *);
 
 /* The same against any tree-ish instead of HEAD; NULL: the empty tree. */
