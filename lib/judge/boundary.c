@@ -189,6 +189,20 @@ judge_all(struct scope *s, struct changes *c, char (*parents)[GIT_OID],
 	return rc;
 }
 
+/* A repository without a work tree may have an index all the same. */
+static int
+check_index(const struct git *g, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int rc = 0;
+
+	buf_fmt(&b, "%s/index", g->gitdir);
+	if (g->top == NULL && g->index == NULL && !io_exists(b.data))
+		rc = err_set(e, FX_EFAIL, "a bare repository has no index");
+	buf_release(&b);
+	return rc;
+}
+
 int
 boundary_staged(struct scope *s, struct findings *fs, struct err *e)
 {
@@ -206,7 +220,9 @@ boundary_staged(struct scope *s, struct findings *fs, struct err *e)
 	buf_fmt(&merge, "%s/MERGE_HEAD", s->git.gitdir);
 	merging = io_exists(merge.data);
 	buf_release(&merge);
-	rc = check_branch(s, fs, e);
+	rc = check_index(&s->git, e);
+	if (rc == 0)
+		rc = check_branch(s, fs, e);
 	if (rc == 0)
 		rc = changes_staged(&c, &s->git, e);
 	/* The usual commit ends here, after one git child. */

@@ -249,13 +249,16 @@ static int
 parse_git(const struct git *g, const char **argv, struct buf *out,
     struct err *e)
 {
+	static const char *const here[] = { "rev-parse", "--git-dir", NULL };
 	struct buf said = BUF_INIT;
 	int st = git_ask(g, argv, NULL, 0, out, &said, e);
 
 	while (said.len > 0 && said.data[said.len - 1] == '\n')
 		said.data[--said.len] = '\0';
-	if (st > 0)	/* 128: what they named is not there */
-		err_set(e, st == 128 ? FX_EINPUT : FX_EFAIL,
+	/* 128: what they named is not there, or git reads nothing here. */
+	if (st > 0)
+		err_set(e, st == 128 && git_ask(g, here, NULL, 0, NULL, NULL,
+		    e) == 0 ? FX_EINPUT : FX_EFAIL,
 		    "git rev-parse: %s (status %d)", buf_cstr(&said), st);
 	buf_release(&said);
 	return st == 0 ? 0 : -1;
@@ -296,13 +299,15 @@ check_commits(struct scope *s, const char *const *all, size_t n,
     struct err *e)
 {
 	char oid[GIT_OID];
+	unsigned long long size;
 	int rc = scope_repo(s, e) == NULL ? -1 : 1;
 
 	for (size_t i = 0; rc > 0 && i < n; i++) {
-		rc = repo_commit(s->repo, all[i] + (all[i][0] == '^'), oid, e);
-		if (rc == 0)
-			err_set(e, FX_EINPUT, "%s: leads to no commit",
-			    all[i]);
+		const char *id = all[i] + (all[i][0] == '^');
+
+		rc = repo_commit(s->repo, id, oid, e);
+		if (rc == 0 && repo_size(s->repo, id, &size, e) == 0)
+			err_set(e, FX_EINPUT, "%s: leads to no commit", id);
 	}
 	return rc > 0 ? 0 : -1;
 }
