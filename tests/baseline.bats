@@ -65,6 +65,7 @@ again() {
 
 modify='BLOCKED: t1 cannot modify doc/a.txt'
 
+# bats test_tags=slow
 @test "what upstream did may be merged, rebased onto, fast-forwarded to" {
 	land doc/a.txt .github/ci.yml
 	fx 0 git merge -q --ff-only main
@@ -99,6 +100,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	refused 1 'BLOCKED: t1 cannot modify doc/new' git commit -qnm x
 }
 
+# bats test_tags=slow
 @test "what was merged cannot be put back or deleted, also not by amending" {
 	merged
 	git checkout -q HEAD^ -- doc/a.txt
@@ -130,6 +132,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	[ "$(cat doc/a.txt)" = "$(git show main:doc/a.txt)" ]
 }
 
+# bats test_tags=slow
 @test "merge -s ours, -X ours and a subtree of one's own drop nothing" {
 	own
 	land doc/a.txt doc/h
@@ -143,6 +146,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	[ "$(cat doc/h)" = landed ]
 }
 
+# bats test_tags=slow
 @test "the sealing commit lets no revert of upstream's work pass" {
 	[ "$(sed -n 's/^base-commit //p' .git/factory/contracts/t1/seal)" = "$(git rev-parse main)" ]
 	merged
@@ -154,6 +158,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	again
 }
 
+# bats test_tags=slow
 @test "neither a remote-tracking ref nor another branch makes anything known" {
 	echo evil >>doc/a.txt && git add doc
 	evil=$(past evil)
@@ -174,6 +179,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	refused 1 "$modify in ${evil:0:12}" fx-boundary --commits main..seen
 }
 
+# bats test_tags=slow
 @test "another task's branch is no upstream" {
 	fx 0 git worktree add -q ../w2 -b t2 main
 	(cd ../w2 && fx 0 factory init --task t2 && echo 2 >>doc/a.txt &&
@@ -189,6 +195,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	git rebase --abort 2>/dev/null || :
 }
 
+# bats test_tags=slow
 @test "upstream squashed or picked: merge or rebase instead" {
 	own
 	land doc/a.txt doc/h
@@ -213,6 +220,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	has "$err" "merge or rebase instead"
 }
 
+# bats test_tags=slow
 @test "a wrong change may be taken back, by commit, by amend, step by step" {
 	echo evil >>doc/a.txt && echo new >doc/new && git add doc
 	git reset -q --hard "$(past)" 2>/dev/null || git -c core.hooksPath=/nowhere reset -q --hard "$(past)"
@@ -249,6 +257,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	fx 0 fx-boundary --commits main..HEAD
 }
 
+# bats test_tags=slow
 @test "a bound workspace does not move its base, however it is asked to" {
 	local base='BLOCKED: t1 cannot move refs/heads/main'
 	git worktree remove --force ../main
@@ -277,6 +286,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	refused 1 "$modify" git commit -qam x
 }
 
+# bats test_tags=slow
 @test "with a remote the base is what was fetched, and the local branch is not" {
 	fx 0 factory deinit
 	git worktree remove --force ../main
@@ -388,6 +398,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	    git merge -q --no-edit --allow-unrelated-histories -s ours main
 }
 
+# bats test_tags=slow
 @test "a history that was cut short is 3, and says what mends it" {
 	own
 	own
@@ -414,6 +425,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	fx 0 fx-boundary -c ../c.yaml --commits origin/main..HEAD
 }
 
+# bats test_tags=slow
 @test "grafts and replaced commits change no baseline" {
 	merged
 	land doc/h
@@ -432,6 +444,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	refused 1 "$modify in ${evil:0:12}" fx-boundary --commits "main..$evil"
 }
 
+# bats test_tags=slow
 @test "operations are told from the baseline: what the task added it may change" {
 	cat >.factory/t1/contract.yaml <<-'END'
 	contract:

@@ -61,6 +61,7 @@ row() {
 	judged "$1"
 }
 
+# bats test_tags=slow
 @test "renames, copies, deletions: both sides, whatever git would make of them" {
 	row 'out' 'git mv src/a.c doc/a.c' <<-'END'
 	A -100644 not-allowed doc/a.c
@@ -90,6 +91,7 @@ row() {
 	END
 }
 
+# bats test_tags=slow
 @test "modes and types: of files, links, folders and gitlinks" {
 	row 'executable' 'chmod +x doc/a.txt src/a.c; git add -u' <<-'END'
 	M 100644-100755 not-allowed doc/a.txt
@@ -150,6 +152,7 @@ config		git config submodule.s.ignore all; git config submodule.s.path lib/sub
 END
 }
 
+# bats test_tags=slow
 @test "gitlinks: added, moved on, taken away, however they are hidden" {
 	local name script
 	while read -r name script; do
@@ -173,6 +176,7 @@ END
 	END
 }
 
+# bats test_tags=slow
 @test "settings of git that show less, and where one stands, change nothing" {
 	local s d
 	echo no >../order
@@ -198,6 +202,7 @@ END
 	diff -u <(list) - <<<'D 100644- not-allowed doc/a.txt'
 }
 
+# bats test_tags=slow
 @test "what the index marks: intent to add, assumed unchanged, skipped, sparse" {
 	row 'intent to add' 'echo 1 >doc/new; git add -N doc/new' </dev/null
 	row 'assumed unchanged' 'git update-index --assume-unchanged doc/a.txt; git update-index --cacheinfo "100644,$(git rev-parse HEAD:src/a.c),doc/a.txt"' <<-'END'
@@ -260,6 +265,7 @@ names() {
 	    $'nfc-\xc3\xa9' $'nfd-e\xcc\x81' 'Case' 'cASE' 'a.' 'con' '...' 'a:b' $'\xc2\x85' $'\xe2\x80\xae'
 }
 
+# bats test_tags=slow
 @test "any name: judged byte by byte, staged, committed, on standard input, before an edit" {
 	local name n=0
 	while IFS= read -r -d '' name; do
@@ -318,6 +324,7 @@ smuggled() {
 	git commit-tree -p HEAD -m x "$(git ls-tree HEAD | sed "s/^.*	src$/040000 tree $sub	src/" | git mktree)"
 }
 
+# bats test_tags=slow
 @test "names that a checkout takes for git's own are refused, in an allowed folder too" {
 	local name bad
 	for name in .git .GIT .Git $'.git\xe2\x80\x8c' 'git~1' 'GIT~1' '.git.' '.git ' '.git:x' .. .; do
