@@ -382,6 +382,70 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	done
 }
 
+# Ways to move the branch t1 to $evil, which a ref reaches, or to what it did.
+moves() {
+	cat <<'END'
+update-ref-stdin	printf 'start\nupdate refs/heads/t1 %s\nprepare\ncommit\n' $evil | git update-ref --stdin
+update-ref-both	printf 'update refs/heads/side %s\nupdate refs/heads/t1 %s\n' $evil $evil | git update-ref --stdin
+update-ref-head	git switch -q t1; git update-ref HEAD $evil
+push-here	git push -q --no-verify . $evil:refs/heads/t1
+push-force	git push -q --no-verify --force . seen:t1
+fetch-here	git fetch -q . seen:t1
+fetch-force	git fetch -qf . +seen:t1
+fetch-bundle	git bundle create -q ../b main..seen; git fetch -q ../b seen:t1
+checkout-B	git checkout -q -B t1 seen
+switch-C	git switch -q -C t1 seen
+branch-f	git branch -f t1 seen
+branch-new	git branch -D t1; git branch t1 seen
+branch-prefix	git branch x/t1 seen
+worktree-B	git worktree add -q -B t1 ../w seen
+reset-soft	git switch -q t1; git reset -q --soft seen
+reset-keep	git switch -q t1; git reset -q --keep seen
+merge-ff	git switch -q t1; git merge -q seen
+pull		git switch -q t1; git pull -q --ff-only . seen
+rebase		git switch -q t1; git rebase -q seen
+rebase-onto	git rebase -q --onto seen t1 t1
+pick-range	git switch -q t1; git cherry-pick seen
+checkout-files	git switch -q t1; git checkout -q seen -- doc; git commit -qnm x
+stash		git switch -q t1; echo evil >>doc/a.txt; git stash -q; git stash pop -q; git commit -qnam x
+stash-branch	git switch -q t1; echo evil >>doc/a.txt; git stash -q; git checkout -q --detach; git branch -D t1; git stash branch t1; git commit -qnam x
+apply		git switch -q t1; git diff t1 seen | git apply --index; git commit -qnm x
+fast-import	printf 'commit refs/heads/t1\ncommitter A <a@b> 0 +0000\ndata 1\nx\nfrom %s\nM 644 inline doc/a.txt\ndata 1\nx\n' $(git rev-parse t1) | git fast-import --quiet
+filter-branch	git filter-branch -f --index-filter 'git rm -q --cached doc/a.txt' main..t1
+bisect-run	git switch -q t1; git bisect start seen main; git checkout -qB t1 seen
+notes		git update-ref refs/notes/x $evil; git branch -f t1 refs/notes/x
+replace		git replace t1 seen; git switch -q t1; git commit -qn --amend -am x; git replace -d $(git replace); git reset -q --hard seen
+END
+}
+
+# bats test_tags=slow
+@test "however the branch is moved, nothing gets onto it unseen" {
+	local name script was bad=0
+	own
+	echo evil >>doc/a.txt && git add doc
+	evil=$(past evil)
+	again
+	git update-ref refs/x/evil "$evil" && git branch seen "$evil"
+	export evil FILTER_BRANCH_SQUELCH_WARNING=1
+	git checkout -q --detach
+	git worktree remove --force ../main
+	cp -a . ../keep
+	while read -r name script; do
+		rm -rf ../r ../w ../b && cp -a ../keep ../r && cd ../r
+		was=$(git rev-parse t1)
+		bash -c "$script" >../said 2>&1 || :
+		case $(git rev-parse -q --verify refs/heads/t1) in
+		"$was" | '') ;;
+		*) [ -z "$(git diff --name-only main refs/heads/t1 -- doc)" ] ||
+			{ printf '%s: a forbidden change is on the branch\n' "$name"; cat ../said; bad=1; } ;;
+		esac
+		# (filter-branch throws away what hooks say)
+		grep -Eq 'BLOCKED: t1 cannot (modify|delete) doc/a.txt|^Could not rewrite refs/heads/t1' ../said ||
+			{ printf '%s: no refusal was shown\n' "$name"; cat ../said; bad=1; }
+	done < <(moves)
+	[ "$bad" -eq 0 ]
+}
+
 @test "no history in common: the empty tree is the baseline" {
 	git checkout -q --orphan alone
 	git rm -rqf .

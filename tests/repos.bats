@@ -362,7 +362,7 @@ fake() {
 	has "$err" 'fx-boundary: refs/heads/main: cannot be read'
 	rm -rf .git && cp -a ../keep .git
 	git commit -qnm x
-	rm -f ".git/objects/$(git rev-parse HEAD^{tree} | sed 's,^..,&/,')"
+	rm -f ".git/objects/$(git rev-parse 'HEAD^{tree}' | sed 's,^..,&/,')"
 	fx 3 fx-boundary --staged
 	has "$err" 'fx-boundary: git diff-index: '
 	fx 3 fx-boundary --commits main..HEAD
@@ -434,13 +434,15 @@ fake() {
 	bound
 	echo 2 >>doc/a.txt && git add doc
 	echo 3 >>src/a.c && git commit -qm own src/a.c
-	printf '%s %s refs/heads/x\n' "$(git rev-parse HEAD HEAD^)" >../line
+	bad=$(git commit-tree -p HEAD -m x "$(git write-tree)")
+	printf '%s %s refs/heads/x\n' "${bad//?/0}" "$bad" >../line
 	export LD_DEBUG=files
 	fx-boundary --staged >../staged 2>&1 || :
 	fx-boundary --ref-transaction <../line >../moved 2>&1 || :
 	fx-boundary --commits main..HEAD >../commits 2>&1 || :
 	unset LD_DEBUG
 	grep -q 'BLOCKED: t1' ../staged
+	grep -q 'BLOCKED: t1' ../moved
 	grep -q 'libyaml' ../staged || skip 'this C library shows nothing of what it loads'
 	lacks ../staged libgit2
 	lacks ../moved libgit2

@@ -39,8 +39,11 @@ become(const struct proc *p, int in, int out, int errfd, int say)
 		goto fail;
 	for (const char *const *v = p->env; v && *v; v++) {
 		size_t n = strcspn(*v, "=");
-		char *name = mem_dup(*v, n);
+		/* Not mem_dup, which would end as if it were the parent. */
+		char *name = strndup(*v, n);
 
+		if (name == NULL)
+			goto fail;
 		if ((*v)[n] ? setenv(name, *v + n + 1, 1) : unsetenv(name))
 			goto fail;
 		free(name);

@@ -2,6 +2,7 @@
  * first of them is asked: linked, it would cost each start 2 ms. */
 #include <dlfcn.h>
 #include <git2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -255,10 +256,11 @@ resolve(struct state *s, git_oid *id, const char *name, struct err *e)
 {
 	git_object *any = NULL, *tree = NULL;
 	const char *peel = strchr(name, '^');
-	char hex[GIT_OID] = "";
+	char hex[GIT_OID + 8];
 	int rc = 0;
 
-	strncat(hex, name, peel ? (size_t)(peel - name) : GIT_OID - 1);
+	snprintf(hex, sizeof(hex), "%s", name);
+	hex[strcspn(hex, "^")] = '\0';
 	if (parse_oid(s, id, hex, e) < 0)
 		return -1;
 	if (peel) {
