@@ -418,7 +418,7 @@ fake() {
 	asked() { sed -E 's/^--no-pager( -c [^ ]*)* //' "$LOG"; }
 	fx 0 fx-boundary --staged
 	diff -u <(asked) - <<-'END'
-	diff-index --cached --raw -z --no-renames --no-abbrev --ita-invisible-in-index --ignore-submodules=none --end-of-options HEAD -- 1
+	diff-index --cached --raw -z --no-renames --no-abbrev --ignore-submodules=none --ita-invisible-in-index --end-of-options HEAD -- 1
 	END
 	: >"$LOG"
 	fx 0 fx-boundary --commits main..HEAD
