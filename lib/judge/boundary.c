@@ -31,16 +31,32 @@ boundary_paths(struct scope *s, FILE *fp, int delim, struct findings *fs,
 	return rc;
 }
 
+/* Is a merge under way?  What cannot be looked at is not absent. */
+static int
+merging_here(const struct git *g, struct err *e)
+{
+	struct buf path = BUF_INIT;
+	struct stat st;
+	int rc = 1;
+
+	buf_fmt(&path, "%s/MERGE_HEAD", g->gitdir);
+	if (lstat(path.data, &st) < 0)
+		rc = errno == ENOENT || errno == ENOTDIR ? 0 :
+		    err_sys(e, "%s", path.data);
+	buf_release(&path);
+	return rc;
+}
+
 /* The commits in MERGE_HEAD, appended to *v behind HEAD. */
 static int
 merge_heads(const struct git *g, char (**v)[GIT_OID], size_t *n, size_t *cap,
     struct err *e)
 {
 	struct buf path = BUF_INIT, b = BUF_INIT;
-	int rc = 0;
+	int rc = merging_here(g, e);
 
 	buf_fmt(&path, "%s/MERGE_HEAD", g->gitdir);
-	if (io_exists(path.data))
+	if (rc > 0)
 		rc = io_slurp(&b, path.data, 1 << 20, e);
 	for (const char *s = buf_cstr(&b); rc == 0 && *s;) {
 		size_t len = strcspn(s, "\n"),
@@ -208,19 +224,15 @@ boundary_staged(struct scope *s, struct findings *fs, struct err *e)
 {
 	struct changes c = CHANGES_INIT;
 	char (*parents)[GIT_OID] = NULL;
-	struct buf merge = BUF_INIT;
 	size_t n = 0;
-	bool merging;
-	int rc;
+	int merging, rc;
 
 	/* An empty list would be a yes that nobody gave. */
 	if (s->git.jj)
 		return err_set(e, FX_EINPUT, "jj stages nothing, and there is "
 		    "no .git here: --worktree judges what is worked on");
-	buf_fmt(&merge, "%s/MERGE_HEAD", s->git.gitdir);
-	merging = io_exists(merge.data);
-	buf_release(&merge);
-	rc = check_index(&s->git, e);
+	merging = merging_here(&s->git, e);
+	rc = merging < 0 ? -1 : check_index(&s->git, e);
 	if (rc == 0)
 		rc = check_branch(s, fs, e);
 	if (rc == 0)
