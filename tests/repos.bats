@@ -338,7 +338,8 @@ fake() {
 	echo 2 >>doc/a.txt && git add doc
 	FAKE=merge-base DO='kill -9 $$' fx 3 fx-boundary --staged
 	err_is <<<'fx-boundary: git: ended by signal 9'
-	FAKE=cat-file DO='exit 0' fx 3 fx-boundary --staged
+	# it may be gone before it is asked, or before it answers
+	FAKE=cat-file DO='read -r ask; exit 0' fx 3 fx-boundary --staged
 	has "$err" 'fx-boundary: git cat-file ended at object '
 	FAKE=ls-files DO='exit 7' fx 3 fx-boundary --worktree
 	err_is <<<'fx-boundary: git ls-files: failed (status 7)'
@@ -388,11 +389,12 @@ fake() {
 	mkfifo pipe
 	truncate -s 1G huge
 	cp r/.factory/t1/contract.yaml secret && chmod 0 secret
+	printf '%040d %040d refs/heads/x\n' 0 1 >line
 	while read -r name words; do
 		[ "$name" != secret ] || [ "$(id -u)" -ne 0 ] || continue
 		for mode in --staged --worktree '--commits main..HEAD' --pre-push --ref-transaction 'check src/a.c' ''; do
 			# shellcheck disable=SC2086 # a mode and its operands
-			fx 2 timeout 10 fx-boundary -C r -c "../$name" $mode </dev/null
+			fx 2 timeout 10 fx-boundary -C r -c "../$name" $mode <line
 			err_is <<<"fx-boundary: ../$name$words"
 			[ ! -s "$out" ]
 		done
