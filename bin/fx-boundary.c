@@ -40,8 +40,9 @@ static const struct opt_spec specs[] = {
 };
 
 static const struct opt_verb verbs[] = {
-	{ "check", "PATH...", "may these be touched? before an edit" },
-	{ NULL, NULL, NULL }
+	{ "check", "PATH...", "may these be touched? before an edit",
+	  "c task if-bound format" },
+	{ NULL, NULL, NULL, NULL }
 };
 
 static const struct opt_prog prog = {

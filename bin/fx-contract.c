@@ -10,11 +10,12 @@
 enum { TASK = OPT_KEY, WIDEN, REASON, FORCE, DRAFT, MORE };
 
 static const char *const synopsis[] = {
-	"check FILE... | show [FILE] | schema | new TASK",
+	"check FILE... | show [--task ID] [FILE] | schema | new TASK",
 	"seal [--task ID] [--widen --reason TEXT] [--draft] [FILE]",
 	"diff [--task ID] [--more] A B",
-	"owners [-z] [PATH...] | preflight [--task ID] [FILE]",
-	"bind --task ID [--force] | unbind | bound | private",
+	"owners [-z] [PATH...] | private [--task ID]",
+	"preflight [--task ID] [FILE]",
+	"bind --task ID [--force] | unbind | bound",
 	NULL
 };
 
@@ -29,19 +30,22 @@ static const struct opt_spec specs[] = {
 };
 
 static const struct opt_verb verbs[] = {
-	{ "check", "FILE...", "every error of a contract" },
-	{ "show", "[FILE]", "a contract as it is understood" },
-	{ "schema", "", "the JSON Schema, for editors" },
-	{ "new", "TASK", "a template with comments" },
-	{ "seal", "[FILE]", "fix the contract that rules" },
-	{ "diff", "A B", "what one contract allows and the other not" },
-	{ "owners", "[PATH...]", "whose contracts allow or forbid a path" },
-	{ "preflight", "[FILE]", "what is likely wrong with a contract" },
-	{ "bind", "--task ID", "bind this workspace to a task" },
-	{ "unbind", "", "let it go" },
-	{ "bound", "", "the task that it is bound to" },
-	{ "private", "", "jj's git.private-commits for the task" },
-	{ NULL, NULL, NULL }
+	{ "check", "FILE...", "every error of a contract", "" },
+	{ "show", "[FILE]", "a contract as it is understood", "task" },
+	{ "schema", "", "the JSON Schema, for editors", "" },
+	{ "new", "TASK", "a template with comments", "" },
+	{ "seal", "[FILE]", "fix the contract that rules",
+	  "task widen reason draft" },
+	{ "diff", "A B", "what one contract allows and the other not",
+	  "task more" },
+	{ "owners", "[PATH...]", "whose contracts allow or forbid a path", "" },
+	{ "preflight", "[FILE]", "what is likely wrong with a contract",
+	  "task" },
+	{ "bind", "--task ID", "bind this workspace to a task", "task force" },
+	{ "unbind", "", "let it go", "" },
+	{ "bound", "", "the task that it is bound to", "" },
+	{ "private", "", "jj's git.private-commits for the task", "task" },
+	{ NULL, NULL, NULL, NULL }
 };
 
 static const struct opt_prog prog = {
@@ -71,24 +75,20 @@ static const struct {
 static int
 run(const struct opt *o, struct contract_call *c, struct err *e)
 {
-	const char *verb = o->noperands ? o->operands[0] : NULL;
+	const char *verb = opt_verb(o);
 	int n = o->noperands - 1;
+	size_t i = 0;
 
-	if (verb == NULL)
-		opt_fail(o, "a verb is missing");
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
-		if (strcmp(table[i].name, verb) != 0)
-			continue;
-		if (n < table[i].least)
-			opt_fail(o, "%s needs an operand", verb);
-		if (n > table[i].most)
-			opt_fail(o, "unexpected '%s'",
-			    o->operands[1 + table[i].most]);
-		c->words = o->operands + 1;
-		c->n = (size_t)n;
-		return table[i].run(c, e);
-	}
-	opt_fail(o, "unknown verb '%s'", verb);
+	while (strcmp(table[i].name, verb) != 0)
+		i++;
+	if (n < table[i].least)
+		opt_fail(o, "%s needs an operand", verb);
+	if (n > table[i].most)
+		opt_fail(o, "unexpected '%s'",
+		    o->operands[1 + table[i].most]);
+	c->words = o->operands + 1;
+	c->n = (size_t)n;
+	return table[i].run(c, e);
 }
 
 int

@@ -127,7 +127,47 @@ help(const struct opt_prog *p)
 	finish(p->name);
 }
 
-/* For scripts: kind, short, long, argument, help; a line each, by tabs. */
+/* Is the option named in the list of what the verb takes? */
+static bool
+takes(const struct opt_verb *v, const struct opt_spec *s)
+{
+	char key[2] = { (char)s->key, '\0' };
+	const char *name = s->name ? s->name : key;
+	size_t n;
+
+	if (v->takes == NULL)
+		return true;
+	for (const char *w = v->takes; *w != '\0'; w += n + (w[n] == ' ')) {
+		n = strcspn(w, " ");
+		if (strlen(name) == n && memcmp(w, name, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The verbs that an option belongs to, by commas; nothing when to all, "-"
+ * when to none. */
+static void
+list_takers(const struct opt_prog *p, const struct opt_spec *s)
+{
+	const struct opt_verb *v;
+	const char *comma = "";
+
+	for (v = p->verbs; v && v->name && takes(v, s); v++)
+		;
+	if (v == NULL || v->name == NULL)
+		return;
+	for (v = p->verbs; v->name; v++)
+		if (takes(v, s)) {
+			printf("%s%s", comma, v->name);
+			comma = ",";
+		}
+	if (*comma == '\0')
+		putchar('-');
+}
+
+/* For scripts: kind, short, long, argument, help, verbs; a line each, by
+ * tabs. */
 static void
 listing(const struct opt_prog *p)
 {
@@ -145,8 +185,11 @@ listing(const struct opt_prog *p)
 			printf("opt\t");
 			if (s->key < OPT_KEY)
 				putchar(s->key);
-			printf("\t%s\t%s\t%s\n", s->name ? s->name : "",
+			printf("\t%s\t%s\t%s\t", s->name ? s->name : "",
 			    s->arg ? s->arg : "", s->help);
+			if (t == 0)
+				list_takers(p, s);
+			putchar('\n');
 		}
 	finish(p->name);
 }
@@ -293,6 +336,14 @@ short_option(struct opt *o)
 	return s;
 }
 
+/* Remember that an option of the program's own was there. */
+static int
+given(struct opt *o, const struct opt_spec *s)
+{
+	o->given |= 1ULL << (s - o->prog->specs);
+	return s->key;
+}
+
 static int
 ended(struct opt *o)
 {
@@ -326,15 +377,44 @@ opt_next(struct opt *o)
 			if (w[1] == '-') {
 				s = long_option(o, w + 2);
 				if (!take(o, s))
-					return s->key;
+					return given(o, s);
 				continue;
 			}
 			o->cluster = w + 1;
 		}
 		s = short_option(o);
 		if (!take(o, s))
-			return s->key;
+			return given(o, s);
 	}
+}
+
+const char *
+opt_verb(const struct opt *o)
+{
+	const struct opt_spec *specs = o->prog->specs;
+	const char *word = o->noperands ? o->operands[0] : NULL, *near;
+	const char *names[64];
+	const struct opt_verb *v = o->prog->verbs;
+	size_t n = 0;
+
+	if (word == NULL)
+		opt_fail(o, "a verb is missing");
+	for (; v->name && strcmp(v->name, word) != 0; v++)
+		if (n < sizeof(names) / sizeof(*names) - 1)
+			names[n++] = v->name;
+	names[n] = NULL;
+	near = v->name ? NULL : text_nearest(word, names);
+	if (v->name == NULL)
+		opt_fail(o, near ? "unknown verb '%s' (did you mean '%s'?)" :
+		    "unknown verb '%s'", word, near);
+	for (size_t i = 0; specs[i].key; i++)
+		if (o->given >> i & 1 && !takes(v, &specs[i]))
+			opt_fail(o, specs[i].name ?
+			    "%s takes no option '--%s'" :
+			    "%s takes no option '-%.1s'", v->name,
+			    specs[i].name ? specs[i].name :
+			    (const char[]){ (char)specs[i].key, '\0' });
+	return v->name;
 }
 
 void

@@ -19,6 +19,8 @@ struct opt_verb {
 	const char *name;
 	const char *args;	/* "FILE..." */
 	const char *help;
+	const char *takes;	/* the program's own options that it takes, by
+				 * blanks; NULL: all */
 };
 
 struct opt_prog {
@@ -27,7 +29,7 @@ struct opt_prog {
 	const char *const *synopsis;	/* lines without the name; NULL ends */
 	const struct opt_spec *specs;
 	const struct opt_verb *verbs;	/* NULL: it has none */
-};
+};	/* At most 64 specs: a bit each says which were given. */
 
 enum opt_format { OPT_TEXT, OPT_JSON, OPT_OTHER };
 
@@ -41,6 +43,7 @@ struct opt {
 	const char *arg;	/* argument of the option just returned */
 	char **operands;	/* NULL-ended; the operands, in order */
 	int noperands;
+	unsigned long long given;	/* private: a bit for each spec */
 	int at;			/* private: the word looked at next */
 	const char *cluster;	/* private: the rest of "-abc" */
 	int argc;
@@ -60,6 +63,10 @@ int opt_next(struct opt *o);
 /* Refuse another --format than text, json and those named in the NULL-ended
  * list; status 2. */
 void opt_formats(struct opt *o, const char *const *more);
+
+/* The name of the verb, which is the first operand.  None, an unknown one, or
+ * an option that this verb does not take ends the program with status 2. */
+const char *opt_verb(const struct opt *o);
 
 /* End with status 2 and "prog: message" plus where to look. */
 void opt_fail(const struct opt *o, const char *fmt, ...)

@@ -20,6 +20,11 @@ static const struct opt_spec specs[] = {
 static const char *const synopsis[] = { "[-x] FILE...", NULL };
 static const char *const formats[] = { "sarif", NULL };
 static const struct opt_prog prog = { "fx-t", "try", synopsis, specs, NULL };
+static const struct opt_verb verbs[] = {
+	{ "seal", "[FILE]", "", "x long" }, { "show", "", "", "" },
+	{ "any", "", "", NULL }, { NULL, NULL, NULL, NULL }
+};
+static const struct opt_prog verbal = { "fx-v", "v", synopsis, specs, verbs };
 
 /* Print what a command line means, as main would take it. */
 static int
@@ -28,11 +33,13 @@ take(int argc, char **argv)
 	struct opt o;
 	int key;
 
-	opt_start(&o, &prog, argc, argv);
+	opt_start(&o, *argv[0] == 'v' ? &verbal : &prog, argc, argv);
 	while ((key = opt_next(&o)) != -1)
 		printf("%d=%s ", key == 'f' || key == 'x' ? key : key - OPT_KEY,
 		    o.arg ? o.arg : "");
 	opt_formats(&o, formats);
+	if (*argv[0] == 'v')
+		printf("%s ", opt_verb(&o));
 	printf("q%d z%d %d %s:", o.quiet, o.nul, (int)o.format, o.format_name);
 	for (int i = 0; i < o.noperands; i++)
 		printf(" %s", o.operands[i]);
@@ -95,5 +102,17 @@ main(void)
 	    "fx-t: try 'fx-t --help'\n");
 	means("p -C /no/such", 2, "fx-t: -C /no/such: no such folder\n"
 	    "fx-t: try 'fx-t --help'\n");
+	means("v --long seal -x", 0, "0= 120= seal q0 z0 0 text: seal");
+	means("v any --file x", 0, "102=x any q0 z0 0 text: any");
+	means("v -q show -z", 0, "show q1 z1 0 text: show");
+	means("v show --long", 2, "fx-v: show takes no option '--long'\n"
+	    "fx-v: try 'fx-v --help'\n0= ");
+	means("v -x show", 2, "fx-v: show takes no option '-x'\n"
+	    "fx-v: try 'fx-v --help'\n120= ");
+	means("v -f x seal", 2, "fx-v: seal takes no option '--file'\n"
+	    "fx-v: try 'fx-v --help'\n102=x ");
+	means("v shwo", 2, "fx-v: unknown verb 'shwo' (did you mean 'show'?)\n"
+	    "fx-v: try 'fx-v --help'\n");
+	means("v", 2, "fx-v: a verb is missing\nfx-v: try 'fx-v --help'\n");
 	return UNIT_RESULT;
 }
