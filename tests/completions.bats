@@ -11,6 +11,9 @@ setup() {
 		printf 'prog\tfx-demo\tshow\nsynopsis\t[-n FILE]\nverb\tseal\tFILE...\tfix it\n'
 		printf 'verb\tdiff\tA B\tcompare: "(two)"\nopt\tn\tname\tFILE\tthe [file]: it'\''s\n'
 		printf 'opt\t\tstaged\t\twhat is staged\nopt\t\ttask\tID\tthe task\n'
+		printf 'verb\tgate init\tDIR\tmake one\nverb\tgate serve\t\trun it\n'
+		printf 'opt\t\twiden\t\tmore\tseal\nopt\t\turl\tURL\twhere\tgate init\n'
+		printf 'opt\t\tworktree\t\tof no verb\t-\n'
 		printf 'opt\tC\t\tDIR\twork there\nopt\t\tformat\tFORMAT\ttext, json or sarif\n'
 	EOT
 	chmod +x bin/fx-demo
@@ -44,6 +47,30 @@ bash_words() {
 	out_is <<<bd-1
 	fx 0 bash_words fx-demo seal 'a f'
 	out_is <<<'a file'
+	fx 0 bash_words fx-demo --format = s
+	out_is <<<sarif
+}
+
+@test "bash completes what belongs to the verb, and the verbs of a verb" {
+	gen bash >c
+	fx 0 bash_words fx-demo -C 'a dir' ga
+	out_is <<<gate
+	fx 0 bash_words fx-demo gate ''
+	out_is <<<$'init\nserve'
+	fx 0 bash_words fx-demo gate init a
+	out_is <<<'a dir'
+	fx 0 bash_words fx-demo gate init --u
+	out_is <<<--url
+	fx 0 bash_words fx-demo gate serve --u
+	out_is <<<''
+	fx 0 bash_words fx-demo --format json seal 'a file' --wi
+	out_is <<<--widen
+	fx 0 bash_words fx-demo --format=json seal --wo
+	out_is <<<''
+	fx 0 bash_words fx-demo --wo
+	out_is <<<--worktree
+	fx 0 bash_words fx-demo diff -- --s
+	out_is <<<''
 }
 
 @test "fish completes options, verbs, formats and tasks" {
@@ -59,6 +86,16 @@ bash_words() {
 	has "$out" sarif
 	fx 0 fish -N -c 'source c; complete -C "fx-demo --task b"'
 	has "$out" bd-1
+	fx 0 fish -N -c 'source c; complete -C "fx-demo -C . gate "'
+	out_is <<<$'init\tmake one\nserve\trun it'
+	fx 0 fish -N -c 'source c; complete -C "fx-demo gate init --u"'
+	out_is <<<$'--url\twhere'
+	fx 0 fish -N -c 'source c; complete -C "fx-demo seal --format json --w"'
+	out_is <<<$'--widen\tmore'
+	fx 0 fish -N -c 'source c; complete -C "fx-demo --w"'
+	out_is <<<$'--worktree\tof no verb'
+	fx 0 fish -N -c 'source c; complete -C "fx-demo gate serve "'
+	out_is </dev/null
 }
 
 # zsh has no question to ask: type into one behind a terminal of its own, and
@@ -93,7 +130,15 @@ zsh_line() {
 	fx 0 zsh_line 'fx-demo --format s'
 	out_is <<<'fx-demo --format sarif '
 	fx 0 zsh_line 'fx-demo --task b'
-	out_is <<<'fx-demo --task bd-1/'
+	out_is <<<'fx-demo --task bd-1 '
+	fx 0 zsh_line 'fx-demo -C . gate se'
+	out_is <<<'fx-demo -C . gate serve '
+	fx 0 zsh_line 'fx-demo gate init --u'
+	out_is <<<'fx-demo gate init --url='
+	fx 0 zsh_line 'fx-demo gate serve --u'
+	out_is <<<'fx-demo gate serve --u'
+	fx 0 zsh_line 'fx-demo seal x --w'
+	out_is <<<'fx-demo seal x --widen '
 }
 
 @test "the completions of every program load in bash, zsh and fish" {
