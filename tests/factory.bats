@@ -497,4 +497,26 @@ workspace is $PWD; if it was moved or made again, 'factory init --task t1' binds
 	fx 1 fx-contract bound
 	rm -rf .git/factory
 	state | diff -u ../one -
+@test "an option may stand before its verb, and none is taken for another's" {
+	project
+	fx 0 factory --task t1 -q --as='Bot <b@example.com>' init --json
+	out_is </dev/null
+	fx 0 fx-contract bound
+	has "$out" t1
+	fx 2 factory --task
+	has "$err" "unknown option '--task'"
+	fx 2 factory --task t1 --dir x doctor
+	has "$err" "doctor: unknown option '--task'"
+	fx 2 factory init --task=
+	has "$err" "option '--task' needs an argument"
+	fx 2 factory new -- --from t1
+	has "$err" "what is 't1'?"
+	fx 2 factory new x --from t1 --dir nope
+	err_is <<<'factory: --dir nope: no such folder'
+	fx 2 factory gate serve --task '' .
+	has "$err" "option '--task' needs an argument"
+	fx 2 factory gate connect . --task t1
+	has "$err" 'gate connect takes not all of these options'
+	fx 2 factory gate init . --remote x --upstream y
+	has "$err" 'gate init takes not all of these options'
 }

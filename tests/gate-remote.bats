@@ -355,7 +355,7 @@ forced() {
 	SSH_ORIGINAL_COMMAND="git-receive-pack '$gate'" fx 2 factory gate serve
 	err_is <<<'factory: the forced command must name the gate: factory gate serve DIR'
 	SSH_ORIGINAL_COMMAND="git-receive-pack '$gate'" fx 2 factory gate serve --task= "$gate"
-	has "$err" "factory: gate: option '--task' needs an ID"
+	has "$err" "factory: gate: option '--task' needs an argument"
 	[ "$(at "$up" heads/t1)" = none ]
 }
 

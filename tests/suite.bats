@@ -44,10 +44,88 @@ unknown() {
 }
 
 nowhere() {
-	fx 2 "$1" -C no/such/folder && has "$err" "$1: -C no/such/folder"
+	fx 2 "$1" -C no/such/folder && has "$err" "$1: -C no/such/folder" || return
+	fx 2 "$1" -qCno/such && has "$err" "$1: -C no/such:"
 }
 @test "-C into a folder that is not there ends with 2" {
 	each nowhere
+}
+
+# A question that each program answers otherwise in a repository.
+ask() {
+	case $1 in
+	factory) set -- "$@" init ;;
+	fx-contract) set -- "$@" bound ;;
+	fx-boundary) set -- "$@" --staged ;;
+	*) printf '%s: what can it be asked?\n' "$1"; return 1 ;;
+	esac
+	"$@" </dev/null
+}
+folders() {
+	local o want=0
+	rm -rf r && git init -q r && mkdir r/- r/-q || return
+	fx 3 ask "$1" || return
+	(cd r && ask "$1" >said 2>&1) || want=$?
+	for o in '-C r' -Cr '-qC r' -qzCr '-C r -C -' '-C r -C -q' '-C r/- -C ..'; do
+		# shellcheck disable=SC2086 # words
+		OLDPWD=/ fx "$want" ask "$1" $o || return
+	done
+	cd r && fx "$want" ask "$1" -C '' && cd ..
+}
+@test "-C goes where git's goes, also to a folder called -" {
+	each folders
+}
+
+verbs() { "$1" --list-options | sed -n 's/^verb\t\([^\t]*\)\t.*/\1/p'; }
+of_verbs() {
+	local v f
+	verbs "$1" | grep -q . || return
+	while read -r v; do
+		f=${v%% *}
+		# shellcheck disable=SC2086 # "gate init"
+		{ fx 0 "$1" $v --help && has "$out" "usage: $1 " && err_is </dev/null &&
+			fx 0 "$1" --help $v && fx 0 "$1" $v --version && fx 0 "$1" -q $f --help -z &&
+			fx 3 sh -c '"$@" >/dev/full' - "$1" $v --help &&
+			fx 3 sh -c '"$@" >&-' - "$1" $v --help &&
+			fx 0 sh -c '"$@" <&- 2>&-' - "$1" $v --help &&
+			fx 2 "$1" $v --no-such && out_is </dev/null && has "$err" "$1: " &&
+			fx 2 "$1" $v -C no/such && fx 2 "$1" $v --format xml && has "$err" "unknown format 'xml'" &&
+			fx 2 sh -c '"$@" <&- >&-' - "$1" $v --no-such; } || return
+	done < <(verbs "$1")
+}
+@test "what all programs share, all their verbs share" {
+	each of_verbs
+}
+
+# An option that belongs to other verbs only.
+strangers() {
+	local v w kind short long arg verb
+	"$1" --list-options | tr '\t' '\037' >list
+	while read -r v; do
+		while IFS=$'\x1f' read -r kind short long arg _ verb; do
+			[ "$kind" = opt ] && [ -n "$verb" ] || continue
+			case ,$verb, in *,"$v",*) continue ;; esac
+			[ "$verb" != - ] || continue
+			! awk -F '\037' -v o="$long" -v v=",$v," '
+				$3 == o && index("," $6 ",", v) { yes = 1 }
+				END { exit !yes }' list || continue
+			w=${arg:+x}
+			# shellcheck disable=SC2086 # words
+			fx 2 "$1" $v "--$long" $w </dev/null || return
+		done <list
+	done < <(verbs "$1")
+}
+@test "an option that the verb does not take is refused" {
+	each strangers
+}
+
+ended() {
+	fx 2 "$1" -- --help && out_is </dev/null && has "$err" "'--help'" || return
+	fx 2 "$1" --hel && has "$err" "did you mean '--help'" || return
+	[ "$1" = fx-boundary ] || { fx 2 "$1" "$(verbs "$1" | sed -n '1s/.$//p')" && has "$err" 'did you mean'; }
+}
+@test "-- ends the options, and what was mistyped is guessed" {
+	each ended
 }
 
 full() {
@@ -78,20 +156,24 @@ escaped() {
 }
 
 listed() {
-	local kind short long arg
+	local kind short long arg verb
 	fx 0 "$1" --list-options && cp "$out" list && fx 0 "$1" --help || return
 	awk -F '\t' -v p="$1" '
 		$1 !~ /^(prog|synopsis|verb|opt)$/ || NF < 2 { print "odd: " $0; bad = 1 }
 		$1 == "prog" && $2 != p { print "odd: " $0; bad = 1 }
-		$1 == "opt" && NF != 5 { print "odd: " $0; bad = 1 }
+		$1 == "opt" && NF != 6 { print "odd: " $0; bad = 1 }
 		END { exit bad }' list || return
 	for long in -C -q -z --format --help --version; do
 		has "$out" " $long" || return
 	done
-	while IFS=$'\x1f' read -r kind short long arg _; do
+	while IFS=$'\x1f' read -r kind short long arg _ verb; do
 		[ "$kind" = opt ] || continue
+		# The help of factory says what all verbs take.
+		case $1 in factory) verb=${verb%%[ ,]*} ;; *) verb= ;; esac
+		fx 0 "$1" ${verb:+"$verb"} --help || return
 		has "$out" "${short:+-$short}${short:+${long:+, }}${long:+--$long}${arg:+ $arg}" || return
 	done < <(tr '\t' '\037' <list)
+	fx 0 "$1" --help
 	grep -oE '^  (-.|-., --[a-z-]+|--[a-z-]+) ' "$out" | grep -oE -- '--[a-z-]+|-[A-Za-z]' |
 	    while read -r long; do
 		grep -qE "^opt	(${long#-}	|[^	]*	${long#--}	)" list ||

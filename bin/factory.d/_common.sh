@@ -80,20 +80,28 @@ set_format() {
 	esac
 }
 
-# Take one of the options that all verbs have; $took words of it.
+# Take one of the options that all verbs have; $took words of it.  After --
+# nothing is an option: $ended stands before each word when it is looked at.
 common_option() {
 	took=1
 	case $1 in
-	--) ;;
+	--) ended='operand ' ;;
 	-q) quiet=yes ;;
 	-z) ;;
+	-[qz][!-]*)
+		[ "${1#-q}" = "$1" ] || quiet=yes
+		word=-${1#-?}
+		shift
+		common_option "$word" "$@" ;;
+	-C) [ $# -gt 1 ] || bad_usage "option '-C' needs an argument"
+		took=2
+		enter "$2" ;;
+	-C*) enter "${1#-C}" ;;
 	--json) format=json ;;
 	--format=*) set_format "${1#*=}" ;;
-	--format | -C)
+	--format)
 		option_value "$@"
-		[ "$1" = -C ] || { set_format "$value"; return; }
-		cd -- "$value" 2>/dev/null ||
-			fail 2 "-C $(escape "$value"): no such folder" ;;
+		set_format "$value" ;;
 	--help)
 		need_help
 		printed help "$verb" ;;
@@ -103,7 +111,26 @@ common_option() {
 	esac
 }
 
-# The value of an option that needs one: "--task ID" or "--task=ID".
+# Go to a folder as git -C does: "" is here, and "-" is called so.
+enter() {
+	case $1 in
+	/* | '') ;;
+	*) set -- "./$1" "$1" ;;
+	esac
+	cd "${1:-.}" 2>/dev/null ||
+		fail 2 "-C $(escape "${2:-$1}"): no such folder"
+}
+
+# A folder by its absolute path; it need not exist.
+absolute() {
+	case $1 in
+	/*) abs=$1 ;;
+	*) abs=$(pwd -P)/$1 ;;
+	esac
+}
+
+# The value of an option that needs one: "--task ID" or "--task=ID".  An empty
+# one is a variable that was not set: "serve --task ''" is not for all tasks.
 option_value() {
 	took=1
 	case $1 in
@@ -112,6 +139,7 @@ option_value() {
 		[ $# -gt 1 ] || bad_usage "option '$1' needs an argument"
 		took=2 value=$2 ;;
 	esac
+	[ -n "$value" ] || bad_usage "option '${1%%=*}' needs an argument"
 }
 
 json_string() {

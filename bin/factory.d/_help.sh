@@ -9,7 +9,7 @@ list_options() {
 	for f in "$share"/factory.d/_help.sh "$share"/factory.d/[a-z]*.sh; do
 		sed -n 's/^#: //p' "$f"
 	done | awk '!seen[$0]++'
-	printf 'opt\t%s\n' 'C		DIR	work as if started in DIR' \
+	printf 'opt\t%s\t\n' 'C		DIR	work as if started in DIR' \
 	    '	format	FORMAT	text or json (one object a line)' \
 	    '	json		the same as --format json' \
 	    'q			print nothing, answer by the status' \
@@ -29,25 +29,47 @@ help() {
 	} | awk -F '\t' -v one="${1-}" '
 	function put(l, r) { printf "  %-24s %s\n", l, r }
 	$1 == "synopsis" { printf "usage: factory %s\n\n", $2 }
-	$1 == "verb" && one { printf "%s factory %s %s\n", lead, $2, $3 }
-	$1 == "verb" && one { lead = "      " }
+	$1 == "verb" && one {
+		line = lead " factory " $2 " " $3
+		for (at = 79; length(line) > 79; at--)
+			if (substr(line, at, 2) == " [") {
+				print substr(line, 1, at - 1)
+				line = "          " substr(line, at)
+			}
+		print line
+		lead = "      "
+	}
 	$1 == "verb" && !one { put($2, $4) }
-	$1 == "opt" {
-		if (one && !begun++) print ""
+	$1 == "opt" && (one || $6 == "") {
+		if (!begun++) print ""
 		l = $2 == "" ? "" : "-" $2
 		if ($3 != "") l = l (l == "" ? "" : ", ") "--" $3
 		put(l ($4 == "" ? "" : " " $4), $5)
 	}
 	BEGIN { lead = "usage:" }
 	END {
+		print one ? "\nand what all verbs take, as factory --help says" : \
+		    "\nfactory VERB --help says what a verb takes"
 		print "\nstatus: 0 yes, 1 no, 2 mend the call, " \
 		    "3 cannot tell; more in factory(1)"
 	}'
 }
 
-# The word of kind $1 (verb, opt) that $2 is nearest to, by edit distance.
+# How many words has an option that stands before its verb?  Nothing: none of
+# the verbs has such a one.
+words_of() {
+	list_options | awk -F '\t' -v w="$1" '
+	BEGIN { whole = sub(/=.*/, "", w) }
+	$1 == "opt" && $6 != "" && w == "--" $3 && (!whole || $4 != "") {
+		print whole || $4 == "" ? 1 : 2
+		exit
+	}'
+}
+
+# The word of kind $1 (verb; opt: of this verb) that $2 is nearest to, by edit
+# distance.
 nearest() {
-	list_options | awk -F '\t' -v kind="$1" -v w="$2" '
+	list_options | awk -F '\t' -v kind="$1" -v w="$2" -v verb="$verb" '
 	function min(a, b) { return a < b ? a : b }
 	function far(a, b,   i, j, d) {
 		for (i = 0; i <= length(a); i++) d[i, 0] = i
@@ -60,7 +82,7 @@ nearest() {
 		return d[length(a), length(b)]
 	}
 	BEGIN { best = 1 + int(length(w) / 3) }
-	$1 == kind {
+	$1 == kind && (kind == "verb" || $6 == "" || verb != "" && index($6, verb)) {
 		split($(kind == "opt" ? 3 : 2), v, " ")
 		if (v[1] != "" && v[1] != w && (n = far(w, v[1])) <= best) {
 			best = n

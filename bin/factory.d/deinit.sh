@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
 # deinit: take back what init did here; the last one takes the hooks too.
 #: verb	deinit	[--forget]	take back what init did
-#: opt		forget		also remove the record of this task's seals
+#: opt		forget		also remove the record of this task's seals	deinit
 # shellcheck source=/dev/null
 . "$share/factory.d/_config.sh"
 # shellcheck source=/dev/null
@@ -12,7 +12,7 @@
 main() {
 	forget=
 	while [ $# -gt 0 ]; do
-		case $1 in
+		case $ended$1 in
 		--forget) forget=yes took=1 ;;
 		-?*) common_option "$@" || unknown_option "$1" ;;
 		*) bad_usage "what is '$(escape "$1")'?" ;;

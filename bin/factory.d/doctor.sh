@@ -14,7 +14,7 @@
 
 main() {
 	while [ $# -gt 0 ]; do
-		case $1 in
+		case $ended$1 in
 		-?*) common_option "$@" || unknown_option "$1" ;;
 		*) bad_usage "what is '$(escape "$1")'?" ;;
 		esac

@@ -1,24 +1,24 @@
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
 # gate: a bare repository that judges what is pushed and passes it upstream.
-#: verb	gate	init DIR --upstream URL | connect (DIR|URL) | disconnect | serve [--task ID] DIR	make, use and run a gate that pushes must pass
-#: opt		upstream	URL	gate init: where what passes goes
-#: opt		protected	BRANCH	gate init: default: upstream's HEAD
-#: opt		remote	NAME	gate connect: default: origin
-#: opt		task	ID	gate serve: only this task's refs
+#: verb	gate init	DIR --upstream URL [--protected BRANCH]	make a gate that pushes must pass
+#: verb	gate connect	(DIR|URL) [--remote NAME]	push through it from here
+#: verb	gate disconnect	[--remote NAME]	push as before
+#: verb	gate serve	[--task ID] DIR	what runs at the gate, for ssh
+#: opt		upstream	URL	where what passes goes	gate init
+#: opt		protected	BRANCH	who has the contracts; default: upstream's HEAD	gate init
+#: opt		remote	NAME	which remote; default: origin	gate connect,gate disconnect
+#: opt		task	ID	only this task's refs	gate serve
 # shellcheck source=/dev/null
 . "$share/factory.d/_gate.sh"
 
 main() {
-	upstream='' protected='' remote=origin task='' verb2='' dir=''
+	upstream='' protected='' remote='' task='' verb2='' dir=''
 	while [ $# -gt 0 ]; do
-		case $1 in
+		case $ended$1 in
 		--upstream | --upstream=*) option_value "$@"; upstream=$value ;;
 		--protected | --protected=*) option_value "$@"; protected=${value#refs/heads/} ;;
 		--remote | --remote=*) option_value "$@"; remote=$value ;;
-		--task | --task=*)
-			option_value "$@"
-			[ -n "$value" ] || bad_usage "option '--task' needs an ID"
-			task=$value ;;
+		--task | --task=*) option_value "$@"; task=$value ;;
 		-?*) common_option "$@" || unknown_option "$1" ;;
 		*)
 			if [ -z "$verb2" ]; then
@@ -32,6 +32,8 @@ main() {
 		esac
 		shift "$took"
 	done
+	gate_takes
+	remote=${remote:-origin}
 	case $verb2,${dir:+dir} in
 	init,dir) gate_init ;;
 	connect,dir) gate_connect ;;
@@ -47,11 +49,11 @@ main() {
 	esac
 }
 
-# A folder by its absolute path; it need not exist.
-absolute() {
-	case $1 in
-	/*) abs=$1 ;;
-	*) abs=$(pwd -P)/$1 ;;
+# An option of another verb's is a mistake, not a wish.
+gate_takes() {
+	case $verb2,${upstream:+u}${protected:+p}${remote:+r}${task:+t} in
+	init,*[rt]* | *connect,*[upt]* | serve,*[upr]* | receive,?*)
+		bad_usage "gate $verb2 takes not all of these options" ;;
 	esac
 }
 
@@ -143,7 +145,8 @@ gate_may_connect() {
 
 gate_connect() {
 	locate
-	abs=$(cd "$dir" 2>/dev/null && pwd -P) || case $dir in
+	absolute "$dir"
+	abs=$(cd "$abs" 2>/dev/null && pwd -P) || case $dir in
 	*://* | *@*:*) gate_connect_far; return ;;
 	*) fail 2 "there is no $(escape "$dir")" ;;
 	esac

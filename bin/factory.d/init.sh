@@ -1,17 +1,17 @@
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
 # init: check a contract, seal it, bind this workspace to it, install hooks.
 #: verb	init	[--task id] [--contract file] [--strict] [--as identity]	seal a contract, bind this workspace, install hooks
-#: opt		task	ID	the task; without it, mend what is bound here
-#: opt		contract	FILE	default: .factory/ID/contract.yaml
-#: opt		strict		refuse commits in unbound workspaces
-#: opt		as	IDENTITY	"NAME <EMAIL>", who commits in this workspace
+#: opt		task	ID	the task; without it, mend what is bound here	init
+#: opt		contract	FILE	default: .factory/ID/contract.yaml	init
+#: opt		strict		refuse commits in unbound workspaces	init
+#: opt		as	IDENTITY	"NAME <EMAIL>", who commits in this workspace	init
 # shellcheck source=/dev/null
 . "$share/factory.d/_setup.sh"
 
 main() {
 	task='' contract='' strict='' as=''
 	while [ $# -gt 0 ]; do
-		case $1 in
+		case $ended$1 in
 		--task | --task=*) option_value "$@"; task=$value ;;
 		--contract | --contract=*) option_value "$@"; contract=$value ;;
 		--as | --as=*) option_value "$@"; as=$value ;;

@@ -2,17 +2,17 @@
 # new: a git worktree or a jj workspace for a task, set up.  Each step looks
 # whether it is done already, so that an interrupted run can be run again.
 #: verb	new	name --from task [--contract file] [--dir dir] [--as identity]	make a workspace for a task, and init it
-#: opt		from	TASK	the task; its branch has the same name
-#: opt		contract	FILE	default: .factory/TASK/contract.yaml
-#: opt		dir	DIR	where to make it; default: here
-#: opt		as	IDENTITY	"NAME <EMAIL>", who commits in this workspace
+#: opt		from	TASK	the task; its branch has the same name	new
+#: opt		contract	FILE	default: .factory/TASK/contract.yaml	new
+#: opt		dir	DIR	where to make it; default: here	new
+#: opt		as	IDENTITY	"NAME <EMAIL>", who commits in this workspace	new
 # shellcheck source=bin/factory.d/_setup.sh
 . "$share/factory.d/_setup.sh"
 
 main() {
 	name='' task='' contract='' dir=$PWD strict='' as=''
 	while [ $# -gt 0 ]; do
-		case $1 in
+		case $ended$1 in
 		--from | --from=*) option_value "$@"; task=$value ;;
 		--contract | --contract=*) option_value "$@"; contract=$value ;;
 		--dir | --dir=*) option_value "$@"; dir=$value ;;
@@ -31,9 +31,10 @@ main() {
 		bad_usage "'$(escape "$name")' cannot name a workspace" ;;
 	esac
 	[ -z "$as" ] || identity_parse "$as"
-	dir=$(cd -- "$dir" 2>/dev/null && pwd -P) ||
+	absolute "$dir"
+	path=$(cd "$abs" 2>/dev/null && pwd -P) ||
 		fail 2 "--dir $(escape "$dir"): no such folder"
-	path=${dir%/}/$name
+	path=${path%/}/$name
 	absolute_contract
 	locate
 	new_workspace
