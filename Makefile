@@ -13,80 +13,68 @@ ifeq ($(filter clean uninstall dist,$(MAKECMDGOALS)),)
 $(foreach p,$(PKGS),$(if $(shell pkg-config --exists $p && echo yes),,\
 	$(error the library '$p' is missing; ./install.sh names its package)))
 endif
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
-# libgit2 is loaded by lib/door/repo_libgit2.c on first use, never linked;
-# libcrypto is linked statically where it can be: shared it costs 1 ms a start.
+# libgit2 is loaded by lib/door/repo_libgit2.c on first use, never linked; libcrypto is
+# linked statically where it can be: shared it costs 1 ms a start.
 CRYPTO := $(wildcard $(shell pkg-config --variable=libdir libcrypto)/libcrypto.a)
 LDLIBS := $(shell pkg-config --libs yaml-0.1 libcjson libutf8proc) \
 	  $(if $(CRYPTO),$(CRYPTO) -lpthread,$(shell pkg-config --libs libcrypto)) -ldl
-ALL     = -std=c17 -D_POSIX_C_SOURCE=200809L -DFX_VERSION='"$(VERSION)"' \
-	  -iquote lib $(WARN) $(PKG_CFLAGS) $(SAN) $(CFLAGS)
-LINK    = $(CC) $(SAN) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -Wl,--as-needed $(LDLIBS)
+ALL    := -std=c17 -D_POSIX_C_SOURCE=200809L -DFX_VERSION='"$(VERSION)"' -iquote lib \
+	  $(WARN) $(shell pkg-config --cflags $(PKGS)) $(SAN) $(CFLAGS)
 PROGS  := $(basename $(notdir $(wildcard bin/*.c)))
-SHELLS := $(notdir $(wildcard bin/factory))
 HOOKS  := $(shell find hooks -type f)
 VERBS  := $(wildcard bin/factory.d/*)
-FILLED  = $(HOOKS) $(VERBS:bin/%=%)
-LIBO   := $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c))
+FILLED := $(HOOKS) $(VERBS:bin/%=%)
 UNIT   := $(patsubst tests/unit/%.c,$B/test/unit_%,$(wildcard tests/unit/*.c))
 FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-# Fill in where the programs are: $(call fill,BINDIR,SHAREDIR,FROM,TO).
-fill    = sed -e 's|@BINDIR@|$1|g' -e 's|@SHAREDIR@|$2|g' \
-	  -e 's|@VERSION@|$(VERSION)|g' $3 >$4.tmp && chmod 755 $4.tmp && mv $4.tmp $4
-run     = FX_BIN=$(abspath $B)/bin tests/run.sh
-
-# For each shell, made from the option table of each program.
-COMPL  := $(foreach p,$(PROGS) $(SHELLS),share/bash-completion/completions/$p \
+# Made from the option table of each program.
+COMPL  := $(foreach p,$(PROGS) factory,share/bash-completion/completions/$p \
 	  share/zsh/site-functions/_$p share/fish/vendor_completions.d/$p.fish)
+# A clone may lie in a path with blanks; what means something to sh or sed may
+# not stand in what is filled in.  $(call fill,BINDIR,SHAREDIR,FROM,TO)
+A      := $(if $(filter /%,$B),$B,$(CURDIR)/$B)
+$(foreach c,' " ` | & \,$(if $(findstring $c,$A$(PREFIX)),$(error $c in a path: $A, $(PREFIX))))
+fill    = sed -e 's|@BINDIR@|$1|g' -e 's|@SHAREDIR@|$2|g' -e 's|@VERSION@|$(VERSION)|g' \
+	  $3 >$4.tmp && chmod 755 $4.tmp && mv $4.tmp $4
+run     = FX_BIN='$A/bin' tests/run.sh
+define link
+@mkdir -p $(@D)
+$(CC) $(SAN) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -Wl,--as-needed $(LDLIBS)
+endef
 
-all: $(PROGS:%=$B/bin/%) $(SHELLS:%=$B/bin/%) $(FILLED:%=$B/share/%) completions
-completions: $(COMPL:%=$B/%)
-$B/share/bash-completion/completions/%: $B/bin/% bin/completions.sh
-	@mkdir -p $(@D)
-	bin/completions.sh bash $< >$@.tmp && mv $@.tmp $@
-$B/share/zsh/site-functions/_%: $B/bin/% bin/completions.sh
-	@mkdir -p $(@D)
-	bin/completions.sh zsh $< >$@.tmp && mv $@.tmp $@
-$B/share/fish/vendor_completions.d/%.fish: $B/bin/% bin/completions.sh
-	@mkdir -p $(@D)
-	bin/completions.sh fish $< >$@.tmp && mv $@.tmp $@
+all: $(PROGS:%=$B/bin/%) $B/bin/factory $(FILLED:%=$B/share/%) $(COMPL:%=$B/%)
 $B/bin/%: $B/bin/%.o $B/libfx.a
-	$(LINK)
-$B/libfx.a: $(LIBO)
+	$(link)
+$B/libfx.a: $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c))
 	@rm -f $@
 	$(AR) rcs $@ $^
-$B/%.o: %.c
+$B/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL) -MMD -MP -c -o $@ $<
+-include $(shell find $B -type f -name '*.d' 2>/dev/null)
+vpath factory.d/% bin
+$(FILLED:%=$B/share/%): $B/share/%: % Makefile
+	@mkdir -p $(@D)
+	$(call fill,$A/bin,$A/share,$<,$@)
 $B/bin/factory: bin/factory Makefile | $(VERBS:bin/%=$B/share/%)
 	@mkdir -p $(@D)
-	$(call fill,$(abspath $B)/bin,$(abspath $B)/share,$<,$@)
-$B/share/factory.d/%: bin/factory.d/% Makefile
-	@mkdir -p $(@D)
-	$(call fill,$(abspath $B)/bin,$(abspath $B)/share,$<,$@)
-$B/share/hooks/%: hooks/% Makefile
-	@mkdir -p $(@D)
-	$(call fill,$(abspath $B)/bin,$(abspath $B)/share,$<,$@)
--include $(shell find $B -type f -name '*.d' 2>/dev/null)
+	$(call fill,$A/bin,$A/share,$<,$@)
+$B/share/bash-completion/completions/% $B/share/zsh/site-functions/_% \
+    $B/share/fish/vendor_completions.d/%.fish: $B/bin/% bin/completions.sh
+	bin/completions.sh $< $B/share
 
 $B/test/unit_%: $B/tests/unit/%.o $B/libfx.a
-	@mkdir -p $(@D)
-	$(LINK)
+	$(link)
 $B/test/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $B/libfx.a
-	@mkdir -p $(@D)
-	$(LINK)
+	$(link)
 $B/test/fuzz_%: $B/tests/fuzz/fuzz_%.o $B/libfx.a
-	@mkdir -p $(@D)
-	$(LINK) -fsanitize=fuzzer
+	$(link) -fsanitize=fuzzer
+$B/test/try_replace: $B/tests/inject/try.o $B/libfx.a
+	$(link)
+$B/test/pair: $B/tests/bench/pair.o
+	$(link)
 $B/test/inject.so: tests/inject/inject.c
 	@mkdir -p $(@D)
 	$(CC) -std=c17 $(CFLAGS) -shared -fPIC -o $@ $< -ldl
-$B/test/try_replace: $B/tests/inject/try.o $B/libfx.a
-	$(LINK)
-
-$B/test/pair: $B/tests/bench/pair.o
-	@mkdir -p $(@D)
-	$(LINK)
 
 # check is fast and without network; check-all is everything.
 tested: all $B/test/inject.so $B/test/try_replace $(UNIT) $(FUZZ:%=$B/test/replay_%)
@@ -100,7 +88,7 @@ regen: tested
 	$B/bin/fx-contract schema >contracts/contract.schema.json
 	FX_REGEN=1 $(run) tests/fx-contract.bats
 check-all: tested
-	MAKE='$(MAKE)' FX_BIN=$(abspath $B)/bin tests/all.sh
+	MAKE='$(MAKE)' FX_BIN='$A/bin' tests/all.sh
 asan:
 	$(MAKE) B=build/asan check \
 	    SAN='-fsanitize=address,undefined -fno-sanitize-recover=all'
@@ -115,17 +103,16 @@ cov:
 	$(MAKE) B=build/cov SAN=--coverage CFLAGS='-O0 -g' check
 	tests/cov.sh build/cov
 valgrind: tested
-	tests/valgrind.sh $(abspath $B)
+	tests/valgrind.sh '$A'
 bench: all $B/test/pair
-	for b in tests/bench/*.sh; do FX_BIN=$(abspath $B)/bin $$b $B/test/pair || exit 1; done
+	for b in tests/bench/*.sh; do FX_BIN='$A/bin' $$b $B/test/pair || exit 1; done
 floors exports:
 	tests/lint/$@.sh . $B
 exports: all
 lint: tidy
 	$(run) tests/lint.bats
-TIDY    = clang-analyzer-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,-bugprone-assignment-in-if-condition,-bugprone-reserved-identifier,-bugprone-macro-parentheses,-bugprone-branch-clone,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling
 tidy:
-	clang-tidy --quiet --warnings-as-errors='*' --checks='-*,$(TIDY)' \
+	clang-tidy --quiet --config-file=tests/lint/clang-tidy \
 	    $(wildcard lib/*/*.c bin/*.c) -- $(ALL) 2>/dev/null
 headers:
 	@for h in lib/*/*.h; do printf '#include "%s"\nint alone;\n' "$${h#lib/}" | \
@@ -134,8 +121,8 @@ headers:
 # What is installed, below PREFIX; uninstall removes just that.
 D       = $(DESTDIR)$(PREFIX)
 PAGES  := $(notdir $(wildcard bin/*.[157]))
-DATA   := $(shell find contracts -type f 2>/dev/null)
-FILES   = $(addprefix bin/,$(PROGS) $(SHELLS)) $(DATA:%=share/fx/%) $(FILLED:%=share/fx/%) \
+DATA   := $(shell find contracts -type f)
+FILES   = $(PROGS:%=bin/%) bin/factory $(DATA:%=share/fx/%) $(FILLED:%=share/fx/%) \
 	  $(foreach p,$(PAGES),share/man/man$(patsubst .%,%,$(suffix $p))/$p) $(COMPL)
 install: all
 	for f in $(FILES); do install -d "$D/$${f%/*}" || exit 1; done
@@ -143,16 +130,17 @@ install: all
 	for f in $(PAGES); do install -m 644 bin/$$f "$D/share/man/man$${f##*.}/$$f" || exit 1; done
 	for f in $(DATA); do install -m 644 $$f "$D/share/fx/$$f" || exit 1; done
 	for f in $(COMPL); do install -m 644 $B/$$f "$D/$$f" || exit 1; done
-	for f in $(SHELLS); do $(call fill,$(PREFIX)/bin,$(PREFIX)/share/fx,bin/$$f,"$D/bin/$$f") || exit 1; done
-	for f in $(HOOKS) $(VERBS); do $(call fill,$(PREFIX)/bin,$(PREFIX)/share/fx,$$f,"$D/share/fx/$${f#bin/}") || exit 1; done
+	for f in $(HOOKS) $(VERBS) bin/factory; do t=share/fx/$${f#bin/}; \
+	    [ $$f != bin/factory ] || t=$$f; \
+	    $(call fill,$(PREFIX)/bin,$(PREFIX)/share/fx,$$f,"$D/$$t") || exit 1; done
 uninstall:
-	cd "$D" && rm -f $(FILES)
-	cd "$D" && for d in factory.d hooks/jj hooks contracts/languages contracts ''; do \
-	    rmdir "share/fx/$$d" 2>/dev/null || :; done
+	[ ! -d "$D" ] || { cd "$D" && rm -f $(FILES); }
+	for d in factory.d hooks/jj hooks contracts/languages contracts ''; do \
+	    rmdir "$D/share/fx/$$d" 2>/dev/null || :; done
 dist:
 	mkdir -p $B && git archive --prefix=fx-$(VERSION)/ HEAD | gzip -9n >$B/fx-$(VERSION).tar.gz
 clean:
 	rm -rf build
 .SECONDARY:
-.PHONY: all completions tested check unit regen check-all asan fuzz fuzzed cov valgrind bench \
+.PHONY: all tested check unit regen check-all asan fuzz fuzzed cov valgrind bench \
 	floors exports lint tidy headers install uninstall dist clean

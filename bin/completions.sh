@@ -1,19 +1,18 @@
 #!/bin/sh
-# completions.sh: print the completion of a program for a shell, made from
-# what the program answers to --list-options.
+# completions.sh: write the completions of a program below SHARE, for bash, zsh
+# and fish, made from what the program answers to --list-options.
 #
-# usage: bin/completions.sh bash|zsh|fish PROGRAM
+# usage: bin/completions.sh PROGRAM SHARE
 set -eu
 unset CDPATH
 
-shell=$1
-list=$("$2" --list-options </dev/null)
-case $shell in
-bash | zsh | fish) ;;
-*) printf 'completions.sh: unknown shell %s\n' "$shell" >&2; exit 2 ;;
-esac
+list=$("$1" --list-options </dev/null)
+name=${1##*/}
 
-printf '%s\n' "$list" | LC_ALL=C awk -F '\t' -v shell="$shell" '
+# make SHELL FILE: never a half one.
+make() {
+	mkdir -p "${2%/*}"
+	printf '%s\n' "$list" | LC_ALL=C awk -F '\t' -v shell="$1" '
 # What follows an option or a verb, by the name of its argument in the table.
 function kind(arg) {
 	if (arg ~ /DIR/) return "dir"
@@ -273,4 +272,10 @@ function fish_help(v, w,   i) {
 		if (index(verb[i], w " ") == 1) return verbhelp[i]
 	return ""
 }
-'
+	' >"$2.tmp"
+	mv "$2.tmp" "$2"
+}
+
+make bash "$2/bash-completion/completions/$name"
+make zsh "$2/zsh/site-functions/_$name"
+make fish "$2/fish/vendor_completions.d/$name.fish"

@@ -22,7 +22,15 @@ setup() {
 	touch 'a file'
 }
 
-gen() { "$top/bin/completions.sh" "$1" "$PWD/bin/fx-demo"; }
+# The completion for that shell, on standard output.
+gen() {
+	"$top/bin/completions.sh" "$PWD/bin/fx-demo" "$PWD/gen" || return
+	case $1 in
+	bash) cat gen/bash-completion/completions/fx-demo ;;
+	zsh) cat gen/zsh/site-functions/_fx-demo ;;
+	fish) cat gen/fish/vendor_completions.d/fx-demo.fish ;;
+	esac
+}
 
 # bash: the words after the command line, as readline would ask for them.
 bash_words() {
@@ -161,9 +169,8 @@ zsh_line() {
 @test "a program that does not answer gets no half completion" {
 	printf '#!/bin/sh\nexit 2\n' >bin/fx-demo
 	fx 2 gen bash
-	out_is </dev/null
+	[ ! -e gen ]
 	printf '#!/bin/sh\necho prog\n' >bin/fx-demo
 	fx 1 gen bash
-	out_is </dev/null
-	fx 2 "$top/bin/completions.sh" tcsh "$PWD/bin/fx-demo"
+	[ -z "$(find gen -type f ! -name '*.tmp')" ]
 }

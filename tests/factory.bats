@@ -497,6 +497,8 @@ workspace is $PWD; if it was moved or made again, 'factory init --task t1' binds
 	fx 1 fx-contract bound
 	rm -rf .git/factory
 	state | diff -u ../one -
+}
+
 @test "an option may stand before its verb, and none is taken for another's" {
 	project
 	fx 0 factory --task t1 -q --as='Bot <b@example.com>' init --json

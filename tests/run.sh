@@ -49,9 +49,10 @@ shift $((OPTIND - 1))
 [ $# -gt 0 ] || set -- "$(dirname "$0")"/*.bats
 command -v bats >/dev/null || { printf 'run: bats is missing\n' >&2; exit 3; }
 
+top=$(cd "$(dirname "$0")/.." && pwd)
 FX_RUN=$(mktemp -d)
 case ${FX_BIN:-build/bin} in
-*/build/*/bin)
+build/*/bin | "$top"/build/*/bin)
 	FX_RUN_TAGS=${FX_RUN_TAGS:+$FX_RUN_TAGS,}!plain
 	printf 'left out: what is tagged plain, with the build in %s\n' "${FX_BIN%/bin}" ;;
 esac
