@@ -108,7 +108,7 @@ bench: all $B/test/pair
 	for b in tests/bench/*.sh; do FX_BIN='$A/bin' $$b $B/test/pair || exit 1; done
 floors exports:
 	tests/lint/$@.sh . $B
-exports: all
+exports: tested
 lint: tidy
 	$(run) tests/lint.bats
 tidy:

@@ -131,7 +131,8 @@ provide() {
 		say "packages that are missing: $list"
 		[ "$(id -u)" -eq 0 ] || has sudo || fail 3 \
 		    "not root, and no sudo; as root: apt-get install $list"
-		as_root apt-get update
+		(as_root apt-get update) ||
+			say 'going on with the lists that are here'
 		# shellcheck disable=SC2086 # a list
 		as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y \
 		    --no-install-recommends $list
@@ -261,6 +262,7 @@ else
 fi
 case $what in
 uninstall)
+	[ -d "$prefix" ] || fail 2 "there is no $prefix"
 	say "taking fx away from $prefix"
 	$place make -s uninstall PREFIX="$prefix" ;;
 install)
@@ -268,6 +270,10 @@ install)
 	build
 	say "installing below $prefix"
 	$place make -s install PREFIX="$prefix"
+	case :$PATH: in
+	*:"$prefix/bin":*) ;;
+	*) say "put $prefix/bin on your PATH" ;;
+	esac
 	say 'done; in a repository: factory init --task ID (man fx tells more)' ;;
 demo)
 	provide

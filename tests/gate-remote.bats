@@ -320,13 +320,13 @@ forced() {
 	cd / && SSH_ORIGINAL_COMMAND=\$1 exec sh -c '$*'
 	END
 	chmod +x ../ssh
-	export GIT_SSH_COMMAND=$here/ssh GIT_SSH_VARIANT=ssh
+	export GIT_SSH_COMMAND="'$here/ssh'" GIT_SSH_VARIANT=ssh
 	git config --unset remote.origin.receivepack || :
 	git config remote.origin.pushurl "ssh://gate.example$gate"
 }
 
 @test "behind a forced command (a stand-in for ssh)" {
-	forced "$FX_BIN/factory gate serve --task t1 $gate"
+	forced "\"$FX_BIN/factory\" gate serve --task t1 \"$gate\""
 	change src/a.c
 	fx 0 git push origin t1
 	landed heads/t1
@@ -340,7 +340,7 @@ forced() {
 }
 
 @test "a forced command runs nothing else, and serves no other folder" {
-	forced "$FX_BIN/factory gate serve --task t1 $gate"
+	forced "\"$FX_BIN/factory\" gate serve --task t1 \"$gate\""
 	change src/a.c
 	fx 128 git push "ssh://gate.example$up" t1
 	has "$err" "factory: this key is for another gate than $up"
@@ -362,7 +362,7 @@ forced() {
 @test "connect to a gate behind ssh: told by what it refuses, and probed by doctor" {
 	fx 0 factory gate disconnect
 	cp .git/config ../before
-	forced "$FX_BIN/factory gate serve --task t1 $gate"
+	forced "\"$FX_BIN/factory\" gate serve --task t1 \"$gate\""
 	cp ../before .git/config
 	url=ssh://gate.example$gate
 	before=$(refs)
@@ -410,7 +410,7 @@ forced() {
 }
 
 @test "a client that falls silent does not keep the gate" {
-	forced "$FX_BIN/factory gate serve --task t1 $gate"
+	forced "\"$FX_BIN/factory\" gate serve --task t1 \"$gate\""
 	change src/a.c
 	mkfifo ../silent
 	exec 8<>../silent
@@ -425,7 +425,7 @@ forced() {
 
 @test "push options are judged with, and never forwarded" {
 	git --git-dir="$up" config receive.advertisePushOptions true
-	printf '#!/bin/sh\nenv | grep "^GIT_PUSH_OPTION_[0-9]" >%s\nexit 0\n' "$here/options" \
+	printf '#!/bin/sh\nenv | grep "^GIT_PUSH_OPTION_[0-9]" >"%s"\nexit 0\n' "$here/options" \
 	    >"$up/hooks/post-receive"
 	chmod +x "$up/hooks/post-receive"
 	change src/a.c
@@ -560,12 +560,12 @@ forced() {
 	# An upstream by ssh whose connection looks which files it inherits.
 	cat >../ssh <<-END
 	#!/bin/sh
-	ls -l /proc/self/fd >>$here/inherited
+	ls -l /proc/self/fd >>"$here/inherited"
 	while [ \$# -gt 2 ]; do shift; done
 	exec sh -c "\$2"
 	END
 	chmod +x ../ssh
-	export GIT_SSH_COMMAND=$here/ssh GIT_SSH_VARIANT=ssh
+	export GIT_SSH_COMMAND="'$here/ssh'" GIT_SSH_VARIANT=ssh
 	git --git-dir="$gate" config remote.upstream.url "ssh://up.example$up"
 	fx 0 git push origin t1
 	landed heads/t1
@@ -573,7 +573,7 @@ forced() {
 	lacks ../inherited fx-gate.lock
 	# Killed while it waits for its upstream: the next one can go on.
 	mkfifo ../wait ../started
-	printf '#!/bin/sh\necho >%s\nread x <%s\n' "$here/started" "$here/wait" >../ssh
+	printf '#!/bin/sh\necho >"%s"\nread x <"%s"\n' "$here/started" "$here/wait" >../ssh
 	factory gate serve "$gate" </dev/null >/dev/null 2>&1 &
 	read -r _ <../started
 	kill -9 $!

@@ -120,4 +120,16 @@ refuses() {
 	printf 'int b;\n' >>lib/base/a.c
 	cc -c -o build/lib/base/a.o lib/base/a.c -iquote lib
 	refuses exports 'build/lib/base/a.o: exports: b is used by nobody else'
+	mkdir -p build/tests/unit
+	printf 'extern int b;\nint main(void) { return b; }\n' >t.c
+	cc -c -o build/tests/unit/t.o t.c
+	fx 0 lint exports .
+}
+
+# What is built otherwise exports names of its own.
+# bats test_tags=plain
+@test "exports: nothing of ours is exported that nobody uses" {
+	need nm
+	[ -e "$FX_BIN/../libfx.a" ] || skip "$FX_BIN: objects are missing (make leaves them)"
+	fx 0 "$top/tests/lint/exports.sh" "$top" "${FX_BIN%/bin}"
 }

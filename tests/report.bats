@@ -192,7 +192,8 @@ limited() {
 	END
 	fx 0 fx-contract seal -q --task bd-52.2 ../limited.yaml
 	fx 1 fx-boundary --staged --task bd-52.2
-	sed -n '/^The way out:/,$p' "$out" | diff -u - <(cat <<-END
+	# The folder of the tests may need quotes.
+	sed -n "s/'//g; /^The way out:/,\$p" "$out" | diff -u - <(cat <<-END
 		The way out:
 		  git diff --cached --stat $(git rev-parse --short=12 main)   # what is counted
 		  factory new NAME --from NEW-TASK   # or make it a task of its own

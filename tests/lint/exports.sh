@@ -1,8 +1,13 @@
 #!/bin/sh
 # exports.sh [DIR [BUILD]]: names that a lib object exports and no other object
-# of the programs uses; there is none.
+# of the programs or of the unit tests uses; there is none.
 cd "${1:-.}" || exit 3
-nm -A -P "${2:-build}"/lib/*/*.o "${2:-build}"/bin/*.o | awk '
+b=${2:-build}
+set -- "$b"/lib/*/*.o "$b"/bin/*.o
+for o in "$b"/tests/unit/*.o; do
+	[ ! -e "$o" ] || set -- "$@" "$o"
+done
+nm -A -P "$@" | awk '
 	{ sub(/:$/, "", $1) }
 	$3 ~ /^[TDBRVW]$/ && $1 ~ /\/lib\// { def[$2] = $1 }
 	$3 == "U" { used[$2] = 1 }
