@@ -222,6 +222,8 @@ EOT
 	say 'refused what the contract does not allow, accepted what it does'
 }
 
+nl='
+'
 what=install
 prefix=/usr/local
 dry=
@@ -246,7 +248,8 @@ case $prefix in
 *) prefix=$PWD/$prefix ;;
 esac
 case $prefix in
-*[!A-Za-z0-9/._+-]*) fail 2 "prefix '$prefix': only letters, digits and /._+-" ;;
+*[\'\"\`\|\&\$\\]* | *"$nl"*)
+	fail 2 "prefix '$prefix': none of '\"\`|&\$\\ and no new line" ;;
 esac
 cd "$(dirname "$0")"
 
@@ -262,7 +265,7 @@ else
 fi
 case $what in
 uninstall)
-	[ -d "$prefix" ] || fail 2 "there is no $prefix"
+	[ -n "$dry" ] || [ -d "$prefix" ] || fail 2 "there is no $prefix"
 	say "taking fx away from $prefix"
 	$place make -s uninstall PREFIX="$prefix" ;;
 install)

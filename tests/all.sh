@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 tools=${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools}
 make=${MAKE:-make}
 log=$(mktemp)
-trap 'rm -f "$log" "$log.fuzz"' EXIT
+trap 'rm -rf "$log" "$log.fuzz" "$log.d"' EXIT
 trap 'exit 3' HUP INT TERM
 
 # step NAME COMMAND...: one that passes or fails.
@@ -64,8 +64,11 @@ if command -v clang >/dev/null; then
 	step 'fuzzing, a second each' fuzz
 fi
 tests "tests, $(git --version)" FX_GIT=
+# Here also: a folder whose name has a blank, and nothing stays in it.
 if [ -x "$tools/git/bin/git" ]; then
-	tests "tests, $("$tools/git/bin/git" --version)" FX_GIT="$tools/git/bin"
+	mkdir -p "$log.d/a b"
+	tests "tests, $("$tools/git/bin/git" --version)" FX_GIT="$tools/git/bin" TMPDIR="$log.d/a b"
+	step 'nothing is left behind' rmdir "$log.d/a b"
 fi
 for pc in "$tools"/libgit2/usr/lib/*/pkgconfig; do
 	[ -d "$pc" ] || continue

@@ -113,7 +113,7 @@ zsh_line() {
 		zmodload zsh/zpty
 		zpty z zsh -f -i
 		w() { zpty -w z "$1" }
-		w "fpath=($PWD/share \$fpath); autoload -Uz compinit; compinit -u -D"
+		w "fpath=(${(q)PWD}/share \$fpath); autoload -Uz compinit; compinit -u -D"
 		w "show() { print -r -- \"<<\$BUFFER>>\"; exit }; zle -N show"
 		w "bindkey '^X' show; bindkey '^I' complete-word"
 		w "zle-line-init() { print rea'dy' }; zle -N zle-line-init"
@@ -160,7 +160,7 @@ zsh_line() {
 		has "$share/bash-completion/completions/$n" --format
 		! command -v zsh >/dev/null || fx 0 zsh -n "$share/zsh/site-functions/_$n"
 		! command -v fish >/dev/null ||
-			fx 0 fish -N -c "source $share/fish/vendor_completions.d/$n.fish"
+			fx 0 fish -N -c "source '$share/fish/vendor_completions.d/$n.fish'"
 	done
 	need zsh
 	need fish

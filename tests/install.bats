@@ -33,12 +33,29 @@ files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
 
 # bats test_tags=slow,plain
 @test "what install.sh installed runs from there, and goes away" {
-	fx 0 "$top/install.sh" --prefix "$PWD/p"
-	fx 0 env PATH="$PWD/p/bin:/usr/bin:/bin" sh -c 'factory --version; fx-boundary --version || :'
-	has "$out" factory
-	[ "$(sed -n "s/^bindir='\(.*\)'/\1/p" p/bin/factory)" = "$PWD/p/bin" ]
-	fx 0 "$top/install.sh" --uninstall --prefix "$PWD/p"
-	[ -z "$(files p)" ]
+	local p="a plàce"
+	fx 0 "$top/install.sh" --prefix "$PWD/$p"
+	has "$out" "put $PWD/$p/bin on your PATH"
+	repo r
+	mkdir -p .factory/t1
+	printf 'contract:\n  task: t1\n  boundary:\n    allowed_files: [a]\n' >.factory/t1/contract.yaml
+	git add .factory
+	commit start a
+	PATH=$PWD/../$p/bin:$PATH
+	fx 0 factory --version
+	fx 0 factory new w --from t1
+	cd w
+	echo x >b
+	git add b
+	fx 1 git commit -qm b --no-verify
+	has "$err" 'BLOCKED: t1 cannot modify b'
+	fx 0 factory doctor
+	cd ../..
+	[ "$(sed -n "s/^bindir='\(.*\)'/\1/p" "$p/bin/factory")" = "$PWD/$p/bin" ]
+	fx 0 "$top/install.sh" --uninstall --prefix "$PWD/$p"
+	[ -z "$(files "$p")" ]
+	fx 2 "$top/install.sh" --uninstall --prefix "$PWD/never"
+	has "$err" "there is no $PWD/never"
 }
 
 # bats test_tags=slow,plain
@@ -70,7 +87,10 @@ files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
 	fx 2 "$top/install.sh" --no-such
 	has "$err" "unknown option '--no-such'"
 	fx 2 "$top/install.sh" --prefix
-	fx 2 "$top/install.sh" --dry-run --prefix 'a|b'
+	for what in 'a|b' "a'b" 'a"b' 'a\b' 'a&b' 'a$b' 'a`b' $'a\nb'; do
+		fx 2 "$top/install.sh" --dry-run --prefix "$what"
+		has "$err" "prefix '"
+	done
 }
 
 # A machine with this package manager and nothing else: PATH is ./bin.
