@@ -20,7 +20,8 @@ baseline_release(struct baseline *b)
 	b->n = b->cap = 0;
 }
 
-int
+/* Is the history of the repository cut short (a shallow clone) at oid? */
+static int
 baseline_cut(const struct git *g, const char *oid, struct err *e)
 {
 	struct buf path = BUF_INIT, b = BUF_INIT;

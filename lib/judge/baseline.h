@@ -34,9 +34,6 @@ int baseline_judge(struct scope *, const struct change *,
 struct finding *baseline_refuse(struct scope *, const struct change *,
     enum change_op, struct findings *);
 
-/* Is the history of the repository cut short (a shallow clone) at oid? */
-int baseline_cut(const struct git *, const char *oid, struct err *);
-
 /* Hold the contract's limits against the sizes of the change from the
  * baseline to tree (NULL: the index); with `before` not NULL, a count that
  * is not higher than that commit's passes. */

@@ -12,7 +12,8 @@
 #define FX_VERSION "0"
 #endif
 
-void
+/* A sentence that says what a finding is about, into b. */
+static void
 report_sentence(const struct finding *f, struct buf *b)
 {
 	if (f->task)

@@ -16,8 +16,4 @@ void report_sarif(const struct findings *, FILE *);
 /* GitHub's workflow commands, "::error file=...::message". */
 void report_github(const struct findings *, FILE *);
 
-/* A sentence that says what a finding is about, into b. */
-struct buf;
-void report_sentence(const struct finding *, struct buf *b);
-
 #endif
