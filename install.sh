@@ -251,6 +251,7 @@ case $prefix in
 *[\'\"\`\|\&\$\\]* | *"$nl"*)
 	fail 2 "prefix '$prefix': none of '\"\`|&\$\\ and no new line" ;;
 esac
+{ has cat && has dirname && has id; } || fail 3 'cat, dirname or id is not on PATH'
 cd "$(dirname "$0")"
 
 # Do we need root to write below the prefix?

@@ -122,6 +122,12 @@ bare() {
 	bare brew
 	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
 	has "$err" 'brew install gcc make git pkgconf libgit2 libyaml cjson utf8proc openssl'
+	mkdir none
+	fx 3 "$(command -v sh)" -c 'PATH=none exec "$@"' - "$(command -v sh)" "$top/install.sh" --dry-run
+	has "$err" 'is not on PATH'
+	bare
+	fx 2 env PATH="$PWD/bin" "$top/install.sh"
+	has "$err" "install the like of Debian's gcc libc6-dev make"
 	bare apt-get
 	rm bin/id && mv id bin/
 	fx 3 env PATH="$PWD/bin" "$top/install.sh" --demo
