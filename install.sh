@@ -118,6 +118,8 @@ as_root() {
 		do_it "$@"
 	elif has sudo; then
 		do_it sudo "$@"
+	elif [ -n "$dry" ]; then
+		printf '  # %s\n' "$*"
 	else
 		fail 3 "not root, and no sudo; as root: $*"
 	fi
@@ -129,7 +131,7 @@ provide() {
 		list=$(missing apt)
 		[ -n "$list" ] || return 0
 		say "packages that are missing: $list"
-		[ "$(id -u)" -eq 0 ] || has sudo || fail 3 \
+		[ -n "$dry" ] || [ "$(id -u)" -eq 0 ] || has sudo || fail 3 \
 		    "not root, and no sudo; as root: apt-get install $list"
 		(as_root apt-get update) ||
 			say 'going on with the lists that are here'

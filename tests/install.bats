@@ -80,7 +80,7 @@ files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
 		# shellcheck disable=SC2086 # words
 		fx 0 "$top/install.sh" --dry-run $what
 		[ ! -e p ]
-		grep -q '^  [$(]' "$out"
+		grep -q '^  [$#(]' "$out"
 	done
 	fx 0 "$top/install.sh" --help
 	err_is </dev/null
@@ -133,6 +133,9 @@ bare() {
 	fx 3 env PATH="$PWD/bin" "$top/install.sh" --demo
 	has "$err" 'not root, and no sudo; as root: apt-get install gcc libc6-dev make git pkg-config libgit2-dev'
 	lacks "$err" 'ran apt-get'
+	fx 0 env PATH="$PWD/bin" "$top/install.sh" --dry-run --demo
+	has "$out" '# apt-get update'
+	has "$out" '(a refused and an accepted commit'
 	printf '#!/bin/sh\necho "as root: $*" >&2\n' >bin/sudo
 	chmod +x bin/sudo
 	fx 0 env PATH="$PWD/bin" "$top/install.sh" --dry-run --demo
