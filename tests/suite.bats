@@ -139,6 +139,45 @@ full() {
 	each full
 }
 
+@test "an answer that cannot be written is 3, and -q answers by the status alone" {
+	local want line
+	repo r
+	mkdir -p .factory/t1
+	printf 'contract:\n  task: t1\n  boundary:\n    allowed_files: [a]\n' >.factory/t1/contract.yaml
+	git add .factory
+	commit start a b
+	fx 0 factory new w --from t1
+	cd w
+	echo x >b
+	git add b
+	while read -r want line; do
+		# shellcheck disable=SC2086 # words
+		{ fx "$want" $line && [ -s "$out" ] && fx "$want" $line -q && out_is </dev/null &&
+			err_is </dev/null && fx 3 sh -c '"$@" >/dev/full' - $line &&
+			fx 3 sh -c '"$@" --json >/dev/full' - $line &&
+			fx 3 sh -c '"$@" >&-' - $line && fx "$want" sh -c '"$@" <&-' - $line &&
+			fx "$want" sh -c '"$@" 2>&-' - $line; } </dev/null || return
+	done <<-'END'
+		0 fx-contract show
+		0 fx-contract schema
+		0 fx-contract new t9
+		1 fx-contract owners a b
+		0 fx-contract bound
+		0 fx-contract private
+		0 fx-contract seal
+		1 fx-boundary --staged
+		1 fx-boundary --worktree
+		1 fx-boundary check b
+		0 factory init
+		0 factory doctor
+	END
+	fx 1 sh -c '"$@" >/dev/full' - fx-boundary --staged -q
+	for line in '' --receive --pre-push --ref-transaction; do
+		# shellcheck disable=SC2086 # one or none
+		fx 3 sh -c '"$@" <&-' - fx-boundary $line
+	done
+}
+
 closed() {
 	fx 0 sh -c '"$@" <&-' - "$1" --help && fx 0 sh -c '"$@" 2>&-' - "$1" --help &&
 	    fx 2 sh -c '"$@" <&- >&-' - "$1" --no-such-option
