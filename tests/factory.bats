@@ -522,3 +522,22 @@ workspace is $PWD; if it was moved or made again, 'factory init --task t1' binds
 	fx 2 factory gate init . --remote x --upstream y
 	has "$err" 'gate init takes not all of these options'
 }
+
+@test "any awk will do" {
+	need busybox
+	project
+	mkdir ../awk
+	printf '#!/bin/sh\nexec busybox awk "$@"\n' >../awk/awk
+	chmod +x ../awk/awk
+	factory --help >../help
+	factory new --help >>../help
+	PATH=$PWD/../awk:$PATH
+	{ factory --help && factory new --help; } | diff ../help -
+	fx 0 factory --task t1 init --json
+	grep -q '^{"type":"step","step":"bound","text":".* is bound to t1"}$' "$out"
+	fx 2 factory --forgt deinit
+	fx 2 factory deinit --forgt
+	has "$err" "did you mean '--forget'"
+	fx 2 factory $'i\e\xff\u202e\u00e9'
+	has "$err" "unknown verb 'i\\x1b\\xff\\xe2\\x80\\xaeé'"
+}

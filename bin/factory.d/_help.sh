@@ -61,7 +61,7 @@ words_of() {
 	list_options | awk -F '\t' -v w="$1" '
 	BEGIN { whole = sub(/=.*/, "", w) }
 	$1 == "opt" && $6 != "" && w == "--" $3 && (!whole || $4 != "") {
-		print whole || $4 == "" ? 1 : 2
+		print (whole || $4 == "" ? 1 : 2)
 		exit
 	}'
 }
