@@ -173,6 +173,24 @@ allowed() {
 }
 
 # bats test_tags=slow
+@test "the first commit of all makes the base, the second may not move it" {
+	repo r
+	task t1 'src/**'
+	bind
+	has .git/factory/contracts/t1/seal 'base-ref refs/heads/main'
+	rm -rf .factory
+	forbidden
+	allowed
+	git rev-parse -q --verify refs/heads/main
+	echo 2 >>src/x.c
+	git add src
+	fx 128 git commit -qm second
+	grep -q 'base' "$out" "$err"
+	fx 0 git switch -qc t1
+	fx 0 git commit -qm second
+}
+
+# bats test_tags=slow
 @test "a hook whose program is gone refuses, with 3 and its name" {
 	local h
 	project
