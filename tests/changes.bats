@@ -319,7 +319,7 @@ names() {
 smuggled() {
 	local blob sub
 	blob=$(git rev-parse HEAD:src/a.c)
-	sub=$({ printf '100644 %s\0' "$1"; printf '%s' "$blob" | xxd -r -p; } |
+	sub=$({ printf '100644 %s\0' "$1"; bytes "$blob"; } |
 	    git hash-object -t tree -w --literally --stdin)
 	git commit-tree -p HEAD -m x "$(git ls-tree HEAD | sed "s/^.*	src$/040000 tree $sub	src/" | git mktree)"
 }

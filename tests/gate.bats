@@ -354,7 +354,7 @@ tree() {
 	local name
 	for name; do
 		printf '100644 %s\0' "$name"
-		git rev-parse main:src/a.c | xxd -r -p
+		bytes "$(git rev-parse main:src/a.c)"
 	done | git hash-object -t tree -w --literally --stdin
 }
 

@@ -133,3 +133,9 @@ newer() {
 	printf '%s\n' "$2" "$("$1" --version | sed 's/^[^0-9]*//; s/[^0-9.].*//')" |
 	    sort -C -V
 }
+
+# bytes HEX: the bytes that these digits stand for.
+bytes() {
+	# shellcheck disable=SC2001,SC2059 # each pair of digits is an escape
+	printf "$(sed 's/../\\x&/g' <<<"$1")"
+}

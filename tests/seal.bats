@@ -260,6 +260,8 @@ hash() { sha256sum <"$1" | cut -d' ' -f1; }
 # bats test_tags=slow,plain
 @test "every call that fails in turn leaves a seal that can be read" {
 	shop
+	# libgit2 itself dies where it finds no memory to start with.
+	export FX_BACKEND=git
 	fx 0 fx-contract seal --task t1
 	cp -a .git/factory keep
 	contract t1 'src/*.c' -src/x.c

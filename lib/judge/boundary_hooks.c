@@ -129,7 +129,7 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	if (scope_known(s, e) < 0)
 		return -1;
 	/* The first commit of all makes the base rather than moving it. */
-	if (s->git.top && is_base(s, ref) && (there || s->nknown > 0)) {
+	if (is_base(s, ref) && (there || s->nknown > 0)) {
 		refuse_ref(fs, "base", ref, s->task,
 		    "it is the base that the change is measured against")->now
 		    = arena_strdup(&fs->arena, oid);
