@@ -108,6 +108,35 @@ judge_other(const struct scope *s, const char *task, const char *oid,
 	return rc;
 }
 
+/* Outside a work tree, as where something is pushed: does oid bring what is
+ * this task's own, so that it comes from here?  1, 0, -1. */
+static int
+brings_own(struct scope *s, const char *oid, struct err *e)
+{
+	struct history h = HISTORY_INIT;
+	char (*bases)[GIT_OID] = NULL, tip[2][GIT_OID], new[1][GIT_OID];
+	size_t n = 0, cap = 0;
+	struct buf branch = BUF_INIT;
+	int has[2], rc;
+
+	snprintf(new[0], sizeof(new[0]), "%s", oid);
+	buf_fmt(&branch, "refs/heads/%s", s->task);
+	has[0] = repo_commit(s->repo, "HEAD", tip[0], e);
+	has[1] = repo_ref(s->repo, branch.data, tip[1], e);
+	rc = has[0] < 0 || has[1] < 0 ? -1 : history_read(&h, &s->git,
+	    s->repo, &oid, 1, s->known, s->nknown, e);
+	for (size_t i = 0; rc == 0 && i < 2; i++)
+		if (has[i])
+			rc = repo_merge_bases(s->repo, tip[i], new, 1, &bases,
+			    &n, &cap, e);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = history_find(&h, bases[i]) != NULL;
+	free(bases);
+	buf_release(&branch);
+	history_release(&h);
+	return rc;
+}
+
 /* A branch that goes from its present value to oid. */
 static int
 judge_branch(struct scope *s, const char *ref, const char *oid,
@@ -118,7 +147,7 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	struct seal seal = SEAL_INIT;
 	struct err ignored = ERR_INIT;
 	bool sealed;
-	int there;
+	int there, own = 1;
 
 	if (scope_repo(s, e) == NULL ||
 	    (there = repo_ref(s->repo, ref, present, e)) < 0)
@@ -129,7 +158,10 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	if (scope_known(s, e) < 0)
 		return -1;
 	/* The first commit of all makes the base rather than moving it. */
-	if (is_base(s, ref) && (there || s->nknown > 0)) {
+	if (is_base(s, ref) && (there || s->nknown > 0) &&
+	    (s->git.top || (own = brings_own(s, oid, e)) != 0)) {
+		if (own < 0)
+			return -1;
 		refuse_ref(fs, "base", ref, s->task,
 		    "it is the base that the change is measured against")->now
 		    = arena_strdup(&fs->arena, oid);
