@@ -95,6 +95,11 @@ jj_word(const struct git *g, const char *word)
 
 	if (g->jj_top == NULL || (n > 0 && word[skip + n] == '\0'))
 		return false;
+	/* An id with git's suffixes, "ID^!", is git's; jj has none such. */
+	n = strspn(word + skip, "0123456789abcdef");
+	if (n >= 4 && strchr("^~", word[skip + n]) && word[skip + n] &&
+	    word[skip + n + strspn(word + skip + n, "^~!0123456789")] == '\0')
+		return false;
 	for (at = word; !g->jj && (at = strchr(at, '@')) != NULL; at++)
 		if (at[1] != '{')
 			return true;

@@ -56,8 +56,9 @@ remedy_in_jj(struct buf *b, const struct remedy *o, const char *words)
 
 	if (!all && as_they_are(o)) {
 		remedy_piped(b, o);
+		/* -r: without a path jj restores all of them. */
 		buf_fmt(b, " | tr '\\0' '\\n' | sed 's/.*/root-file:\"&\"/' | "
-		    "tr '\\n' '\\0' | xargs -0 %s", words);
+		    "tr '\\n' '\\0' | xargs -0 -r %s", words);
 		return true;
 	}
 	buf_str(b, words);
