@@ -170,6 +170,29 @@ setup() { gate_copy; }
 	[ "$(at "$up" heads/x/t1)" = "$(git rev-parse t1)" ]
 }
 
+@test "a branch that no clone could fetch beside HEAD or main is refused" {
+	change src/a.c
+	for name in HEAD/t1 head/t1 MAIN/t1; do
+		refused "BLOCKED: t1 cannot move refs/heads/$name" origin \
+		    "t1:refs/heads/$name"
+		has "$err" 'could be fetched no more'
+	done
+	fx 0 git push origin t1:refs/heads/HEADS/t1 t1:refs/tags/HEAD/t1
+	fx 0 git clone -q "$up" ../clone
+}
+
+@test "a protected branch that upstream has renamed is named as the reason" {
+	change src/a.c
+	git -C "$up" branch -m main trunk
+	git -C "$up" symbolic-ref HEAD refs/heads/trunk
+	fx 1 git push origin t1
+	has "$err" 'BLOCKED: cannot move refs/heads/t1'
+	has "$err" 'the protected branch refs/heads/main is not there'
+	# what it names leads out
+	git -C "$gate" config fx.gate.protected trunk
+	fx 0 git push origin t1
+}
+
 @test "fx.gate.open lets refs through unjudged, and no others" {
 	change doc/a.txt
 	git --git-dir="$gate" config fx.gate.open 'refs/heads/open/*'

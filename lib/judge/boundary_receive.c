@@ -86,6 +86,25 @@ is_zero(const char *oid)
 	return strspn(oid, "0") == strlen(oid);
 }
 
+/* No task owns the ref: because none is called so, or because there is no
+ * branch that could say so? */
+static int
+refuse_nobody(const struct gate *g, const char *ref, struct findings *fs)
+{
+	struct buf b = BUF_INIT;
+
+	if (g->commit[0])
+		buf_str(&b, "no task with a contract on the protected branch "
+		    "owns it; a task's branch is named after it");
+	else
+		buf_fmt(&b, "the protected branch %s is not there; where it "
+		    "was renamed, fx.gate.protected must say so",
+		    g->protected_ref);
+	refuse(fs, "no-owner", ref, NULL, arena_strdup(&fs->arena, b.data));
+	buf_release(&b);
+	return 0;
+}
+
 /* One ref: whose is it, and may it go there? */
 static int
 judge_ref(struct gate *g, const char *oid, const char *ref,
@@ -109,9 +128,7 @@ judge_ref(struct gate *g, const char *oid, const char *ref,
 		    "tags may be pushed here (fx.gate.open)");
 	n = gate_owners(g, ref, &t);
 	if (n == 0)
-		return refuse(fs, "no-owner", ref, NULL, "no task with a "
-		    "contract on the protected branch owns it; a task's "
-		    "branch is named after it");
+		return refuse_nobody(g, ref, fs);
 	if (n > 1)
 		return refuse(fs, "two-owners", ref, NULL, "more than one "
 		    "task owns it (fx.gate.ref)");
@@ -120,6 +137,9 @@ judge_ref(struct gate *g, const char *oid, const char *ref,
 		    "is for one task, and the ref is another's");
 	if (is_zero(oid))
 		return 0;	/* a task may delete its own refs */
+	if (gate_blocks(g, ref))
+		return refuse(fs, "namespace", ref, t->task, "beside HEAD and "
+		    "the protected branch it could be fetched no more");
 	rc = repo_commit(g->repo, oid, commit, e);
 	if (rc == 0)
 		return refuse(fs, "namespace", ref, t->task, "it leads to no "

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/path.h"
 #include "base/wild.h"
+#include "door/fold.h"
 #include "door/tree.h"
 #include "judge/gate.h"
 
@@ -199,6 +200,28 @@ in_the_way(const struct gate *g, const char *name, const struct gate_task *mine)
 			    belongs(g, b.data, g->tasks[i].task);
 	}
 	buf_release(&b);
+	return yes;
+}
+
+/* Is folder the beginning of name, or all of it? */
+static bool
+is_below(const char *folder, const char *name)
+{
+	size_t n = strlen(folder);
+
+	return strncmp(folder, name, n) == 0 &&
+	    (name[n] == '/' || name[n] == '\0');
+}
+
+bool
+gate_blocks(const struct gate *g, const char *ref)
+{
+	char *folded = fold_name(ref), *kept = fold_name(g->protected_ref);
+	bool yes = is_below("refs/heads/head", folded) ||
+	    is_below(kept, folded);
+
+	free(folded);
+	free(kept);
 	return yes;
 }
 

@@ -44,6 +44,11 @@ bool gate_is_open(const struct gate *, const char *ref);
 size_t gate_owners(const struct gate *, const char *ref,
     struct gate_task **t);
 
+/* Would a branch of this name keep every clone from being fetched to?  Below
+ * HEAD it does, since a clone has a ref of that name, and below the protected
+ * branch it does where names that differ in case are one. */
+bool gate_blocks(const struct gate *, const char *ref);
+
 /* The contract of a task, read once.  NULL with e: FX_EINPUT when it does
  * not load. */
 const struct contract *gate_contract(struct gate *, struct gate_task *,
