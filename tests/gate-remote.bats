@@ -93,6 +93,13 @@ key() { git --git-dir="$gate" config --local --get-all "$1"; }
 	err_is <<<'factory: upstream has no branch soon: until it has, every push is refused'
 }
 
+@test "a gate passes to no other gate, which would tell it of no new contract" {
+	cd ..
+	fx 2 factory gate init two --upstream gate
+	err_is <<<"factory: $gate is a gate itself; name what it passes to"
+	[ ! -e two ]
+}
+
 @test "folders with blanks and quotes" {
 	odd="$here/o d'd"
 	mkdir "$odd" && cd "$odd"

@@ -78,7 +78,11 @@ say which branch is protected with --protected"
 
 gate_init() {
 	[ -n "$upstream" ] || bad_usage 'gate init needs --upstream URL'
-	[ ! -d "$upstream" ] || upstream=$(cd "$upstream" && pwd -P)
+	if [ -d "$upstream" ]; then
+		upstream=$(cd "$upstream" && pwd -P)
+		[ ! -e "$upstream/fx-hooks" ] || fail 2 "$(escape "$upstream") is \
+a gate itself; name what it passes to"
+	fi
 	absolute "$dir"
 	dir=$abs
 	if [ -e "$dir" ]; then
