@@ -154,7 +154,8 @@ paths() { cmp "$out" <(printf '%s\0' "$@"); }
 	fx 1 fx-boundary --commits HEAD~2 HEAD -z
 	paths doc/a.txt
 	fx 0 fx-boundary --commits HEAD^..HEAD main..HEAD~2
-	fx 1 fx-boundary --commits HEAD^..HEAD main..HEAD~1 || fx 0 fx-boundary --commits HEAD^..HEAD
+	# as git reads it: what one range leaves out, all leave out
+	fx 0 fx-boundary --commits HEAD^..HEAD main..HEAD~1
 	fx 1 fx-boundary --commits main..HEAD --json
 	has "$out" "\"commit\":\"$bad\""
 	has "$out" '"commits":3'
@@ -172,6 +173,35 @@ paths() { cmp "$out" <(printf '%s\0' "$@"); }
 	fx 2 fx-boundary --commits ''
 	fx 2 fx-boundary --commits -- --all
 	err_is <<<"fx-boundary: '--all' is no range of commits"
+}
+
+@test "ranges: as many as are taken are judged, up to the last" {
+	shop
+	echo 2 >>doc/a.txt && git commit -qam bad
+	local i many=()
+	for ((i = 0; i < 58; i++)); do many+=(main); done
+	for ((i = 48; i <= 58; i++)); do
+		fx 1 fx-boundary --commits "${many[@]:0:i}" t1 -z
+		paths doc/a.txt
+	done
+	fx 2 fx-boundary --commits "${many[@]}" main t1
+	err_is <<<'fx-boundary: more than 59 revisions'
+}
+
+@test "ranges: a name that is two refs' is refused" {
+	shop
+	echo 2 >>doc/a.txt && git commit -qam bad
+	git update-ref refs/remotes/origin/main main
+	git tag origin/main t1
+	for set in true false; do
+		git config core.warnAmbiguousRefs "$set"
+		fx 2 fx-boundary --commits origin/main..t1
+		err_is <<-'END'
+		fx-boundary: git rev-parse: warning: refname 'origin/main' is ambiguous.: only a full name (refs/...) says which is meant
+		END
+	done
+	fx 1 fx-boundary --commits refs/remotes/origin/main..t1
+	fx 0 fx-boundary --commits refs/tags/origin/main..t1
 }
 
 @test "a merge in a range is judged against each of its parents" {

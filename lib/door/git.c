@@ -7,13 +7,14 @@
 #include "base/mem.h"
 #include "door/git.h"
 
-enum { MAX_ARGS = 64, NENV = 16 };
+enum { MAX_ARGS = 96, NENV = 16 };
 
 /* What a child of ours must not be led astray by. */
 static const char *const settings[] = {
 	"git", "--no-pager", "-c", "core.quotePath=false", "-c",
 	"core.fsmonitor=false", "-c", "submodule.recurse=false", "-c",
-	"advice.graftFileDeprecated=false"
+	"advice.graftFileDeprecated=false", "-c",
+	"core.warnAmbiguousRefs=true"
 };
 
 struct call {
@@ -32,8 +33,9 @@ pair(const char *name, const char *value)
 	return buf_detach(&b);
 }
 
-static void
-call_init(struct call *c, const struct git *g, const char *const *argv)
+static int
+call_init(struct call *c, const struct git *g, const char *const *argv,
+    struct err *e)
 {
 	size_t n = 0, k = 0;
 
@@ -42,6 +44,10 @@ call_init(struct call *c, const struct git *g, const char *const *argv)
 		c->argv[n] = settings[n];
 	while (*argv && n < MAX_ARGS - 1)
 		c->argv[n++] = *argv++;
+	/* A word less would be another question. */
+	if (*argv)
+		return err_set(e, FX_EFAIL, "git: more than %d words",
+		    MAX_ARGS - 1);
 	c->env[k++] = "GIT_NO_REPLACE_OBJECTS=1";
 	c->env[k++] = "GIT_GRAFT_FILE=/dev/null";
 	c->env[k++] = "GIT_OPTIONAL_LOCKS=0";
@@ -68,6 +74,7 @@ call_init(struct call *c, const struct git *g, const char *const *argv)
 	c->p.argv = c->argv;
 	c->p.env = c->env;
 	c->p.dir = g->top && !g->jj ? g->top : g->gitdir;
+	return 0;
 }
 
 static void
@@ -84,7 +91,8 @@ git_ask(const struct git *g, const char *const *argv, const void *in,
 	struct call c;
 	int st;
 
-	call_init(&c, g, argv);
+	if (call_init(&c, g, argv, e) < 0)
+		return -1;
 	c.p.in = in;
 	c.p.in_len = in_len;
 	st = proc_run(&c.p, out, err_out, e);
@@ -115,7 +123,8 @@ git_open_from(const struct git *g, const char *const *argv, int in_fd,
 	struct call c;
 	int rc;
 
-	call_init(&c, g, argv);
+	if (call_init(&c, g, argv, e) < 0)
+		return -1;
 	c.p.in_fd = in_fd;
 	rc = proc_open(pp, &c.p, e);
 	call_release(&c);

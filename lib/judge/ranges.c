@@ -260,6 +260,11 @@ parse_git(const struct git *g, const char **argv, struct buf *out,
 		err_set(e, st == 128 && git_ask(g, here, NULL, 0, NULL, NULL,
 		    e) == 0 ? FX_EINPUT : FX_EFAIL,
 		    "git rev-parse: %s (status %d)", buf_cstr(&said), st);
+	/* git takes the tag, which anybody may have pushed under the name of
+	 * the base: what follows it would then be nothing. */
+	if (st == 0 && strstr(buf_cstr(&said), "is ambiguous"))
+		st = err_set(e, FX_EINPUT, "git rev-parse: %s: only a full "
+		    "name (refs/...) says which is meant", said.data);
 	buf_release(&said);
 	return st == 0 ? 0 : -1;
 }
