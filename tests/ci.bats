@@ -24,7 +24,7 @@ job() {
 	[ "$(wc -l <"$here/job")" -eq 2 ]
 	fx 0 bash -e -c "$(head -n 1 "$here/job")"
 	line=$(tail -n 1 "$here/job")
-	has "$here/job" 'fx-boundary -c $RUNNER_TEMP/c.yaml --commits origin/main..HEAD --format github'
+	has "$here/job" 'fx-boundary -c $RUNNER_TEMP/c.yaml --commits refs/remotes/origin/main..HEAD --format github'
 	fx "$1" bash -e -c "$line"
 }
 
@@ -56,6 +56,16 @@ job() {
 	has "$out" 'file=doc/a.txt,'
 	runner t3
 	fx 128 bash -e -c "$(head -n 1 "$here/job")"
+}
+
+@test "a tag that is called as the protected branch changes nothing" {
+	task t1 '**'
+	git add .factory
+	change doc/a.txt
+	git push -q "$up" t1 t1:refs/tags/origin/main t1:refs/tags/main
+	runner t1
+	job 1
+	has "$out" 'file=doc/a.txt,'
 }
 
 @test "the job refuses a history that is cut short, or a clone without trees" {
