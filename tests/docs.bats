@@ -147,6 +147,22 @@ runs() {
 	[ "$(grep -c '^\$ ' "$BATS_TEST_TMPDIR/session")" -gt 3 ]
 }
 
+@test "agents, a gate and who reviews: as the README has it" {
+	shop
+	git remote set-url origin "$(cd .. && pwd -P)/origin.git"
+	awk '/^```/ { n++; next } n == 3' "$top/README.md" >"$BATS_TEST_TMPDIR/session"
+	play "$BATS_TEST_TMPDIR/session"
+	(cd one && commit work test/b && fx 0 git push origin bd-52.1)
+	git merge -q bd-52.1
+	fx 1 git push origin main
+	has "$err" 'it is the protected branch; a change lands there by a decision'
+	git clone -q ../origin.git ../review
+	cd ../review
+	git merge -q origin/bd-52.1
+	[ -f test/b ]
+	fx 0 git push origin main
+}
+
 # The Nd line of a page.
 nd() { sed -n 's/^\.Nd //p' "$1"; }
 
