@@ -3,8 +3,10 @@
 #include <dlfcn.h>
 #include <git2.h>
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -62,9 +64,37 @@ failed(struct state *s, struct err *e, const char *what)
 	    g && g->message ? g->message : "failed");
 }
 
+/* Without memory libgit2 1.5 and what it loads follow NULL, or abort: that it
+ * cannot be told is our answer then, too.  The sanitizers keep their own. */
+static void
+died(int number)
+{
+	static const char said[] = "fx: libgit2 died; out of memory?\n";
+	ssize_t ignored = write(STDERR_FILENO, said, sizeof(said) - 1);
+
+	(void)number;
+	(void)ignored;
+	_exit(FX_EFAIL);
+}
+
+static void
+watch(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+	static const int numbers[] = { SIGSEGV, SIGBUS, SIGABRT };
+	struct sigaction a = { .sa_handler = died };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		sigaction(numbers[i], &a, NULL);
+#else
+	(void)died;
+#endif
+}
+
 static int
 load(struct state *s, struct err *e)
 {
+	watch();
 	s->lib = dlopen("libgit2.so." LIBGIT2_SOVERSION,
 	    RTLD_LAZY | RTLD_LOCAL);
 	if (s->lib == NULL)
