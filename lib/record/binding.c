@@ -179,11 +179,12 @@ read_before(struct binding *b, const struct git *g, struct err *e)
 	if (rc == 1 && strcmp(before.path, g->top) != 0)
 		rc = 0;
 	if (rc == 1) {
-		binding_release(b);
+		struct binding none = *b;
+
 		*b = before;
-	} else {
-		binding_release(&before);
+		before = none;
 	}
+	binding_release(&before);
 	return rc;
 }
 
