@@ -716,7 +716,7 @@ forced() {
 	refused 'it is the protected branch' origin :main
 	refused 'only branches and tags may be pushed here' origin t1:refs/upstream/heads/main
 	git --git-dir="$up" config fx.gate.protected trunk
-	refused 'no task with a contract on the protected branch owns it' origin t1
+	refused 'the protected branch refs/heads/trunk is not there; where it was renamed, fx.gate.protected must say so' origin t1
 }
 
 @test "what pre-receive cannot read is refused" {
@@ -732,7 +732,7 @@ forced() {
 	git --git-dir="$gate" symbolic-ref HEAD refs/heads/none
 	git --git-dir="$gate" config --unset fx.gate.protected
 	fx 1 fx-boundary --receive <../lines
-	has "$out" 'no task with a contract on the protected branch owns it'
+	has "$out" 'the protected branch refs/heads/none is not there; where it was renamed, fx.gate.protected must say so'
 	fx 1 fx-boundary --receive --json <../lines
 	has "$out" '{"type":"ref-violation","ref":"refs/heads/t1"'
 }
