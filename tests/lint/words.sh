@@ -2,7 +2,7 @@
 # words.sh [DIR]: nothing promises later work, names a machine's path or a
 # registry's host.  The brackets keep this file from finding itself.
 cd "${1:-.}" || exit 3
-files=$(git ls-files 2>/dev/null | grep -vE '^tests/(cases|corpus)/') || files=
+files=$(git ls-files 2>/dev/null | grep -vE '(^|/)tests/(cases|corpus)/') || files=
 [ -n "$files" ] || files=$(find . -type f ! -path './build/*' ! -path './.git/*')
 printf '%s\n' "$files" | tr '\n' '\0' | xargs -0 awk '
 	/(^|[^A-Za-z])(TOD[O]|FIXM[E]|XX[X]|HAC[K])([^A-Za-z]|$)|[Nn]ot (yet )?implemente[d]|[Pp]laceholde[r]/ {

@@ -1,0 +1,78 @@
+/* Many literals looked for at once, in blocks of a log. */
+#ifndef FX_NEEDLES_H
+#define FX_NEEDLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/simd.h"
+
+struct needles;
+
+enum {
+	NEEDLES_SHORT = 3,	/* the fewest bytes of a literal, and */
+	NEEDLES_LONG = 64,	/* the most */
+	NEEDLES_MOST = 4096,	/* literals */
+	NEEDLES_DIGITS = 11
+};
+
+/* Freed with needles_free. */
+struct needles *needles_new(void);
+void needles_free(struct needles *);
+
+/* Add a literal of n bytes under a number of the caller's.  ASCII letters
+ * match in either case, all other bytes as they are.  The same literal may be
+ * added under several numbers, and a number to several literals.  -1, and
+ * nothing is added, when it is too short, too long, one too many, or holds a
+ * line feed: no match crosses a line. */
+int needles_add(struct needles *, const char *s, size_t n, unsigned id);
+
+/* Add, under a number, what places in files look like: one of ":(,[" with a
+ * letter among the three bytes before it, at most NEEDLES_DIGITS - 1 digits,
+ * one of " :,)]"; as ":12:" in "a.c:12:", "(12," and ":12 ". */
+void needles_add_place(struct needles *, unsigned id);
+
+/* An estimate of what a literal costs: mostly the share of a build log's
+ * offsets where a search for it stops.  1: it cannot be looked for. */
+float needles_share(const char *s, size_t n);
+
+/* To be called once, after all is added and before any scan.  From then on
+ * the needles may be shared: a scan does not change them. */
+void needles_build(struct needles *, enum simd);
+
+/* A walk through one block; all of it is the walk's own. */
+struct needles_scan {
+	const struct needles *needles;
+	const unsigned char *data;
+	size_t len, pos;		/* the filter has not seen the rest */
+	size_t base;			/* of the candidates in mask */
+	uint64_t mask;
+	size_t at;			/* the candidate that is looked at */
+	const struct needles_look *next, *end;
+	const struct needles_print *threes;
+};
+
+/* A literal that is there, whole, at data[at]. */
+struct needles_hit {
+	size_t at, len;
+	const unsigned *ids;		/* all numbers of this literal */
+	size_t n;
+};
+
+/* Begin a walk through len bytes, which must stay until it ends and should
+ * end with a whole line: what crosses two blocks is not found.  Nothing
+ * outside of them is read. */
+void needles_start(struct needles_scan *, const struct needles *,
+    const char *data, size_t len);
+
+/* The next hit; false when there is none.  All hits are given, overlapping
+ * ones too, each once.  Those of one line come before those of the next;
+ * within a line they come in no order that means anything. */
+bool needles_next(struct needles_scan *, struct needles_hit *);
+
+/* Go on at offset 'to', which is where a line begins, not before the last
+ * hit: hits on the lines between are passed over at no cost. */
+void needles_skip(struct needles_scan *, size_t to);
+
+#endif

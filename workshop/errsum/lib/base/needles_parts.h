@@ -1,0 +1,116 @@
+/* What the files of the room "needles" share. */
+#ifndef FX_NEEDLES_PARTS_H
+#define FX_NEEDLES_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/simd.h"
+
+enum {
+	NEEDLES_PRINT = 4,		/* bytes of a fingerprint, or 3 */
+	NEEDLES_OTHERS = 5,
+	NEEDLES_BUCKETS = 16,
+	NEEDLES_SHIFT = 3,		/* to a byte's upper four bits */
+	NEEDLES_SIEVE = 14,		/* bits of a hash, and */
+	NEEDLES_SLOTS = 12
+};
+
+/* Letters are folded by setting this bit.  It changes other bytes too, so
+ * what is equal then is only a candidate. */
+#define NEEDLES_FOLD 0x20202020u
+
+/* Bytes of a literal that may be its fingerprint. */
+struct needles_window {
+	uint32_t key;			/* folded */
+	float share;			/* of a log's offsets that have it */
+	size_t at;
+};
+
+struct needles_literal {
+	const unsigned char *text;	/* small letters */
+	const unsigned char *fold;	/* 0x20 where it has a letter, else 0 */
+	size_t len;
+	struct needles_window print;	/* its fingerprint */
+	struct needles_window other[NEEDLES_OTHERS];	/* the rarest */
+	size_t nother;
+	const unsigned *ids;
+	size_t nids;
+};
+
+/* Fingerprints sorted into 16 buckets.  A bucket's bit stands in the entry of
+ * each byte that one of its fingerprints has at a position: in the plain
+ * table, and as the meet of those of the byte's lower and upper four bits.
+ * Upper are bits 3 to 6: of letters bit 7 to 5 say little, and bit 3 in both
+ * joins fewer letters that no fingerprint has. */
+struct needles_filter {
+	uint16_t plain[NEEDLES_PRINT][256];
+	/* [position][lower, upper][buckets 0-7, 8-15][four bits] */
+	uint8_t half[NEEDLES_PRINT][2][2][16];
+	uint64_t sieve[(1 << NEEDLES_SIEVE) / 64];	/* hashes of keys */
+	bool threes;			/* some keys have three bytes */
+	bool places;			/* are looked for, too */
+};
+
+static inline uint32_t
+needles_hash(uint32_t key, unsigned bits)
+{
+	return key * 2654435761u >> (32 - bits);
+}
+
+/* How a literal is looked for: eight of its bytes, or all, at once. */
+struct needles_look {
+	uint64_t fold, care, word;	/* (there | fold) & care == word */
+	signed char from;		/* they are, from its fingerprint */
+	unsigned char at, len;
+	uint32_t literal;
+};
+
+/* The literals of one fingerprint. */
+struct needles_print {
+	uint32_t key;
+	unsigned next;			/* in the same slot, or 0 */
+	const struct needles_look *first, *end;
+};
+
+struct needles {
+	enum simd simd;
+	struct arena arena;
+	struct needles_raw *raws;	/* as they were added */
+	size_t nraws, cap;
+	unsigned *ids;
+	struct needles_literal *literals;
+	struct needles_look *looks;	/* as many */
+	size_t n;
+	struct needles_print *prints;	/* from 1 */
+	size_t nprints;
+	unsigned *places;		/* the numbers of a place */
+	size_t nplaces, places_cap;
+	uint16_t slot[1 << NEEDLES_SLOTS];	/* first print of each hash */
+	struct needles_filter filter;
+};
+
+/* Give each literal a fingerprint, and others that it might have. */
+void needles_plan(struct needles_literal *, size_t n);
+
+/* Fill the filter with the fingerprints of literals, which are sorted by
+ * key.  Those that fit badly are exchanged for another. */
+void needles_sort(struct needles_filter *, struct needles_literal *,
+    size_t n);
+
+/* log2 of how seldom a folded byte, or a pair, is seen in build logs. */
+unsigned needles_rare(unsigned char);
+unsigned needles_rare_pair(unsigned char, unsigned char);
+
+/* Words that are in every build log, with blanks between. */
+extern const char needles_common[];
+
+/* From *at on, which is moved: the first 64 of data's offsets at some of
+ * which a fingerprint begins, or a place if asked;
+ * the bits of these, and of a few others.  0 at the end. */
+uint64_t needles_find(const struct needles_filter *, enum simd,
+    const unsigned char *data, size_t len, size_t *at);
+
+#endif

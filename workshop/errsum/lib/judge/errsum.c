@@ -1,0 +1,169 @@
+/* The causes that a log holds, as they are found. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "judge/errsum_line.h"
+
+/* What is kept at most; then the quarter that is worth least goes. */
+enum { MOST = 4000, BYTES = 6 << 20 };
+
+void
+errsum_init(struct errsum *s, struct errrules *rules)
+{
+	memset(s, 0, sizeof(*s));
+	s->rules = rules;
+	s->fired = mem_alloc((rules->n + 1) * sizeof(*s->fired));
+}
+
+void
+errsum_release(struct errsum *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		errsum_cause_release(&s->v[i]);
+	for (size_t i = 0; i < s->nheld; i++)
+		errsum_cause_release(&s->held[i]);
+	free(s->v);
+	free(s->slot);
+	free(s->fired);
+	errsum_regions_release(&s->regions);
+	buf_release(&s->tail);
+	memset(s, 0, sizeof(*s));
+}
+
+static uint64_t
+join(uint64_t h, const char *s)
+{
+	return (h ^ (s ? errsum_mask(s, strlen(s)) : 7)) * 1099511628211u;
+}
+
+/* What it says and where: the same twice is one. */
+static uint64_t
+identity(const struct errsum_cause *c)
+{
+	uint64_t h = join(14695981039346656037u, c->rule->id);
+	const char *line = c->field[ERRFIELD_LINE];
+	bool told = c->field[ERRFIELD_MESSAGE] || c->field[ERRFIELD_TEST];
+
+	h = join(h, c->field[ERRFIELD_FILE]);
+	h = join(h, c->field[ERRFIELD_TEST]);
+	h = join(h, c->field[ERRFIELD_CODE]);
+	h = join(h, c->field[ERRFIELD_MESSAGE]);
+	if (!told && c->nlines)
+		h = join(h, c->lines[0].text);
+	for (; line && *line; line++)
+		h = (h ^ (unsigned char)*line) * 1099511628211u;
+	return h ? h : 1;
+}
+
+static void
+grow(struct errsum *s)
+{
+	free(s->slot);
+	s->nslots = s->nslots ? s->nslots * 4 : 256;
+	s->slot = mem_alloc(s->nslots * sizeof(*s->slot));
+	for (size_t i = 0; i < s->n; i++) {
+		size_t at = s->v[i].hash % s->nslots;
+
+		while (s->slot[at])
+			at = (at + 1) % s->nslots;
+		s->slot[at] = i + 1;
+	}
+}
+
+static struct errsum_cause *
+find(struct errsum *s, uint64_t hash, size_t *at)
+{
+	for (*at = hash % s->nslots; s->slot[*at];
+	    *at = (*at + 1) % s->nslots)
+		if (s->v[s->slot[*at] - 1].hash == hash)
+			return &s->v[s->slot[*at] - 1];
+	return NULL;
+}
+
+/* The same again.  It stays where it was first said, unless the command that
+ * said it there did not fail. */
+static void
+repeat(struct errsum *s, struct errsum_cause *same, struct errsum_cause *c)
+{
+	const struct errsum_region *r = errsum_region_of(&s->regions,
+	    same->first);
+	size_t repeated = same->repeated + 1;
+
+	if (r && r->status <= 0) {
+		struct errsum_cause old = *same;
+
+		c->hash = same->hash;
+		*same = *c;
+		*c = old;
+	}
+	same->repeated = repeated;
+	errsum_cause_release(c);
+}
+
+/* What a cause is worth before the log has ended. */
+static int
+worth(const struct errsum_cause *c)
+{
+	return (int)c->rule->weight - 30 * (int)c->severity -
+	    30 * c->consequence - 10 * c->index;
+}
+
+static int
+by_worth(const void *a, const void *b)
+{
+	const struct errsum_cause *x = a, *y = b;
+	int d = worth(y) - worth(x);
+
+	if (d == 0)
+		d = x->first < y->first ? -1 : x->first > y->first;
+	return d;
+}
+
+/* Of equals the first ones stay. */
+static void
+thin(struct errsum *s)
+{
+	size_t keep = s->n - s->n / 4;
+
+	qsort(s->v, s->n, sizeof(*s->v), by_worth);
+	for (size_t i = keep; i < s->n; i++) {
+		s->bytes -= s->v[i].bytes;
+		errsum_cause_release(&s->v[i]);
+	}
+	s->hidden += s->n - keep;
+	s->n = keep;
+	s->nslots /= 4;
+	grow(s);
+}
+
+void
+errsum_keep(struct errsum *s, struct errsum_cause *c)
+{
+	struct errsum_cause *same;
+	size_t at;
+
+	if (c->severity == ERRSEVERITY_WARNING)
+		s->warnings++;
+	if (s->each) {
+		s->each(s->ctx, c);
+		errsum_cause_release(c);
+		return;
+	}
+	if ((s->n + 1) * 2 > s->nslots)
+		grow(s);
+	c->hash = identity(c);
+	same = find(s, c->hash, &at);
+	if (same) {
+		repeat(s, same, c);
+		return;
+	}
+	if (s->n >= MOST || s->bytes > BYTES) {
+		thin(s);
+		find(s, c->hash, &at);
+	}
+	s->bytes += c->bytes;
+	mem_grow(&s->v, s->n, &s->cap, sizeof(*s->v));
+	s->v[s->n] = *c;
+	s->slot[at] = ++s->n;
+}

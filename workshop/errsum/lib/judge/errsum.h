@@ -1,0 +1,128 @@
+/* From a log to the causes of its failure. */
+#ifndef FX_ERRSUM_H
+#define FX_ERRSUM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+#include "record/errrule.h"
+
+struct err;
+
+enum { ERRSUM_FRAMES = 12, ERRSUM_LINES = 200, ERRSUM_POINTS = 64 };
+
+/* A line of the log, cleaned; text owned. */
+struct errsum_line {
+	size_t n;		/* its number, from 1 */
+	char *text;
+	bool key;		/* it ends the block, or a rule says so */
+	bool known;		/* the passing log has it too */
+};
+
+/* What may be a cause; all strings owned. */
+struct errsum_cause {
+	const struct errrule *rule;
+	enum errkind kind;
+	enum errseverity severity;
+	char *field[ERRFIELD_N];	/* NULL: not told */
+	size_t told[ERRFIELD_N];	/* by which line of the log */
+	char *frames[ERRSUM_FRAMES];
+	bool frame_own[ERRSUM_FRAMES];	/* the project's */
+	size_t nframes;
+	struct errsum_line *lines;	/* the block, at most ERRSUM_LINES */
+	size_t nlines, cap, bytes;
+	size_t first, last;		/* its lines in the log */
+	size_t start;			/* the line that its rule knew */
+	size_t repeated;		/* how often the same came again */
+	size_t rows;			/* of a listing: rows in all */
+	unsigned inside;		/* weight of the block it lies in */
+	uint64_t hash;			/* of what it says and where */
+	bool consequence, index, known;	/* known: in the passing log too */
+	bool guess, own;		/* own: its frame is the project's */
+	int score;
+};
+
+/* A command of the log and how it ended. */
+struct errsum_region {
+	size_t first, last;
+	int status;		/* -1: not told */
+	bool allowed;		/* its failure was allowed */
+	char *command;		/* owned, or NULL */
+};
+
+struct errsum_regions {
+	struct errsum_region *v;
+	size_t n, cap;
+	size_t open;		/* line where the running one began, 0: none */
+	size_t points[ERRSUM_POINTS];	/* "make: ***": the failure is above */
+	size_t npoints;
+	size_t failures;	/* commands that failed */
+};
+
+struct errsum_known;		/* masked lines of a passing log */
+struct errsum_scan;		/* private to errsum_read.c */
+
+/* The block that is being read. */
+struct errsum_block {
+	struct errsum_cause cause;
+	unsigned left;		/* lines it may still take */
+	unsigned foreign;	/* foreign lines since its last */
+	unsigned join;		/* lines in which it may go on, when ended */
+	bool frozen, ended, needed, located, raw;
+	bool beaten;		/* a better rule told of its line */
+};
+
+enum { ERRSUM_OPEN = 12 };
+
+struct errsum {
+	struct errrules *rules;	/* their patterns are compiled when needed */
+	const struct errsum_known *known;
+	/* --all: told of each cause as it ends instead of keeping it. */
+	int (*each)(void *, const struct errsum_cause *);
+	void *ctx;
+	struct errsum_cause *v;
+	size_t n, cap;
+	size_t *slot, nslots;	/* by hash: number + 1 */
+	struct errsum_block open[ERRSUM_OPEN];
+	size_t nopen;
+	/* Complete, but a rule that knows more may claim the same line. */
+	struct errsum_cause held[ERRSUM_OPEN];
+	size_t nheld;
+	struct errsum_regions regions;
+	unsigned *fired;	/* of each rule */
+	size_t lines;		/* of the log */
+	size_t warnings;
+	size_t bytes;		/* of the lines that are kept */
+	size_t limits;		/* limits that were reached */
+	size_t hidden;		/* causes that were not kept: too many */
+	struct buf tail;	/* the last lines of the log */
+	size_t tail_first;	/* number of the first of them */
+};
+
+void errsum_init(struct errsum *, struct errrules *);
+void errsum_release(struct errsum *);
+
+/* Read a log, UTF-8, through pull: up to n bytes into p, 0 at the end, -1
+ * with e.  A further one counts its lines on.  0, or -1 with e. */
+int errsum_read(struct errsum *, ssize_t (*pull)(void *ctx, char *p,
+    size_t n, struct err *), void *ctx, struct err *e);
+
+/* What the causes that are kept are worth: fills in score and sorts them,
+ * best first.  status: how the log's command ended, -1: not told. */
+void errsum_rank(struct errsum *, int status);
+
+/* The causes to show: numbers into v, best first, at most max lines of the
+ * log in all.  lines[i]: how many lines of each.  Returns how many. */
+size_t errsum_choose(const struct errsum *, size_t max, size_t *which,
+    size_t *lines, size_t room);
+
+/* The lines of a cause that tell most, at most n, in order: numbers into
+ * c->lines.  Returns how many. */
+size_t errsum_excerpt(const struct errsum_cause *, size_t n, size_t *which);
+
+void errsum_cause_release(struct errsum_cause *);
+
+#endif

@@ -1,0 +1,233 @@
+/* One call of fx-errsum. */
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "judge/errsum_call.h"
+#include "judge/errsum_explain.h"
+#include "judge/errsum_known.h"
+#include "judge/errsum_log.h"
+#include "judge/errsum_noloss.h"
+#include "judge/errsum_report.h"
+#include "judge/errsum_rules.h"
+
+/* LEAST: weight of a diagnostic.  TIMED_OUT: as timeout(1) ends. */
+enum { LEAST = 25, TIMED_OUT = 124, SIGNALLED = 128 };
+
+struct stream {
+	const struct errsum_call *call;
+	struct errsum *sum;
+	struct errsum_out out;
+	size_t errors;
+};
+
+static int
+print_one(void *ctx, const struct errsum_cause *c)
+{
+	struct stream *t = ctx;
+
+	/* Guesses are no diagnostics. */
+	if (c->consequence || c->index || c->rule->weight < LEAST ||
+	    c->inside >= c->rule->weight)
+		return 0;
+	t->errors += c->severity == ERRSEVERITY_ERROR;
+	if (!t->call->quiet)
+		errsum_out_cause(&t->out, c, 1);
+	return 0;
+}
+
+/* Has the passing log the line that its rule knew? */
+static bool
+expected(const struct errsum_cause *c)
+{
+	for (size_t i = 0; i < c->nlines; i++)
+		if (c->lines[i].n == c->start)
+			return c->lines[i].known;
+	return false;
+}
+
+/* Does the log itself show a failure?  A command that it says failed does,
+ * or what a rule knows as an error and the passing log has not; the end of a
+ * log, taken for want of anything better, does not. */
+static bool
+shows_failure(const struct errsum *s)
+{
+	for (size_t i = 0; i < s->regions.n; i++)
+		if (s->regions.v[i].status > 0 && !s->regions.v[i].allowed)
+			return true;
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->v[i].guess && !expected(&s->v[i]) &&
+		    s->v[i].severity == ERRSEVERITY_ERROR)
+			return true;
+	return false;
+}
+
+static enum errsum_verdict
+judge(const struct errsum_log *log, const struct errsum *s, size_t errors)
+{
+	bool shown = errors > 0 || shows_failure(s);
+
+	/* How a command ended that we ended says nothing of it. */
+	if (log->stopped)
+		return shown ? ERRSUM_FAILED : ERRSUM_UNKNOWN;
+	if (log->status == 0)
+		return ERRSUM_PASSED;
+	return log->status > 0 || log->signal > 0 || shown ? ERRSUM_FAILED :
+	    ERRSUM_UNKNOWN;
+}
+
+static void
+report(const struct errsum_call *c, struct stream *t,
+    const struct errsum_log *log, enum errsum_verdict verdict,
+    struct err *note)
+{
+	const struct errsum *s = t->sum;
+	struct errsum_result r = { .sum = s, .verdict = verdict,
+	    .status = log->status, .signal = log->signal,
+	    .timed_out = log->status == TIMED_OUT, .stage = c->stage,
+	    .log = log->path,
+	    .log_sha256 = *log->sha256 ? log->sha256 : NULL };
+	bool json = c->format == ERRSUM_JSON;
+	size_t room = s->n + 1;
+
+	if (c->quiet)
+		return;
+	if (log->middle)
+		putc('\n', c->out);
+	r.which = mem_alloc(room * sizeof(*r.which));
+	r.lines = mem_alloc(room * sizeof(*r.lines));
+	if (log->noloss) {
+		errsum_noloss_end(log->noloss);
+		t->out.lines = s->lines;
+	}
+	if (verdict != ERRSUM_PASSED && !c->all && !c->noloss)
+		r.n = errsum_choose(s, c->max, r.which, r.lines, room);
+	/* The summary is JSON's last line. */
+	if (c->explain && json)
+		errsum_explain(&r, json, c->out);
+	if (c->all || c->noloss)
+		errsum_out_end(&t->out, &r, note);
+	else
+		errsum_report(&r, c->format, c->out, note);
+	if (c->explain && !json)
+		errsum_explain(&r, json, c->out);
+	free(r.which);
+	free(r.lines);
+}
+
+/* The output is complete.  A reader who went away has seen enough and changes
+ * no verdict; a full disk does. */
+static int
+deliver(const struct errsum_call *c, struct err *e)
+{
+	struct pollfd f = { fileno(c->out), POLLOUT, 0 };
+	struct err why = ERR_INIT;
+
+	if (err_flush(c->out, &why) == 0)
+		return 0;
+	if (poll(&f, 1, 0) > 0 && (f.revents & (POLLERR | POLLHUP))) {
+		err_release(&why);
+		return 0;
+	}
+	return err_move(e, &why);
+}
+
+/* What to end with. */
+static int
+ending(const struct errsum_call *c, struct errsum_log *log,
+    enum errsum_verdict verdict, struct err *note, struct err *e)
+{
+	int child = log->signal ? SIGNALLED + log->signal : log->status;
+
+	if (c->exit_child && child > 0) {
+		if (log->late.status != FX_YES)
+			err_move(note, &log->late);
+		return child;
+	}
+	if (log->late.status != FX_YES)
+		return err_move(e, &log->late);
+	switch (verdict) {
+	case ERRSUM_PASSED:
+		return FX_YES;
+	case ERRSUM_FAILED:
+		return c->exit_zero ? FX_YES : FX_NO;
+	case ERRSUM_UNKNOWN:
+		break;
+	}
+	return FX_EFAIL;
+}
+
+static void
+say_full(const struct errsum_known *k, const char *path, struct err *note)
+{
+	if (k && errsum_known_full(k))
+		err_more(note, FX_EFAIL, "%s: more than %d distinct lines; "
+		    "the others are not known", path, ERRSUM_KNOWN_MOST);
+}
+
+static int
+conclude(const struct errsum_call *c, struct errsum_log *log,
+    struct stream *t, const struct errsum_known *learn, struct err *note,
+    struct err *e)
+{
+	struct errsum *s = t->sum;
+	enum errsum_verdict verdict;
+
+	errsum_rank(s, log->signal ? SIGNALLED + log->signal : log->status);
+	verdict = judge(log, s, t->errors);
+	report(c, t, log, verdict, note);
+	deliver(c, &log->late);
+	if (learn && verdict == ERRSUM_PASSED) {
+		errsum_known_save(learn, c->save, &log->late);
+		say_full(learn, c->save, note);
+	}
+	return ending(c, log, verdict, note, e);
+}
+
+int
+errsum_call(const struct errsum_call *c, struct err *note, struct err *e)
+{
+	struct errsum_log log = ERRSUM_LOG_INIT;
+	struct errrules rules = ERRRULES_INIT;
+	struct errsum_known *known = NULL, *learn = NULL;
+	struct errsum s;
+	struct stream stream = { .call = c, .sum = &s };
+	int rc;
+
+	if (c->raw_last > 0)
+		return errsum_log_raw(c, e) < 0 ? -1 : deliver(c, e);
+	rc = errsum_rules(&rules, c->rules, e);
+	errsum_init(&s, &rules);
+	if (c->all) {
+		s.each = print_one;
+		s.ctx = &stream;
+	}
+	if ((c->all || c->noloss) && !c->quiet)
+		errsum_out_begin(&stream.out, c->format, c->out, &s,
+		    c->keep ? c->keep : c->n == 1 ? c->logs[0] : NULL);
+	if (c->noloss && !c->quiet)
+		log.noloss = errsum_noloss_new(c->format == ERRSUM_JSON,
+		    c->out);
+	if (rc == 0 && c->baseline &&
+	    (known = errsum_known_read(c->baseline, e)) == NULL)
+		rc = -1;
+	say_full(known, c->baseline, note);
+	s.known = known;
+	if (c->save)
+		learn = errsum_known_new();
+	if (rc == 0)
+		rc = errsum_log_read(&log, c, &s, learn, note, e);
+	if (rc < 0 && log.noloss)
+		errsum_noloss_end(log.noloss);
+	if (rc == 0)
+		rc = conclude(c, &log, &stream, learn, note, e);
+	errsum_out_release(&stream.out);
+	err_release(&log.late);
+	errsum_release(&s);
+	errsum_known_free(known);
+	errsum_known_free(learn);
+	errrules_release(&rules);
+	return rc;
+}

@@ -1,0 +1,62 @@
+/* One line of a log on its way through the rules. */
+#ifndef FX_ERRSUM_LINE_H
+#define FX_ERRSUM_LINE_H
+
+#include "judge/errsum.h"
+
+/* A line as the rules see it. */
+struct errsum_text {
+	const char *s;		/* the segment on the screen, cleaned */
+	size_t n;
+	const char *bare;	/* without the prefixes of its surroundings */
+	size_t nbare;
+	int severity;		/* that a prefix told, -1: none */
+	size_t number;		/* of the line */
+	const char *line;	/* where the whole line begins */
+	const char *window;	/* lines above stand from here to line */
+};
+
+/* Try the rules on a line: those that are open, and those whose numbers are
+ * given as new ones.  False: the line says nothing to any of them. */
+bool errsum_take(struct errsum *, const struct errsum_text *,
+    const unsigned *rules, size_t n);
+
+/* Is a block open, so that every line must be seen? */
+bool errsum_busy(const struct errsum *);
+
+/* The log has ended, or so much of it is not to be seen that no block can go
+ * on. */
+void errsum_close_all(struct errsum *);
+
+/* Find what stands before the message: time stamps, [ERROR], docker's and
+ * other names.  Fills in bare, nbare, severity. */
+void errsum_prefix(struct errsum_text *);
+
+/* A block is complete: keep it, or hand it on (--all). */
+void errsum_keep(struct errsum *, struct errsum_cause *);
+
+/* A command failed here: keep the end of what it wrote, as a guess. */
+void errsum_guess(struct errsum *, const struct errsum_text *);
+
+/* Starts of commands and what tells how they ended. */
+struct errsum_markers;
+struct errsum_markers *errsum_markers_new(void);
+void errsum_markers_free(struct errsum_markers *);
+/* The words of marker i, without one of which it is not there; NULL: there
+ * are i markers. */
+const struct relit *errsum_marker_words(const struct errsum_markers *,
+    size_t i);
+/* A line that holds a word of marker i. */
+void errsum_marker(struct errsum_markers *, size_t i, struct errsum_regions *,
+    const struct errsum_text *);
+void errsum_regions_end(struct errsum_regions *, size_t lines);
+void errsum_regions_release(struct errsum_regions *);
+/* The region that a line lies in, or NULL. */
+const struct errsum_region *errsum_region_of(const struct errsum_regions *,
+    size_t line);
+
+/* What stays the same from run to run: numbers, hashes, times, temporary
+ * names are taken out. */
+uint64_t errsum_mask(const char *s, size_t n);
+
+#endif

@@ -1,0 +1,73 @@
+/* What stays the same from run to run. */
+#include <ctype.h>
+#include <string.h>
+
+#include "judge/errsum_line.h"
+
+static bool
+is_hex(int c)
+{
+	return isdigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* Length of a run of at least seven hexadecimal digits with a digit among
+ * them, a hash or an address; 0: none. */
+static size_t
+hex_run(const unsigned char *s, size_t n)
+{
+	size_t i = 0;
+	bool digit = false;
+
+	if (n > 2 && s[0] == '0' && s[1] == 'x')
+		i = 2;
+	for (; i < n && is_hex(s[i]); i++)
+		digit |= isdigit(s[i]) != 0;
+	return i >= 7 && digit && (i == n || !isalnum(s[i])) ? i : 0;
+}
+
+static uint64_t
+mix(uint64_t h, int c)
+{
+	return (h ^ (uint64_t)c) * 1099511628211u;
+}
+
+uint64_t
+errsum_mask(const char *text, size_t n)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	uint64_t h = 14695981039346656037u;
+	bool blank = true;	/* leading blanks count for nothing */
+
+	for (size_t i = 0; i < n;) {
+		size_t k = i > 0 && isalnum(s[i - 1]) ? 0 :
+		    hex_run(s + i, n - i);
+
+		if (k > 0) {
+			h = mix(h, 'x');
+			i += k;
+			blank = false;
+		} else if (isdigit(s[i])) {
+			while (i < n && (isdigit(s[i]) || (s[i] == '.' &&
+			    i + 1 < n && isdigit(s[i + 1]))))
+				i++;
+			h = mix(h, '0');
+			blank = false;
+		} else if (s[i] == ' ' || s[i] == '\t' || s[i] == '\r') {
+			if (!blank)
+				h = mix(h, ' ');
+			blank = true;
+			i++;
+		} else if (n - i > 5 && memcmp(s + i, "/tmp/", 5) == 0) {
+			i += 5;
+			while (i < n && (isalnum(s[i]) ||
+			    strchr("._-", s[i])))
+				i++;
+			h = mix(h, 't');
+			blank = false;
+		} else {
+			h = mix(h, s[i++]);
+			blank = false;
+		}
+	}
+	return h ? h : 1;
+}

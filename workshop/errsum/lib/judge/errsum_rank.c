@@ -1,0 +1,182 @@
+/* Which of the causes are the cause: ranking and choice. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "judge/errsum_line.h"
+
+/* What a circumstance is worth, in the points of a rule's weight. */
+enum {
+	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -12, IN_ALLOWED = -20, BEHIND_ALL = -15,
+	POINTED = 8, WITHIN = 80, CONSEQUENCE = -45, INDEX = -25,
+	NESTED = -20, KNOWN = -60, FLOOD = -12, FLOODED = 20,
+	WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
+};
+
+/* The last line of the last command that failed, 0: none is known. */
+static size_t
+last_failure(const struct errsum_regions *r)
+{
+	for (size_t i = r->n; i > 0; i--)
+		if (r->v[i - 1].status > 0 && !r->v[i - 1].allowed)
+			return r->v[i - 1].last;
+	return 0;
+}
+
+static int
+by_place(const struct errsum_regions *r, size_t line, size_t failed)
+{
+	const struct errsum_region *x = errsum_region_of(r, line);
+	int score = 0;
+
+	if (x && x->status > 0)
+		score = x->allowed ? IN_ALLOWED : IN_FAILED;
+	else if (x && x->status == 0)
+		score = IN_PASSED;
+	else if (failed)	/* another is known to have failed */
+		score = IN_OTHER;
+	if (failed && line > failed)
+		score += BEHIND_ALL;
+	for (size_t i = 0; i < r->npoints; i++)
+		if (r->points[i] >= line && r->points[i] - line < WITHIN)
+			return score + POINTED;
+	return score;
+}
+
+/* Did the passing log say it too?  Its first line did, or every line. */
+static bool
+is_known(const struct errsum_cause *c)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < c->nlines; i++) {
+		all &= c->lines[i].known;
+		if (c->lines[i].n == c->start && c->lines[i].known &&
+		    !c->guess)
+			return true;
+	}
+	return all;
+}
+
+static int
+score(const struct errsum *s, const struct errsum_cause *c, size_t failed)
+{
+	int v = (int)c->rule->weight;
+
+	v += by_place(&s->regions, c->first, failed);
+	v += c->severity == ERRSEVERITY_WARNING ? WARNING :
+	    c->severity == ERRSEVERITY_NOTE ? NOTE : 0;
+	v += c->consequence ? CONSEQUENCE : 0;
+	v += c->index ? INDEX : 0;
+	v += c->inside >= c->rule->weight ? NESTED : 0;
+	v += is_known(c) ? KNOWN : 0;
+	if (!c->rule->listing && s->fired[c->rule - s->rules->v] > FLOODED)
+		v += FLOOD;
+	if (c->field[ERRFIELD_MESSAGE] == NULL &&
+	    c->field[ERRFIELD_FILE] == NULL && c->field[ERRFIELD_TEST] == NULL)
+		v += BARE;
+	return v;
+}
+
+/* Better first; among equals the first of the log, or the last where the
+ * rule says so. */
+static int
+compare(const void *a, const void *b)
+{
+	const struct errsum_cause *x = a, *y = b;
+	bool last = x->rule->last_one && y->rule->last_one;
+
+	if (x->score != y->score)
+		return x->score < y->score ? 1 : -1;
+	if (x->first == y->first)
+		return 0;
+	return (x->first > y->first) == last ? -1 : 1;
+}
+
+void
+errsum_rank(struct errsum *s, int status)
+{
+	size_t failed = last_failure(&s->regions);
+
+	(void)status;
+	for (size_t i = 0; i < s->n; i++)
+		s->v[i].score = score(s, &s->v[i], failed);
+	if (s->n > 1)
+		qsort(s->v, s->n, sizeof(*s->v), compare);
+	free(s->slot);		/* numbers have changed */
+	s->slot = NULL;
+	s->nslots = 0;
+}
+
+static bool
+overlaps(const struct errsum *s, const size_t *which, size_t n,
+    const struct errsum_cause *c)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct errsum_cause *x = &s->v[which[i]];
+
+		if (c->first <= x->last && x->first <= c->last)
+			return true;
+	}
+	return false;
+}
+
+size_t
+errsum_choose(const struct errsum *s, size_t max, size_t *which,
+    size_t *lines, size_t room)
+{
+	size_t n = 0, used = 0;
+
+	for (size_t i = 0; i < s->n && n < room && used < max; i++) {
+		const struct errsum_cause *c = &s->v[i];
+		size_t want = c->nlines;
+
+		if (n > 0 && (c->score < s->v[0].score - GAP ||
+		    overlaps(s, which, n, c)))
+			continue;
+		/* The first is told whole, the others in a line or two. */
+		if (n > 0 && want > 2)
+			want = 2;
+		if (want > max - used)
+			want = max - used;
+		which[n] = i;
+		lines[n++] = want;
+		used += want;
+	}
+	return n;
+}
+
+/* Did a line tell something that still holds? */
+static bool
+told(const struct errsum_cause *c, size_t number)
+{
+	for (size_t f = 0; f < ERRFIELD_N; f++)
+		if (c->field[f] && c->told[f] == number)
+			return true;
+	return false;
+}
+
+size_t
+errsum_excerpt(const struct errsum_cause *c, size_t n, size_t *which)
+{
+	bool *take = mem_alloc(c->nlines + 1);
+	size_t have = 0, k = 0;
+
+	/* What told something, then what follows from the top. */
+	for (int pass = 0; pass < 3; pass++)
+		for (size_t i = 0; i < c->nlines && have < n; i++) {
+			const struct errsum_line *l = &c->lines[i];
+
+			if (take[i] || l->text[0] == '\0' || l->known ||
+			    (pass == 0 && !told(c, l->n)) ||
+			    (pass == 1 && !l->key))
+				continue;
+			take[i] = true;
+			have++;
+		}
+	for (size_t i = 0; i < c->nlines; i++)
+		if (take[i])
+			which[k++] = i;
+	free(take);
+	return k;
+}

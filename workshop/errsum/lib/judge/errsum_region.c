@@ -1,0 +1,214 @@
+/* Which command wrote which lines, and how it ended. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "judge/errsum_line.h"
+
+enum { MOST = 4096, COMMAND = 200 };
+
+enum what {
+	BEGINS,		/* a command begins */
+	ENDS,		/* it ended; its status, if any */
+	FAILED,		/* it ended with a failure, whatever the number */
+	POINTS		/* a wrapper says that something above failed */
+};
+
+/* From the manuals and logs of the services themselves. */
+static const struct form {
+	enum what what;
+	const char *regex;
+} forms[] = {
+	/* Travis CI */
+	{ BEGINS, "^travis_time:start:" },
+	{ ENDS, "^travis_time:end:" },
+	{ ENDS, "The command \"(?<command>.*)\" (?:failed and )?exited with "
+	  "(?<status>\\d+)" },
+	{ FAILED, "^The command \"(?<command>.*)\" failed" },
+	{ ENDS, "^\" exited with (?<status>\\d+)" },
+	/* GitHub Actions */
+	{ BEGINS, "##\\[group\\]Run (?<command>.*)" },
+	{ ENDS, "Process completed with exit code (?<status>\\d+)" },
+	{ ENDS, "^(?:##\\[error\\])?The process '.*' failed with exit code "
+	  "(?<status>\\d+)" },
+	/* GitLab, Buildkite, CircleCI, AppVeyor, Azure, Jenkins, drone */
+	{ BEGINS, "section_start:\\d+:" },
+	{ ENDS, "section_end:\\d+:" },
+	{ ENDS, "^ERROR: Job failed: (?:exit (?:code|status) "
+	  "(?<status>\\d+))?" },
+	{ ENDS, "^Exited with (?:code|status) (?:exit status )?"
+	  "(?<status>\\d+)" },
+	{ ENDS, "^Command exited with (?:code|status) (?<status>-?\\d+)" },
+	{ ENDS, "(?:Bash|Cmd\\.exe|PowerShell) exited with code "
+	  "'?(?<status>\\d+)'?" },
+	{ FAILED, "^Build step '.*' marked build as failure" },
+	{ ENDS, "^exit status (?<status>\\d+)$" },
+	/* runners of commands */
+	{ POINTS, "^g?make(?:\\[\\d+\\])?: \\*\\*\\* .*Error \\d+" },
+	{ POINTS, "^npm (?:ERR!|error) (?:code|errno|Test failed)" },
+	{ POINTS, "^error Command failed with exit code" },
+	{ POINTS, "^ERROR: InvocationError for command" },
+	{ POINTS, "returned a non-zero code: \\d+" },
+};
+enum { FORMS = sizeof(forms) / sizeof(*forms) };
+
+struct errsum_markers {
+	struct errpat pat[FORMS];
+	struct relit words[FORMS];
+	struct arena arena;
+};
+
+struct errsum_markers *
+errsum_markers_new(void)
+{
+	struct errsum_markers *k = mem_alloc(sizeof(*k));
+
+	for (size_t i = 0; i < FORMS; i++) {
+		k->pat[i].pat = pat_new(forms[i].regex);
+		relit_find(&k->words[i], &k->arena, forms[i].regex);
+	}
+	return k;
+}
+
+void
+errsum_markers_free(struct errsum_markers *k)
+{
+	if (k == NULL)
+		return;
+	for (size_t i = 0; i < FORMS; i++)
+		pat_free(k->pat[i].pat);
+	arena_release(&k->arena);
+	free(k);
+}
+
+const struct relit *
+errsum_marker_words(const struct errsum_markers *k, size_t i)
+{
+	return i < FORMS ? &k->words[i] : NULL;
+}
+
+static void
+add(struct errsum_regions *r, size_t first, size_t last, int status,
+    const struct pat_span *command)
+{
+	struct errsum_region *x;
+
+	if (r->n == MOST) {	/* what is old and passed tells least */
+		free(r->v[0].command);
+		memmove(r->v, r->v + 1, --r->n * sizeof(*r->v));
+	}
+	mem_grow(&r->v, r->n, &r->cap, sizeof(*r->v));
+	x = &r->v[r->n++];
+	memset(x, 0, sizeof(*x));
+	x->first = first;
+	x->last = last;
+	x->status = status;
+	if (command && command->s)
+		x->command = mem_dup(command->s, command->n < COMMAND ?
+		    command->n : COMMAND);
+}
+
+/* The last line that belongs to a region so far. */
+static size_t
+behind(const struct errsum_regions *r)
+{
+	return r->n ? r->v[r->n - 1].last : 0;
+}
+
+static void
+ends(struct errsum_regions *r, const struct errsum_text *t, int status,
+    const struct pat_span *command)
+{
+	struct errsum_region *last = r->n ? &r->v[r->n - 1] : NULL;
+
+	r->failures += status > 0;
+	/* "exited with 1" behind a region that just ended is about it. */
+	if (r->open == 0 && last && status >= 0 && last->status < 0 &&
+	    t->number - last->last <= 3) {
+		last->status = status;
+		last->last = t->number;
+		if (command && command->s && last->command == NULL)
+			last->command = mem_dup(command->s,
+			    command->n < COMMAND ? command->n : COMMAND);
+		return;
+	}
+	add(r, r->open ? r->open : behind(r) + 1, t->number, status, command);
+	r->open = 0;
+}
+
+void
+errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
+    const struct errsum_text *t)
+{
+	struct pat_span m[PAT_GROUPS], command = { NULL, 0 };
+	int status = forms[i].what == FAILED ? 1 : -1;
+	size_t n = t->n < 4096 ? t->n : 4096;
+
+	if (pat_match(k->pat[i].pat, t->s, n, m) <= 0 &&
+	    pat_match(k->pat[i].pat, t->bare, t->nbare < 4096 ? t->nbare :
+	    4096, m) <= 0)
+		return;
+	for (size_t g = 1; g < PAT_GROUPS; g++) {
+		const char *name = pat_name(k->pat[i].pat, g);
+
+		if (name && m[g].s && strcmp(name, "status") == 0)
+			status = (int)strtol(m[g].s, NULL, 10);
+		else if (name && m[g].s)
+			command = m[g];
+	}
+	switch (forms[i].what) {
+	case BEGINS:
+		if (r->open)
+			add(r, r->open, t->number - 1, -1, NULL);
+		r->open = t->number;
+		break;
+	case ENDS:
+	case FAILED:
+		ends(r, t, status, &command);
+		break;
+	case POINTS:
+		if (r->npoints == ERRSUM_POINTS) {
+			memmove(r->points, r->points + 1,
+			    (ERRSUM_POINTS - 1) * sizeof(*r->points));
+			r->npoints--;
+		}
+		r->points[r->npoints++] = t->number;
+		break;
+	}
+}
+
+void
+errsum_regions_end(struct errsum_regions *r, size_t lines)
+{
+	if (r->open)
+		add(r, r->open, lines, -1, NULL);
+	r->open = 0;
+}
+
+const struct errsum_region *
+errsum_region_of(const struct errsum_regions *r, size_t line)
+{
+	size_t from = 0, to = r->n;
+
+	/* They are in order; of two that share a line the later one. */
+	while (from < to) {
+		size_t k = from + (to - from) / 2;
+
+		if (r->v[k].first <= line)
+			from = k + 1;
+		else
+			to = k;
+	}
+	return from > 0 && line <= r->v[from - 1].last ? &r->v[from - 1] :
+	    NULL;
+}
+
+void
+errsum_regions_release(struct errsum_regions *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		free(r->v[i].command);
+	free(r->v);
+	memset(r, 0, sizeof(*r));
+}

@@ -1,0 +1,150 @@
+/* What was found in a log, in the format that was asked for. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/share.h"
+#include "judge/errsum_write.h"
+
+const char *const errsum_formats[] = { "text", "json", "sarif", "rdjsonl",
+    "github", "errorformat", "markdown", NULL };
+
+static const struct errsum_writer *const writers[] = {
+	[ERRSUM_TEXT] = &errsum_text, [ERRSUM_JSON] = &errsum_json,
+	[ERRSUM_SARIF] = &errsum_sarif, [ERRSUM_RDJSONL] = &errsum_rdjsonl,
+	[ERRSUM_GITHUB] = &errsum_github,
+	[ERRSUM_ERRORFORMAT] = &errsum_errorformat,
+	[ERRSUM_MARKDOWN] = &errsum_markdown
+};
+
+enum errsum_format
+errsum_format(const char *name)
+{
+	for (int i = 0; errsum_formats[i]; i++)
+		if (strcmp(name, errsum_formats[i]) == 0)
+			return (enum errsum_format)i;
+	return ERRSUM_TEXT;
+}
+
+/* What to do is looked up where a cause is shown, and not before: a start
+ * has to be quick. */
+static const struct errfixes *
+fixes(struct errsum_out *o)
+{
+	struct buf path = BUF_INIT;
+
+	if (!o->looked) {
+		o->looked = true;
+		if (share_find(&path, "contracts/fixes.yaml", &o->trouble) ==
+		    0)
+			errfixes_load(&o->fixes, path.data, false,
+			    &o->trouble);
+		buf_release(&path);
+	}
+	return &o->fixes;
+}
+
+static void
+begin(struct errsum_out *o, enum errsum_format format, FILE *fp,
+    const struct errsum *s, const char *log, const struct errsum_result *r)
+{
+	*o = (struct errsum_out){ .format = format, .fp = fp, .sum = s,
+	    .log = log, .all = r == NULL, .fixes = ERRFIXES_INIT };
+	writers[format]->begin(o, r);
+}
+
+void
+errsum_out_begin(struct errsum_out *o, enum errsum_format format, FILE *fp,
+    const struct errsum *s, const char *log)
+{
+	begin(o, format, fp, s, log, NULL);
+}
+
+/* Which of what is shown is the nearest above a consequence? */
+static size_t
+owner(const struct errsum_result *r, const struct errsum_cause *x)
+{
+	size_t best = 0, at = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct errsum_cause *c = &r->sum->v[r->which[i]];
+
+		if (c == x)
+			return r->n;
+		if (c->first <= x->first && c->first >= at) {
+			at = c->first;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static size_t
+consequences(const struct errsum_result *r, size_t i)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < r->sum->n; k++) {
+		const struct errsum_cause *x = &r->sum->v[k];
+
+		if (x->consequence && owner(r, x) == i)
+			n += 1 + x->repeated;
+	}
+	return n;
+}
+
+static void
+one(struct errsum_out *o, const struct errsum_cause *c, size_t lines,
+    const struct errsum_result *r)
+{
+	struct errsum_view v;
+
+	errsum_view_make(&v, o->sum, c, lines, fixes(o));
+	if (r)
+		v.consequences = consequences(r, o->n);
+	v.rank = ++o->n;
+	o->lines += v.nlines;
+	o->errors += c->severity == ERRSEVERITY_ERROR;
+	writers[o->format]->cause(o, &v, r);
+	errsum_view_release(&v);
+}
+
+void
+errsum_out_cause(struct errsum_out *o, const struct errsum_cause *c,
+    size_t lines)
+{
+	one(o, c, lines, NULL);
+}
+
+void
+errsum_out_end(struct errsum_out *o, const struct errsum_result *r,
+    struct err *note)
+{
+	writers[o->format]->end(o, r);
+	if (o->trouble.status != FX_YES)
+		err_move(note, &o->trouble);
+	errsum_out_release(o);
+}
+
+void
+errsum_out_release(struct errsum_out *o)
+{
+	errfixes_release(&o->fixes);
+	err_release(&o->trouble);
+	free(o->rules);
+	o->rules = NULL;
+	o->nrules = o->rules_cap = 0;
+}
+
+void
+errsum_report(const struct errsum_result *r, enum errsum_format format,
+    FILE *fp, struct err *note)
+{
+	struct errsum_out o;
+
+	begin(&o, format, fp, r->sum, r->log, r);
+	for (size_t i = 0; i < r->n; i++)
+		one(&o, &r->sum->v[r->which[i]], r->lines[i], r);
+	errsum_out_end(&o, r, note);
+}

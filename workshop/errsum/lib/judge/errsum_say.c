@@ -1,0 +1,227 @@
+/* What the formats say in the same words. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "judge/errsum_write.h"
+
+enum { LEAST = 25, AROUND = 5 };
+
+/* Is it a cause of its own, and no consequence, index, guess, bare word? */
+static bool
+counts(const struct errsum_cause *c)
+{
+	return !c->consequence && !c->index && !c->guess &&
+	    c->severity == ERRSEVERITY_ERROR && c->rule->weight >= LEAST &&
+	    c->inside < c->rule->weight;
+}
+
+static bool
+is_shown(const struct errsum_result *r, size_t i)
+{
+	for (size_t k = 0; k < r->n; k++)
+		if (r->which[k] == i)
+			return true;
+	return false;
+}
+
+size_t
+errsum_causes(const struct errsum_out *o, const struct errsum_result *r)
+{
+	size_t n = r->n + r->sum->hidden;
+
+	if (o->all)
+		return o->n;
+	if (r->verdict == ERRSUM_PASSED)
+		return 0;
+	for (size_t i = 0; i < r->sum->n; i++)
+		n += counts(&r->sum->v[i]) && !is_shown(r, i);
+	return n;
+}
+
+size_t
+errsum_hidden_lines(const struct errsum_out *o, const struct errsum_result *r)
+{
+	return r->sum->lines > o->lines ? r->sum->lines - o->lines : 0;
+}
+
+bool
+errsum_infrastructure(const struct errsum_result *r)
+{
+	return r->n > 0 &&
+	    r->sum->v[r->which[0]].kind == ERRKIND_INFRASTRUCTURE;
+}
+
+void
+errsum_headline(struct buf *b, const struct errsum_result *r)
+{
+	static const char *const words[] = { "PASSED", "FAILED", "UNKNOWN" };
+
+	buf_str(b, words[r->verdict]);
+	if (r->stage)
+		buf_fmt(b, ": %s", r->stage);
+	if (r->signal)
+		buf_fmt(b, " (signal %d)", r->signal);
+	else if (r->timed_out)
+		buf_fmt(b, " (timed out, exit status %d)", r->status);
+	else if (r->status >= 0)
+		buf_fmt(b, " (exit status %d)", r->status);
+	else
+		buf_str(b, " (status unknown)");
+}
+
+void
+errsum_place(struct buf *b, const struct errsum_view *v)
+{
+	if (v->field[ERRFIELD_FILE] == NULL)
+		return;
+	buf_str(b, v->field[ERRFIELD_FILE]);
+	if (v->field[ERRFIELD_LINE])
+		buf_fmt(b, ":%s", v->field[ERRFIELD_LINE]);
+	if (v->field[ERRFIELD_LINE] && v->field[ERRFIELD_COLUMN])
+		buf_fmt(b, ":%s", v->field[ERRFIELD_COLUMN]);
+}
+
+void
+errsum_sentence(struct buf *b, const struct errsum_view *v)
+{
+	const char *code = v->field[ERRFIELD_CODE];
+	const char *test = v->field[ERRFIELD_TEST];
+	const char *message = errsum_view_message(v);
+	size_t n = b->len;
+
+	errsum_place(b, v);
+	if (b->len > n)
+		buf_str(b, ": ");
+	if (v->cause->severity != ERRSEVERITY_ERROR)
+		buf_fmt(b, "%s: ", errseverity_names[v->cause->severity]);
+	if (test && strcmp(test, message) != 0)
+		buf_fmt(b, "%s: ", test);
+	buf_str(b, message);
+	if (code)
+		buf_fmt(b, " [%s]", code);
+}
+
+void
+errsum_utf8(struct buf *b, const char *s)
+{
+	if (text_utf8(s, strlen(s)))
+		buf_str(b, s);
+	else
+		text_escape(b, s, strlen(s));
+}
+
+void
+errsum_paragraph(struct buf *b, const struct errsum_view *v)
+{
+	const char *test = v->field[ERRFIELD_TEST];
+
+	if (test && strcmp(test, errsum_view_message(v)) != 0) {
+		errsum_utf8(b, test);
+		buf_str(b, ": ");
+	}
+	errsum_utf8(b, errsum_view_message(v));
+	if (v->fix) {
+		buf_str(b, "\nWhat to do: ");
+		errsum_utf8(b, v->fix);
+	}
+}
+
+void
+errsum_count(struct buf *b, size_t n)
+{
+	if (n >= 1000) {
+		errsum_count(b, n / 1000);
+		buf_fmt(b, ",%03zu", n % 1000);
+	} else {
+		buf_fmt(b, "%zu", n);
+	}
+}
+
+void
+errsum_left_out(struct buf *b, const struct errsum_out *o,
+    const struct errsum_result *r)
+{
+	size_t causes = errsum_causes(o, r) - (o->all ? o->n : r->n);
+	size_t lines = errsum_hidden_lines(o, r), folded = 0;
+
+	for (size_t i = 0; !o->all && r->n > 0 && i < r->sum->n; i++)
+		folded += r->sum->v[i].consequence && !is_shown(r, i) ?
+		    1 + r->sum->v[i].repeated : 0;
+	if (causes == 0 && lines == 0 && folded == 0)
+		return;
+	if (causes) {
+		buf_byte(b, '+');
+		errsum_count(b, causes);
+		buf_str(b, causes == 1 ? " cause, " : " causes, ");
+	}
+	if (folded) {
+		errsum_count(b, folded);
+		buf_str(b, folded == 1 ? " consequence, " :
+		    " consequences, ");
+	}
+	errsum_count(b, lines);
+	buf_str(b, lines == 1 ? " line hidden" : " lines hidden");
+}
+
+void
+errsum_size(struct buf *b, const struct errsum_result *r)
+{
+	static const char *const units[] = { "bytes", "kB", "MB", "GB", "TB" };
+	struct stat st;
+	size_t unit = 0;
+	double size;
+
+	buf_str(b, " (");
+	if (stat(r->log, &st) == 0 && S_ISREG(st.st_mode)) {
+		size = (double)st.st_size;
+		while (size >= 999.95 && unit < 4) {
+			size /= 1000;
+			unit++;
+		}
+		buf_fmt(b, unit ? "%.1f %s, " : "%.0f %s, ", size,
+		    st.st_size == 1 ? "byte" : units[unit]);
+	}
+	errsum_count(b, r->sum->lines);
+	buf_str(b, r->sum->lines == 1 ? " line)" : " lines)");
+}
+
+void
+errsum_raw_command(struct buf *b, const struct errsum_result *r)
+{
+	const struct errsum_cause *c;
+	size_t last;
+
+	if (r->log == NULL || r->n == 0)
+		return;
+	c = &r->sum->v[r->which[0]];
+	last = c->last + AROUND < r->sum->lines ? c->last + AROUND :
+	    r->sum->lines;
+	buf_fmt(b, "fx-errsum --raw %zu-%zu ",
+	    c->first > AROUND ? c->first - AROUND : 1, last);
+	text_shell(b, r->log);
+}
+
+void
+errsum_readable(struct buf *b, const char *s, size_t columns)
+{
+	struct buf all = BUF_INIT;
+	size_t i = 0, have = 0, rest = 0;
+
+	text_readable(&all, s, strlen(s));
+	for (; i < all.len; i++) {
+		have += ((unsigned char)all.data[i] & 0xc0) != 0x80;
+		if (have > columns)
+			break;
+	}
+	buf_append(b, buf_cstr(&all), i);
+	for (size_t k = i; k < all.len; k++)
+		rest += ((unsigned char)all.data[k] & 0xc0) != 0x80;
+	if (rest) {
+		buf_str(b, "... (+");
+		errsum_count(b, rest);
+		buf_str(b, " characters)");
+	}
+	buf_release(&all);
+}

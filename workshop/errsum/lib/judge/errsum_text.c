@@ -1,0 +1,259 @@
+/* Causes as a person reads them: the screen of the brief. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/term.h"
+#include "base/text.h"
+#include "judge/errsum_write.h"
+
+enum { WIDE = 100, NARROW = 56, COLUMNS = 400 };
+
+struct page {
+	FILE *fp;
+	struct term t;
+	const char *times;	/* "×", or "x" */
+};
+
+static struct page
+page(const struct errsum_out *o)
+{
+	struct page p = { .fp = o->fp };
+
+	term_init(&p.t, o->fp);
+	p.times = p.t.marks ? "\xc3\x97" : "x";
+	return p;
+}
+
+static size_t
+columns(const char *s, size_t n)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		k += ((unsigned char)s[i] & 0xc0) != 0x80;
+	return k;
+}
+
+static void
+rule(const struct page *p, const char *left, const char *title,
+    const char *right, size_t width)
+{
+	size_t n = columns(title, strlen(title));
+
+	fputs(left, p->fp);
+	if (n)
+		fprintf(p->fp, " %s%s%s ", p->t.bold, title, p->t.off);
+	for (n = n ? n + 3 : 0; n < width + 2; n++)
+		fputs("\xe2\x94\x80", p->fp);
+	fprintf(p->fp, "%s\n", right);
+}
+
+/* One line of text in a box, over as many rows as it needs. */
+static void
+row(const struct page *p, const char *s, size_t n, size_t width)
+{
+	do {
+		size_t k = 0, have = 0;
+
+		while (k < n && have < width) {
+			k++;
+			while (k < n && ((unsigned char)s[k] & 0xc0) == 0x80)
+				k++;
+			have++;
+		}
+		fprintf(p->fp, "\xe2\x94\x82 %.*s%*s \xe2\x94\x82\n", (int)k,
+		    s, (int)(width - have), "");
+		s += k;
+		n -= k;
+	} while (n > 0);
+}
+
+/* A titled list of lines: boxed on a terminal, else indented. */
+static void
+box(const struct page *p, const char *title, const struct buf *b)
+{
+	const char *s, *end;
+	size_t width = NARROW;
+
+	if (!p->t.marks) {
+		fprintf(p->fp, "%s\n", title);
+		for (s = buf_cstr(b); *s; s = end + 1) {
+			end = strchr(s, '\n');
+			fprintf(p->fp, "  %.*s\n", (int)(end - s), s);
+		}
+		return;
+	}
+	for (s = buf_cstr(b); *s; s = end + 1) {
+		end = strchr(s, '\n');
+		if (columns(s, (size_t)(end - s)) > width)
+			width = columns(s, (size_t)(end - s));
+	}
+	if (width > WIDE)
+		width = WIDE;
+	rule(p, "\xe2\x94\x8c\xe2\x94\x80", title, "\xe2\x94\x90", width);
+	for (s = buf_cstr(b); *s; s = end + 1) {
+		end = strchr(s, '\n');
+		row(p, s, (size_t)(end - s), width);
+	}
+	rule(p, "\xe2\x94\x94", "", "\xe2\x94\x98", width);
+}
+
+static void
+item(struct buf *b, const char *name, const char *s)
+{
+	if (s == NULL || *s == '\0')
+		return;
+	buf_fmt(b, "%s: ", name);
+	errsum_readable(b, s, COLUMNS);
+	buf_byte(b, '\n');
+}
+
+static void
+headline(const struct page *p, const struct errsum_result *r)
+{
+	struct buf b = BUF_INIT, shown = BUF_INIT;
+	bool yes = r->verdict == ERRSUM_PASSED;
+
+	errsum_headline(&b, r);
+	errsum_readable(&shown, b.data, COLUMNS);
+	fprintf(p->fp, "%s%s%s%s%s\n", yes ? p->t.green : p->t.red,
+	    yes ? p->t.yes : r->verdict == ERRSUM_FAILED ? p->t.no : p->t.warn,
+	    p->t.bold, shown.data, p->t.off);
+	buf_release(&b);
+	buf_release(&shown);
+}
+
+static void
+begin(struct errsum_out *o, const struct errsum_result *r)
+{
+	struct page p = page(o);
+
+	if (r)
+		headline(&p, r);
+}
+
+static const char *
+title(const struct errsum_view *v)
+{
+	if (v->cause->guess)
+		return "A GUESS";
+	return v->cause->kind == ERRKIND_INFRASTRUCTURE ?
+	    "ROOT CAUSE: INFRASTRUCTURE" : "ROOT CAUSE";
+}
+
+static void
+root(const struct page *p, const struct errsum_view *v)
+{
+	struct buf b = BUF_INIT, place = BUF_INIT;
+	size_t last = v->nlines ? v->lines[v->nlines - 1].n : 0, width = 1;
+
+	errsum_place(&place, v);
+	if (v->cause->guess)
+		buf_str(&b, "No rule knew what is wrong; this is the end of "
+		    "what was written.\n");
+	item(&b, "Test", v->field[ERRFIELD_TEST]);
+	item(&b, "Location", buf_cstr(&place));
+	if (!v->cause->guess)
+		item(&b, "Error", errsum_view_message(v));
+	item(&b, "Code", v->field[ERRFIELD_CODE]);
+	item(&b, "Expected", v->field[ERRFIELD_EXPECTED]);
+	item(&b, "Actual", v->field[ERRFIELD_ACTUAL]);
+	if (v->cause->kind == ERRKIND_INFRASTRUCTURE)
+		buf_str(&b, "Retry or mend the machine, not the code.\n");
+	box(p, title(v), &b);
+	for (; last >= 10; last /= 10)
+		width++;
+	for (size_t i = 0; i < v->nlines; i++) {
+		buf_clear(&b);
+		errsum_readable(&b, v->lines[i].text, COLUMNS);
+		fprintf(p->fp, "%*zu  %s\n", (int)width + 2, v->lines[i].n,
+		    b.data);
+	}
+	buf_release(&b);
+	buf_release(&place);
+}
+
+static void
+what_to_do(const struct page *p, const struct errsum_view *v)
+{
+	struct buf b = BUF_INIT;
+
+	if (v->fix == NULL || v->cause->kind == ERRKIND_INFRASTRUCTURE) {
+		if (v->fix == NULL || strncmp(v->fix, "retry or", 8) == 0)
+			return;
+	}
+	errsum_readable(&b, v->fix, COLUMNS);
+	fprintf(p->fp, "%s%s%s%s\n", p->t.bold, v->told ?
+	    "The log says: " : "What to do: ", p->t.off, b.data);
+	buf_release(&b);
+}
+
+static void
+cause(struct errsum_out *o, const struct errsum_view *v,
+    const struct errsum_result *r)
+{
+	struct page p = page(o);
+	struct buf b = BUF_INIT, shown = BUF_INIT;
+
+	if (r && v->rank == 1) {
+		root(&p, v);
+		if (v->cause->repeated)
+			fprintf(o->fp, "%s%zu in the log\n", p.times,
+			    v->cause->repeated + 1);
+		what_to_do(&p, v);
+		return;
+	}
+	errsum_sentence(&b, v);
+	errsum_readable(&shown, b.data, COLUMNS);
+	if (r)
+		fputs("Also: ", o->fp);
+	else
+		fprintf(o->fp, "%zu: ", v->cause->first);
+	fputs(shown.data, o->fp);
+	if (v->cause->repeated)
+		fprintf(o->fp, " (%s%zu)", p.times, v->cause->repeated + 1);
+	fputc('\n', o->fp);
+	buf_release(&b);
+	buf_release(&shown);
+}
+
+static void
+full_log(const struct page *p, const struct errsum_result *r)
+{
+	struct buf b = BUF_INIT, shown = BUF_INIT;
+
+	if (r->log == NULL)
+		return;
+	errsum_readable(&shown, r->log, COLUMNS);
+	errsum_size(&shown, r);
+	fprintf(p->fp, "%sFull log:%s %s\n", p->t.bold, p->t.off, shown.data);
+	errsum_raw_command(&b, r);
+	if (b.len)
+		fprintf(p->fp, "  %s\n", b.data);
+	buf_release(&b);
+	buf_release(&shown);
+}
+
+static void
+end(struct errsum_out *o, const struct errsum_result *r)
+{
+	struct page p = page(o);
+	struct buf b = BUF_INIT;
+
+	if (o->all)
+		headline(&p, r);
+	if (r->verdict == ERRSUM_UNKNOWN)
+		fprintf(o->fp, "Nothing was recognised, and a log alone "
+		    "proves no pass: fx-errsum -- COMMAND, or --status N\n");
+	if (r->verdict != ERRSUM_PASSED)
+		errsum_left_out(&b, o, r);
+	if (b.len)
+		fprintf(o->fp, "%s\n", b.data);
+	if (r->sum->limits)
+		fprintf(o->fp, "%sA limit was reached %zu times: something "
+		    "may have been missed\n", p.t.warn, r->sum->limits);
+	full_log(&p, r);
+	buf_release(&b);
+}
+
+const struct errsum_writer errsum_text = { begin, cause, end };

@@ -1,0 +1,167 @@
+/* A cause as it may be shown. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/secret.h"
+#include "judge/errsum_fix.h"
+#include "judge/errsum_line.h"
+#include "judge/errsum_related.h"
+#include "judge/errsum_view.h"
+
+static char *
+masked(struct errsum_view *v, struct secret *state, const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	v->masked |= secret_mask(state, &b, s, strlen(s));
+	buf_append(&b, "", 0);
+	return buf_detach(&b);
+}
+
+/* Of one text, whatever stands around it. */
+static char *
+alone(struct errsum_view *v, const char *s)
+{
+	struct secret state = SECRET_INIT;
+
+	return s ? masked(v, &state, s) : NULL;
+}
+
+/* A key that began above the lines that are shown is still one: each line
+ * of the block passes by. */
+static void
+show_lines(struct errsum_view *v, size_t max)
+{
+	const struct errsum_cause *c = v->cause;
+	size_t *which = mem_alloc((c->nlines + 1) * sizeof(*which));
+	size_t n = errsum_excerpt(c, max, which), k = 0;
+	struct secret state = SECRET_INIT;
+	bool had = v->masked;
+
+	v->lines = mem_alloc((n + 1) * sizeof(*v->lines));
+	for (size_t i = 0; i < c->nlines; i++) {
+		bool before = v->masked;
+		char *text = masked(v, &state, c->lines[i].text);
+
+		if (k < n && which[k] == i) {
+			had |= v->masked && !before;
+			v->lines[k].n = c->lines[i].n;
+			v->lines[k++].text = text;
+		} else {
+			v->masked = before;
+			free(text);
+		}
+	}
+	v->masked |= had;
+	v->nlines = k;
+	free(which);
+}
+
+static uint64_t
+mix(uint64_t h, const char *s)
+{
+	for (; s && *s; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	return (h ^ 0x100) * 1099511628211u;
+}
+
+/* The same failure has the same from run to run, wherever it stands. */
+static void
+fingerprint(struct errsum_view *v)
+{
+	const struct errsum_cause *c = v->cause;
+	const char *s = errsum_view_message(v);
+	uint64_t h = 14695981039346656037u;
+
+	h = mix(h, c->rule->tool);
+	h = mix(h, c->rule->id);
+	h = mix(h, v->field[ERRFIELD_CODE]);
+	h = mix(h, v->field[ERRFIELD_TEST]);
+	h = (h ^ errsum_mask(s, strlen(s))) * 1099511628211u;
+	snprintf(v->fingerprint, sizeof(v->fingerprint), "%016" PRIx64,
+	    h ^ h >> 29);
+}
+
+/* Has the passing log neither the line that the rule knew, nor, of a guess,
+ * all that is shown? */
+static bool
+is_new(const struct errsum *s, const struct errsum_cause *c)
+{
+	bool all = true;
+
+	if (s->known == NULL)
+		return false;
+	for (size_t i = 0; i < c->nlines; i++) {
+		all &= c->lines[i].known;
+		if (!c->guess && c->lines[i].n == c->start)
+			return !c->lines[i].known;
+	}
+	return !all;
+}
+
+void
+errsum_view_make(struct errsum_view *v, const struct errsum *s,
+    const struct errsum_cause *c, size_t max, const struct errfixes *fixes)
+{
+	memset(v, 0, sizeof(*v));
+	v->cause = c;
+	for (size_t f = 0; f < ERRFIELD_N; f++)
+		v->field[f] = alone(v, c->field[f]);
+	for (size_t i = 0; i < c->nframes; i++)
+		v->frames[v->nframes++] = alone(v, c->frames[i]);
+	show_lines(v, max);
+	errsum_related(v);
+	v->told = v->field[ERRFIELD_FIX] != NULL;
+	v->fix = v->told ? mem_strdup(v->field[ERRFIELD_FIX]) :
+	    errsum_fix(v, fixes);
+	fingerprint(v);
+	v->is_new = is_new(s, c);
+}
+
+void
+errsum_view_release(struct errsum_view *v)
+{
+	for (size_t f = 0; f < ERRFIELD_N; f++)
+		free(v->field[f]);
+	for (size_t i = 0; i < v->nframes; i++)
+		free(v->frames[i]);
+	for (size_t i = 0; i < v->nlines; i++)
+		free(v->lines[i].text);
+	for (size_t i = 0; i < v->nrelated; i++) {
+		free(v->related[i].file);
+		free(v->related[i].message);
+	}
+	free(v->lines);
+	free(v->fix);
+	memset(v, 0, sizeof(*v));
+}
+
+long
+errsum_view_number(const struct errsum_view *v, enum errfield f)
+{
+	const char *s = v->field[f];
+
+	if (s == NULL || strlen(s) > 9 ||
+	    strspn(s, "0123456789") != strlen(s))
+		return 0;
+	return strtol(s, NULL, 10);
+}
+
+const char *
+errsum_view_message(const struct errsum_view *v)
+{
+	if (v->field[ERRFIELD_MESSAGE])
+		return v->field[ERRFIELD_MESSAGE];
+	for (size_t i = 0; i < v->nlines; i++) {
+		const char *s = v->lines[i].text;
+
+		if (*(s += strspn(s, " \t")))
+			return s;
+	}
+	return v->field[ERRFIELD_TEST] ? v->field[ERRFIELD_TEST] :
+	    v->cause->rule->id;
+}

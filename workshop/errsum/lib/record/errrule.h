@@ -1,0 +1,102 @@
+/* How tools print what went wrong: rules, as data (fx-errors(5)). */
+#ifndef FX_ERRRULE_H
+#define FX_ERRRULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "base/relit.h"
+#include "door/pat.h"
+#include "door/ydoc.h"
+
+struct err;
+
+/* What a line can tell: the names of groups in patterns. */
+enum errfield {
+	ERRFIELD_FILE, ERRFIELD_LINE, ERRFIELD_COLUMN, ERRFIELD_END_LINE,
+	ERRFIELD_END_COLUMN, ERRFIELD_MESSAGE, ERRFIELD_CODE,
+	ERRFIELD_SEVERITY, ERRFIELD_TEST, ERRFIELD_EXPECTED,
+	ERRFIELD_ACTUAL, ERRFIELD_COMMAND, ERRFIELD_FIX, ERRFIELD_FUNCTION,
+	ERRFIELD_N
+};
+extern const char *const errfield_names[];	/* NULL-ended */
+
+enum errkind {
+	ERRKIND_COMPILE, ERRKIND_TEST, ERRKIND_LINT, ERRKIND_CRASH,
+	ERRKIND_SANITIZER, ERRKIND_DEPENDENCY, ERRKIND_CONFIGURATION,
+	ERRKIND_INFRASTRUCTURE
+};
+extern const char *const errkind_names[];	/* NULL-ended */
+
+enum errseverity { ERRSEVERITY_ERROR, ERRSEVERITY_WARNING, ERRSEVERITY_NOTE };
+extern const char *const errseverity_names[];
+
+/* A pattern and where its groups go. */
+struct errpat {
+	struct pat *pat;
+	int field[PAT_GROUPS];	/* an errfield of each group, or -1 */
+	bool bound;		/* field is filled in */
+	bool latest;		/* a later match replaces an earlier one */
+	unsigned within;	/* of a line above: how far up */
+	struct pat *until;	/* of a line above: not beyond this */
+	bool show;		/* of a line above: part of the block */
+	unsigned line;		/* of the rules' file */
+};
+
+struct errrule {
+	const char *id, *tool, *family, *fix, *source;
+	enum errkind kind;
+	enum errseverity severity;
+	unsigned weight;	/* 0-100: how surely it is a cause */
+	struct errpat start;
+	struct pat *not, *body, *end, *last, *join, *freeze, *need;
+	struct errpat *take, *above, frame;
+	size_t ntake, nabove;
+	bool frames_last;	/* the innermost frame is the last one */
+	bool consequence, index, listing, last_one;
+	bool own;		/* the repository's: it adds, it never hides */
+	bool weak;		/* a bare word: only the last few are kept */
+	unsigned max, gap;
+	struct relit_head head;	/* of start; */
+	struct relit words;
+	bool place;		/* without words: "file:12:" is looked for;
+				 * neither: every line is tried */
+	unsigned line;		/* of its file */
+	const struct ydoc_node *examples;
+};
+
+struct errrules {
+	struct errrule *v;
+	size_t n, cap;
+	struct ydoc *docs;	/* own all strings */
+	size_t ndocs, docs_cap;
+	struct arena arena;
+};
+#define ERRRULES_INIT { NULL, 0, 0, NULL, 0, 0, ARENA_INIT }
+
+/* Read one file of rules and append them.  strict: every pattern is compiled
+ * at once, as a file that a person just wrote wants; else when first needed.
+ * Every error of the file goes to e as "file:line:column: what".  0 or -1. */
+int errrules_load(struct errrules *, const char *path, bool strict,
+    struct err *e);
+
+/* The same of bytes, called name. */
+int errrules_parse(struct errrules *, const char *name, const char *bytes,
+    size_t n, bool strict, struct err *e);
+
+/* Read every *.yaml below dir, in order of name.  A missing dir is no
+ * failure.  0 or -1. */
+int errrules_dir(struct errrules *, const char *dir, bool strict,
+    struct err *e);
+
+/* Is this the name of a file of rules? */
+bool errrules_name(const char *name);
+
+void errrules_release(struct errrules *);
+
+/* Fill in where the groups go, once; -1 when a name is unknown and e is not
+ * NULL. */
+int errpat_bind(struct errpat *, struct err *);
+
+#endif

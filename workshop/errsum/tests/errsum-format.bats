@@ -1,0 +1,401 @@
+# errsum-format.bats: what fx-errsum prints, format by format.
+load helper
+
+cases=$top/tests/cases/errsum
+formats='text json sarif rdjsonl github errorformat markdown'
+
+# How the command ended that wrote a case's log.
+status_of() {
+	case $1 in
+	unknown) printf '3 --stage lint' ;;
+	*) printf '1 --status 2 --stage unit-test' ;;
+	esac
+}
+
+# answer NAME FORMAT OPTION...: what is printed of the log of a case.
+answer() {
+	local name=$1 format=$2
+	shift 2
+	cp "$cases/$name/log" stage-3-failure.log
+	# shellcheck disable=SC2046
+	set -- $(status_of "$name") "$@"
+	fx "$1" fx-errsum "${@:2}" --rules "$cases/rules" --format "$format" stage-3-failure.log
+	err_is </dev/null
+}
+
+# golden FORMAT [NAME OPTION...]: every case is answered as its file says.
+# With FX_REGEN=1 the files are written anew.
+golden() {
+	local d name bad=0
+	for d in "$cases"/*/log; do
+		name=${d%/log}
+		name=${name##*/}
+		answer "$name" "$1"
+		if [ -n "${FX_REGEN:-}" ]; then cp "$out" "$cases/$name/$1"; fi
+		diff -u "$cases/$name/$1" "$out" || bad=1
+	done
+	[ "$bad" -eq 0 ]
+}
+
+# on_terminal COMMAND: what it shows on a terminal.
+on_terminal() {
+	env TERM=xterm LC_ALL="${2:-C.UTF-8}" ${3:+"$3"} script -qec "$1" /dev/null </dev/null | tr -d '\r'
+}
+
+errsum() {
+	local want=$1
+	shift
+	fx "$want" fx-errsum --rules "$cases/rules" "$@"
+}
+
+# A line of the JSON is as the filter wants it.
+holds() { jq -es "map($1)|any" "$out" >/dev/null || { cat "$out"; return 1; }; }
+
+python_with_schema() {
+	need jsonschema
+	python=$(dirname "$(command -v jsonschema)")/python3
+}
+
+@test "text: the root cause, its lines, what else, what was left out, where all of it is" {
+	golden text
+}
+
+@test "text: the screen of the brief, in words where there are no marks" {
+	answer brief text
+	out_is <<-'END'
+		FAILED: unit-test (exit status 2)
+		ROOT CAUSE
+		  Test: test_concurrent_requests_50
+		  Location: src/core/rate_limiter.gleam:87
+		  Error: race condition in rate limiter
+		  Code: panic
+		  Expected: 50
+		  Actual: 51
+		  4  panic src/core/rate_limiter.gleam:87
+		  5   test: test_concurrent_requests_50
+		  6   info: race condition in rate limiter
+		  7   left: 51
+		  8   right: 50
+		5 lines hidden
+		Full log: stage-3-failure.log (196 bytes, 10 lines)
+		  fx-errsum --raw 1-10 stage-3-failure.log
+	END
+}
+
+@test "text: boxes, marks and colour on a terminal alone, and as the environment allows" {
+	local e=$'\033' cmd
+	need script
+	cp "$cases/brief/log" log
+	cmd="fx-errsum --status 1 --rules $cases/rules log"
+	on_terminal "$cmd" | head -n 9 >seen
+	diff -u - seen <<-END
+		${e}[31m✗ ${e}[1mFAILED (exit status 1)${e}[0m
+		┌─ ${e}[1mROOT CAUSE${e}[0m ─────────────────────────────────────────────┐
+		│ Test: test_concurrent_requests_50                        │
+		│ Location: src/core/rate_limiter.gleam:87                 │
+		│ Error: race condition in rate limiter                    │
+		│ Code: panic                                              │
+		│ Expected: 50                                             │
+		│ Actual: 51                                               │
+		└──────────────────────────────────────────────────────────┘
+	END
+	on_terminal "$cmd" C.UTF-8 NO_COLOR=1 >seen
+	lacks seen "$e"
+	has seen '✗ FAILED'
+	on_terminal "$cmd" C >seen
+	[ -z "$(LC_ALL=C tr -d '\000-\177' <seen)" ]
+	printf 'a.c:1:1: error: %s\n' "$(printf 'wörter %.0s' {1..40})" >log
+	on_terminal "$cmd" C.UTF-8 NO_COLOR=1 >seen
+	# every row of a box is as wide as its lid
+	while IFS= read -r line; do printf '%s\n' "${#line}"; done < <(grep -E '^[┌│└]' seen) | sort -u >widths
+	[ "$(wc -l <widths)" -eq 1 ]
+	[ "$(grep -cE '^│' seen)" -gt 3 ]
+}
+
+@test "text: a guess is called one, the machine is blamed by name, a doubt is no pass" {
+	answer guess text
+	has "$out" 'A GUESS'
+	lacks "$out" 'ROOT CAUSE'
+	answer machine text
+	has "$out" 'ROOT CAUSE: INFRASTRUCTURE'
+	has "$out" 'Retry or mend the machine, not the code.'
+	answer unknown text
+	has "$out" 'UNKNOWN: lint (status unknown)'
+	has "$out" 'Nothing was recognised, and a log alone proves no pass'
+	errsum 0 --status 0 --stage lint "$cases/compile/log"
+	[ "$(head -n 1 "$out")" = 'PASSED: lint (exit status 0)' ]
+	lacks "$out" error
+}
+
+@test "text: what was left out is counted, repeats are told once" {
+	answer many text --max-lines 3
+	has "$out" 'Also: src/f3.c:3:2: name n3 is not known'
+	has "$out" '+10 causes, 13 lines hidden'
+	has "$out" 'x3 in the log'
+	answer compile text
+	has "$out" '2 consequences, '
+	{ cat "$cases/compile/log"; yes 'nothing here' | head -n 41200; } >log
+	errsum 1 --status 1 log
+	has "$out" ' 41,20'
+	has "$out" 'Full log: log (535.9 kB, 41,210 lines)'
+}
+
+@test "json: every key that a cause has, and none that it has not" {
+	golden json
+	answer compile json
+	[ "$(jq -c 'select(.type=="cause")|keys' "$out" | head -n 1)" = \
+	    '["code","column","excerpt","file","fingerprint","kind","line","log_range","message","rank","related","rule","severity","tool","type"]' ]
+	[ "$(tail -n 1 "$out" | jq -r .type)" = summary ]
+	answer secrets json
+	holds 'select(.type=="cause")|.masked and (.frames|length)==2'
+	# a command, its signal, the log that was kept
+	errsum 1 --json --log kept -- sh -c 'echo "a.c:1:1: error: x"; kill -9 $$'
+	holds 'select(.type=="summary")|.signal==9 and (has("status")|not) and .log=="kept"'
+	[ "$(jq -r 'select(.type=="summary")|.log_sha256' "$out")" = "$(sha256sum <kept | cut -d' ' -f1)" ]
+	errsum 1 --json -- sh -c 'exit 124'
+	holds 'select(.type=="summary")|.timed_out and .status==124'
+}
+
+@test "json: what is new since the passing log" {
+	printf 'start\na.c:1:1: error: old\n' >pass
+	printf 'start\na.c:1:1: error: old\na.c:2:2: error: fresh\n' >log
+	errsum 1 --json --status 1 --baseline pass log
+	[ "$(jq -c 'select(.new)|.message' "$out")" = '"fresh"' ]
+	errsum 1 --json --status 1 log
+	[ -z "$(jq -c 'select(.new)' "$out")" ]
+	# all that there is was there before
+	errsum 1 --json --status 1 --baseline pass pass
+	holds '.message=="old"'
+	[ -z "$(jq -c 'select(.new)' "$out")" ]
+}
+
+@test "json: a fingerprint stays from run to run, and tells codes and tests apart" {
+	print() { printf '%b' "$1" >log; errsum 1 --json --status 1 log; jq -r 'select(.type=="cause")|.fingerprint' "$out" | head -n 1; }
+	one=$(print 'a.c:1:1: error: took 12 ms at 0xdeadbeef1 [c1]\n')
+	[ "${#one}" -eq 16 ]
+	[ "$one" = "$(print 'noise\nother/a.c:99:7: error: took 900 ms at 0xfeedface2 [c1]\n')" ]
+	[ "$one" != "$(print 'a.c:1:1: error: took 12 ms at 0xdeadbeef1 [c2]\n')" ]
+	[ "$one" != "$(print 'a.c:1:1: error: other words [c1]\n')" ]
+	[ "$(print 'panic a:1\n test: t_1\n info: x\n')" != "$(print 'panic a:1\n test: t_2\n info: x\n')" ]
+}
+
+@test "sarif: the names and types of the standard" {
+	local name python
+	golden sarif
+	python_with_schema
+	mkdir sarifs
+	for name in "$cases"/*/sarif; do
+		cp "$name" "sarifs/$(basename "$(dirname "$name")")"
+	done
+	errsum 1 --format sarif --all "$cases/many/log"
+	cp "$out" sarifs/all
+	fx 0 "$python" "$top/tests/schema.py" "$top/tests/errsum.sarif.json" sarifs/*
+	not grep -v ' yes$' "$out"
+	sed -i 's/"text"/"txt"/' sarifs/all
+	fx 0 "$python" "$top/tests/schema.py" "$top/tests/errsum.sarif.json" sarifs/all
+	has "$out" 'all no '
+	# every rule that a result names is there
+	errsum 1 --format sarif --status 1 "$cases/compile/log"
+	jq -e '.runs[0]|[.results[].ruleId]-[.tool.driver.rules[].id]==[]' "$out" >/dev/null
+}
+
+@test "rdjsonl: the Reviewdog Diagnostic Format" {
+	local name python
+	golden rdjsonl
+	python_with_schema
+	mkdir rd
+	for name in "$cases"/*/rdjsonl; do
+		split -l 1 "$name" "rd/$(basename "$(dirname "$name")")."
+	done
+	fx 0 "$python" "$top/tests/schema.py" "$top/tests/rdjsonl.schema.json" rd/*
+	not grep -v ' yes$' "$out"
+	sed -i 's/"severity":"ERROR"/"severity":"error"/' rd/brief.aa
+	fx 0 "$python" "$top/tests/schema.py" "$top/tests/rdjsonl.schema.json" rd/brief.aa
+	has "$out" 'rd/brief.aa no '
+}
+
+@test "github: escaped, at most ten errors, and a notice of the rest" {
+	golden github
+	not grep -v '^::' "$out"
+	errsum 1 --format github --status 1 --max-lines 100 "$cases/many/log"
+	[ "$(grep -c '^::error ' "$out")" -eq 10 ]
+	[ "$(tail -n 1 "$out")" = "::notice title=fx-errsum::3 more in the log; all of it: $cases/many/log" ]
+	{ cat "$cases/many/log"; for i in $(seq 30); do printf 'n%d.c:1:1: note: n\nw%d.c:1:1: warning: w\nend\n' "$i" "$i"; done; } >log
+	errsum 1 --format github --all log
+	[ "$(grep -c '^::error ' "$out")" -eq 10 ]
+	[ "$(grep -c '^::warning ' "$out")" -eq 10 ]
+	[ "$(grep -c '^::notice ' "$out")" -eq 10 ]
+	has "$out" '::notice title=fx-errsum::46 more in the log'
+	# what a log says is data and no command: its lines stay inside of ours
+	answer foreign github
+	[ "$(grep -c . "$out")" -eq 2 ]
+	has "$out" 'file=src/a%2Cb%25.c,line=3,col=4,'
+	lacks "$out" $'\r'
+}
+
+@test "errorformat: as real Vim reads it" {
+	golden errorformat
+	need vim
+	vim --version | grep -q '+quickfix' || skip 'vim has no quickfix'
+	# vim_reads: file, line, column, message of what Vim took out of $out.
+	vim_reads() {
+		cp "$out" errors
+		vim -es -u NONE -i NONE -q errors \
+		    -c 'call writefile(map(filter(getqflist(), "v:val.valid"), {_, e -> bufname(e.bufnr) . "|" . e.lnum . "|" . e.col . "|" . e.text}), "read")' \
+		    -c 'qa!' </dev/null >/dev/null 2>&1 || :
+		cat read
+	}
+	errsum 1 --format errorformat --all "$cases/compile/log"
+	diff -u - <(vim_reads) <<-'END'
+		a.c|12|5| error: 'x' undeclared [undeclared]
+		c.c|1|10| error: zlib.h: No such file or directory
+	END
+	answer trace errorformat
+	diff -u - <(vim_reads) <<-'END'
+		C:\work\app.py|7|0| error: KeyError: 'a'
+	END
+	# what has no place of its own is found in the log
+	answer machine errorformat
+	diff -u - <(vim_reads | head -n 1) <<-'END'
+		stage-3-failure.log|2|0| error: write error: No space left on device
+	END
+}
+
+@test "markdown: what a log says is code, and never more than a summary may hold" {
+	golden markdown
+	for i in $(seq 20000); do
+		printf 'f%d.c:1:1: error: %0200d\n' "$i" "$i"
+	done >log
+	errsum 1 --format markdown --all log
+	[ "$(wc -c <"$out")" -lt 1048576 ]
+	has "$out" '(cut: a summary may not be larger)'
+	has "$out" '### failed'
+}
+
+@test "--all: every diagnostic in the log's order, warnings and notes too" {
+	local format
+	for format in $formats; do
+		errsum 1 --format "$format" --all "$cases/many/log"
+		has "$out" n10
+		has "$out" unused
+	done
+	errsum 1 --json --all "$cases/many/log"
+	[ "$(jq -s 'map(select(.type=="cause").log_range[0])|.==sort and length==16' "$out")" = true ]
+	errsum 1 --format sarif --all "$cases/many/log"
+	jq -e '.runs[0].results|length==16' "$out" >/dev/null
+}
+
+@test "what to do: the log's own hint, then the rule's, then the table's" {
+	printf 'a.c:1:1: error: x\n  | help: add y\n' >log
+	errsum 1 --status 1 log
+	has "$out" 'The log says: add y'
+	answer rust text
+	has "$out" 'What to do: rustc --explain E0308'
+	printf 'a.c:1:1: error: zlib.h: No such file or directory\n' >log
+	errsum 1 --status 1 log
+	has "$out" 'What to do: install the package that has the header zlib.h'
+	# a name out of a log is one word in a shell
+	printf "a.c:1:1: error: Cannot find module 'x; rm -rf'\n" >log
+	errsum 1 --status 1 log
+	has "$out" "What to do: npm install 'x; rm -rf', or mend the import"
+	errsum 1 --json --status 1 "$cases/machine/log"
+	holds 'select(.rank==1)|.kind=="infrastructure" and .fix=="make room on the disk and retry; the code is not the cause"'
+	holds 'select(.type=="summary")|.infrastructure'
+}
+
+@test "secrets: masked in what is shown, in every format, and kept in the log" {
+	local format
+	for format in $formats; do
+		answer secrets "$format"
+		lacks "$out" hunter2
+		lacks "$out" abcdefghij
+		lacks "$out" x1y2
+		errsum 1 --all --format "$format" "$cases/secrets/log"
+		lacks "$out" abcdefghij
+	done
+	errsum 1 --no-loss --status 1 "$cases/secrets/log"
+	lacks "$out" hunter2
+	errsum 1 --explain --status 1 "$cases/secrets/log"
+	lacks "$out" abcdefghij
+	errsum 1 --log kept -- cat "$cases/secrets/log" /nowhere
+	has kept hunter2
+}
+
+@test "secrets: a key that began above what is shown is still one" {
+	{
+		printf 'assert a:1\n info: wrong\n -----BEGIN PRIVATE KEY-----\n'
+		printf ' MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n'
+		printf ' tail\n -----END PRIVATE KEY-----\n left: 3\n'
+	} >log
+	errsum 1 --json --status 1 log
+	lacks "$out" MIIE
+	lacks "$out" tail
+	has "$out" '"actual":"3"'
+}
+
+@test "--no-loss: all but escapes, overwritten text and repeats, and these are counted" {
+	printf '\033[31mred\033[0m\r\nsame\nsame\nsame\n10%%\r20%%\r100%%\n\nabx\bc\nend' >log
+	errsum 3 --no-loss log
+	out_is <<-'END'
+		red
+		same (x3)
+		100%
+
+		abc
+		end
+		Taken out: 12 bytes of escapes, 2 overwritten texts, 2 repeated lines
+		UNKNOWN (status unknown)
+		Nothing was recognised, and a log alone proves no pass: fx-errsum -- COMMAND, or --status N
+		Full log: log (52 bytes, 8 lines)
+	END
+	errsum 1 --no-loss --json --status 4 log
+	diff -u - <(jq -c . "$out") <<-'END'
+		{"type":"line","n":1,"text":"red"}
+		{"type":"line","n":2,"text":"same","repeated":2}
+		{"type":"line","n":5,"text":"100%"}
+		{"type":"line","n":6,"text":""}
+		{"type":"line","n":7,"text":"abc"}
+		{"type":"line","n":8,"text":"end"}
+		{"type":"taken_out","escape_bytes":12,"overwritten":2,"repeated_lines":2,"masked_lines":0}
+		{"type":"summary","version":1,"verdict":"failed","causes":0,"shown":0,"hidden_lines":0,"total_lines":8,"warnings":0,"status":4,"log":"log","limits_reached":0}
+	END
+	# a line of megabytes, and a long log: nothing is lost
+	{ head -c 3000000 /dev/zero | tr '\0' a; printf '\nlast\n'; } >log
+	errsum 3 --no-loss log
+	[ "$(head -n -5 "$out" | tr -d '\na' | wc -c)" -eq 0 ]
+	[ "$(tr -cd a <"$out" | wc -c)" -ge 3000000 ]
+	seq 300000 >log
+	errsum 3 --no-loss log
+	head -n 300000 "$out" | cmp - log
+	errsum 2 --no-loss --all log
+	errsum 2 --no-loss --format sarif log
+}
+
+@test "--explain: which rule took which line, and what else was a candidate" {
+	errsum 1 --explain --status 1 "$cases/compile/log"
+	has "$out" 'shown: lines 4-7, score'
+	has "$out" 't-compile (small.yaml:4, weight 84)'
+	has "$out" 'also known to: plain-place'
+	has "$out" 't-make (small.yaml:'
+	has "$out" 'a consequence'
+	errsum 1 --explain --json --status 1 "$cases/compile/log"
+	[ "$(tail -n 1 "$out" | jq -r .type)" = summary ]
+	holds 'select(.type=="candidate" and .rule=="t-make")|.shown==false and .why==["a consequence"]'
+	errsum 2 --explain --format github "$cases/compile/log"
+	errsum 2 --explain --all "$cases/compile/log"
+}
+
+@test "-q says nothing, a full disk is no answer, in every format" {
+	local format
+	for format in $formats; do
+		errsum 1 -q --format "$format" --status 1 "$cases/compile/log"
+		out_is </dev/null
+		errsum 1 -q --all --format "$format" --status 1 "$cases/compile/log"
+		out_is </dev/null
+		[ -w /dev/full ] || continue
+		rc=0
+		fx-errsum --format "$format" --status 1 --rules "$cases/rules" "$cases/compile/log" >/dev/full 2>err || rc=$?
+		[ "$rc" -eq 3 ]
+	done
+	errsum 2 --format xml "$cases/compile/log"
+}

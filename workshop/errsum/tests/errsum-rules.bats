@@ -1,0 +1,77 @@
+# errsum-rules.bats: the rules of fx-errsum against their own examples.
+load helper
+
+rules=$top/contracts/errors
+
+one() {
+	mkdir -p rules
+	cat >rules/mine.yaml
+}
+
+@test "self-test: every rule that comes with fx finds what its examples say" {
+	fx 0 fx-errsum --self-test --rules "$rules"
+	has "$out" ' 0 failures'
+	sed 's/^.*; \([0-9]*\) examples.*/\1/' "$out" >n
+	[ "$(cat n)" -gt 0 ]
+}
+
+@test "self-test: what did not come is told with file, line, rule, both values" {
+	one <<-'END'
+		family: mine
+		rules:
+		  - id: blub
+		    kind: test
+		    start: '^BLUB (?<file>\S+) (?<message>.+)'
+		    examples:
+		      - {log: "BLUB a.x is off", file: a.x, message: is off, lines: "1"}
+		      - {log: "BLUB a.x is off", file: b.x, line: 7}
+		      - {log: "BLUB", file: a.x}
+		      - {log: "BLUB a.x is off", none: true}
+		      - {log: "BLAB a.x is off", none: true}
+		      - log: |
+		          first
+		          BLUB a.x is off
+		        lines: "1"
+	END
+	fx 1 fx-errsum --self-test --rules rules
+	has "$out" '; 7 examples, 5 failures'
+	sed -i '$d' "$out"
+	out_is <<-'END'
+		rules/mine.yaml:8: blub: expected file 'b.x', came a.x
+		rules/mine.yaml:8: blub: expected line '7', came nothing
+		rules/mine.yaml:9: blub: expected a cause, came nothing
+		rules/mine.yaml:10: blub: expected nothing, came a cause from line 1 on
+		rules/mine.yaml:12: blub: expected lines '1', came 2
+	END
+}
+
+@test "self-test: a rule whose first line has no words, or another's name" {
+	one <<-'END'
+		family: mine
+		rules:
+		  - id: every
+		    kind: test
+		    start: '^\d+ \w+$'
+		  - id: every
+		    kind: test
+		    start: '^BLUB'
+	END
+	fx 1 fx-errsum --self-test --rules rules
+	has "$out" 'rules/mine.yaml:3: every: expected words'
+	has "$out" 'rules/mine.yaml:6: every: expected a name of its own'
+	fx 1 fx-errsum --self-test --json --rules rules
+	has "$out" '"rule":"every"'
+	has "$out" '"failures":2'
+}
+
+@test "self-test: a pattern that cannot be compiled is told with its place" {
+	one <<-'END'
+		family: mine
+		rules:
+		  - id: broken
+		    kind: test
+		    start: 'BLUB ('
+	END
+	fx 2 fx-errsum --self-test --rules rules
+	has "$err" 'rules/mine.yaml:5:'
+}
