@@ -54,10 +54,10 @@ static void
 put(struct jdoc *j, const char *key, cJSON *x)
 {
 	had(x);
-	if (key == NULL)
-		cJSON_AddItemToArray(j->json, x);
-	else
-		cJSON_AddItemToObject(j->json, key, x);
+	/* It fails where the key cannot be copied. */
+	if (!(key == NULL ? cJSON_AddItemToArray(j->json, x) :
+	    cJSON_AddItemToObject(j->json, key, x)))
+		mem_fail();
 }
 
 void
