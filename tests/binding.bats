@@ -206,8 +206,8 @@ untouched() {
 	project
 	bind
 	file=$PWD/.git/factory/task
-	for how in ': >$1' 'ln -sf nowhere $1' 'ln -sf task $1' 'rm $1; mkfifo $1' \
-	    'sed -i "s/^version.*/version 9/" $1' 'sed -i /path/d $1'; do
+	for how in ': >"$1"' 'ln -sf nowhere "$1"' 'ln -sf task "$1"' 'rm "$1"; mkfifo "$1"' \
+	    'sed -i "s/^version.*/version 9/" "$1"' 'sed -i /path/d "$1"'; do
 		sh -c "$how" sh "$file"
 		echo 9 >>doc/a.txt
 		fx 1 git commit -qam outside

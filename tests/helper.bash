@@ -30,7 +30,8 @@ pin() {
 	export GIT_COMMITTER_NAME=Ann GIT_COMMITTER_EMAIL=ann@example.com
 	export GIT_AUTHOR_DATE='1790000000 +0000' GIT_COMMITTER_DATE='1790000000 +0000'
 	export JJ_CONFIG=$HOME/jj.toml
-	export ASAN_OPTIONS=exitcode=99 LSAN_OPTIONS=exitcode=99
+	export ASAN_OPTIONS=exitcode=99
+	export LSAN_OPTIONS="exitcode=99:print_suppressions=0:suppressions='$BATS_TEST_DIRNAME/lsan.supp'"
 	export UBSAN_OPTIONS=halt_on_error=1:exitcode=99
 	PATH=$FX_BIN:${FX_GIT:+$FX_GIT:}$PATH
 	mkdir -p "$HOME"
