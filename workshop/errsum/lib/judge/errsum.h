@@ -31,9 +31,8 @@ struct errsum_cause {
 	size_t told[ERRFIELD_N];	/* by which line of the log */
 	char *frames[ERRSUM_FRAMES];
 	bool frame_own[ERRSUM_FRAMES];	/* the project's */
-	size_t nframes;
 	struct errsum_line *lines;	/* the block, at most ERRSUM_LINES */
-	size_t nlines, cap, bytes;
+	size_t nframes, nlines, cap, bytes;
 	size_t first, last;		/* its lines in the log */
 	size_t start;			/* the line that its rule knew */
 	size_t repeated;		/* how often the same came again */
@@ -63,7 +62,6 @@ struct errsum_regions {
 };
 
 struct errsum_known;		/* masked lines of a passing log */
-struct errsum_scan;		/* private to errsum_read.c */
 
 /* The block that is being read. */
 struct errsum_block {

@@ -216,7 +216,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	if (f.file == NULL)	/* its place stands on the next line */
 		return;
 	/* A place that a message told is better than that of a frame. */
-	if (b->located)
+	if (b->located || (b->frozen && c->field[ERRFIELD_FILE]))
 		return;
 	if (c->field[ERRFIELD_FILE] == NULL || (own && !c->own) ||
 	    (own && r->frames_last)) {
@@ -242,6 +242,8 @@ learn(struct errsum *s, struct errsum_block *b, const struct subject *x,
 
 	if (matches(s, r->freeze, x, NULL))
 		b->frozen = true;
+	else if (b->frozen && matches(s, r->join, x, NULL))
+		b->frozen = false;	/* another link, of another sort */
 	if (matches(s, r->need, x, NULL))
 		b->needed = true;
 	for (size_t i = 0; i < r->ntake; i++)

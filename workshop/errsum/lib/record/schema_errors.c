@@ -66,7 +66,7 @@ static const struct schema_key rule[] = {
 	KEY("join", SCHEMA_TEXT,
 	    "such a line within three of the end goes on with the block"),
 	KEY("freeze", SCHEMA_TEXT,
-	    "from such a line on, latest replaces nothing"),
+	    "from such a line on, latest replaces nothing, until join"),
 	KEY("need", SCHEMA_TEXT, "no block without such a line"),
 	{ .name = "take", .type = SCHEMA_TEXT, .list = true, .or_map = true,
 	  .sub = take, .doc = "patterns whose groups are told" },

@@ -1,0 +1,196 @@
+# errsum-real.bats: small projects that fail, by the real tools; the cause found.
+load helper
+
+# here TOOL...: skip where one is missing.  gcc, clang, make and python3 come
+# with what the tests need: there FX_REQUIRE=all makes that a failure.
+here() {
+	local t
+	for t; do
+		command -v "$t" >/dev/null && continue
+		case ${FX_REQUIRE:-}:$t in
+		all:gcc | all:clang | all:make | all:python3)
+			printf '%s: missing, and FX_REQUIRE=all\n' "$t"
+			return 1
+			;;
+		esac
+		skip "$t: missing"
+	done
+}
+
+# fails COMMAND...: it must fail; its output is in log.
+fails() { not timeout 120 "$@" >log 2>&1 </dev/null; }
+
+# cause KEY=VALUE...: the first cause in log says so; a value may be a glob.
+cause() {
+	local kv got
+	fx 1 fx-errsum --rules "$top/contracts/errors" --format json --status 1 log
+	for kv; do
+		got=$(python3 -c 'import json, sys
+o = json.loads(sys.stdin.readline())
+print(o.get(sys.argv[1], "nothing"))' "${kv%%=*}" <"$out")
+		# shellcheck disable=SC2053 # a glob is meant
+		if [[ $got != ${kv#*=} ]]; then
+			printf '%s: expected %s, came %s\n' "${kv%%=*}" "${kv#*=}" "$got"
+			cat log "$out"
+			return 1
+		fi
+	done
+}
+
+# passes COMMAND...: it passes, and nothing is claimed.
+passes() {
+	timeout 120 "$@" >log 2>&1 </dev/null
+	fx 0 fx-errsum --rules "$top/contracts/errors" --format json --status 0 log
+	lacks "$out" '"type":"cause"'
+	has "$out" '"verdict":"passed"'
+}
+
+@test "real: gcc and clang, a syntax error, a missing header, a lost symbol" {
+	here gcc clang make python3
+	printf 'int main(void)\n{\n\tint n = 1\n\treturn n;\n}\n' >a.c
+	printf '#include "nowhere.h"\nint main(void) { return 0; }\n' >b.c
+	printf 'int lost(void);\nint main(void) { return lost(); }\n' >c.c
+	printf 'all:\n\tgcc -c a.c\n' >Makefile
+	fails make
+	cause rule=cc-error file=a.c line=4
+	fails clang -c a.c
+	cause rule=cc-error file=a.c line=3 'message=expected*'
+	fails gcc -c b.c
+	cause rule=ar-missing-header kind=dependency file=b.c line=1 code=nowhere.h
+	fails clang -c b.c
+	cause rule=ar-missing-header file=b.c line=1
+	fails gcc c.c
+	cause rule=ld-undefined 'message=undefined reference to*lost*'
+	printf 'int main(void) { return 0; }\n' >d.c
+	passes gcc -Wall d.c
+}
+
+@test "real: assert, sanitizers, a crash under make" {
+	here gcc make python3
+	printf '%s\n' '#include <assert.h>' 'int main(int c, char **v) {' '(void)v;' 'assert(c == 7);' 'return 0; }' >a.c
+	printf '%s\n' '#include <stdlib.h>' 'static int peek(int *p) { return p[5]; }' 'int main(void) { int *p = malloc(8); int r = peek(p); free(p); return r; }' >b.c
+	printf '%s\n' '#include <limits.h>' 'int main(int c, char **v) {' '(void)v; int x = INT_MAX; return (x + c) > 0; }' >c.c
+	printf 'int main(void) { int *volatile p = 0; return *p; }\n' >d.c
+	gcc a.c -o a
+	fails ./a
+	cause rule=assert-c file=a.c line=4
+	gcc -g -fsanitize=address b.c -o b
+	ASAN_OPTIONS='' fails ./b
+	cause rule=sanitizer kind=sanitizer 'file=*b.c' line=2 'message=*heap-buffer-overflow*'
+	gcc -g -fsanitize=undefined -fno-sanitize-recover c.c -o c
+	UBSAN_OPTIONS='' fails ./c
+	cause rule=ubsan file=c.c line=3 'message=signed integer overflow*'
+	gcc d.c -o d
+	printf 'check:\n\t./d\n' >Makefile
+	fails make check
+	cause kind=crash 'message=Segmentation fault*'
+}
+
+@test "real: python, chains, a missing module, syntax, unittest" {
+	here python3
+	printf 'def price(t, n):\n    try:\n        return t[n]\n    except KeyError as e:\n        raise ValueError(n) from e\n' >shop.py
+	printf 'from shop import price\nprice({}, "tea")\n' >main.py
+	printf 'import nowhere.thing\n' >imp.py
+	printf 'x = (1\n' >syn.py
+	printf '%s\n' 'import unittest' 'class Cart(unittest.TestCase):' '    def test_sum(self):' '        self.assertEqual(3, 4)' >test_cart.py
+	fails python3 main.py
+	cause rule=python-traceback 'file=*shop.py' line=3 "message=KeyError: 'tea'"
+	fails python3 imp.py
+	cause rule=python-traceback 'file=*imp.py' line=1 'message=ModuleNotFoundError:*nowhere*'
+	fails python3 syn.py
+	cause rule=python-syntax kind=compile 'file=*syn.py' line=1
+	fails python3 -m unittest test_cart
+	cause rule=unittest 'test=test_sum*' 'file=*test_cart.py' line=4 'message=AssertionError: 3 != 4'
+	sed -i 's/3, 4/4, 4/' test_cart.py
+	passes python3 -m unittest -v test_cart
+}
+
+@test "real: node, an exception, a missing module, its own tests" {
+	here node python3
+	printf 'console.log("start");\nconst t = {};\nt.tea.value;\n' >main.js
+	printf 'require("./nowhere");\n' >imp.js
+	printf '%s\n' 'const test = require("node:test");' 'const assert = require("node:assert");' \
+	    'test("sums", () => { assert.strictEqual(3, 4); });' >cart.test.js
+	fails node main.js
+	cause rule=node-uncaught 'file=*main.js' line=3 'message=TypeError:*'
+	fails node imp.js
+	cause rule=js-module-missing kind=dependency 'message=*./nowhere*'
+	fails node --test --test-reporter=tap cart.test.js
+	cause rule=tape test=sums 'file=*cart.test.js' line=3 expected=4 actual=3
+	printf 'console.log("error: failed, exception")\n' >ok.js
+	passes node ok.js
+}
+
+# bats test_tags=slow
+@test "real: go, a compile error, a failing test, a panic, a missing module, a time-out" {
+	here go python3
+	export GOFLAGS=-mod=mod GOPROXY=off GOTOOLCHAIN=local GOCACHE=$BATS_TEST_TMPDIR/gocache
+	printf 'module shop\n\ngo 1.18\n' >go.mod
+	printf 'package shop\n\nfunc Add(a, b int) int { return a + b }\n' >a.go
+	t() { printf 'package shop\n\nimport ("testing"; "time")\n\nfunc TestAdd(t *testing.T) {\n\t_ = time.Now\n\t%s\n}\n' "$1" >a_test.go; }
+	t 'if Add(1, 2) != 4 { t.Errorf("the sum is off") }'
+	fails go test ./...
+	cause rule=go-test test=TestAdd file=a_test.go line=7 'message=the sum is off'
+	fails go test -v ./...
+	cause test=TestAdd file=a_test.go line=7 'message=the sum is off'
+	t 't.Run("big", func(t *testing.T) { t.Fatal("no") })'
+	fails go test ./...
+	cause rule=go-test test=TestAdd/big message=no
+	t 'var v []int; v[Add(1, 2)] = 1'
+	fails go test ./...
+	cause rule=go-panic test=TestAdd 'file=*a_test.go' line=7 'message=panic:*index out of range*'
+	t 'time.Sleep(9 * time.Second)'
+	fails go test -timeout 1s ./...
+	cause rule=go-timeout test=TestAdd
+	t 'if Add(1, 2) != 3 { t.Fatal("no") }'
+	passes go test ./...
+	printf 'package shop\n\nimport _ "example.invalid/x"\n' >b.go
+	fails go build ./...
+	cause rule=go-module kind=dependency file=b.go line=3
+	printf 'package shop\n\nfunc f() int { return lost }\n' >b.go
+	fails go build ./...
+	cause rule=go-build kind=compile file=./b.go line=3 'message=undefined: lost'
+}
+
+# bats test_tags=slow
+@test "real: rust, a compile error, failing tests, a panic" {
+	here rustc python3
+	# Its toolchain stands in the real home.
+	RUSTUP_HOME=${RUSTUP_HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)/.rustup}
+	export RUSTUP_HOME
+	mkdir src
+	printf 'fn main() { let v: Vec<i32> = vec![]; println!("{}", v[3]); }\n' >src/main.rs
+	rustc --version >/dev/null 2>&1 || skip 'rustc: no toolchain of this home'
+	rustc src/main.rs -o boom
+	fails ./boom
+	cause rule=rust-panic file=src/main.rs line=1 'message=index out of bounds*'
+	printf 'fn main() { let n: &str = 1; }\n' >src/main.rs
+	fails rustc src/main.rs
+	cause rule=rustc kind=compile file=src/main.rs line=1 code=E0308 'message=mismatched types'
+	printf '#[test]\nfn sums() { assert_eq!(3, 4); }\n' >src/lib.rs
+	rustc --test src/lib.rs -o t
+	fails ./t
+	cause rule=cargo-test test=sums file=src/lib.rs line=2
+	printf '#[test]\nfn sums() { assert_eq!(4, 4); }\n' >src/lib.rs
+	rustc --test src/lib.rs -o t
+	passes ./t
+}
+
+# bats test_tags=slow
+@test "real: java, a compile error, a missing package, an exception with its cause" {
+	here javac java python3
+	printf 'class Bad {\n\tint a() { return lost; }\n}\n' >Bad.java
+	printf 'import nowhere.Thing;\nclass Imp { }\n' >Imp.java
+	printf '%s\n' 'public class Boom {' 'public static void main(String[] v) {' \
+	    'try { Object o = null; o.toString(); }' \
+	    'catch (Exception e) { throw new IllegalStateException("no", e); } } }' >Boom.java
+	fails javac Bad.java
+	cause rule=javac file=Bad.java line=2 'message=cannot find symbol'
+	fails javac Imp.java
+	cause rule=javac file=Imp.java line=1 'message=package nowhere does not exist'
+	javac Boom.java
+	fails java -cp . Boom
+	cause rule=java-exception 'message=java.lang.NullPointerException*'
+	fails java -cp . Nowhere
+	cause rule=java-main-class code=Nowhere
+}
