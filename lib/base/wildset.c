@@ -15,8 +15,8 @@
 
 enum {
 	MAX_STATES = 100000,
-	MAX_CODES = 4000000,	/* 16 MB */
-	MAX_STEPS = 200000000,	/* some seconds */
+	MAX_CODES = 1000000,	/* 4 MB */
+	MAX_STEPS = 100000000,	/* a second or two */
 	BUCKETS = 1 << 16
 };
 
