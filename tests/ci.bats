@@ -24,7 +24,7 @@ job() {
 	[ "$(wc -l <"$here/job")" -eq 2 ]
 	fx 0 bash -e -c "$(head -n 1 "$here/job")"
 	line=$(tail -n 1 "$here/job")
-	has "$here/job" 'fx-boundary -c $RUNNER_TEMP/c.yaml --commits refs/remotes/origin/main..HEAD --format github'
+	has "$here/job" 'fx-boundary -c "$RUNNER_TEMP/c.yaml" --commits refs/remotes/origin/main..HEAD --format github'
 	fx "$1" bash -e -c "$line"
 }
 
