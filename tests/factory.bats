@@ -538,6 +538,6 @@ workspace is $PWD; if it was moved or made again, 'factory init --task t1' binds
 	fx 2 factory --forgt deinit
 	fx 2 factory deinit --forgt
 	has "$err" "did you mean '--forget'"
-	fx 2 factory $'i\e\xff\u202e\u00e9'
+	fx 2 factory $'i\e\xff\xe2\x80\xae\xc3\xa9'
 	has "$err" "unknown verb 'i\\x1b\\xff\\xe2\\x80\\xaeé'"
 }
