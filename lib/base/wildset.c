@@ -64,6 +64,7 @@ struct search {
 	code *next;		/* the state that is being made */
 	size_t nnext;
 	uint32_t *seen, turn;	/* by code: made in this turn already */
+	uint8_t kind[256];	/* of bytes: no class tells two of one apart */
 	bool covered;		/* OUT matches whatever follows */
 	long *spent;		/* steps that were taken */
 };
@@ -255,21 +256,42 @@ accepts(const struct search *q, const struct state *t)
 	return hit[WILDSET_IN] && hit[WILDSET_ALSO] && !hit[WILDSET_OUT];
 }
 
+/* Sort bytes by the classes that take them. */
+static void
+sort_bytes(struct search *q)
+{
+	for (size_t i = 0; i < q->set->n; i++) {
+		const struct wild_item *item = &q->set->v[i].item;
+		int to[256][2], n = 0;
+
+		if (q->set->v[i].end || item->kind != WILD_CLASS)
+			continue;
+		memset(to, 0xff, sizeof(to));
+		for (int c = 0; c < 256; c++) {
+			int *k = &to[q->kind[c]][wild_takes(item, c,
+			    q->set->flags)];
+
+			if (*k < 0)
+				*k = n++;
+			q->kind[c] = (uint8_t)*k;
+		}
+	}
+}
+
 /* The bytes that state at can tell apart, readable ones first: those that
- * its positions name, and one that none of them names. */
+ * its positions name, and of each kind one that none of them names. */
 static size_t
 bytes_of(const struct search *q, size_t at, uint8_t out[256])
 {
 	static const char liked[] = "xyzabcdefghijklmnopqrstuvw0123456789_-";
 	const struct state *t = &q->states[at];
-	bool named[256] = { false }, all = false, other = false;
+	bool named[256] = { false }, tried[256] = { false };
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < t->n; i++) {
 		const struct position *p =
 		    &q->set->v[q->codes[t->at + i] / 2];
 
-		all = all || (!p->end && p->item.kind == WILD_CLASS);
 		if (!p->end && p->item.kind == WILD_BYTE)
 			named[p->item.byte] = true;
 	}
@@ -282,9 +304,9 @@ bytes_of(const struct search *q, size_t at, uint8_t out[256])
 			continue;
 		if ((q->set->flags & WILD_FOLD) && c >= 'A' && c <= 'Z')
 			continue;
-		if (!named[c] && !all && other)
+		if (!named[c] && tried[q->kind[c]])
 			continue;
-		other = other || !named[c];
+		tried[q->kind[c]] = tried[q->kind[c]] || !named[c];
 		out[n++] = (uint8_t)c;
 	}
 	return n;
@@ -372,6 +394,7 @@ wildset_find(const struct wildset *s, long *spent, struct buf *example)
 	q.seen = mem_alloc((2 * s->n + 1) * sizeof(*q.seen));
 	q.next = mem_alloc((2 * s->n + 1) * sizeof(*q.next));
 	mem_grow(&q.states, 0, &q.cap, sizeof(*q.states));
+	sort_bytes(&q);
 	q.n = 1;		/* number 0 ends a bucket */
 	for (size_t i = 0; i < s->nstarts; i++)
 		reach(&q, s->starts[i]);
