@@ -486,7 +486,7 @@ with_src() {
 	printf '\tprotected = t1\n[receive]\n\tfsckObjects = false\n' >>"$HOME/.gitconfig"
 	export GIT_CONFIG_GLOBAL=$HOME/.gitconfig
 	refused 'BLOCKED: t1 cannot modify doc/a.txt' origin t1
-	export GIT_CONFIG_GLOBAL=/dev/null
+	export GIT_CONFIG_GLOBAL=$BATS_TEST_DIRNAME/gitconfig
 	GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.hooksPath GIT_CONFIG_VALUE_0=/none \
 	    refused 'BLOCKED: t1 cannot modify doc/a.txt' origin t1
 	fx 1 git -c core.hooksPath=/none -c fx.gate.open='refs/**' push origin t1

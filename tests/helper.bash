@@ -12,7 +12,7 @@ case $FX_BIN in /*) ;; *) FX_BIN=$PWD/$FX_BIN ;; esac
 # the real repository; a user's own settings must not decide a test either.
 pin() {
 	local v
-	unset CDPATH NO_COLOR SSH_AUTH_SOCK XDG_CACHE_HOME XDG_DATA_HOME MAKEFLAGS
+	unset CDPATH NO_COLOR SSH_AUTH_SOCK XDG_CACHE_HOME XDG_DATA_HOME MAKEFLAGS MAKELEVEL
 	for v in "${!GIT_@}" "${!JJ_@}" "${!FACTORY_@}" "${!LC_@}"; do
 		unset "$v"
 	done

@@ -279,19 +279,21 @@ sort_bytes(struct search *q)
 }
 
 /* The bytes that state at can tell apart, readable ones first: those that
- * its positions name, and of each kind one that none of them names. */
+ * its positions name, and one that none of them names; of each kind one where
+ * a class stands among them. */
 static size_t
 bytes_of(const struct search *q, size_t at, uint8_t out[256])
 {
 	static const char liked[] = "xyzabcdefghijklmnopqrstuvw0123456789_-";
 	const struct state *t = &q->states[at];
-	bool named[256] = { false }, tried[256] = { false };
+	bool named[256] = { false }, tried[256] = { false }, all = false;
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < t->n; i++) {
 		const struct position *p =
 		    &q->set->v[q->codes[t->at + i] / 2];
 
+		all = all || (!p->end && p->item.kind == WILD_CLASS);
 		if (!p->end && p->item.kind == WILD_BYTE)
 			named[p->item.byte] = true;
 	}
@@ -304,9 +306,10 @@ bytes_of(const struct search *q, size_t at, uint8_t out[256])
 			continue;
 		if ((q->set->flags & WILD_FOLD) && c >= 'A' && c <= 'Z')
 			continue;
-		if (!named[c] && tried[q->kind[c]])
+		if (!named[c] && tried[all ? q->kind[c] : 0])
 			continue;
-		tried[q->kind[c]] = tried[q->kind[c]] || !named[c];
+		if (!named[c])
+			tried[all ? q->kind[c] : 0] = true;
 		out[n++] = (uint8_t)c;
 	}
 	return n;
