@@ -1,7 +1,6 @@
 /* Regular expressions, by PCRE2. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,28 +11,14 @@
 /* Enough for every honest line; a line made to be slow ends here. */
 enum { MATCH_LIMIT = 20000, DEPTH_LIMIT = 500, HEAP_KIB = 1024 };
 
-/* Machine code costs as much as some tens of matches without it do. */
-enum { JIT_AFTER = 24 };
-
-struct pat_code {
+struct pat {
+	char *source;
 	pcre2_code *code;
-	unsigned used;			/* until it has machine code */
-	bool jit;
+	pcre2_match_data *data;
+	bool tried, jit;
+	size_t groups;
 	const char *name[PAT_GROUPS];	/* in code's own table */
 };
-
-/* Where all patterns leave what matched.  Each would keep 20 KiB and more of
- * its own for the interpreter. */
-static pcre2_match_data *
-found(void)
-{
-	static pcre2_match_data *data;
-
-	if (data == NULL && (data = pcre2_match_data_create(PAT_GROUPS,
-	    NULL)) == NULL)
-		mem_fail();
-	return data;
-}
 
 /* What all patterns share. */
 static pcre2_match_context *
@@ -61,90 +46,81 @@ pat_new(const char *regex)
 	return p;
 }
 
-static void
-free_code(struct pat_code *c)
-{
-	if (c == NULL)
-		return;
-	pcre2_code_free(c->code);
-	free(c);
-}
-
 void
 pat_free(struct pat *p)
 {
 	if (p == NULL)
 		return;
-	free_code(p->code);
-	p->code = NULL;
-	p->tried = false;
-	if (!p->fixed) {
-		free((void *)(uintptr_t)p->source);
-		free(p);
-	}
+	pcre2_code_free(p->code);
+	pcre2_match_data_free(p->data);
+	free(p->source);
+	free(p);
+}
+
+const char *
+pat_source(const struct pat *p)
+{
+	return p->source;
 }
 
 /* The names stand in a table of entries: two bytes of number, the name. */
 static void
-read_names(struct pat_code *c)
+read_names(struct pat *p)
 {
-	uint32_t n = 0, size = 0;
+	uint32_t n = 0, size = 0, captures = 0;
 	PCRE2_SPTR table = NULL;
 
-	pcre2_pattern_info(c->code, PCRE2_INFO_NAMECOUNT, &n);
-	pcre2_pattern_info(c->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
-	pcre2_pattern_info(c->code, PCRE2_INFO_NAMETABLE, &table);
+	pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &captures);
+	p->groups = captures + 1;
+	pcre2_pattern_info(p->code, PCRE2_INFO_NAMECOUNT, &n);
+	pcre2_pattern_info(p->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	pcre2_pattern_info(p->code, PCRE2_INFO_NAMETABLE, &table);
 	for (uint32_t i = 0; i < n; i++, table += size) {
 		size_t at = (size_t)table[0] << 8 | table[1];
 
 		if (at < PAT_GROUPS)
-			c->name[at] = (const char *)table + 2;
+			p->name[at] = (const char *)table + 2;
 	}
 }
 
-static pcre2_code *
-compiled(const char *source, struct err *e)
+static int
+compile(struct pat *p, struct err *e)
 {
 	unsigned char text[256] = "";
-	uint32_t captures = 0;
 	PCRE2_SIZE at = 0;
-	int why = 0;
-	pcre2_code *code = pcre2_compile((PCRE2_SPTR)source,
-	    PCRE2_ZERO_TERMINATED, PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C,
-	    &why, &at, NULL);
+	int code = 0;
 
-	if (code == NULL && why == PCRE2_ERROR_HEAP_FAILED)
+	if (p->tried && p->code)
+		return 0;
+	p->tried = true;
+	p->code = pcre2_compile((PCRE2_SPTR)p->source, PCRE2_ZERO_TERMINATED,
+	    PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
+	if (p->code == NULL && code == PCRE2_ERROR_HEAP_FAILED)
 		mem_fail();
-	if (code == NULL) {
-		pcre2_get_error_message(why, text, sizeof(text));
-		err_set(e, FX_EINPUT, "'%s': %s at character %zu", source,
-		    (char *)text, at + 1);
-		return NULL;
+	if (p->code == NULL) {
+		pcre2_get_error_message(code, text, sizeof(text));
+		return err_set(e, FX_EINPUT, "'%s': %s at character %zu",
+		    p->source, (char *)text, at + 1);
 	}
-	pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &captures);
-	if (captures >= PAT_GROUPS) {
-		pcre2_code_free(code);
-		err_set(e, FX_EINPUT, "'%s': more than %d groups", source,
-		    PAT_GROUPS - 1);
-		return NULL;
+	read_names(p);
+	if (p->groups > PAT_GROUPS) {
+		pcre2_code_free(p->code);
+		p->code = NULL;
+		return err_set(e, FX_EINPUT, "'%s': more than %d groups",
+		    p->source, PAT_GROUPS - 1);
 	}
-	return code;
+	/* Without JIT (another machine) the interpreter does the same. */
+	p->jit = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
+	p->data = pcre2_match_data_create(PAT_GROUPS, NULL);
+	if (p->data == NULL)
+		mem_fail();
+	return 0;
 }
 
 int
 pat_check(struct pat *p, struct err *e)
 {
-	pcre2_code *code;
-
-	if (p->code)
-		return 0;
-	p->tried = true;
-	if ((code = compiled(p->source, e)) == NULL)
-		return -1;
-	p->code = mem_alloc(sizeof(*p->code));
-	p->code->code = code;
-	read_names(p->code);
-	return 0;
+	return compile(p, e);
 }
 
 /* A pattern that is none was told of by pat_check, or is nobody's here. */
@@ -154,31 +130,10 @@ ready(struct pat *p)
 	struct err ignored = ERR_INIT;
 
 	if (p->code == NULL && !p->tried) {
-		pat_check(p, &ignored);
+		compile(p, &ignored);
 		err_release(&ignored);
 	}
 	return p->code != NULL;
-}
-
-/* Without machine code (another machine) the interpreter does the same, but
- * its steps are smaller: at a limit the code has another try. */
-static int
-match(struct pat_code *c, const char *s, size_t n)
-{
-	PCRE2_SPTR at = (PCRE2_SPTR)s;
-	int rc = 0;
-
-	if (c->used < JIT_AFTER) {
-		rc = pcre2_match(c->code, at, n, 0, 0, found(), context());
-		if (rc >= PCRE2_ERROR_NOMATCH && ++c->used < JIT_AFTER)
-			return rc;
-		c->used = JIT_AFTER;
-		c->jit = pcre2_jit_compile(c->code, PCRE2_JIT_COMPLETE) == 0;
-		if (rc >= PCRE2_ERROR_NOMATCH || !c->jit)
-			return rc;
-	}
-	return (c->jit ? pcre2_jit_match : pcre2_match)(c->code, at, n, 0, 0,
-	    found(), context());
 }
 
 int
@@ -189,14 +144,16 @@ pat_match(struct pat *p, const char *s, size_t n, struct pat_span *m)
 
 	if (!ready(p))
 		return -1;
-	rc = match(p->code, s, n);
+	rc = p->jit ? pcre2_jit_match(p->code, (PCRE2_SPTR)s, n, 0, 0, p->data,
+	    context()) : pcre2_match(p->code, (PCRE2_SPTR)s, n, 0, 0, p->data,
+	    context());
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;
 	if (rc == PCRE2_ERROR_NOMEMORY)
 		mem_fail();
 	if (rc < 0)
 		return -1;
-	v = pcre2_get_ovector_pointer(found());
+	v = pcre2_get_ovector_pointer(p->data);
 	for (size_t i = 0; m && i < PAT_GROUPS; i++) {
 		bool set = i < (size_t)rc && v[2 * i] != PCRE2_UNSET &&
 		    v[2 * i] <= v[2 * i + 1];
@@ -210,5 +167,11 @@ pat_match(struct pat *p, const char *s, size_t n, struct pat_span *m)
 const char *
 pat_name(struct pat *p, size_t i)
 {
-	return ready(p) && i < PAT_GROUPS ? p->code->name[i] : NULL;
+	return ready(p) && i < PAT_GROUPS ? p->name[i] : NULL;
+}
+
+size_t
+pat_groups(struct pat *p)
+{
+	return ready(p) ? p->groups : 0;
 }

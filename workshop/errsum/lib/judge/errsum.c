@@ -4,10 +4,9 @@
 
 #include "base/mem.h"
 #include "judge/errsum_line.h"
-#include "judge/errsum_plan.h"
 
 /* What is kept at most; then the quarter that is worth least goes. */
-enum { MOST = 1500, BYTES = 3 << 20 };
+enum { MOST = 4000, BYTES = 6 << 20 };
 
 void
 errsum_init(struct errsum *s, struct errrules *rules)
@@ -28,22 +27,8 @@ errsum_release(struct errsum *s)
 	free(s->slot);
 	free(s->fired);
 	errsum_regions_release(&s->regions);
-	errsum_plan_free(s->plan);
 	buf_release(&s->tail);
 	memset(s, 0, sizeof(*s));
-}
-
-void
-errsum_cause_release(struct errsum_cause *c)
-{
-	for (size_t i = 0; i < ERRFIELD_N; i++)
-		free(c->field[i]);
-	for (size_t i = 0; i < c->nframes; i++)
-		free(c->frames[i]);
-	for (size_t i = 0; i < c->nlines; i++)
-		free(c->lines[i].text);
-	free(c->lines);
-	memset(c, 0, sizeof(*c));
 }
 
 static uint64_t
@@ -52,29 +37,22 @@ join(uint64_t h, const char *s)
 	return (h ^ (s ? errsum_mask(s, strlen(s)) : 7)) * 1099511628211u;
 }
 
-/* test[1] and test[2] are two. */
-static uint64_t
-exactly(uint64_t h, const char *s)
-{
-	for (; s && *s; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	return (h ^ 7) * 1099511628211u;
-}
-
 /* What it says and where: the same twice is one. */
 static uint64_t
 identity(const struct errsum_cause *c)
 {
 	uint64_t h = join(14695981039346656037u, c->rule->id);
+	const char *line = c->field[ERRFIELD_LINE];
 	bool told = c->field[ERRFIELD_MESSAGE] || c->field[ERRFIELD_TEST];
 
 	h = join(h, c->field[ERRFIELD_FILE]);
-	h = exactly(h, c->field[ERRFIELD_TEST]);
+	h = join(h, c->field[ERRFIELD_TEST]);
 	h = join(h, c->field[ERRFIELD_CODE]);
 	h = join(h, c->field[ERRFIELD_MESSAGE]);
 	if (!told && c->nlines)
 		h = join(h, c->lines[0].text);
-	h = exactly(h, c->field[ERRFIELD_LINE]);
+	for (; line && *line; line++)
+		h = (h ^ (unsigned char)*line) * 1099511628211u;
 	return h ? h : 1;
 }
 

@@ -11,9 +11,7 @@ enum { LOOK = 60, TAIL = 8 };
 static const char *const markers[] = {
 	"travis_time:", "travis_fold:", "The command \"", "##[", "section_",
 	"npm ERR!", "npm error", "make: ***", "make[", "error Command failed",
-	"info Visit https://yarnpkg.com", "Done. Your build exited",
-	"Process completed", "Error: Process completed", "error: recipe for",
-	"ERROR: Job failed", "Build step '", "Finished: ", "Cleaning up", NULL
+	"Done. Your build exited", "Process completed", NULL
 };
 
 static bool
@@ -37,20 +35,6 @@ is_blank(const char *s, size_t n)
 	return true;
 }
 
-/* What the screen shows in the end of a line that was written over. */
-static void
-last_segment(struct errsum_text *t)
-{
-	while (t->n > 0 && t->s[t->n - 1] == '\r')
-		t->n--;
-	for (size_t i = t->n; i > 0; i--)
-		if (t->s[i - 1] == '\r') {
-			t->s += i;
-			t->n -= i;
-			break;
-		}
-}
-
 static const struct errrule *
 rule(const struct errsum *s)
 {
@@ -60,49 +44,28 @@ rule(const struct errsum *s)
 	return NULL;
 }
 
-/* The lines that the failed command wrote: its status may be told later. */
-static void
-bounds(const struct errsum_regions *r, size_t number, size_t *from,
-    size_t *end)
-{
-	const struct errsum_region *x = r->n ? &r->v[r->n - 1] : NULL;
-	bool failed = x && x->status > 0;
-
-	*from = failed ? x->first : 0;
-	*end = failed && x->last < number ? x->last + 1 : number;
-}
-
 void
 errsum_guess(struct errsum *s, const struct errsum_text *t)
 {
 	struct errsum_cause c = { .rule = rule(s), .guess = true };
 	const char *at = t->line;
-	size_t number = t->number, from, end;
+	size_t number = t->number;
 
 	if (c.rule == NULL)
 		return;
-	bounds(&s->regions, t->number, &from, &end);
 	c.kind = c.rule->kind;
 	c.lines = mem_alloc(TAIL * sizeof(*c.lines));
 	c.cap = TAIL;
-	for (size_t k = 0; k < LOOK && at > t->window && c.nlines < TAIL;
-	    k += number < end) {
+	for (size_t k = 0; k < LOOK && at > t->window && c.nlines < TAIL; k++) {
 		struct errsum_text up = { .s = at - 1 };
-		bool marker;
 
 		while (up.s > t->window && up.s[-1] != '\n')
 			up.s--;
 		up.n = (size_t)(at - 1 - up.s);
 		number--;
 		at = up.s;
-		if (number >= end)
-			continue;
-		if (number < from)
-			break;
-		marker = is_marker(up.s, up.n);
-		last_segment(&up);
 		errsum_prefix(&up);
-		if (marker || is_marker(up.bare, up.nbare)) {
+		if (is_marker(up.bare, up.nbare) || is_marker(up.s, up.n)) {
 			if (c.nlines)
 				break;
 			continue;

@@ -7,10 +7,9 @@
 
 /* What a circumstance is worth, in the points of a rule's weight. */
 enum {
-	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -40, IN_ALLOWED = -20,
-	BEHIND_ALL = -15,
+	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -12, IN_ALLOWED = -20, BEHIND_ALL = -15,
 	POINTED = 8, WITHIN = 80, CONSEQUENCE = -45, INDEX = -25,
-	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30, FLOODED = 20,
+	NESTED = -20, KNOWN = -60, FLOOD = -12, FLOODED = 20,
 	WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
 };
 
@@ -22,25 +21,6 @@ last_failure(const struct errsum_regions *r)
 		if (r->v[i - 1].status > 0 && !r->v[i - 1].allowed)
 			return r->v[i - 1].last;
 	return 0;
-}
-
-/* The region that a line lies in, from 2; 1: it lies in none. */
-static size_t
-region_number(const struct errsum_regions *r, size_t line)
-{
-	const struct errsum_region *x = errsum_region_of(r, line);
-
-	return x ? (size_t)(x - r->v) + 2 : 1;
-}
-
-/* Does a wrapper say that something shortly above failed? */
-static bool
-is_pointed(const struct errsum_regions *r, size_t line)
-{
-	for (size_t i = 0; i < r->npoints; i++)
-		if (r->points[i] >= line && r->points[i] - line < WITHIN)
-			return true;
-	return false;
 }
 
 static int
@@ -57,6 +37,9 @@ by_place(const struct errsum_regions *r, size_t line, size_t failed)
 		score = IN_OTHER;
 	if (failed && line > failed)
 		score += BEHIND_ALL;
+	for (size_t i = 0; i < r->npoints; i++)
+		if (r->points[i] >= line && r->points[i] - line < WITHIN)
+			return score + POINTED;
 	return score;
 }
 
@@ -76,10 +59,9 @@ is_known(const struct errsum_cause *c)
 }
 
 static int
-score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
-    bool pointed)
+score(const struct errsum *s, const struct errsum_cause *c, size_t failed)
 {
-	int v = (int)c->rule->weight + (pointed ? POINTED : 0);
+	int v = (int)c->rule->weight;
 
 	v += by_place(&s->regions, c->first, failed);
 	v += c->severity == ERRSEVERITY_WARNING ? WARNING :
@@ -89,8 +71,7 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	v += c->inside >= c->rule->weight ? NESTED : 0;
 	v += is_known(c) ? KNOWN : 0;
 	if (!c->rule->listing && s->fired[c->rule - s->rules->v] > FLOODED)
-		v += c->kind == ERRKIND_COMPILE || c->kind == ERRKIND_LINT ?
-		    LISTED : FLOOD;
+		v += FLOOD;
 	if (c->field[ERRFIELD_MESSAGE] == NULL &&
 	    c->field[ERRFIELD_FILE] == NULL && c->field[ERRFIELD_TEST] == NULL)
 		v += BARE;
@@ -116,22 +97,10 @@ void
 errsum_rank(struct errsum *s, int status)
 {
 	size_t failed = last_failure(&s->regions);
-	size_t *pointed = mem_alloc((s->rules->n + 1) * sizeof(*pointed));
 
 	(void)status;
-	/* What is pointed at is not one of equals but all of them; lines that
-	 * only share a word are no equals. */
 	for (size_t i = 0; i < s->n; i++)
-		if (!s->v[i].rule->weak &&
-		    is_pointed(&s->regions, s->v[i].last))
-			pointed[s->v[i].rule - s->rules->v] =
-			    region_number(&s->regions, s->v[i].first);
-	for (size_t i = 0; i < s->n; i++)
-		s->v[i].score = score(s, &s->v[i], failed,
-		    is_pointed(&s->regions, s->v[i].first) ||
-		    pointed[s->v[i].rule - s->rules->v] ==
-		    region_number(&s->regions, s->v[i].first));
-	free(pointed);
+		s->v[i].score = score(s, &s->v[i], failed);
 	if (s->n > 1)
 		qsort(s->v, s->n, sizeof(*s->v), compare);
 	free(s->slot);		/* numbers have changed */
@@ -152,14 +121,6 @@ overlaps(const struct errsum *s, const size_t *which, size_t n,
 	return false;
 }
 
-/* A plain shape beside what a tool's own rule knows is as a rule the same
- * failure told by a wrapper. */
-static bool
-is_plain(const struct errsum_cause *c)
-{
-	return strcmp(c->rule->family, "plain") == 0;
-}
-
 size_t
 errsum_choose(const struct errsum *s, size_t max, size_t *which,
     size_t *lines, size_t room)
@@ -171,7 +132,6 @@ errsum_choose(const struct errsum *s, size_t max, size_t *which,
 		size_t want = c->nlines;
 
 		if (n > 0 && (c->score < s->v[0].score - GAP ||
-		    (is_plain(c) && !is_plain(&s->v[0])) ||
 		    overlaps(s, which, n, c)))
 			continue;
 		/* The first is told whole, the others in a line or two. */

@@ -5,18 +5,23 @@
 #include "base/clean.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/needles.h"
 #include "judge/errsum_line.h"
-#include "judge/errsum_plan.h"
 
 enum {
-	BLOCK = 64 << 10,	/* read at once */
+	BLOCK = 256 << 10,	/* read at once */
 	ABOVE = 64 << 10,	/* kept of what was read, to look up at */
 	LONGEST = 1 << 20,	/* a longer line is cut */
 	HITS = 512,		/* rules that one line can call up */
-	WEAK = 64,		/* weak lines that are kept */
-	FLOOD = 4000,		/* times that a rule fires, then it rests */
-	OFF = -1,		/* a stamp: this rule rests */
-	SOME = 10000		/* lines, from where on a log is long */
+	WEAK = 64		/* weak lines that are kept */
+};
+
+/* A word that calls up rules. */
+struct word {
+	const char *s;
+	size_t n;
+	unsigned rule;		/* or marker, from the number of rules on */
+	bool exact;		/* case counts */
 };
 
 /* A line with a weak word, to be tried when the log has ended. */
@@ -29,34 +34,69 @@ struct weak {
 struct reader {
 	struct errsum *s;
 	struct errsum_markers *markers;
-	const struct errsum_plan *plan;
+	struct needles *needles;
 	struct clean clean;
 	char *raw, *buf;	/* buf: ABOVE, then what is to be read */
 	size_t from, len;	/* of buf: the first unread byte, the end */
 	size_t above;		/* of buf: where what can be looked up begins */
 	size_t number;		/* of the line at from, from 1 */
+	struct word *words;
+	size_t nwords, words_cap;
 	unsigned *stamp;	/* of each rule and marker: the last line */
 	unsigned now;
 	unsigned rules[HITS], marks[HITS];
 	size_t nrules, nmarks;
+	size_t always;		/* rules that have no words */
 	struct weak weak[WEAK];	/* the last ones, in turn */
 	size_t nweak;
 	unsigned weak_rule;	/* of this line, + 1 */
 	bool cut;		/* the rest of a line that was too long */
-	bool open;		/* the last byte that was read ends no line */
 };
+
+static void
+add_words(struct reader *r, const struct relit *w, unsigned rule)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		struct word *x;
+		size_t n = strlen(w->v[i]);
+
+		mem_grow(&r->words, r->nwords, &r->words_cap,
+		    sizeof(*r->words));
+		x = &r->words[r->nwords];
+		x->s = w->v[i];
+		x->n = n < NEEDLES_LONG ? n : NEEDLES_LONG;
+		x->rule = rule;
+		x->exact = !w->caseless;
+		needles_add(r->needles, x->s, x->n, (unsigned)r->nwords++);
+	}
+}
 
 static void
 prepare(struct reader *r)
 {
-	size_t n = r->s->rules->n;
+	const struct errrules *rules = r->s->rules;
+	const struct relit *w;
+	size_t nmarks = 0;
 
-	if (r->s->plan == NULL)
-		r->s->plan = errsum_plan_new(r->s->rules);
-	r->plan = r->s->plan;
+	r->needles = needles_new();
 	r->markers = errsum_markers_new();
-	n += r->plan->nmarks;
-	r->stamp = mem_alloc((n + 1) * sizeof(*r->stamp));
+	for (size_t i = 0; i < rules->n; i++) {
+		add_words(r, &rules->v[i].words, (unsigned)i);
+		if (rules->v[i].place) {
+			struct word x = { .rule = (unsigned)i };
+
+			mem_grow(&r->words, r->nwords, &r->words_cap,
+			    sizeof(*r->words));
+			r->words[r->nwords] = x;
+			needles_add_place(r->needles, (unsigned)r->nwords++);
+		} else {
+			r->always += rules->v[i].words.n == 0;
+		}
+	}
+	while ((w = errsum_marker_words(r->markers, nmarks)) != NULL)
+		add_words(r, w, (unsigned)(rules->n + nmarks++));
+	needles_build(r->needles, simd_best());
+	r->stamp = mem_alloc((rules->n + nmarks + 1) * sizeof(*r->stamp));
 	r->clean = (struct clean)CLEAN_INIT(simd_best());
 	r->raw = mem_alloc(BLOCK);
 	r->buf = mem_alloc(ABOVE + LONGEST + BLOCK + 1);
@@ -69,15 +109,9 @@ hit(struct reader *r, unsigned id)
 {
 	size_t nrules = r->s->rules->n;
 
-	if (r->stamp[id] == r->now || r->stamp[id] == (unsigned)OFF)
+	if (r->stamp[id] == r->now)
 		return;
 	r->stamp[id] = r->now;
-	if (id < nrules && r->s->fired[id] >= FLOOD && r->s->each == NULL) {
-		/* More than are kept of all rules: it tells nothing new. */
-		r->stamp[id] = (unsigned)OFF;
-		r->s->limits++;
-		return;
-	}
 	if (id >= nrules) {
 		if (r->nmarks < HITS)
 			r->marks[r->nmarks++] = id - (unsigned)nrules;
@@ -107,11 +141,9 @@ called(struct reader *r, const char *line, const struct needles_hit *h,
     const char *at)
 {
 	for (size_t i = 0; i < h->n; i++) {
-		const struct errsum_word *w =
-		    &r->plan->words[h->ids[i]];
+		const struct word *w = &r->words[h->ids[i]];
 
-		if (r->stamp[w->rule] == r->now ||
-		    r->stamp[w->rule] == (unsigned)OFF)
+		if (r->stamp[w->rule] == r->now)
 			continue;
 		if (w->s == NULL ? !behind_file(line, at) :
 		    w->exact && memcmp(at, w->s, w->n) != 0)
@@ -174,16 +206,16 @@ take_line(struct reader *r, const char *line, size_t n)
 	const char *cr;
 
 	if (r->nrules == 0 && r->nmarks == 0 && !errsum_busy(r->s) &&
-	    !r->plan->always) {
+	    !r->always) {
 		if (weak)
 			keep_weak(r, line, n);
 		r->weak_rule = 0;
 		r->now++;
 		return;
 	}
-	if (r->plan->always)
+	if (r->always)
 		for (size_t i = 0; i < r->s->rules->n; i++)
-			if (r->s->rules->v[i].words == NULL &&
+			if (r->s->rules->v[i].words.n == 0 &&
 			    !r->s->rules->v[i].place)
 				hit(r, (unsigned)i);
 	for (const char *s = line;; s = cr + 1) {
@@ -215,17 +247,17 @@ scan(struct reader *r, size_t end)
 	struct needles_hit h;
 	bool more;
 
-	needles_start(&scan, r->plan->needles, p, end - r->from);
+	needles_start(&scan, r->needles, p, end - r->from);
 	more = needles_next(&scan, &h);
 	while (p < stop) {
 		const char *at = r->buf + r->from + (more ? h.at : 0);
 
-		if (!more && !errsum_busy(r->s) && !r->plan->always) {
+		if (!more && !errsum_busy(r->s) && !r->always) {
 			r->number += clean_newlines(simd_best(), p,
 			    (size_t)(stop - p));
 			break;
 		}
-		if (!errsum_busy(r->s) && !r->plan->always) {
+		if (!errsum_busy(r->s) && !r->always) {
 			for (q = at; q > p && q[-1] != '\n';)
 				q--;
 			r->number += clean_newlines(simd_best(), p,
@@ -281,9 +313,6 @@ consume(struct reader *r, bool end)
 				r->number--;
 			}
 		}
-		/* Nothing is seen of its last line: a NUL, an escape. */
-		if (end && r->open && at == r->len)
-			r->number++;
 	} else if (at > r->from) {
 		if (r->cut) {	/* its first line is the rest of one */
 			char *q = memchr(r->buf + r->from, '\n',
@@ -302,8 +331,10 @@ consume(struct reader *r, bool end)
 static void
 release(struct reader *r)
 {
+	needles_free(r->needles);
 	errsum_markers_free(r->markers);
 	free(r->stamp);
+	free(r->words);
 	free(r->raw);
 	free(r->buf);
 }
@@ -322,7 +353,6 @@ errsum_read(struct errsum *s, ssize_t (*pull)(void *, char *, size_t,
 		have = r.len - r.from;
 		r.len = r.from + clean_block(&r.clean, r.buf + r.from, have,
 		    r.raw, (size_t)n);
-		r.open = r.raw[n - 1] != '\n';
 		consume(&r, false);
 	}
 	consume(&r, true);

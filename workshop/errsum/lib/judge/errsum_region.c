@@ -6,12 +6,11 @@
 #include "base/mem.h"
 #include "judge/errsum_line.h"
 
-enum { MOST = 4096, COMMAND = 200, ECHO = 100 };
+enum { MOST = 4096, COMMAND = 200 };
 
 enum what {
 	BEGINS,		/* a command begins */
 	ENDS,		/* it ended; its status, if any */
-	ENDED,		/* the same, behind the command's lines told again */
 	FAILED,		/* it ended with a failure, whatever the number */
 	POINTS		/* a wrapper says that something above failed */
 };
@@ -27,8 +26,7 @@ static const struct form {
 	{ ENDS, "The command \"(?<command>.*)\" (?:failed and )?exited with "
 	  "(?<status>\\d+)" },
 	{ FAILED, "^The command \"(?<command>.*)\" failed" },
-	{ ENDED, "^(?!The command \").{0,200}\" (?:failed and )?exited with "
-	  "(?<status>\\d+)" },
+	{ ENDS, "^\" exited with (?<status>\\d+)" },
 	/* GitHub Actions */
 	{ BEGINS, "##\\[group\\]Run (?<command>.*)" },
 	{ ENDS, "Process completed with exit code (?<status>\\d+)" },
@@ -57,6 +55,8 @@ enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
 struct errsum_markers {
 	struct errpat pat[FORMS];
+	struct relit words[FORMS];
+	struct arena arena;
 };
 
 struct errsum_markers *
@@ -64,8 +64,10 @@ errsum_markers_new(void)
 {
 	struct errsum_markers *k = mem_alloc(sizeof(*k));
 
-	for (size_t i = 0; i < FORMS; i++)
+	for (size_t i = 0; i < FORMS; i++) {
 		k->pat[i].pat = pat_new(forms[i].regex);
+		relit_find(&k->words[i], &k->arena, forms[i].regex);
+	}
 	return k;
 }
 
@@ -76,16 +78,14 @@ errsum_markers_free(struct errsum_markers *k)
 		return;
 	for (size_t i = 0; i < FORMS; i++)
 		pat_free(k->pat[i].pat);
+	arena_release(&k->arena);
 	free(k);
 }
 
-bool
-errsum_marker_words(size_t i, struct relit *w, struct arena *a)
+const struct relit *
+errsum_marker_words(const struct errsum_markers *k, size_t i)
 {
-	if (i >= FORMS)
-		return false;
-	relit_find(w, a, forms[i].regex);
-	return true;
+	return i < FORMS ? &k->words[i] : NULL;
 }
 
 static void
@@ -94,7 +94,7 @@ add(struct errsum_regions *r, size_t first, size_t last, int status,
 {
 	struct errsum_region *x;
 
-	if (r->v && r->n == MOST) {	/* what is old and passed tells least */
+	if (r->n == MOST) {	/* what is old and passed tells least */
 		free(r->v[0].command);
 		memmove(r->v, r->v + 1, --r->n * sizeof(*r->v));
 	}
@@ -113,20 +113,7 @@ add(struct errsum_regions *r, size_t first, size_t last, int status,
 static size_t
 behind(const struct errsum_regions *r)
 {
-	return r->v && r->n ? r->v[r->n - 1].last : 0;
-}
-
-/* A command of several lines is told again before its status is. */
-static bool
-told_again(struct errsum_regions *r, const struct errsum_text *t, int status)
-{
-	struct errsum_region *last = r->n ? &r->v[r->n - 1] : NULL;
-
-	if (r->open || last == NULL || last->status >= 0 ||
-	    t->number - last->last > ECHO)
-		return false;
-	last->status = status;
-	return true;
+	return r->n ? r->v[r->n - 1].last : 0;
 }
 
 static void
@@ -176,12 +163,6 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 			add(r, r->open, t->number - 1, -1, NULL);
 		r->open = t->number;
 		break;
-	case ENDED:
-		if (told_again(r, t, status)) {
-			r->failures += status > 0;
-			break;
-		}
-		/* fall through */
 	case ENDS:
 	case FAILED:
 		ends(r, t, status, &command);

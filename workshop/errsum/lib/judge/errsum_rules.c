@@ -7,12 +7,11 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/mem.h"
 #include "base/share.h"
 #include "door/git.h"
 #include "door/repo.h"
 #include "door/tree.h"
-#include "judge/errsum_plan.h"
+#include "judge/errsum_plain.h"
 #include "judge/errsum_rules.h"
 #include "record/base.h"
 #include "record/seal.h"
@@ -193,80 +192,22 @@ own(struct errrules *rs, struct err *e)
 	return rc;
 }
 
-/* The first n of the rules that the build made. */
-static void
-made(struct errrules *rs, size_t n)
-{
-	rs->v = errsum_made.rules;
-	rs->fixed = true;
-	rs->n = n;
-}
-
-struct errsum_plan *
-errsum_rules_plan(const struct errrules *rs)
-{
-	size_t n = errsum_made.n;
-
-	if (rs->n != n ||
-	    rs->v[n - 1].start.pat != errsum_made.rules[n - 1].start.pat)
-		return NULL;
-	needles_use(errsum_made.plan->needles, simd_best());
-	return errsum_made.plan;
-}
-
-/* A file or a folder of rules that is installed. */
-static int
-installed(struct errrules *rs, const char *name, bool folder, struct err *e)
+int
+errsum_rules(struct errrules *rs, const char *dir, struct err *e)
 {
 	struct buf path = BUF_INIT;
-	int rc = share_find(&path, name, e);
+	int rc = errrules_parse(rs, "plain.yaml", errsum_plain,
+	    strlen(errsum_plain), false, e);
 
-	if (rc == 0)
-		rc = folder ? errrules_dir(rs, path.data, true, e) :
-		    errrules_load(rs, path.data, true, e);
-	buf_release(&path);
-	return rc;
-}
-
-static int
-delivered(struct errrules *rs, bool plain, bool read, struct err *e)
-{
-	if (!read) {
-		made(rs, plain ? errsum_made.plain : errsum_made.n);
+	if (rc == 0 && dir && strcmp(dir, "none") == 0)
 		return 0;
+	if (rc == 0 && dir == NULL) {
+		rc = share_find(&path, "contracts/errors", e);
+		if (rc == 0)
+			rc = errrules_dir(rs, path.data, false, e);
+	} else if (rc == 0) {
+		rc = errrules_dir(rs, dir, true, e);
 	}
-	if (installed(rs, "contracts/plain.yaml", false, e) < 0)
-		return -1;
-	if (plain)
-		return 0;
-	if (installed(rs, "contracts/errors", true, e) < 0)
-		return -1;
-	return rs->hash == errsum_made.hash ? 0 : err_set(e, FX_EINPUT,
-	    "the rules that are installed are not those that fx-errsum was "
-	    "built with; those of a repository lie in %s", own_dir);
-}
-
-/* The folder that --rules names: one that is not there is a slip, and no
- * rules would be a doubt. */
-static int
-from_named(struct errrules *rs, const char *dir, struct err *e)
-{
-	struct stat st;
-
-	if (stat(dir, &st) < 0)
-		return err_set(e, FX_EINPUT, "%s: %s", dir, strerror(errno));
-	if (!S_ISDIR(st.st_mode))
-		return err_set(e, FX_EINPUT, "%s: is not a folder", dir);
-	return errrules_dir(rs, dir, true, e);
-}
-
-int
-errsum_rules(struct errrules *rs, const char *dir, bool read, struct err *e)
-{
-	if (delivered(rs, dir != NULL, read, e) < 0)
-		return -1;
-	/* Who names a folder means that one. */
-	if (dir)
-		return strcmp(dir, "none") == 0 ? 0 : from_named(rs, dir, e);
-	return own(rs, e);
+	buf_release(&path);
+	return rc == 0 ? own(rs, e) : rc;
 }

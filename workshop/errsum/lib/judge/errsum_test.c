@@ -10,14 +10,12 @@
 #include "base/io.h"
 #include "door/jdoc.h"
 #include "judge/errsum.h"
-#include "judge/errsum_plan.h"
 #include "judge/errsum_rules.h"
 #include "judge/errsum_test.h"
 
 /* One run over all rules. */
 struct test {
 	struct errrules rules;
-	struct errsum_plan *plan;
 	FILE *out;
 	bool json;
 	size_t examples, failed, bare;
@@ -31,8 +29,6 @@ failure(struct test *t, const char *expected, const char *came)
 	struct jdoc *j;
 
 	t->failed++;
-	if (t->out == NULL)
-		return;
 	if (!t->json) {
 		fprintf(t->out, "%s:%u: %s: expected %s, came %s\n",
 		    t->rule->source, t->line, t->rule->id, expected, came);
@@ -148,7 +144,6 @@ try(struct test *t, const struct ydoc_node *example, struct err *e)
 	t->line = example->line;
 	t->examples++;
 	errsum_init(&s, &t->rules);
-	s.plan = t->plan;
 	rc = io_write(fileno(fp), log->text, strlen(log->text), e);
 	if (rc == 0 && lseek(fileno(fp), 0, SEEK_SET) < 0)
 		rc = err_sys(e, "a temporary file");
@@ -158,7 +153,6 @@ try(struct test *t, const struct ydoc_node *example, struct err *e)
 		errsum_rank(&s, -1);
 		judge(t, example, &s);
 	}
-	s.plan = NULL;
 	errsum_release(&s);
 	fclose(fp);
 	return rc;
@@ -172,7 +166,7 @@ look(struct test *t)
 
 	t->line = r->line;
 	t->bare += r->examples == NULL;
-	if (r->words == NULL && !r->place)
+	if (r->words.n == 0 && !r->place)
 		failure(t, "words, as its first line has none for sure",
 		    "none: it would be tried on every line");
 	for (const struct errrule *o = t->rules.v; o < r; o++)
@@ -185,8 +179,6 @@ summary(const struct test *t)
 {
 	struct jdoc *j;
 
-	if (t->out == NULL)
-		return;
 	if (!t->json) {
 		fprintf(t->out, "%zu rules, %zu without example; "
 		    "%zu examples, %zu failures\n", t->rules.n, t->bare,
@@ -207,10 +199,8 @@ int
 errsum_test(const char *rules, bool json, FILE *out, struct err *e)
 {
 	struct test t = { .rules = ERRRULES_INIT, .out = out, .json = json };
-	int rc = errsum_rules(&t.rules, rules, true, e);
+	int rc = errsum_rules(&t.rules, rules, e);
 
-	if (rc == 0)
-		t.plan = errsum_plan_new(&t.rules);
 	for (size_t i = 0; rc == 0 && i < t.rules.n; i++) {
 		const struct ydoc_node *list = t.rules.v[i].examples;
 
@@ -224,7 +214,6 @@ errsum_test(const char *rules, bool json, FILE *out, struct err *e)
 		summary(&t);
 		rc = t.failed ? 1 : 0;
 	}
-	errsum_plan_free(t.plan);
 	errrules_release(&t.rules);
 	return rc;
 }
