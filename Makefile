@@ -7,7 +7,7 @@ VERSION = 0.1.0
 
 WARN    = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
 	  -Wwrite-strings -Wformat=2 -Wvla -Wundef
-PKGS    = libgit2 yaml-0.1 libcjson libutf8proc libcrypto
+PKGS    = libgit2 yaml-0.1 libcjson libutf8proc libcrypto libpcre2-8
 # What needs no library must work on a bare machine.
 ifeq ($(filter clean uninstall dist,$(MAKECMDGOALS)),)
 $(foreach p,$(PKGS),$(if $(shell pkg-config --exists $p && echo yes),,\
@@ -16,7 +16,7 @@ endif
 # libgit2 is loaded by lib/door/repo_libgit2.c on first use, never linked; libcrypto is
 # linked statically where it can be: shared it costs 1 ms a start.
 CRYPTO := $(wildcard $(shell pkg-config --variable=libdir libcrypto)/libcrypto.a)
-LDLIBS := $(shell pkg-config --libs yaml-0.1 libcjson libutf8proc) \
+LDLIBS := $(shell pkg-config --libs yaml-0.1 libcjson libutf8proc libpcre2-8) \
 	  $(if $(CRYPTO),$(CRYPTO) -lpthread,$(shell pkg-config --libs libcrypto)) -ldl
 ALL    := -std=c17 -D_POSIX_C_SOURCE=200809L -DFX_VERSION='"$(VERSION)"' -iquote lib \
 	  $(WARN) $(shell pkg-config --cflags $(PKGS)) $(SAN) $(CFLAGS)
@@ -24,6 +24,7 @@ PROGS  := $(basename $(notdir $(wildcard bin/*.c)))
 HOOKS  := $(shell find hooks -type f)
 VERBS  := $(wildcard bin/factory.d/*)
 FILLED := $(HOOKS) $(VERBS:bin/%=%)
+DATA   := $(shell find contracts -type f)
 UNIT   := $(patsubst tests/unit/%.c,$B/test/unit_%,$(wildcard tests/unit/*.c))
 FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 # Made from the option table of each program.
@@ -41,12 +42,23 @@ define link
 $(CC) $(SAN) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -Wl,--as-needed $(LDLIBS)
 endef
 
-all: $(PROGS:%=$B/bin/%) $B/bin/factory $(FILLED:%=$B/share/%) $(COMPL:%=$B/%)
+all: $(PROGS:%=$B/bin/%) $B/bin/factory $(FILLED:%=$B/share/%) $(DATA:%=$B/share/%) \
+    $(COMPL:%=$B/%)
 $B/bin/%: $B/bin/%.o $B/libfx.a
 	$(link)
-$B/libfx.a: $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c))
+$B/libfx.a: $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c)) $B/gen/errsum_plain.o
 	@rm -f $@
 	$(AR) rcs $@ $^
+# The rules that are built into fx-errsum, as a string.
+$B/gen/errsum_plain.c: lib/judge/errsum_plain.yaml
+	@mkdir -p $(@D)
+	{ printf '%s\n' '#include "judge/errsum_plain.h"' 'const char errsum_plain[] ='; \
+	    sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $<; echo ';'; } >$@.tmp && mv $@.tmp $@
+$B/gen/%.o: $B/gen/%.c Makefile
+	$(CC) $(CPPFLAGS) $(ALL) -MMD -MP -c -o $@ $<
+$B/share/contracts/%: contracts/%
+	@mkdir -p $(@D)
+	cp $< $@.tmp && mv $@.tmp $@
 $B/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL) -MMD -MP -c -o $@ $<
@@ -75,6 +87,8 @@ $B/test/pair: $B/tests/bench/pair.o
 $B/test/inject.so: tests/inject/inject.c
 	@mkdir -p $(@D)
 	$(CC) -std=c17 $(CFLAGS) -shared -fPIC -o $@ $< -ldl
+$B/test/bench_%: $B/tests/bench/%.o $B/libfx.a
+	$(link)
 
 # check is fast and without network; check-all is everything.
 tested: all $B/test/inject.so $B/test/try_replace $(UNIT) $(FUZZ:%=$B/test/replay_%)
@@ -104,7 +118,7 @@ cov:
 	tests/cov.sh build/cov
 valgrind: tested
 	tests/valgrind.sh '$A'
-bench: all $B/test/pair
+bench: all $B/test/pair $B/test/bench_needles
 	for b in tests/bench/*.sh; do FX_BIN='$A/bin' $$b $B/test/pair || exit 1; done
 floors exports:
 	tests/lint/$@.sh . $B
@@ -121,7 +135,6 @@ headers:
 # What is installed, below PREFIX; uninstall removes just that.
 D       = $(DESTDIR)$(PREFIX)
 PAGES  := $(notdir $(wildcard bin/*.[157]))
-DATA   := $(shell find contracts -type f)
 FILES   = $(PROGS:%=bin/%) bin/factory $(DATA:%=share/fx/%) $(FILLED:%=share/fx/%) \
 	  $(foreach p,$(PAGES),share/man/man$(patsubst .%,%,$(suffix $p))/$p) $(COMPL)
 install: all

@@ -59,6 +59,7 @@ lib yaml-0.1|libyaml-dev|libyaml-devel|libyaml|yaml-dev|libyaml
 lib libcjson|libcjson-dev|cjson-devel|cjson|cjson-dev|cjson
 lib libutf8proc|libutf8proc-dev|utf8proc-devel|libutf8proc|utf8proc-dev|utf8proc
 lib libcrypto|libssl-dev|openssl-devel|openssl|openssl-dev|openssl
+lib libpcre2-8|libpcre2-dev|pcre2-devel|pcre2|pcre2-dev|pcre2
 EOT
 	[ "$what" = check ] || return 0
 	cat <<'EOT'
@@ -76,6 +77,7 @@ has fish|fish|fish|fish|fish|fish
 has xz|xz-utils|xz|xz|xz|xz
 has jq|jq|jq|jq|jq|jq
 has npm|npm|nodejs-npm|npm|npm|node
+has vim|vim|vim-enhanced|vim|vim|vim
 has ssh-keygen|openssh-client|openssh-clients|openssh|openssh-keygen|openssh
 venv|python3-venv|python3|python|python3|python
 new_cargo|cargo-web|cargo|rust|cargo|rust

@@ -196,3 +196,30 @@ hook_input() {
 	all_kinds again bound fx-contract unbind
 	all_kinds again bound fx-contract bind --task t1 --force
 }
+
+summed_before() { rm -f l*; printf old >l; }
+# It is the old log or the new one, and nothing lies beside it.
+summed() {
+	[ "$(echo l*)" = l ] && { [ "$(cat l)" = old ] || cmp -s in l; }
+}
+
+# bats test_tags=slow,plain
+@test "fx-errsum of a log answers rightly or ends with 3, and keeps all or nothing" {
+	printf 'x\na.c:3:1: error: bad\n' >in
+	all_kinds summed_before summed fx-errsum --json --rules none --log l in
+}
+
+# bats test_tags=slow,plain
+@test "fx-errsum of a command answers rightly or ends with 3" {
+	local kind bad=0
+	repo r
+	mkdir -p .factory/errors d
+	printf '%s\n' 'family: own' 'about: ours' 'rules:' '  - {id: own-oops, weight: 70, kind: test, start: "^OOPS"}' >.factory/errors/o.yaml
+	printf 'OOPS\n' >in
+	# Its writes are injected above: here the end of a child writes too.
+	# A folder that cannot be seen is no repository, to git as well.
+	for kind in malloc fsync close rename open read pipe fork; do
+		inject "$kind" summed_before summed fx-errsum --json --rules d --log l -- sh -c 'cat in; exit 1' || bad=1
+	done
+	[ "$bad" -eq 0 ]
+}

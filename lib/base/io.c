@@ -145,9 +145,8 @@ folder(const char *path)
 	return mem_dup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-/* A rename is durable only when its folder is. */
-static int
-sync_folder(const char *path, struct err *e)
+int
+io_sync_folder(const char *path, struct err *e)
 {
 	char *dir = folder(path);
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -195,7 +194,7 @@ put(const char *path, const void *p, size_t n, unsigned mode, bool fresh,
 		err_sys(e, "%s", path);
 	}
 	if (rc == 0)
-		rc = sync_folder(path, e);
+		rc = io_sync_folder(path, e);
 done:
 	if (fd != -1)
 		close(fd);
@@ -253,9 +252,30 @@ io_append(const char *path, const void *p, size_t n, unsigned mode,
 	if (close(fd) < 0 && rc == 0)
 		rc = err_sys(e, "%s", path);
 	if (rc == 0 && fresh)
-		rc = sync_folder(path, e);
+		rc = io_sync_folder(path, e);
 	buf_release(&b);
 	return rc;
+}
+
+/* With stdin closed a plain pipe could become descriptor 0 and be shut by
+ * the dup2 of a child. */
+int
+io_pipe(int fd[2])
+{
+	int raw[2];
+
+	if (pipe(raw) < 0)
+		return -1;
+	for (int i = 0; i < 2; i++) {
+		fd[i] = fcntl(raw[i], F_DUPFD_CLOEXEC, 3);
+		close(raw[i]);
+	}
+	if (fd[0] >= 0 && fd[1] >= 0)
+		return 0;
+	for (int i = 0; i < 2; i++)
+		if (fd[i] >= 0)
+			close(fd[i]);
+	return -1;
 }
 
 int

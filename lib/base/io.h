@@ -40,6 +40,14 @@ int io_create(const char *path, const void *p, size_t n, unsigned mode,
 int io_append(const char *path, const void *p, size_t n, unsigned mode,
     struct err *e);
 
+/* Have the folder that path lies in on the disk: a rename is durable only
+ * then.  0 or -1. */
+int io_sync_folder(const char *path, struct err *e);
+
+/* A pipe whose ends lie above the standard descriptors, closed on exec.  0,
+ * or -1 with errno. */
+int io_pipe(int fd[2]);
+
 /* Make the folder and its parents; one that is there is no failure. */
 int io_mkdirs(const char *path, unsigned mode, struct err *e);
 

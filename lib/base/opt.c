@@ -253,6 +253,7 @@ opt_start(struct opt *o, const struct opt_prog *prog, int argc, char **argv)
 	o->argc = argc;
 	o->argv = argv;
 	o->at = 1;
+	o->before = -1;
 	o->format_name = "text";
 	/* In place: an operand never moves behind where it stood. */
 	o->operands = argv + (argc > 0);
@@ -369,6 +370,7 @@ opt_next(struct opt *o)
 				continue;
 			}
 			if (strcmp(w, "--") == 0) {
+				o->before = o->noperands;
 				while (o->at < o->argc)
 					o->operands[o->noperands++] =
 					    o->argv[o->at++];
@@ -415,6 +417,18 @@ opt_verb(const struct opt *o)
 			    specs[i].name ? specs[i].name :
 			    (const char[]){ (char)specs[i].key, '\0' });
 	return v->name;
+}
+
+int
+opt_number(const struct opt *o, const char *what, int max)
+{
+	char *end;
+	long v = strtol(o->arg, &end, 10);
+
+	if (end == o->arg || *end || v < 0 || v > max)
+		opt_fail(o, "%s wants a number from 0 to %d, not '%s'", what,
+		    max, o->arg);
+	return (int)v;
 }
 
 void

@@ -44,6 +44,8 @@ struct opt {
 	char **operands;	/* NULL-ended; the operands, in order */
 	int noperands;
 	unsigned long long given;	/* private: a bit for each spec */
+	int before;		/* operands in front of "--", -1: it is not
+				 * there */
 	int at;			/* private: the word looked at next */
 	const char *cluster;	/* private: the rest of "-abc" */
 	int argc;
@@ -67,6 +69,9 @@ void opt_formats(struct opt *o, const char *const *more);
 /* The name of the verb, which is the first operand.  None, an unknown one, or
  * an option that this verb does not take ends the program with status 2. */
 const char *opt_verb(const struct opt *o);
+/* The argument just returned as a number from 0 to max, or status 2; what
+ * is the option's name for the message. */
+int opt_number(const struct opt *o, const char *what, int max);
 
 /* End with status 2 and "prog: message" plus where to look. */
 void opt_fail(const struct opt *o, const char *fmt, ...)

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "base/proc.h"
 
@@ -65,27 +66,6 @@ shut(int *fd)
 	*fd = -1;
 }
 
-/* A pipe whose ends lie above the standard descriptors, closed on exec:
- * with stdin closed a plain pipe could become descriptor 0 and be shut by
- * the dup2 of the child. */
-static int
-pipe_high(int fd[2])
-{
-	int raw[2];
-
-	if (pipe(raw) < 0)
-		return -1;
-	for (int i = 0; i < 2; i++) {
-		fd[i] = fcntl(raw[i], F_DUPFD_CLOEXEC, 3);
-		close(raw[i]);
-	}
-	if (fd[0] >= 0 && fd[1] >= 0)
-		return 0;
-	shut(&fd[0]);
-	shut(&fd[1]);
-	return -1;
-}
-
 /* Fork and exec with pipes on 0, 1 and, where errp is not NULL, 2. */
 static pid_t
 start(const struct proc *p, int *inp, int *outp, int *errp, struct err *e)
@@ -95,8 +75,8 @@ start(const struct proc *p, int *inp, int *outp, int *errp, struct err *e)
 	pid_t pid = -1;
 	ssize_t n;
 
-	if (pipe_high(in) < 0 || pipe_high(out) < 0 || pipe_high(say) < 0 ||
-	    (errp && pipe_high(er) < 0) || (pid = fork()) < 0) {
+	if (io_pipe(in) < 0 || io_pipe(out) < 0 || io_pipe(say) < 0 ||
+	    (errp && io_pipe(er) < 0) || (pid = fork()) < 0) {
 		err_sys(e, "%s: cannot be started", p->argv[0]);
 		pid = -1;
 		goto done;

@@ -91,6 +91,30 @@ text_escape(struct buf *b, const char *s, size_t n)
 	buf_append(b, "", 0);
 }
 
+void
+text_readable(struct buf *b, const char *s, size_t n)
+{
+	size_t column = 0, k;
+	uint32_t cp;
+
+	for (size_t i = 0; i < n; i += k) {
+		k = text_decode(s + i, n - i, &cp);
+		if (k > 0 && cp == '\t') {
+			do
+				buf_byte(b, ' ');
+			while (++column % 8 != 0);
+		} else if (k > 0 && (cp == '\\' || !text_unsafe(cp))) {
+			buf_append(b, s + i, k);
+			column++;
+		} else {
+			k = k ? k : 1;
+			text_escape(b, s + i, k);
+			column += 4 * k;
+		}
+	}
+	buf_append(b, "", 0);
+}
+
 /* A word that no shell would split, expand or take for an option. */
 static bool
 plain(const char *s)

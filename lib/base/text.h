@@ -23,6 +23,10 @@ bool text_unsafe(uint32_t code_point);
  * move a cursor or pass for another name; a backslash becomes "\\". */
 void text_escape(struct buf *, const char *s, size_t n);
 
+/* The same for lines that people read: a backslash stays as it is, a TAB
+ * becomes blanks up to the next eighth column. */
+void text_readable(struct buf *, const char *s, size_t n);
+
 /* Append s as one word for a POSIX shell: bare where that is safe, else in
  * single quotes, and "$(printf '...')" where it holds control bytes. */
 void text_shell(struct buf *, const char *s);

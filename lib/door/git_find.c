@@ -1,5 +1,6 @@
 /* Where the repository of the current folder is, found as git finds it but
  * without starting a program. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -207,6 +208,8 @@ git_locate(struct git *g, struct err *e)
 	char *cwd = getcwd(NULL, 0), *s;
 	bool found;
 
+	if (cwd == NULL && errno == ENOMEM)
+		mem_fail();
 	if (cwd == NULL)
 		return err_sys(e, "the current folder");
 	found = dir && *dir ? from_environment(g, cwd) : discover(g, cwd);

@@ -42,6 +42,7 @@ struct schema_key {
 
 extern const struct schema_key schema_contract[];	/* the whole file */
 extern const char *const schema_stages[];	/* the ten, NULL-ended */
+extern const struct schema_key schema_errors[];	/* error rules */
 
 /* Check a map against a table.  Every error is added to e as
  * "name:line:column: what; what was meant".  0 or -1. */

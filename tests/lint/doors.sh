@@ -1,11 +1,11 @@
 #!/bin/sh
 # doors.sh [DIR]: each third-party library, and _GNU_SOURCE, is known to one
-# .c file below lib/door, and to no header.
+# .c file below lib/door, and to no header.  immintrin.h is the compiler's.
 cd "${1:-.}" && find lib bin -name '*.[ch]' -exec awk '
 	BEGIN {
 		split("assert ctype errno inttypes limits locale signal stdarg stdbool stddef " \
 		    "stdint stdio stdlib string time wchar dirent dlfcn fcntl fnmatch langinfo " \
-		    "poll strings termios unistd sys/file sys/ioctl sys/resource sys/stat " \
+		    "immintrin poll strings termios unistd sys/file sys/ioctl sys/resource sys/stat " \
 		    "sys/time sys/types sys/wait", h, " ")
 		for (i in h) posix[h[i] ".h"] = 1
 		# What a library calls its own, by the header that declares it.
