@@ -44,18 +44,21 @@ endef
 
 all: $(PROGS:%=$B/bin/%) $B/bin/factory $(FILLED:%=$B/share/%) $(DATA:%=$B/share/%) \
     $(COMPL:%=$B/%)
-$B/bin/%: $B/bin/%.o $B/libfx.a
+$B/bin/%: $B/bin/%.o $B/libfx.a $B/libmade.a
 	$(link)
-$B/libfx.a: $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c)) $B/gen/errsum_plain.o
+$B/libfx.a: $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c))
 	@rm -f $@
 	$(AR) rcs $@ $^
-# The rules that are built into fx-errsum, as a string.
-$B/gen/errsum_plain.c: lib/judge/errsum_plain.yaml
-	@mkdir -p $(@D)
-	{ printf '%s\n' '#include "judge/errsum_plain.h"' 'const char errsum_plain[] ='; \
-	    sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $<; echo ';'; } >$@.tmp && mv $@.tmp $@
-$B/gen/%.o: $B/gen/%.c Makefile
+# The rules that come with fx-errsum, as C: a start reads no YAML.
+$B/made/rules: $B/bin/made/rules.o $B/libfx.a
+	$(link)
+$B/made/rules.c: $B/made/rules contracts/plain.yaml contracts/errors $(wildcard contracts/errors/*)
+	$B/made/rules contracts/plain.yaml contracts/errors >$@.tmp && mv $@.tmp $@
+$B/made/rules.o: $B/made/rules.c
 	$(CC) $(CPPFLAGS) $(ALL) -MMD -MP -c -o $@ $<
+$B/libmade.a: $B/made/rules.o
+	@rm -f $@
+	$(AR) rcs $@ $^
 $B/share/contracts/%: contracts/%
 	@mkdir -p $(@D)
 	cp $< $@.tmp && mv $@.tmp $@

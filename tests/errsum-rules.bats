@@ -15,6 +15,22 @@ one() {
 	[ "$(cat n)" -gt 150 ]
 }
 
+# The examples of a family are a log of its tools.
+@test "what the build made of the rules says what the rules say" {
+	for f in "$rules"/*.yaml; do
+		sed 's/^ *//' "$f" >log
+		for how in --all --explain; do
+			fx 1 fx-errsum $how --format json --status 1 log
+			cat "$out" >>made
+			fx 1 fx-errsum $how --format json --status 1 --rules "$rules" log
+			cat "$out" >>read
+		done
+	done
+	diff made read
+	[ "$(grep -c '"type":"cause"' made)" -gt 100 ]
+	[ "$(grep -c '"type":"candidate"' made)" -gt 100 ]
+}
+
 @test "self-test: what did not come is told with file, line, rule, both values" {
 	one <<-'END'
 		family: mine

@@ -164,6 +164,12 @@ sort_literals(struct needles *s)
 }
 
 void
+needles_use(struct needles *s, enum simd simd)
+{
+	s->simd = simd;
+}
+
+void
 needles_build(struct needles *s, enum simd simd)
 {
 	s->simd = simd;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/simd.h"
 
@@ -40,6 +41,11 @@ float needles_share(const char *s, size_t n);
 /* To be called once, after all is added and before any scan.  From then on
  * the needles may be shared: a scan does not change them. */
 void needles_build(struct needles *, enum simd);
+
+/* Needles that were built, as C: the file that includes it defines "needles",
+ * which needs needles_parts.h, and needles_use before its first scan. */
+void needles_print(const struct needles *, FILE *);
+void needles_use(struct needles *, enum simd);
 
 /* A walk through one block; all of it is the walk's own. */
 struct needles_scan {

@@ -1,6 +1,7 @@
 /* Regular expressions, by PCRE2. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,12 +12,14 @@
 /* Enough for every honest line; a line made to be slow ends here. */
 enum { MATCH_LIMIT = 20000, DEPTH_LIMIT = 500, HEAP_KIB = 1024 };
 
-struct pat {
-	char *source;
+/* Machine code costs as much as some tens of matches without it do. */
+enum { JIT_AFTER = 24 };
+
+struct pat_code {
 	pcre2_code *code;
 	pcre2_match_data *data;
-	bool tried, jit;
-	size_t groups;
+	unsigned used;			/* until it has machine code */
+	bool jit;
 	const char *name[PAT_GROUPS];	/* in code's own table */
 };
 
@@ -46,81 +49,94 @@ pat_new(const char *regex)
 	return p;
 }
 
+static void
+free_code(struct pat_code *c)
+{
+	if (c == NULL)
+		return;
+	pcre2_code_free(c->code);
+	pcre2_match_data_free(c->data);
+	free(c);
+}
+
 void
 pat_free(struct pat *p)
 {
 	if (p == NULL)
 		return;
-	pcre2_code_free(p->code);
-	pcre2_match_data_free(p->data);
-	free(p->source);
-	free(p);
-}
-
-const char *
-pat_source(const struct pat *p)
-{
-	return p->source;
+	free_code(p->code);
+	p->code = NULL;
+	p->tried = false;
+	if (!p->fixed) {
+		free((void *)(uintptr_t)p->source);
+		free(p);
+	}
 }
 
 /* The names stand in a table of entries: two bytes of number, the name. */
 static void
-read_names(struct pat *p)
+read_names(struct pat_code *c)
 {
-	uint32_t n = 0, size = 0, captures = 0;
+	uint32_t n = 0, size = 0;
 	PCRE2_SPTR table = NULL;
 
-	pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &captures);
-	p->groups = captures + 1;
-	pcre2_pattern_info(p->code, PCRE2_INFO_NAMECOUNT, &n);
-	pcre2_pattern_info(p->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
-	pcre2_pattern_info(p->code, PCRE2_INFO_NAMETABLE, &table);
+	pcre2_pattern_info(c->code, PCRE2_INFO_NAMECOUNT, &n);
+	pcre2_pattern_info(c->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	pcre2_pattern_info(c->code, PCRE2_INFO_NAMETABLE, &table);
 	for (uint32_t i = 0; i < n; i++, table += size) {
 		size_t at = (size_t)table[0] << 8 | table[1];
 
 		if (at < PAT_GROUPS)
-			p->name[at] = (const char *)table + 2;
+			c->name[at] = (const char *)table + 2;
 	}
 }
 
-static int
-compile(struct pat *p, struct err *e)
+static pcre2_code *
+compiled(const char *source, struct err *e)
 {
 	unsigned char text[256] = "";
+	uint32_t captures = 0;
 	PCRE2_SIZE at = 0;
-	int code = 0;
+	int why = 0;
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)source,
+	    PCRE2_ZERO_TERMINATED, PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C,
+	    &why, &at, NULL);
 
-	if (p->tried && p->code)
-		return 0;
-	p->tried = true;
-	p->code = pcre2_compile((PCRE2_SPTR)p->source, PCRE2_ZERO_TERMINATED,
-	    PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
-	if (p->code == NULL && code == PCRE2_ERROR_HEAP_FAILED)
+	if (code == NULL && why == PCRE2_ERROR_HEAP_FAILED)
 		mem_fail();
-	if (p->code == NULL) {
-		pcre2_get_error_message(code, text, sizeof(text));
-		return err_set(e, FX_EINPUT, "'%s': %s at character %zu",
-		    p->source, (char *)text, at + 1);
+	if (code == NULL) {
+		pcre2_get_error_message(why, text, sizeof(text));
+		err_set(e, FX_EINPUT, "'%s': %s at character %zu", source,
+		    (char *)text, at + 1);
+		return NULL;
 	}
-	read_names(p);
-	if (p->groups > PAT_GROUPS) {
-		pcre2_code_free(p->code);
-		p->code = NULL;
-		return err_set(e, FX_EINPUT, "'%s': more than %d groups",
-		    p->source, PAT_GROUPS - 1);
+	pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &captures);
+	if (captures >= PAT_GROUPS) {
+		pcre2_code_free(code);
+		err_set(e, FX_EINPUT, "'%s': more than %d groups", source,
+		    PAT_GROUPS - 1);
+		return NULL;
 	}
-	/* Without JIT (another machine) the interpreter does the same. */
-	p->jit = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
-	p->data = pcre2_match_data_create(PAT_GROUPS, NULL);
-	if (p->data == NULL)
-		mem_fail();
-	return 0;
+	return code;
 }
 
 int
 pat_check(struct pat *p, struct err *e)
 {
-	return compile(p, e);
+	pcre2_code *code;
+
+	if (p->code)
+		return 0;
+	p->tried = true;
+	if ((code = compiled(p->source, e)) == NULL)
+		return -1;
+	p->code = mem_alloc(sizeof(*p->code));
+	p->code->code = code;
+	p->code->data = pcre2_match_data_create(PAT_GROUPS, NULL);
+	if (p->code->data == NULL)
+		mem_fail();
+	read_names(p->code);
+	return 0;
 }
 
 /* A pattern that is none was told of by pat_check, or is nobody's here. */
@@ -130,10 +146,31 @@ ready(struct pat *p)
 	struct err ignored = ERR_INIT;
 
 	if (p->code == NULL && !p->tried) {
-		compile(p, &ignored);
+		pat_check(p, &ignored);
 		err_release(&ignored);
 	}
 	return p->code != NULL;
+}
+
+/* Without machine code (another machine) the interpreter does the same, but
+ * its steps are smaller: at a limit the code has another try. */
+static int
+match(struct pat_code *c, const char *s, size_t n)
+{
+	PCRE2_SPTR at = (PCRE2_SPTR)s;
+	int rc = 0;
+
+	if (c->used < JIT_AFTER) {
+		rc = pcre2_match(c->code, at, n, 0, 0, c->data, context());
+		if (rc >= PCRE2_ERROR_NOMATCH && ++c->used < JIT_AFTER)
+			return rc;
+		c->used = JIT_AFTER;
+		c->jit = pcre2_jit_compile(c->code, PCRE2_JIT_COMPLETE) == 0;
+		if (rc >= PCRE2_ERROR_NOMATCH || !c->jit)
+			return rc;
+	}
+	return c->jit ? pcre2_jit_match(c->code, at, n, 0, 0, c->data,
+	    context()) : pcre2_match(c->code, at, n, 0, 0, c->data, context());
 }
 
 int
@@ -144,16 +181,14 @@ pat_match(struct pat *p, const char *s, size_t n, struct pat_span *m)
 
 	if (!ready(p))
 		return -1;
-	rc = p->jit ? pcre2_jit_match(p->code, (PCRE2_SPTR)s, n, 0, 0, p->data,
-	    context()) : pcre2_match(p->code, (PCRE2_SPTR)s, n, 0, 0, p->data,
-	    context());
+	rc = match(p->code, s, n);
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;
 	if (rc == PCRE2_ERROR_NOMEMORY)
 		mem_fail();
 	if (rc < 0)
 		return -1;
-	v = pcre2_get_ovector_pointer(p->data);
+	v = pcre2_get_ovector_pointer(p->code->data);
 	for (size_t i = 0; m && i < PAT_GROUPS; i++) {
 		bool set = i < (size_t)rc && v[2 * i] != PCRE2_UNSET &&
 		    v[2 * i] <= v[2 * i + 1];
@@ -167,11 +202,5 @@ pat_match(struct pat *p, const char *s, size_t n, struct pat_span *m)
 const char *
 pat_name(struct pat *p, size_t i)
 {
-	return ready(p) && i < PAT_GROUPS ? p->name[i] : NULL;
-}
-
-size_t
-pat_groups(struct pat *p)
-{
-	return ready(p) ? p->groups : 0;
+	return ready(p) && i < PAT_GROUPS ? p->code->name[i] : NULL;
 }

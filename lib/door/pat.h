@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 struct err;
-struct pat;
+struct pat_code;
 
 /* A part of the subject that matched; s NULL: that group took no part. */
 struct pat_span {
@@ -16,9 +16,17 @@ struct pat_span {
 
 enum { PAT_GROUPS = 16 };	/* most groups of a pattern, the whole too */
 
-/* A pattern (PCRE2's syntax, UTF-8 taken as bytes); owned.  It is compiled
- * when first matched; pat_check does it at once. */
-struct pat *pat_new(const char *regex);
+/* A pattern (PCRE2's syntax, UTF-8 taken as bytes).  It is compiled when first
+ * matched; pat_check does it at once. */
+struct pat {
+	const char *source;
+	struct pat_code *code;
+	bool tried;
+	bool fixed;		/* not of pat_new: pat_free keeps it, fresh */
+};
+#define PAT_FIXED(regex) { (regex), NULL, false, true }
+
+struct pat *pat_new(const char *regex);	/* owned */
 void pat_free(struct pat *);
 
 /* Compile it now.  -1 with e: FX_EINPUT, what is wrong and where. */
@@ -31,8 +39,5 @@ int pat_match(struct pat *, const char *s, size_t n, struct pat_span *m);
 
 /* The name of group i, the pattern's; NULL: none. */
 const char *pat_name(struct pat *, size_t i);
-size_t pat_groups(struct pat *);	/* number of groups, the whole too */
-
-const char *pat_source(const struct pat *);
 
 #endif

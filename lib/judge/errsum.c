@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "judge/errsum_line.h"
+#include "judge/errsum_plan.h"
 
 /* What is kept at most; then the quarter that is worth least goes. */
 enum { MOST = 4000, BYTES = 6 << 20 };
@@ -27,6 +28,7 @@ errsum_release(struct errsum *s)
 	free(s->slot);
 	free(s->fired);
 	errsum_regions_release(&s->regions);
+	errsum_plan_free(s->plan);
 	buf_release(&s->tail);
 	memset(s, 0, sizeof(*s));
 }

@@ -62,6 +62,7 @@ struct errsum_regions {
 };
 
 struct errsum_known;		/* masked lines of a passing log */
+struct errsum_plan;
 
 /* The block that is being read. */
 struct errsum_block {
@@ -78,6 +79,7 @@ enum { ERRSUM_OPEN = 12 };
 struct errsum {
 	struct errrules *rules;	/* their patterns are compiled when needed */
 	const struct errsum_known *known;
+	struct errsum_plan *plan;	/* owned; NULL: made when needed */
 	/* --all: told of each cause as it ends instead of keeping it. */
 	int (*each)(void *, const struct errsum_cause *);
 	void *ctx;

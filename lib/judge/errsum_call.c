@@ -198,8 +198,10 @@ errsum_call(const struct errsum_call *c, struct err *note, struct err *e)
 
 	if (c->raw_last > 0)
 		return errsum_log_raw(c, e) < 0 ? -1 : deliver(c, e);
-	rc = errsum_rules(&rules, c->rules, e);
+	rc = errsum_rules(&rules, c->rules, false, e);
 	errsum_init(&s, &rules);
+	if (rc == 0)
+		s.plan = errsum_rules_plan(&rules);
 	if (c->all) {
 		s.each = print_one;
 		s.ctx = &stream;

@@ -42,10 +42,9 @@ void errsum_guess(struct errsum *, const struct errsum_text *);
 struct errsum_markers;
 struct errsum_markers *errsum_markers_new(void);
 void errsum_markers_free(struct errsum_markers *);
-/* The words of marker i, without one of which it is not there; NULL: there
- * are i markers. */
-const struct relit *errsum_marker_words(const struct errsum_markers *,
-    size_t i);
+/* The words of marker i, without one of which it is not there, in the arena;
+ * false: there are i markers. */
+bool errsum_marker_words(size_t i, struct relit *, struct arena *);
 /* A line that holds a word of marker i. */
 void errsum_marker(struct errsum_markers *, size_t i, struct errsum_regions *,
     const struct errsum_text *);

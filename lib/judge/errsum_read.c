@@ -5,8 +5,8 @@
 #include "base/clean.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/needles.h"
 #include "judge/errsum_line.h"
+#include "judge/errsum_plan.h"
 
 enum {
 	BLOCK = 256 << 10,	/* read at once */
@@ -14,14 +14,6 @@ enum {
 	LONGEST = 1 << 20,	/* a longer line is cut */
 	HITS = 512,		/* rules that one line can call up */
 	WEAK = 64		/* weak lines that are kept */
-};
-
-/* A word that calls up rules. */
-struct word {
-	const char *s;
-	size_t n;
-	unsigned rule;		/* or marker, from the number of rules on */
-	bool exact;		/* case counts */
 };
 
 /* A line with a weak word, to be tried when the log has ended. */
@@ -34,19 +26,16 @@ struct weak {
 struct reader {
 	struct errsum *s;
 	struct errsum_markers *markers;
-	struct needles *needles;
+	const struct errsum_plan *plan;
 	struct clean clean;
 	char *raw, *buf;	/* buf: ABOVE, then what is to be read */
 	size_t from, len;	/* of buf: the first unread byte, the end */
 	size_t above;		/* of buf: where what can be looked up begins */
 	size_t number;		/* of the line at from, from 1 */
-	struct word *words;
-	size_t nwords, words_cap;
 	unsigned *stamp;	/* of each rule and marker: the last line */
 	unsigned now;
 	unsigned rules[HITS], marks[HITS];
 	size_t nrules, nmarks;
-	size_t always;		/* rules that have no words */
 	struct weak weak[WEAK];	/* the last ones, in turn */
 	size_t nweak;
 	unsigned weak_rule;	/* of this line, + 1 */
@@ -54,49 +43,16 @@ struct reader {
 };
 
 static void
-add_words(struct reader *r, const struct relit *w, unsigned rule)
-{
-	for (size_t i = 0; i < w->n; i++) {
-		struct word *x;
-		size_t n = strlen(w->v[i]);
-
-		mem_grow(&r->words, r->nwords, &r->words_cap,
-		    sizeof(*r->words));
-		x = &r->words[r->nwords];
-		x->s = w->v[i];
-		x->n = n < NEEDLES_LONG ? n : NEEDLES_LONG;
-		x->rule = rule;
-		x->exact = !w->caseless;
-		needles_add(r->needles, x->s, x->n, (unsigned)r->nwords++);
-	}
-}
-
-static void
 prepare(struct reader *r)
 {
-	const struct errrules *rules = r->s->rules;
-	const struct relit *w;
-	size_t nmarks = 0;
+	size_t n = r->s->rules->n;
 
-	r->needles = needles_new();
+	if (r->s->plan == NULL)
+		r->s->plan = errsum_plan_new(r->s->rules);
+	r->plan = r->s->plan;
 	r->markers = errsum_markers_new();
-	for (size_t i = 0; i < rules->n; i++) {
-		add_words(r, &rules->v[i].words, (unsigned)i);
-		if (rules->v[i].place) {
-			struct word x = { .rule = (unsigned)i };
-
-			mem_grow(&r->words, r->nwords, &r->words_cap,
-			    sizeof(*r->words));
-			r->words[r->nwords] = x;
-			needles_add_place(r->needles, (unsigned)r->nwords++);
-		} else {
-			r->always += rules->v[i].words.n == 0;
-		}
-	}
-	while ((w = errsum_marker_words(r->markers, nmarks)) != NULL)
-		add_words(r, w, (unsigned)(rules->n + nmarks++));
-	needles_build(r->needles, simd_best());
-	r->stamp = mem_alloc((rules->n + nmarks + 1) * sizeof(*r->stamp));
+	n += r->plan->nmarks;
+	r->stamp = mem_alloc((n + 1) * sizeof(*r->stamp));
 	r->clean = (struct clean)CLEAN_INIT(simd_best());
 	r->raw = mem_alloc(BLOCK);
 	r->buf = mem_alloc(ABOVE + LONGEST + BLOCK + 1);
@@ -141,7 +97,8 @@ called(struct reader *r, const char *line, const struct needles_hit *h,
     const char *at)
 {
 	for (size_t i = 0; i < h->n; i++) {
-		const struct word *w = &r->words[h->ids[i]];
+		const struct errsum_word *w =
+		    &r->plan->words[h->ids[i]];
 
 		if (r->stamp[w->rule] == r->now)
 			continue;
@@ -206,14 +163,14 @@ take_line(struct reader *r, const char *line, size_t n)
 	const char *cr;
 
 	if (r->nrules == 0 && r->nmarks == 0 && !errsum_busy(r->s) &&
-	    !r->always) {
+	    !r->plan->always) {
 		if (weak)
 			keep_weak(r, line, n);
 		r->weak_rule = 0;
 		r->now++;
 		return;
 	}
-	if (r->always)
+	if (r->plan->always)
 		for (size_t i = 0; i < r->s->rules->n; i++)
 			if (r->s->rules->v[i].words.n == 0 &&
 			    !r->s->rules->v[i].place)
@@ -247,17 +204,17 @@ scan(struct reader *r, size_t end)
 	struct needles_hit h;
 	bool more;
 
-	needles_start(&scan, r->needles, p, end - r->from);
+	needles_start(&scan, r->plan->needles, p, end - r->from);
 	more = needles_next(&scan, &h);
 	while (p < stop) {
 		const char *at = r->buf + r->from + (more ? h.at : 0);
 
-		if (!more && !errsum_busy(r->s) && !r->always) {
+		if (!more && !errsum_busy(r->s) && !r->plan->always) {
 			r->number += clean_newlines(simd_best(), p,
 			    (size_t)(stop - p));
 			break;
 		}
-		if (!errsum_busy(r->s) && !r->always) {
+		if (!errsum_busy(r->s) && !r->plan->always) {
 			for (q = at; q > p && q[-1] != '\n';)
 				q--;
 			r->number += clean_newlines(simd_best(), p,
@@ -331,10 +288,8 @@ consume(struct reader *r, bool end)
 static void
 release(struct reader *r)
 {
-	needles_free(r->needles);
 	errsum_markers_free(r->markers);
 	free(r->stamp);
-	free(r->words);
 	free(r->raw);
 	free(r->buf);
 }

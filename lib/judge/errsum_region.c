@@ -55,8 +55,6 @@ enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
 struct errsum_markers {
 	struct errpat pat[FORMS];
-	struct relit words[FORMS];
-	struct arena arena;
 };
 
 struct errsum_markers *
@@ -64,10 +62,8 @@ errsum_markers_new(void)
 {
 	struct errsum_markers *k = mem_alloc(sizeof(*k));
 
-	for (size_t i = 0; i < FORMS; i++) {
+	for (size_t i = 0; i < FORMS; i++)
 		k->pat[i].pat = pat_new(forms[i].regex);
-		relit_find(&k->words[i], &k->arena, forms[i].regex);
-	}
 	return k;
 }
 
@@ -78,14 +74,16 @@ errsum_markers_free(struct errsum_markers *k)
 		return;
 	for (size_t i = 0; i < FORMS; i++)
 		pat_free(k->pat[i].pat);
-	arena_release(&k->arena);
 	free(k);
 }
 
-const struct relit *
-errsum_marker_words(const struct errsum_markers *k, size_t i)
+bool
+errsum_marker_words(size_t i, struct relit *w, struct arena *a)
 {
-	return i < FORMS ? &k->words[i] : NULL;
+	if (i >= FORMS)
+		return false;
+	relit_find(w, a, forms[i].regex);
+	return true;
 }
 
 static void

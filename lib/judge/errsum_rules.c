@@ -7,11 +7,12 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/share.h"
 #include "door/git.h"
 #include "door/repo.h"
 #include "door/tree.h"
-#include "judge/errsum_plain.h"
+#include "judge/errsum_plan.h"
 #include "judge/errsum_rules.h"
 #include "record/base.h"
 #include "record/seal.h"
@@ -192,22 +193,62 @@ own(struct errrules *rs, struct err *e)
 	return rc;
 }
 
-int
-errsum_rules(struct errrules *rs, const char *dir, struct err *e)
+/* The first n of the rules that the build made. */
+static void
+made(struct errrules *rs, size_t n)
+{
+	rs->v = mem_alloc((n + 1) * sizeof(*rs->v));
+	memcpy(rs->v, errsum_made.rules, n * sizeof(*rs->v));
+	rs->n = n;
+	rs->cap = n + 1;
+}
+
+struct errsum_plan *
+errsum_rules_plan(const struct errrules *rs)
+{
+	size_t n = errsum_made.n;
+
+	if (rs->n != n ||
+	    rs->v[n - 1].start.pat != errsum_made.rules[n - 1].start.pat)
+		return NULL;
+	needles_use(errsum_made.plan->needles, simd_best());
+	return errsum_made.plan;
+}
+
+/* A file or a folder of rules that is installed. */
+static int
+installed(struct errrules *rs, const char *name, bool folder, struct err *e)
 {
 	struct buf path = BUF_INIT;
-	int rc = errrules_parse(rs, "plain.yaml", errsum_plain,
-	    strlen(errsum_plain), false, e);
+	int rc = share_find(&path, name, e);
 
-	if (rc == 0 && dir && strcmp(dir, "none") == 0)
-		return 0;
-	if (rc == 0 && dir == NULL) {
-		rc = share_find(&path, "contracts/errors", e);
-		if (rc == 0)
-			rc = errrules_dir(rs, path.data, false, e);
-	} else if (rc == 0) {
-		rc = errrules_dir(rs, dir, true, e);
-	}
+	if (rc == 0)
+		rc = folder ? errrules_dir(rs, path.data, true, e) :
+		    errrules_load(rs, path.data, true, e);
 	buf_release(&path);
-	return rc == 0 ? own(rs, e) : rc;
+	return rc;
+}
+
+static int
+delivered(struct errrules *rs, bool plain, bool read, struct err *e)
+{
+	if (!read) {
+		made(rs, plain ? errsum_made.plain : errsum_made.n);
+		return 0;
+	}
+	if (installed(rs, "contracts/plain.yaml", false, e) < 0)
+		return -1;
+	return plain ? 0 : installed(rs, "contracts/errors", true, e);
+}
+
+int
+errsum_rules(struct errrules *rs, const char *dir, bool read, struct err *e)
+{
+	bool none = dir && strcmp(dir, "none") == 0;
+
+	if (delivered(rs, dir != NULL, read, e) < 0)
+		return -1;
+	if (dir && !none && errrules_dir(rs, dir, true, e) < 0)
+		return -1;
+	return none ? 0 : own(rs, e);
 }

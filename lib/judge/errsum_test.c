@@ -10,12 +10,14 @@
 #include "base/io.h"
 #include "door/jdoc.h"
 #include "judge/errsum.h"
+#include "judge/errsum_plan.h"
 #include "judge/errsum_rules.h"
 #include "judge/errsum_test.h"
 
 /* One run over all rules. */
 struct test {
 	struct errrules rules;
+	struct errsum_plan *plan;
 	FILE *out;
 	bool json;
 	size_t examples, failed, bare;
@@ -144,6 +146,7 @@ try(struct test *t, const struct ydoc_node *example, struct err *e)
 	t->line = example->line;
 	t->examples++;
 	errsum_init(&s, &t->rules);
+	s.plan = t->plan;
 	rc = io_write(fileno(fp), log->text, strlen(log->text), e);
 	if (rc == 0 && lseek(fileno(fp), 0, SEEK_SET) < 0)
 		rc = err_sys(e, "a temporary file");
@@ -153,6 +156,7 @@ try(struct test *t, const struct ydoc_node *example, struct err *e)
 		errsum_rank(&s, -1);
 		judge(t, example, &s);
 	}
+	s.plan = NULL;
 	errsum_release(&s);
 	fclose(fp);
 	return rc;
@@ -199,8 +203,10 @@ int
 errsum_test(const char *rules, bool json, FILE *out, struct err *e)
 {
 	struct test t = { .rules = ERRRULES_INIT, .out = out, .json = json };
-	int rc = errsum_rules(&t.rules, rules, e);
+	int rc = errsum_rules(&t.rules, rules, true, e);
 
+	if (rc == 0)
+		t.plan = errsum_plan_new(&t.rules);
 	for (size_t i = 0; rc == 0 && i < t.rules.n; i++) {
 		const struct ydoc_node *list = t.rules.v[i].examples;
 
@@ -214,6 +220,7 @@ errsum_test(const char *rules, bool json, FILE *out, struct err *e)
 		summary(&t);
 		rc = t.failed ? 1 : 0;
 	}
+	errsum_plan_free(t.plan);
 	errrules_release(&t.rules);
 	return rc;
 }

@@ -179,7 +179,7 @@ patterns(struct reader *r, const struct ydoc_node *map, const char *key,
 static void
 read_words(struct errrule *t, const struct ydoc_node *list, struct arena *a)
 {
-	const char *s = pat_source(t->start.pat);
+	const char *s = t->start.pat->source;
 
 	relit_head(&t->head, s);
 	for (const struct ydoc_node *x = list ? list->first : NULL;

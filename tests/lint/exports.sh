@@ -1,9 +1,9 @@
 #!/bin/sh
 # exports.sh [DIR [BUILD]]: names that a lib object exports and no other object
-# of the programs or of the unit tests uses; there is none.
+# of the programs, the build or the unit tests uses; there is none.
 cd "${1:-.}" || exit 3
 b=${2:-build}
-set -- "$b"/lib/*/*.o "$b"/bin/*.o
+set -- "$b"/lib/*/*.o "$b"/bin/*.o "$b"/bin/*/*.o
 for o in "$b"/tests/unit/*.o; do
 	[ ! -e "$o" ] || set -- "$@" "$o"
 done

@@ -1,0 +1,208 @@
+/* Rules and their plan as C source: what the build makes of the rules that
+ * come with the program, so that no start reads them again. */
+#include <inttypes.h>
+
+#include "base/cliteral.h"
+#include "judge/errsum_plan.h"
+
+/* Patterns stand in one table, those of "take" and "above" in another; both
+ * are numbered in the order in which rules name them. */
+struct printer {
+	FILE *fp;
+	size_t pats, lists;
+};
+
+static void
+print_pat(struct printer *p, struct pat *pat)
+{
+	if (pat == NULL)
+		return;
+	fputs("\tPAT_FIXED(", p->fp);
+	cliteral_str(p->fp, pat->source);
+	fputs("),\n", p->fp);
+	p->pats++;
+}
+
+static void
+name_pat(struct printer *p, struct pat *pat)
+{
+	if (pat)
+		fprintf(p->fp, "pats + %zu, ", p->pats++);
+	else
+		fputs("NULL, ", p->fp);
+}
+
+static void
+patterns(struct printer *p, const struct errpat *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		print_pat(p, v[i].pat);
+		print_pat(p, v[i].until);
+	}
+}
+
+static void
+all_pats(struct printer *p, const struct errrules *rs)
+{
+	fputs("static struct pat pats[] = {\n", p->fp);
+	for (size_t i = 0; i < rs->n; i++) {
+		patterns(p, rs->v[i].take, rs->v[i].ntake);
+		patterns(p, rs->v[i].above, rs->v[i].nabove);
+	}
+	for (size_t i = 0; i < rs->n; i++) {
+		const struct errrule *t = &rs->v[i];
+
+		patterns(p, &t->start, 1);
+		patterns(p, &t->frame, 1);
+		print_pat(p, t->not);
+		print_pat(p, t->body);
+		print_pat(p, t->end);
+		print_pat(p, t->last);
+		print_pat(p, t->join);
+		print_pat(p, t->freeze);
+		print_pat(p, t->need);
+	}
+	fputs("\tPAT_FIXED(\"\")\n};\n", p->fp);
+	p->pats = 0;
+}
+
+static void
+errpat(struct printer *p, const struct errpat *x)
+{
+	fputs("{ .pat = ", p->fp);
+	name_pat(p, x->pat);
+	fputs(".until = ", p->fp);
+	name_pat(p, x->until);
+	fprintf(p->fp, ".latest = %d, .within = %u, .show = %d, "
+	    ".line = %u },\n", x->latest, x->within, x->show, x->line);
+}
+
+static void
+all_lists(struct printer *p, const struct errrules *rs)
+{
+	fputs("static struct errpat lists[] = {\n", p->fp);
+	for (size_t i = 0; i < rs->n; i++) {
+		for (size_t k = 0; k < rs->v[i].ntake; k++)
+			errpat(p, &rs->v[i].take[k]);
+		for (size_t k = 0; k < rs->v[i].nabove; k++)
+			errpat(p, &rs->v[i].above[k]);
+	}
+	fputs("\t{ .pat = NULL }\n};\n", p->fp);
+}
+
+static void
+string(struct printer *p, const char *name, const char *s)
+{
+	fprintf(p->fp, ".%s = ", name);
+	cliteral_str(p->fp, s);
+	fputs(", ", p->fp);
+}
+
+static void
+pat(struct printer *p, const char *name, struct pat *pat)
+{
+	fprintf(p->fp, "\n\t.%s = ", name);
+	name_pat(p, pat);
+}
+
+static void
+list(struct printer *p, const char *name, size_t n)
+{
+	fprintf(p->fp, "\n\t.%s = lists + %zu, .n%s = %zu,", name, p->lists,
+	    name, n);
+	p->lists += n;
+}
+
+/* What a line that the rule knows begins with, and what stands in it. */
+static void
+begins(struct printer *p, const struct errrule *t)
+{
+	fputs("\n\t.head = { .v = {", p->fp);
+	for (size_t i = 0; i < t->head.n; i++) {
+		fputs("\n\t    { {", p->fp);
+		for (size_t k = 0; k < 4; k++)
+			fprintf(p->fp, " %#" PRIx64 ",", t->head.v[i].set[k]);
+		fprintf(p->fp, " }, %u, %u },", t->head.v[i].least,
+		    t->head.v[i].most);
+	}
+	fprintf(p->fp, " }, .n = %zu },\n\t.words = { .v = {", t->head.n);
+	for (size_t i = 0; i < t->words.n; i++) {
+		putc(' ', p->fp);
+		cliteral_str(p->fp, t->words.v[i]);
+		putc(',', p->fp);
+	}
+	fprintf(p->fp, " }, .n = %zu, .caseless = %d },\n", t->words.n,
+	    t->words.caseless);
+}
+
+static void
+rule(struct printer *p, const struct errrule *t)
+{
+	fputs("\t{ ", p->fp);
+	string(p, "id", t->id);
+	string(p, "tool", t->tool);
+	string(p, "family", t->family);
+	string(p, "fix", t->fix);
+	string(p, "source", t->source);
+	fprintf(p->fp, ".line = %u,\n\t.kind = %d, .severity = %d, "
+	    ".weight = %u, .max = %u, .gap = %u,\n\t.frames_last = %d, "
+	    ".consequence = %d, .index = %d, .listing = %d,\n\t"
+	    ".last_one = %d, .weak = %d, .place = %d,\n", t->line,
+	    (int)t->kind, (int)t->severity, t->weight, t->max, t->gap,
+	    t->frames_last, t->consequence, t->index, t->listing, t->last_one,
+	    t->weak, t->place);
+	fputs("\t.start = ", p->fp);
+	errpat(p, &t->start);
+	fputs("\t.frame = ", p->fp);
+	errpat(p, &t->frame);
+	pat(p, "not", t->not);
+	pat(p, "body", t->body);
+	pat(p, "end", t->end);
+	pat(p, "last", t->last);
+	pat(p, "join", t->join);
+	pat(p, "freeze", t->freeze);
+	pat(p, "need", t->need);
+	list(p, "take", t->ntake);
+	list(p, "above", t->nabove);
+	begins(p, t);
+	fputs("\t},\n", p->fp);
+}
+
+static void
+all_words(const struct errsum_plan *plan, FILE *fp)
+{
+	fputs("static struct errsum_word words[] = {\n", fp);
+	for (size_t i = 0; i < plan->nwords; i++) {
+		const struct errsum_word *w = &plan->words[i];
+
+		fputs("\t{ ", fp);
+		cliteral(fp, w->s, w->n);
+		fprintf(fp, ", %zu, %u, %d },\n", w->n, w->rule, w->exact);
+	}
+	fputs("\t{ NULL, 0, 0, 0 }\n};\n", fp);
+}
+
+void
+errsum_plan_print(const struct errrules *rs, size_t nplain,
+    const struct errsum_plan *plan, FILE *fp)
+{
+	struct printer p = { fp, 0, 0 };
+
+	fputs("/* Made by the build of contracts/errors. */\n"
+	    "#include \"base/needles_parts.h\"\n"
+	    "#include \"judge/errsum_plan.h\"\n\n", fp);
+	all_pats(&p, rs);
+	all_lists(&p, rs);
+	fputs("static const struct errrule rules[] = {\n", fp);
+	for (size_t i = 0; i < rs->n; i++)
+		rule(&p, &rs->v[i]);
+	fputs("};\n", fp);
+	needles_print(plan->needles, fp);
+	all_words(plan, fp);
+	fprintf(fp, "static struct errsum_plan plan = { .needles = &needles,"
+	    "\n\t.words = words, .nwords = %zu, .nmarks = %zu, "
+	    ".always = %zu,\n\t.fixed = true };\n", plan->nwords,
+	    plan->nmarks, plan->always);
+	fprintf(fp, "const struct errsum_made errsum_made = { rules, %zu, "
+	    "%zu, &plan };\n", rs->n, nplain);
+}

@@ -1,0 +1,48 @@
+/* What is looked for in every line of a log, made from all rules. */
+#ifndef FX_ERRSUM_PLAN_H
+#define FX_ERRSUM_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/needles.h"
+#include "record/errrule.h"
+
+/* A word that calls up a rule. */
+struct errsum_word {
+	const char *s;		/* NULL: what places in files look like */
+	size_t n;
+	unsigned rule;		/* or marker, from the number of rules on */
+	bool exact;		/* case counts */
+};
+
+struct errsum_plan {
+	struct needles *needles;	/* their ids number the words */
+	struct errsum_word *words;
+	size_t nwords, cap;
+	size_t nmarks;
+	size_t always;			/* rules that have no words */
+	struct arena arena;		/* the markers' words */
+	bool fixed;			/* of errsum_made: nothing is freed */
+};
+
+/* The rules that come with the program and their plan, as the build made
+ * them (bin/made/rules.c). */
+struct errsum_made {
+	const struct errrule *rules;
+	size_t n, plain;		/* plain: those of --rules none */
+	struct errsum_plan *plan;
+};
+extern const struct errsum_made errsum_made;
+
+/* A plan for these rules; owned.  Its words point into them. */
+struct errsum_plan *errsum_plan_new(const struct errrules *);
+void errsum_plan_free(struct errsum_plan *);
+
+/* Print rules, the first nplain of which are the plain ones, and their plan
+ * as a C file that defines errsum_made. */
+void errsum_plan_print(const struct errrules *, size_t nplain,
+    const struct errsum_plan *, FILE *);
+
+#endif
