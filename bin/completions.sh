@@ -30,10 +30,11 @@ function quote(s) {
 	gsub(/\047/, "\047\\\047\047", s)
 	return "\047" s "\047"
 }
-function formats(help,   s) {
+function formats(help,   i, m, s, w) {
 	s = "text json"
-	if (help ~ /sarif/) s = s " sarif"
-	if (help ~ /github/) s = s " github"
+	m = split("sarif rdjsonl github errorformat markdown", w, " ")
+	for (i = 1; i <= m; i++)
+		if (help ~ w[i]) s = s " " w[i]
 	return s
 }
 # Does option i belong to that verb ("": before there is one)?
@@ -55,6 +56,7 @@ function nexts(v,   i, s, w) {
 
 BEGIN { fish_tasks = "(for d in .factory/*/; string split -f 2 / $d; end)" }
 $1 == "prog" { prog = $2; nd = $3 }
+$1 == "synopsis" && $2 ~ /-- COMMAND/ { runs = 1 }
 $1 == "verb" {
 	verb[++nv] = $2; verbargs[nv] = $3; verbhelp[nv] = $4
 	if (split($2, w, " ") > 1 && !(w[1] in group)) {
@@ -130,7 +132,12 @@ function bash(   i, s) {
 			printf "\t%s) %s; return ;;\n", s, bash_words(kind(arg[i]), help[i])
 		told[s] = 1
 	}
-	printf "\tesac\n\tcase $verb in\n"
+	printf "\tesac\n"
+	if (runs) {
+		printf "\tif [[ -n $ended && $prev == -- ]]; then %s; return; fi\n", \
+		    "mapfile -t COMPREPLY < <(compgen -c -- \"$cur\")"
+	}
+	printf "\tcase $verb in\n"
 	for (i = 1; i <= nv; i++)
 		bash_branch(quote(verb[i]) " | " quote(verb[i]) "\\ *", verb[i], bash_words(operands(verbargs[i])))
 	for (i = 1; i <= ng; i++)
@@ -189,6 +196,11 @@ function zsh(   i) {
 	printf "# %s(1): completion for zsh, made from its option table.\n", prog
 	printf "_fx_tasks() { compadd -- .factory/*(/N:t) }\n"
 	printf "local curcontext=$curcontext state line verb\ntypeset -A opt_args\n"
+	# what follows is a command line of its own
+	if (runs) {
+		printf "integer at=${words[(i)--]}\nif (( at < CURRENT )); then\n"
+		printf "\tshift at words; (( CURRENT -= at )); _normal; return\nfi\n"
+	}
 	zsh_arguments("")
 	if (!nv) {
 		printf "\t\t%s\n", quote("*:file:_files")
@@ -249,6 +261,13 @@ function fish(   i, j, m, w, v, k) {
 	printf "function __%s_at\n\tset -l w (__%s_words)\n\ttest \"$w\" = \"$argv\"\nend\n", name, name
 	printf "function __%s_in\n\tset -l w (__%s_words)\n\tset -l n (count $argv)\n", name, name
 	printf "\ttest \"$w[1..$n]\" = \"$argv\"\nend\n"
+	if (runs) {
+		printf "function __%s_command\n\tset -l w (commandline -opc)\n", name
+		printf "\tif set -l at (contains -i -- -- $w)\n\t\tset -e w[1..$at]\n"
+		printf "\t\tcomplete -C (string join \" \" -- (string escape -- $w) (commandline -ct) | string collect)\n"
+		printf "\tend\nend\n"
+		printf "complete -c %s -n \"contains -- -- (commandline -opc)\" -f -a \"(__%s_command)\"\n", prog, name
+	}
 	for (i = 1; i <= n; i++) fish_option(i)
 	for (i = 0; i <= ng; i++) {
 		v = i ? groups[i] : ""

@@ -5,12 +5,12 @@
 #include "base/err.h"
 #include "base/opt.h"
 #include "judge/errsum_call.h"
-#include "judge/errsum_test.h"
 #include "judge/errsum_log.h"
 
 enum {
 	MAX_LINES = OPT_KEY, ALL, STATUS, RULES, STAGE, BASELINE, SAVE, LOG,
-	RAW, PASS, INPUT, EXIT_CHILD, EXIT_ZERO, NO_LOSS, EXPLAIN, SELF_TEST
+	RAW, PASS, INPUT, EXIT_CHILD, EXIT_ZERO, NO_LOSS, EXPLAIN, SELF_TEST,
+	FORMAT
 };
 
 static const char *const synopsis[] = {
@@ -21,12 +21,14 @@ static const char *const synopsis[] = {
 };
 
 static const struct opt_spec specs[] = {
+	{ "format", FORMAT, "FORMAT",
+	  "text json sarif rdjsonl github errorformat markdown" },
 	{ "max-lines", MAX_LINES, "N", "lines of the log to show, 10" },
 	{ "all", ALL, NULL, "every diagnostic, in the log's order" },
 	{ "no-loss", NO_LOSS, NULL, "all but escapes, overwritten text, "
 	  "repeats" },
-	{ "explain", EXPLAIN, NULL, "which rule took which line, what else "
-	  "was a candidate" },
+	{ "explain", EXPLAIN, NULL, "which rule took which line, and all "
+	  "candidates" },
 	{ "status", STATUS, "N", "how the command ended that wrote the log" },
 	{ "log", LOG, "FILE", "keep the whole log there" },
 	{ "raw", RAW, "A-B", "print these lines of the log, nothing else" },
@@ -52,25 +54,15 @@ static void
 operands(const struct opt *o, struct errsum_call *c)
 {
 	const char *const *v = (const char *const *)o->operands;
-	bool run = o->before >= 0;
+	const char *odd;
 
-	if (run && o->noperands == o->before)
+	if (o->before >= 0 && o->noperands == o->before)
 		opt_fail(o, "'--' needs a COMMAND");
-	if (run && (o->before > 0 || c->status >= 0 || c->raw_last))
-		opt_fail(o, "a COMMAND excludes LOG, --status and --raw");
-	if (!run && (c->input || c->exit_child))
-		opt_fail(o, "--stdin and --exit-child are for '-- COMMAND'");
-	if (c->exit_child && c->exit_zero)
-		opt_fail(o, "--exit-child and --exit-zero exclude each other");
-	if (c->noloss && (c->all || c->explain))
-		opt_fail(o, "--no-loss excludes --all and --explain");
-	if (c->all && c->explain)
-		opt_fail(o, "--all and --explain exclude each other");
-	if ((c->noloss || c->explain) && o->format == OPT_OTHER)
-		opt_fail(o, "--no-loss and --explain are for text and json");
-	c->command = run ? v : NULL;
 	c->logs = v;
-	c->n = run ? 0 : (size_t)o->noperands;
+	c->n = (size_t)(o->before < 0 ? o->noperands : o->before);
+	c->command = o->before < 0 ? NULL : v + c->n;
+	if ((odd = errsum_call_odd(c)) != NULL)
+		opt_fail(o, "%s", odd);
 }
 
 int
@@ -79,7 +71,6 @@ main(int argc, char *argv[])
 	struct errsum_call c = { .out = stdout, .max = 10, .status = -1 };
 	struct err note = ERR_INIT, e = ERR_INIT;
 	struct opt o;
-	bool test = false;
 	int ch, rc;
 
 	opt_start(&o, &prog, argc, argv);
@@ -107,14 +98,13 @@ main(int argc, char *argv[])
 		case SAVE: c.save = o.arg; break;
 		case RULES: c.rules = o.arg; break;
 		case STAGE: c.stage = o.arg; break;
-		case SELF_TEST: test = true; break;
+		case SELF_TEST: c.self_test = true; break;
 		}
 	opt_formats(&o, errsum_formats);
-	operands(&o, &c);
 	c.format = errsum_format(o.format_name);
 	c.quiet = o.quiet;
-	rc = test ? errsum_test(c.rules, o.format == OPT_JSON, stdout, &e) :
-	    errsum_call(&c, &note, &e);
+	operands(&o, &c);
+	rc = errsum_call(&c, &note, &e);
 	if (note.status != FX_YES)
 		err_report("fx-errsum", &note);
 	return rc < 0 ? err_report("fx-errsum", &e) : rc;

@@ -149,6 +149,54 @@ zsh_line() {
 	out_is <<<'fx-demo seal x --widen '
 }
 
+# A program without verbs that runs a command.
+runner() {
+	cat >bin/fx-demo <<-'EOT'
+		#!/bin/sh
+		printf 'prog\tfx-demo\trun\nsynopsis\t[OPTION...] LOG...\nsynopsis\t-- COMMAND ARG...\n'
+		printf 'opt\tn\tname\tN\thow many\nopt\t\tformat\tFORMAT\ttext json rdjsonl markdown\n'
+	EOT
+	printf '#!/bin/sh\n' >bin/unlikely-tool
+	chmod +x bin/unlikely-tool
+}
+
+@test "behind -- a command is completed, before it options and files" {
+	runner
+	gen bash >c
+	fx 0 bash_words fx-demo -- unlikely-t
+	out_is <<<unlikely-tool
+	fx 0 bash_words fx-demo -n 3 -- unlikely-tool 'a f'
+	out_is <<<'a file'
+	fx 0 bash_words fx-demo 'a f'
+	out_is <<<'a file'
+	fx 0 bash_words fx-demo --format r
+	out_is <<<rdjsonl
+	need fish
+	gen fish >c
+	fx 0 fish -N -c 'source c; complete -C "fx-demo -n 3 -- unlikely-t"'
+	has "$out" unlikely-tool
+	fx 0 fish -N -c 'source c; complete -C "fx-demo -- unlikely-tool a\ f"'
+	has "$out" 'a file'
+	fx 0 fish -N -c 'source c; complete -C "fx-demo --format mark"'
+	out_is <<<$'markdown\ttext json rdjsonl markdown'
+}
+
+# bats test_tags=slow
+@test "behind -- a command is completed in zsh too" {
+	need zsh
+	runner
+	gen zsh >share/_fx-demo
+	fx 0 zsh -n share/_fx-demo
+	fx 0 zsh_line 'fx-demo -n 3 -- unlikely-t'
+	out_is <<<'fx-demo -n 3 -- unlikely-tool '
+	fx 0 zsh_line 'fx-demo -- unlikely-tool a\ f'
+	out_is <<<'fx-demo -- unlikely-tool a\ file '
+	fx 0 zsh_line 'fx-demo --format rd'
+	out_is <<<'fx-demo --format rdjsonl '
+	fx 0 zsh_line 'fx-demo a\ f'
+	out_is <<<'fx-demo a\ file '
+}
+
 @test "the completions of every program load in bash, zsh and fish" {
 	local p n share=${FX_BIN%/bin}/share
 	for p in "$top"/bin/fx-*.c "$top"/bin/factory; do

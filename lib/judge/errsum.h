@@ -8,41 +8,11 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
-#include "record/errrule.h"
+#include "judge/errsum_cause.h"
 
 struct err;
 
-enum { ERRSUM_FRAMES = 12, ERRSUM_LINES = 200, ERRSUM_POINTS = 64 };
-
-/* A line of the log, cleaned; text owned. */
-struct errsum_line {
-	size_t n;		/* its number, from 1 */
-	char *text;
-	bool key;		/* it ends the block, or a rule says so */
-	bool known;		/* the passing log has it too */
-};
-
-/* What may be a cause; all strings owned. */
-struct errsum_cause {
-	const struct errrule *rule;
-	enum errkind kind;
-	enum errseverity severity;
-	char *field[ERRFIELD_N];	/* NULL: not told */
-	size_t told[ERRFIELD_N];	/* by which line of the log */
-	char *frames[ERRSUM_FRAMES];
-	bool frame_own[ERRSUM_FRAMES];	/* the project's */
-	struct errsum_line *lines;	/* the block, at most ERRSUM_LINES */
-	size_t nframes, nlines, cap, bytes;
-	size_t first, last;		/* its lines in the log */
-	size_t start;			/* the line that its rule knew */
-	size_t repeated;		/* how often the same came again */
-	size_t rows;			/* of a listing: rows in all */
-	unsigned inside;		/* weight of the block it lies in */
-	uint64_t hash;			/* of what it says and where */
-	bool consequence, index, known;	/* known: in the passing log too */
-	bool guess, own;		/* own: its frame is the project's */
-	int score;
-};
+enum { ERRSUM_POINTS = 64 };
 
 /* A command of the log and how it ended. */
 struct errsum_region {
@@ -118,11 +88,5 @@ void errsum_rank(struct errsum *, int status);
  * log in all.  lines[i]: how many lines of each.  Returns how many. */
 size_t errsum_choose(const struct errsum *, size_t max, size_t *which,
     size_t *lines, size_t room);
-
-/* The lines of a cause that tell most, at most n, in order: numbers into
- * c->lines.  Returns how many. */
-size_t errsum_excerpt(const struct errsum_cause *, size_t n, size_t *which);
-
-void errsum_cause_release(struct errsum_cause *);
 
 #endif

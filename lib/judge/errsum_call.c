@@ -12,9 +12,43 @@
 #include "judge/errsum_noloss.h"
 #include "judge/errsum_report.h"
 #include "judge/errsum_rules.h"
+#include "judge/errsum_test.h"
 
 /* LEAST: weight of a diagnostic.  TIMED_OUT: as timeout(1) ends. */
 enum { LEAST = 25, TIMED_OUT = 124, SIGNALLED = 128 };
+
+const char *
+errsum_call_odd(const struct errsum_call *c)
+{
+	bool run = c->command != NULL, raw = c->raw_last > 0;
+	bool list = c->noloss || c->explain;
+	const struct { bool is; const char *what; } odd[] = {
+		{ run && (c->n > 0 || c->status >= 0 || raw),
+		  "a COMMAND excludes LOG, --status and --raw" },
+		{ !run && (c->input || c->exit_child),
+		  "--stdin and --exit-child are for '-- COMMAND'" },
+		{ c->exit_child && c->exit_zero,
+		  "--exit-child and --exit-zero exclude each other" },
+		{ c->noloss && (c->all || c->explain),
+		  "--no-loss excludes --all and --explain" },
+		{ c->all && c->explain,
+		  "--all and --explain exclude each other" },
+		{ list && c->format > ERRSUM_JSON,
+		  "--no-loss and --explain are for text and json" },
+		{ raw && (list || c->all || c->pass || c->keep || c->save ||
+		  c->baseline || c->status >= 0),
+		  "--raw prints lines of a LOG and does nothing else" },
+		{ c->self_test && (run || raw || c->n > 0),
+		  "--self-test reads rules, no LOG" },
+		{ c->self_test && c->format > ERRSUM_JSON,
+		  "--self-test is for text and json" },
+	};
+
+	for (size_t i = 0; i < sizeof(odd) / sizeof(*odd); i++)
+		if (odd[i].is)
+			return odd[i].what;
+	return NULL;
+}
 
 struct stream {
 	const struct errsum_call *call;
@@ -196,6 +230,11 @@ errsum_call(const struct errsum_call *c, struct err *note, struct err *e)
 	struct stream stream = { .call = c, .sum = &s };
 	int rc;
 
+	if (c->self_test) {
+		rc = errsum_test(c->rules, c->format == ERRSUM_JSON,
+		    c->quiet ? NULL : c->out, e);
+		return rc >= 0 && deliver(c, e) < 0 ? -1 : rc;
+	}
 	if (c->raw_last > 0)
 		return errsum_log_raw(c, e) < 0 ? -1 : deliver(c, e);
 	rc = errsum_rules(&rules, c->rules, false, e);

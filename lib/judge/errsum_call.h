@@ -21,6 +21,7 @@ struct errsum_call {
 	bool explain;		/* what was a candidate */
 	bool pass;		/* print the log as it comes */
 	bool exit_child, exit_zero;
+	bool self_test;		/* the rules by their examples, no log */
 	int status;		/* that the caller told, -1: none */
 	const char *rules;	/* a folder, "none", or NULL: as installed */
 	const char *baseline;	/* a passing log, or NULL */
@@ -29,6 +30,10 @@ struct errsum_call {
 	const char *stage;
 	FILE *out;
 };
+
+/* Which of what a call asks for excludes each other, as a sentence; NULL: all
+ * of it goes together. */
+const char *errsum_call_odd(const struct errsum_call *);
 
 /* The status to end with: 0 passed, 1 failed, 3 it cannot be told, with
  * exit_child the command's; -1 with e.  What else is to be said goes to

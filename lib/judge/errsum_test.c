@@ -31,6 +31,8 @@ failure(struct test *t, const char *expected, const char *came)
 	struct jdoc *j;
 
 	t->failed++;
+	if (t->out == NULL)
+		return;
 	if (!t->json) {
 		fprintf(t->out, "%s:%u: %s: expected %s, came %s\n",
 		    t->rule->source, t->line, t->rule->id, expected, came);
@@ -183,6 +185,8 @@ summary(const struct test *t)
 {
 	struct jdoc *j;
 
+	if (t->out == NULL)
+		return;
 	if (!t->json) {
 		fprintf(t->out, "%zu rules, %zu without example; "
 		    "%zu examples, %zu failures\n", t->rules.n, t->bare,

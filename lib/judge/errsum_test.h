@@ -8,8 +8,8 @@
 struct err;
 
 /* Try every example of the rules that --rules names (NULL: as installed),
- * and print what does not come as it says.  0: all came; 1: not; -1 with
- * e. */
+ * and print what does not come as it says; out NULL: print nothing.  0: all
+ * came; 1: not; -1 with e. */
 int errsum_test(const char *rules, bool json, FILE *out, struct err *e);
 
 #endif

@@ -1,0 +1,49 @@
+/* What may be a cause of a failure, with the lines of the log that tell it. */
+#ifndef FX_ERRSUM_CAUSE_H
+#define FX_ERRSUM_CAUSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "record/errrule.h"
+
+enum { ERRSUM_FRAMES = 12, ERRSUM_LINES = 200 };
+
+/* A line of the log, cleaned; text owned. */
+struct errsum_line {
+	size_t n;		/* its number, from 1 */
+	char *text;
+	bool key;		/* it ends the block, or a rule says so */
+	bool known;		/* the passing log has it too */
+};
+
+/* What may be a cause; all strings owned. */
+struct errsum_cause {
+	const struct errrule *rule;
+	enum errkind kind;
+	enum errseverity severity;
+	char *field[ERRFIELD_N];	/* NULL: not told */
+	size_t told[ERRFIELD_N];	/* by which line of the log */
+	char *frames[ERRSUM_FRAMES];
+	bool frame_own[ERRSUM_FRAMES];	/* the project's */
+	struct errsum_line *lines;	/* the block, at most ERRSUM_LINES */
+	size_t nframes, nlines, cap, bytes;
+	size_t first, last;		/* its lines in the log */
+	size_t start;			/* the line that its rule knew */
+	size_t repeated;		/* how often the same came again */
+	size_t rows;			/* of a listing: rows in all */
+	unsigned inside;		/* weight of the block it lies in */
+	uint64_t hash;			/* of what it says and where */
+	bool consequence, index, known;	/* known: in the passing log too */
+	bool guess, own;		/* own: its frame is the project's */
+	int score;
+};
+
+/* The lines of a cause that tell most, at most n, in order: numbers into
+ * c->lines.  Returns how many. */
+size_t errsum_excerpt(const struct errsum_cause *, size_t n, size_t *which);
+
+void errsum_cause_release(struct errsum_cause *);
+
+#endif
