@@ -39,6 +39,18 @@ shop() {
 	git branch -q -u origin/main
 }
 
+# A program that does not compile, and what passes.
+prepare_fx_errsum_1() {
+	printf 'int\nmain(void) {\n  int total; return tota;\n}\n' >cart.c
+	printf '%s\n' 'test: cart.o' 'cart.o: cart.c' "	cc -c cart.c" 'ok:' \
+	    "	echo all is well; echo 'a.c:1:1: error: the old one'" 'clean:' '	echo all is well' 'late:' \
+	    "	echo 'a.c:1:1: error: the old one'; echo 'b.c:2:2: error: the new one'; exit 1" >Makefile
+}
+prepare_fx_errors_5() {
+	printf '%s\n' 'checking 312 orders' 'BLUB in orders/7.yaml at 12: no such item' '  item: 00-12' \
+	    '  wanted one of: 00-11, 00-13' 'checked, 1 blub' >stock.log
+}
+
 # The sessions below EXAMPLES, as a reader sees them.
 sessions() {
 	awk '/^\.Sh /{ on = /EXAMPLES/ } /^\.Ed/ { b = 0 } on && b; /^\.Bd/ { b = 1 }' "$1" |
@@ -145,6 +157,20 @@ runs() {
 		END { print "..." }' "$top/README.md" >"$BATS_TEST_TMPDIR/session"
 	play "$BATS_TEST_TMPDIR/session"
 	[ "$(grep -c '^\$ ' "$BATS_TEST_TMPDIR/session")" -gt 3 ]
+}
+
+@test "two megabytes, one cause: as the README has it" {
+	repo shop
+	mkdir -p .factory/bd-52.1
+	printf '%s\n' 'test:' '	@cat log; exit 1' >Makefile
+	{
+		printf -- '--- FAIL: TestAdd (0.00s)\n    --- FAIL: TestAdd/two (0.00s)\n'
+		printf '        cart_test.go:12: Add(1, 1) = 3, want 2\nFAIL\nFAIL\tshop/cart\t0.004s\n'
+		seq -f $'ok  \tshop/shelf/part-of-the-stock-%05.0f\t0.01s' 41200
+		printf 'FAIL\n'
+	} >log
+	awk '/^```/ { n++; next } n == 5 { sub(/^✗ /, ""); print }' "$top/README.md" >"$BATS_TEST_TMPDIR/session"
+	play "$BATS_TEST_TMPDIR/session"
 }
 
 @test "agents, a gate and who reviews: as the README has it" {

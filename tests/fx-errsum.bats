@@ -463,6 +463,11 @@ rules() {
 	cause '"message":"it broke"'
 	errsum 3 --rules none ../log
 	cd ..
+	# Who names their folder has each of them once.
+	fx 0 fx-errsum --self-test --rules .factory/errors
+	has "$out" '8 rules, '
+	mkdir other
+	errsum 3 --rules other log
 	printf '    nonsense: 1\n' >>.factory/errors/ours.yaml
 	errsum 2 log
 	has "$err" ".factory/errors/ours.yaml:8:"
@@ -523,13 +528,20 @@ rules() {
 	errsum 2 --rules d -- touch ran
 	has "$err" 'd/x.yaml:7:12: '
 	not [ -e ran ]
+	errsum 2 --rules no/such -- touch ran
+	err_is <<<'fx-errsum: no/such: No such file or directory'
+	errsum 2 --rules log --self-test
+	err_is <<<'fx-errsum: log: is not a folder'
+	not [ -e ran ]
 }
 
 @test "what does not go together ends with 2" {
 	printf 'x\n' >log
 	local a
 	for a in '--' 'log -- true' '--status 1 -- true' '--raw 1-2 -- true' '--stdin log' \
-	    '--exit-child log' '--exit-child --exit-zero -- true' '--status 256' '--status x' '--max-lines -1'; do
+	    '--exit-child log' '--exit-child --exit-zero -- true' '--status 256' '--status x' '--max-lines -1' \
+	    '--raw 1 --all log' '--raw 1 --log l log' '--raw 1 --status 1 log' '--self-test log' '--self-test -- true' \
+	    '--self-test --raw 1' '--self-test --format sarif' '--format xml log'; do
 		# shellcheck disable=SC2086
 		errsum 2 $a || { printf '%s\n' "$a"; return 1; }
 		has "$err" 'fx-errsum: '

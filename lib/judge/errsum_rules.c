@@ -241,14 +241,27 @@ delivered(struct errrules *rs, bool plain, bool read, struct err *e)
 	return plain ? 0 : installed(rs, "contracts/errors", true, e);
 }
 
+/* The folder that --rules names: one that is not there is a slip, and no
+ * rules would be a doubt. */
+static int
+from_named(struct errrules *rs, const char *dir, struct err *e)
+{
+	struct stat st;
+
+	if (stat(dir, &st) < 0)
+		return err_set(e, FX_EINPUT, "%s: %s", dir, strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		return err_set(e, FX_EINPUT, "%s: is not a folder", dir);
+	return errrules_dir(rs, dir, true, e);
+}
+
 int
 errsum_rules(struct errrules *rs, const char *dir, bool read, struct err *e)
 {
-	bool none = dir && strcmp(dir, "none") == 0;
-
 	if (delivered(rs, dir != NULL, read, e) < 0)
 		return -1;
-	if (dir && !none && errrules_dir(rs, dir, true, e) < 0)
-		return -1;
-	return none ? 0 : own(rs, e);
+	/* Who names a folder means that one. */
+	if (dir)
+		return strcmp(dir, "none") == 0 ? 0 : from_named(rs, dir, e);
+	return own(rs, e);
 }
