@@ -110,8 +110,9 @@ read_class(struct reader *r, bytes b)
 		if (c == '[' && *r->s == ':')
 			return false;
 		if (c == '\\') {
-			int e = (unsigned char)*r->s++;
+			int e = (unsigned char)*r->s;
 
+			r->s += e != 0;
 			if (add_class(b, e))
 				continue;
 			if ((c = escaped(e)) == 0)
@@ -126,8 +127,9 @@ read_class(struct reader *r, bytes b)
 		}
 		add_range(b, (unsigned)c, (unsigned)to);
 	}
-	if (*r->s++ != ']')
+	if (*r->s != ']')
 		return false;
+	r->s++;
 	if (r->caseless)
 		for (int c = 'a'; c <= 'z'; c++)
 			if (has(b, (unsigned char)c) ||
@@ -286,7 +288,9 @@ choices(struct reader *r, bytes b)
 			break;
 		r->s++;
 	}
-	return all && *r->s++ == ')';
+	all &= *r->s == ')';
+	r->s += *r->s == ')';
+	return all;
 }
 
 /* Behind "(".  1: its content is to be read, 0: it takes no room and was
@@ -341,7 +345,7 @@ group(struct reader *r)
 		sequence(r);
 		r->depth--;
 		r->stop |= *r->s != ')';
-		r->s++;
+		r->s += *r->s == ')';
 	} else if (!choices(r, b)) {
 		r->stop = true;
 	} else {

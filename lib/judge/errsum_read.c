@@ -40,6 +40,7 @@ struct reader {
 	size_t nweak;
 	unsigned weak_rule;	/* of this line, + 1 */
 	bool cut;		/* the rest of a line that was too long */
+	bool open;		/* the last byte that was read ends no line */
 };
 
 static void
@@ -270,6 +271,9 @@ consume(struct reader *r, bool end)
 				r->number--;
 			}
 		}
+		/* Nothing is seen of its last line: a NUL, an escape. */
+		if (end && r->open && at == r->len)
+			r->number++;
 	} else if (at > r->from) {
 		if (r->cut) {	/* its first line is the rest of one */
 			char *q = memchr(r->buf + r->from, '\n',
@@ -308,6 +312,7 @@ errsum_read(struct errsum *s, ssize_t (*pull)(void *, char *, size_t,
 		have = r.len - r.from;
 		r.len = r.from + clean_block(&r.clean, r.buf + r.from, have,
 		    r.raw, (size_t)n);
+		r.open = r.raw[n - 1] != '\n';
 		consume(&r, false);
 	}
 	consume(&r, true);
