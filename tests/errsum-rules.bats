@@ -15,6 +15,7 @@ one() {
 	[ "$(cat n)" -gt 150 ]
 }
 
+
 # The examples of a family are a log of its tools.
 @test "what the build made of the rules says what the rules say" {
 	for f in "$rules"/*.yaml; do
@@ -29,6 +30,24 @@ one() {
 	diff made read
 	[ "$(grep -c '"type":"cause"' made)" -gt 100 ]
 	[ "$(grep -c '"type":"candidate"' made)" -gt 100 ]
+}
+
+@test "self-test: no rule that comes with fx is without an example" {
+	bare() {
+		awk 'function say() {
+			if (id != "" && !seen)
+				print at ": " id
+			id = ""
+		    }
+		    FNR == 1 { say() }
+		    /^  - id: / { say(); id = $3; at = FILENAME; seen = 0 }
+		    /^    examples:/ { seen = 1 }
+		    END { say() }' "$@"
+	}
+	run bare "$rules"/*.yaml "$top/contracts/plain.yaml"
+	[ -z "$output" ]
+	fx 0 fx-errsum --self-test --rules "$rules"
+	has "$out" ' rules, 0 without example; '
 }
 
 @test "self-test: what did not come is told with file, line, rule, both values" {
@@ -50,7 +69,7 @@ one() {
 		        lines: "1"
 	END
 	fx 1 fx-errsum --self-test --rules rules
-	has "$out" '; 7 examples, 5 failures'
+	has "$out" ' examples, 5 failures'
 	sed -i '$d' "$out"
 	out_is <<-'END'
 		rules/mine.yaml:8: blub: expected file 'b.x', came a.x
