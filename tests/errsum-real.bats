@@ -1,20 +1,28 @@
 # errsum-real.bats: small projects that fail, by the real tools; the cause found.
 load helper
 
-# here TOOL...: skip where one is missing.  gcc, clang, make and python3 come
-# with what the tests need: there FX_REQUIRE=all makes that a failure.
+# here TOOL...: skip where one is missing.  `install.sh --check` brings them
+# all: where FX_REQUIRE=all that is a failure.
 here() {
 	local t
 	for t; do
 		command -v "$t" >/dev/null && continue
-		case ${FX_REQUIRE:-}:$t in
-		all:gcc | all:clang | all:make | all:python3)
+		if [ "${FX_REQUIRE:-}" = all ]; then
 			printf '%s: missing, and FX_REQUIRE=all\n' "$t"
 			return 1
-			;;
-		esac
-		skip "$t: missing"
+		fi
+		skip "$t: missing (install.sh --check brings it)"
 	done
+}
+
+# rust: rustc and cargo; rustup's toolchain stands in the real home.
+rust() {
+	local home
+	here rustc cargo python3
+	home=$(getent passwd "$(id -u)" | cut -d: -f6)
+	export RUSTUP_HOME=${RUSTUP_HOME:-$home/.rustup} CARGO_NET_OFFLINE=true
+	unset RUST_BACKTRACE
+	rustc --version >/dev/null 2>&1 || skip 'rustc: no toolchain of this home'
 }
 
 # fails COMMAND...: it must fail; its output is in log.
@@ -65,6 +73,33 @@ passes() {
 	passes gcc -Wall d.c
 }
 
+@test "real: C++, a missing member, an exception, a failed assertion, a time-out" {
+	here clang++ make python3
+	printf '%s\n' '#include <vector>' 'int main() {' 'std::vector<int> v;' 'return v.total(); }' >a.cc
+	printf '%s\n' '#include <stdexcept>' 'int main() { throw std::runtime_error("no price"); }' >b.cc
+	printf '%s\n' '#include <cassert>' 'int main(int c, char **) {' 'assert(c == 7 && "the sum is off"); }' >c.cc
+	printf '#include <nowhere/price.hpp>\nint main() { }\n' >d.cc
+	printf '#include <unistd.h>\nint main() { for (;;) pause(); }\n' >e.cc
+	printf 'check:\n\tclang++ -o e e.cc\n\ttimeout 1 ./e\n' >Makefile
+	for cxx in clang++ g++; do
+		command -v "$cxx" >/dev/null || continue
+		fails "$cxx" -c a.cc
+		cause rule=cc-error kind=compile file=a.cc line=4 "message=*no member named*total*"
+		fails "$cxx" -c d.cc
+		cause rule=ar-missing-header kind=dependency file=d.cc line=1 code=nowhere/price.hpp
+	done
+	clang++ b.cc -o b
+	fails ./b
+	cause kind=crash 'message=terminate called after throwing*runtime_error*'
+	clang++ c.cc -o c
+	fails ./c
+	cause rule=assert-c kind=crash file=c.cc line=3 'message=Assertion*the sum is off*failed*'
+	fails make check
+	cause rule=make-timeout kind=infrastructure file=Makefile line=3 test=check
+	printf 'int main() { }\n' >e.cc
+	passes make check
+}
+
 @test "real: assert, sanitizers, a crash under make" {
 	here gcc make python3
 	printf '%s\n' '#include <assert.h>' 'int main(int c, char **v) {' '(void)v;' 'assert(c == 7);' 'return 0; }' >a.c
@@ -101,8 +136,23 @@ passes() {
 	cause rule=python-syntax kind=compile 'file=*syn.py' line=1
 	fails python3 -m unittest test_cart
 	cause rule=unittest 'test=test_sum*' 'file=*test_cart.py' line=4 'message=AssertionError: 3 != 4'
+	printf 'import subprocess\nsubprocess.run(["sleep", "9"], timeout=.2)\n' >slow.py
+	fails python3 slow.py
+	cause rule=python-traceback 'file=*slow.py' line=2 'message=subprocess.TimeoutExpired:*'
+	printf 'import nowhere\n' >test_imp.py
+	fails python3 -m unittest test_imp
+	cause rule=unittest 'message=ModuleNotFoundError:*nowhere*'
+	if python3 -c 'import pytest' 2>/dev/null; then
+		printf 'def test_sum():\n    assert 3 == 4\n' >test_sum.py
+		fails python3 -m pytest test_sum.py
+		cause rule=pytest-failure test=test_sum file=test_sum.py line=2 'message=assert 3 == 4'
+		fails python3 -m pytest test_imp.py
+		cause rule=pytest-error file=test_imp.py line=1 'message=ModuleNotFoundError:*nowhere*'
+	fi
 	sed -i 's/3, 4/4, 4/' test_cart.py
 	passes python3 -m unittest -v test_cart
+	printf 'from shop import price\nprint("error: failed", price({"tea": 3}, "tea"))\n' >main.py
+	passes python3 main.py
 }
 
 @test "real: node, an exception, a missing module, its own tests" {
@@ -117,6 +167,23 @@ passes() {
 	cause rule=js-module-missing kind=dependency 'message=*./nowhere*'
 	fails node --test --test-reporter=tap cart.test.js
 	cause rule=tape test=sums 'file=*cart.test.js' line=3 expected=4 actual=3
+	fails node --test --test-reporter=spec cart.test.js
+	cause test=sums 'file=*cart.test.js' 'message=AssertionError*'
+	printf 'const assert = require("assert");\n\nassert.strictEqual(3, 4);\n' >main.js
+	fails node main.js
+	cause kind=crash 'file=*main.js' line=3 'message=AssertionError*'
+	printf 'const n = ;\n' >main.js
+	fails node main.js
+	cause 'file=*main.js' line=1 'message=SyntaxError:*'
+	printf '%s\n' 'const test = require("node:test");' \
+	    'test("slow", { timeout: 50 }, () => new Promise(r => setTimeout(r, 300)));' >slow.test.js
+	fails node --test --test-reporter=tap slow.test.js
+	cause rule=tape test=slow 'message=test timed out after 50ms'
+	printf 'import "./nowhere.mjs";\n' >imp.test.mjs
+	fails node --test --test-reporter=tap imp.test.mjs
+	cause 'file=*imp.test.mjs' 'message=*Cannot find module*nowhere.mjs*'
+	sed -i 's/3, 4/4, 4/' cart.test.js
+	passes node --test --test-reporter=tap cart.test.js
 	printf 'console.log("error: failed, exception")\n' >ok.js
 	passes node ok.js
 }
@@ -153,27 +220,49 @@ passes() {
 }
 
 # bats test_tags=slow
-@test "real: rust, a compile error, failing tests, a panic" {
-	here rustc python3
-	# Its toolchain stands in the real home.
-	RUSTUP_HOME=${RUSTUP_HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)/.rustup}
-	export RUSTUP_HOME
+@test "real: rust, a compile error, failing tests, a panic, a time-out" {
+	rust
 	mkdir src
 	printf 'fn main() { let v: Vec<i32> = vec![]; println!("{}", v[3]); }\n' >src/main.rs
-	rustc --version >/dev/null 2>&1 || skip 'rustc: no toolchain of this home'
 	rustc src/main.rs -o boom
 	fails ./boom
-	cause rule=rust-panic file=src/main.rs line=1 'message=index out of bounds*'
+	cause rule=rust-panic kind=crash file=src/main.rs line=1 'message=index out of bounds*'
 	printf 'fn main() { let n: &str = 1; }\n' >src/main.rs
 	fails rustc src/main.rs
 	cause rule=rustc kind=compile file=src/main.rs line=1 code=E0308 'message=mismatched types'
+	printf 'use nowhere::price;\nfn main() { price(); }\n' >src/main.rs
+	fails rustc --edition 2018 src/main.rs
+	cause rule=rustc file=src/main.rs line=1 code=E0432 'message=unresolved import*'
+	printf 'use std::{sync::mpsc, time::Duration};\nfn main() {\nlet (_kept, r) = mpsc::channel::<u8>();\nr.recv_timeout(Duration::new(0, 9)).expect("no price in time"); }\n' >src/main.rs
+	rustc src/main.rs -o slow
+	fails ./slow
+	cause rule=rust-panic file=src/main.rs line=4 'message=no price in time: Timeout'
 	printf '#[test]\nfn sums() { assert_eq!(3, 4); }\n' >src/lib.rs
 	rustc --test src/lib.rs -o t
 	fails ./t
-	cause rule=cargo-test test=sums file=src/lib.rs line=2
+	cause rule=cargo-test test=sums file=src/lib.rs line=2 expected=4 actual=3
 	printf '#[test]\nfn sums() { assert_eq!(4, 4); }\n' >src/lib.rs
 	rustc --test src/lib.rs -o t
 	passes ./t
+}
+
+# bats test_tags=slow
+@test "real: cargo, a failing test, a compile error, a crate that is not there" {
+	rust
+	mkdir src
+	printf '[package]\nname = "shop"\nversion = "0.1.0"\nedition = "2018"\n' >Cargo.toml
+	lib() { printf 'pub fn add(a: i32, b: i32) -> i32 { %s }\n\n#[test]\nfn sums() { assert_eq!(add(1, 2), 3, "the sum is off"); }\n' "$1" >src/lib.rs; }
+	lib 'a - b'
+	fails cargo test --offline
+	cause rule=cargo-test test=sums file=src/lib.rs line=4 'message=*the sum is off' expected=3 actual=-1
+	lib 'a + c'
+	fails cargo test --offline
+	cause rule=rustc kind=compile file=src/lib.rs line=1 code=E0425 'message=cannot find value*c*'
+	lib 'a + b'
+	passes cargo test --offline
+	printf '[dependencies]\nnowhere = "9"\n' >>Cargo.toml
+	fails cargo build --offline
+	cause rule=cargo kind=dependency 'message=no matching package named*nowhere*found'
 }
 
 # bats test_tags=slow
@@ -193,4 +282,17 @@ passes() {
 	cause rule=java-exception 'message=java.lang.NullPointerException*'
 	fails java -cp . Nowhere
 	cause rule=java-main-class code=Nowhere
+	printf 'public class Sum { public static void main(String[] v) {\nassert 3 == 4 : "the sum is off"; } }\n' >Sum.java
+	javac Sum.java
+	fails java -ea -cp . Sum
+	cause rule=java-exception file=Sum.java line=2 'message=java.lang.AssertionError: the sum is off'
+	passes java -cp . Sum
+	printf '%s\n' 'import java.util.concurrent.*;' 'public class Slow { public static void main(String[] v) throws Exception {' \
+	    'new CompletableFuture<String>()' '.get(9, TimeUnit.MILLISECONDS); } }' >Slow.java
+	javac Slow.java
+	fails java -cp . Slow
+	cause rule=java-exception file=Slow.java line=4 'message=java.util.concurrent.TimeoutException'
+	printf 'public class Fine { public static void main(String[] v) { System.out.println("error: 0 failed"); } }\n' >Fine.java
+	passes javac -Xlint Fine.java
+	passes java -cp . Fine
 }
