@@ -24,10 +24,10 @@ one() {
 			fx 1 fx-errsum $how --format json --status 1 log
 			cat "$out" >>made
 			fx 1 fx-errsum $how --format json --status 1 --rules "$rules" log
-			cat "$out" >>read
+			cat "$out" >>written
 		done
 	done
-	diff made read
+	diff made written
 	[ "$(grep -c '"type":"cause"' made)" -gt 100 ]
 	[ "$(grep -c '"type":"candidate"' made)" -gt 100 ]
 }
