@@ -2,87 +2,46 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/byteset.h"
 #include "base/relit.h"
 
 enum { DEPTH = 20, ANY = 255 };
 
-typedef uint64_t bytes[4];
-
 struct reader {
 	const char *s;
 	struct relit_head *head;
-	bytes maybe;		/* what may stand before the next part */
+	byteset maybe;		/* what may stand before the next part */
 	bool has_maybe, stop, caseless;
 	unsigned depth;
 };
 
 static void sequence(struct reader *);
 
-static void
-add(bytes b, unsigned char c)
-{
-	b[c >> 6] |= UINT64_C(1) << (c & 63);
-}
-
-static bool
-has(const bytes b, unsigned char c)
-{
-	return b[c >> 6] >> (c & 63) & 1;
-}
-
-static void
-join(bytes a, const bytes b)
-{
-	for (int i = 0; i < 4; i++)
-		a[i] |= b[i];
-}
-
-static bool
-meet(const bytes a, const bytes b)
-{
-	return ((a[0] & b[0]) | (a[1] & b[1]) | (a[2] & b[2]) |
-	    (a[3] & b[3])) != 0;
-}
-
-static void
-invert(bytes b)
-{
-	for (int i = 0; i < 4; i++)
-		b[i] = ~b[i];
-}
-
-static void
-add_range(bytes b, unsigned from, unsigned to)
-{
-	for (; from <= to; from++)
-		add(b, (unsigned char)from);
-}
-
 /* The class of an escape as \d; false: it is none that is known here. */
 static bool
-add_class(bytes b, int c)
+add_class(byteset b, int c)
 {
-	bytes x = { 0 };
+	byteset x = { 0 };
 
 	switch (c | 0x20) {
 	case 'w':
-		add_range(x, 'a', 'z');
-		add_range(x, 'A', 'Z');
-		add(x, '_');
+		byteset_range(x, 'a', 'z');
+		byteset_range(x, 'A', 'Z');
+		byteset_add(x, '_');
 		/* FALLTHROUGH */
 	case 'd':
-		add_range(x, '0', '9');
+		byteset_range(x, '0', '9');
 		break;
 	case 's':
-		add_range(x, '\t', '\r');
-		add(x, ' ');
+		byteset_range(x, '\t', '\r');
+		byteset_add(x, ' ');
 		break;
 	default:
 		return false;
 	}
 	if (c < 'a')
-		invert(x);
-	join(b, x);
+		byteset_invert(x);
+	byteset_join(b, x);
 	return true;
 }
 
@@ -98,7 +57,7 @@ escaped(int c)
 
 /* "[...]"; false when it is not understood. */
 static bool
-read_class(struct reader *r, bytes b)
+read_class(struct reader *r, byteset b)
 {
 	bool not = *++r->s == '^';
 
@@ -125,20 +84,20 @@ read_class(struct reader *r, bytes b)
 				return false;
 			r->s += 2;
 		}
-		add_range(b, (unsigned)c, (unsigned)to);
+		byteset_range(b, (unsigned)c, (unsigned)to);
 	}
 	if (*r->s != ']')
 		return false;
 	r->s++;
 	if (r->caseless)
 		for (int c = 'a'; c <= 'z'; c++)
-			if (has(b, (unsigned char)c) ||
-			    has(b, (unsigned char)(c - 32))) {
-				add(b, (unsigned char)c);
-				add(b, (unsigned char)(c - 32));
+			if (byteset_has(b, (unsigned char)c) ||
+			    byteset_has(b, (unsigned char)(c - 32))) {
+				byteset_add(b, (unsigned char)c);
+				byteset_add(b, (unsigned char)(c - 32));
 			}
 	if (not)
-		invert(b);
+		byteset_invert(b);
 	return true;
 }
 
@@ -171,12 +130,12 @@ repeats(struct reader *r, unsigned *least, unsigned *most)
 /* Add a part; behind what may be there or not, only what either begins with
  * is known. */
 static void
-put(struct reader *r, const bytes b, unsigned least, unsigned most)
+put(struct reader *r, const byteset b, unsigned least, unsigned most)
 {
 	struct relit_part *p = &r->head->v[r->head->n];
 
 	if (r->has_maybe || (least == 0 && most == 1)) {
-		join(r->maybe, b);
+		byteset_join(r->maybe, b);
 		r->has_maybe = true;
 		if (least == 0)
 			return;
@@ -194,10 +153,10 @@ put(struct reader *r, const bytes b, unsigned least, unsigned most)
 
 /* What a head's first byte may be; false: there need be none. */
 static bool
-firsts(const struct relit_head *h, bytes b)
+firsts(const struct relit_head *h, byteset b)
 {
 	for (size_t i = 0; i < h->n; i++) {
-		join(b, h->v[i].set);
+		byteset_join(b, h->v[i].set);
 		if (h->v[i].least > 0)
 			return true;
 	}
@@ -257,7 +216,7 @@ has_choice(const char *s)
 /* The alternatives of a group that is not simply read on: only what its
  * first byte may be is told of it.  False: nothing is. */
 static bool
-choices(struct reader *r, bytes b)
+choices(struct reader *r, byteset b)
 {
 	bool all = true;
 
@@ -276,7 +235,7 @@ choices(struct reader *r, bytes b)
 				r->s++;
 				leave(r);
 			} else if (*r->s == '[') {
-				bytes none = { 0 };
+				byteset none = { 0 };
 
 				if (!read_class(r, none))
 					return false;
@@ -328,7 +287,7 @@ static void
 group(struct reader *r)
 {
 	struct reader end;
-	bytes b = { 0 };
+	byteset b = { 0 };
 	unsigned least, most;
 	int k;
 
@@ -357,7 +316,7 @@ group(struct reader *r)
 
 /* A character or a class; false: not understood, or a place. */
 static bool
-single(struct reader *r, bytes b)
+single(struct reader *r, byteset b)
 {
 	int c = (unsigned char)*r->s;
 
@@ -372,17 +331,17 @@ single(struct reader *r, bytes b)
 			return false;
 	} else if (c == '.') {
 		r->s++;
-		add(b, '\n');
-		invert(b);
+		byteset_add(b, '\n');
+		byteset_invert(b);
 		return true;
 	} else {
 		r->s++;
 		if (c == '$' || c == '^')
 			return false;
 	}
-	add(b, (unsigned char)c);
+	byteset_add(b, (unsigned char)c);
 	if (r->caseless && ((c | 32) >= 'a' && (c | 32) <= 'z'))
-		add(b, (unsigned char)(c ^ 32));
+		byteset_add(b, (unsigned char)(c ^ 32));
 	return true;
 }
 
@@ -393,7 +352,7 @@ sequence(struct reader *r)
 	unsigned least, most;
 
 	while (!r->stop && *r->s && *r->s != '|' && *r->s != ')') {
-		bytes b = { 0 };
+		byteset b = { 0 };
 
 		if (r->s[0] == '\\' && (r->s[1] == 'b' || r->s[1] == 'B')) {
 			r->s += 2;
@@ -415,20 +374,20 @@ settle(struct relit_head *h)
 {
 	for (size_t i = 0; i < h->n; i++) {
 		struct relit_part *p = &h->v[i];
-		bytes next = { 0 };
+		byteset next = { 0 };
 		size_t k = i + 1;
 		bool sure = false;
 
 		if (p->least == p->most)
 			continue;
 		for (; k < h->n && !sure; k++) {
-			join(next, h->v[k].set);
+			byteset_join(next, h->v[k].set);
 			sure = h->v[k].least > 0;
 		}
-		if (sure && !meet(p->set, next))
+		if (sure && !byteset_meet(p->set, next))
 			continue;
 		if (p->least == 0 && sure) {
-			join(p->set, next);
+			byteset_join(p->set, next);
 			p->least = 1;
 		}
 		p->most = p->least;
@@ -471,7 +430,7 @@ relit_head(struct relit_head *h, const char *regex)
 				end.s++;
 				leave(&end);
 			} else if (*end.s == '[') {
-				bytes none = { 0 };
+				byteset none = { 0 };
 
 				if (!read_class(&end, none)) {
 					h->n = 0;
@@ -499,7 +458,7 @@ relit_begins(const struct relit_head *h, const char *s, size_t n)
 		size_t most = p->most == ANY ? n : p->most, k = 0;
 
 		while (k < most && at < n &&
-		    has(p->set, (unsigned char)s[at])) {
+		    byteset_has(p->set, (unsigned char)s[at])) {
 			k++;
 			at++;
 		}
