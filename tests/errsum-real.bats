@@ -208,7 +208,7 @@ passes() {
 	cause rule=go-panic test=TestAdd 'file=*a_test.go' line=7 'message=panic:*index out of range*'
 	t 'time.Sleep(9 * time.Second)'
 	fails go test -timeout 1s ./...
-	cause rule=go-timeout test=TestAdd
+	cause rule=go-timeout test=TestAdd 'file=*a_test.go' line=7 'message=test timed out after 1s*'
 	t 'if Add(1, 2) != 3 { t.Fatal("no") }'
 	passes go test ./...
 	printf 'package shop\n\nimport _ "example.invalid/x"\n' >b.go
