@@ -81,6 +81,8 @@ has vim|vim|vim-enhanced|vim|vim|vim
 has ssh-keygen|openssh-client|openssh-clients|openssh|openssh-keygen|openssh
 venv|python3-venv|python3|python|python3|python
 new_cargo|cargo-web|cargo|rust|cargo|rust
+has go|golang-go|golang|go|go|go
+has javac|default-jdk-headless|java-latest-openjdk-devel|jdk-openjdk|openjdk17|openjdk
 lib zlib|zlib1g-dev|zlib-devel|zlib|zlib-dev|zlib
 EOT
 }
