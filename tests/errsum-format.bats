@@ -156,6 +156,60 @@ python_with_schema() {
 	holds 'select(.type=="summary")|.timed_out and .status==124'
 }
 
+@test "json: the keys of a cause and of the summary, in their order, and no others" {
+	mkdir own
+	cat >own/all.yaml <<-'END'
+		family: all
+		rules:
+		  - id: all-keys
+		    tool: all
+		    kind: test
+		    weight: 90
+		    fix: 'mend ${file}'
+		    start: '^(?<file>[^:]+):(?<line>\d+):(?<column>\d+)-(?<end_line>\d+):(?<end_column>\d+): (?<message>.*) \[(?<code>\w+)\]$'
+		    body: '^ '
+		    frame: '^ at (?<function>\w+) (?<file>\S+):(?<line>\d+)'
+		    take:
+		      - '^ test: (?<test>.*)'
+		      - '^ want: (?<expected>.*)'
+		      - '^ have: (?<actual>.*)'
+		      - '^ ran: (?<command>.*)'
+		  - {id: all-after, kind: test, consequence: true, weight: 30, start: '^all: stopped'}
+	END
+	for i in 1 2; do
+		printf '%s\n' 'a.c:1:2-3:4: token=abcdefghijklmnopqrstuvwxyz012345 [E1]' ' b.c:7:8: note: here' \
+		    ' test: t_1' ' want: 1' ' have: 2' ' ran: cc a.c' ' at f b.c:9' 'all: stopped'
+	done >log
+	printf 'fine\n' >pass
+	fx 1 fx-errsum --json --rules own --baseline pass --stage s --log kept -- sh -c 'cat log; kill -9 $$'
+	head -n 1 "$out" | jq -c keys_unsorted >keys
+	diff -u - keys <<-'END'
+		["type","rank","tool","rule","kind","severity","code","file","line","column","end_line","end_column","message","expected","actual","test","frames","related","fix","command","excerpt","log_range","consequences","repeated","new","masked","fingerprint"]
+	END
+	tail -n 1 "$out" | jq -c keys_unsorted >keys
+	diff -u - keys <<-'END'
+		["type","version","verdict","causes","shown","hidden_lines","total_lines","warnings","signal","stage","log","log_sha256","limits_reached"]
+	END
+	printf 'write error: No space left on device\n' >full
+	fx 1 fx-errsum --json --status 124 full
+	tail -n 1 "$out" | jq -c '[keys_unsorted[]|select(.=="status" or .=="timed_out" or .=="infrastructure")]' >keys
+	diff -u - keys <<<'["status","timed_out","infrastructure"]'
+	fx 1 fx-errsum --json --rules none -- sh -c 'echo so; exit 3'
+	holds 'select(.type=="cause")|.guess==true and .excerpt==[{"n":1,"text":"so"}] and .log_range==[1,1]'
+}
+
+@test "json: n counts the raw log by its newlines, whatever else it holds" {
+	printf 'a\rb\rc\r\n\v\f\302\205\342\200\250\n\0\n\033[2K\033[1A\nx.c:1:2: error: bad\r\n' >log
+	errsum 1 --json log
+	holds 'select(.type=="cause")|.excerpt==[{"n":5,"text":"x.c:1:2: error: bad"}]'
+	holds 'select(.type=="summary")|.total_lines==5'
+	fx 0 fx-errsum --raw 5 log
+	printf 'x.c:1:2: error: bad\r\n' | cmp - "$out"
+	iconv -f utf-8 -t utf-16 log >wide
+	errsum 1 --json wide
+	holds 'select(.type=="cause")|.excerpt[0].n==5'
+}
+
 @test "json: what is new since the passing log" {
 	printf 'start\na.c:1:1: error: old\n' >pass
 	printf 'start\na.c:1:1: error: old\na.c:2:2: error: fresh\n' >log

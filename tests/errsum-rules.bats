@@ -22,14 +22,14 @@ one() {
 		sed 's/^ *//' "$f" >log
 		for how in --all --explain; do
 			fx 1 fx-errsum $how --format json --status 1 log
-			cat "$out" >>made
+			cat "$out" >>made.json
 			fx 1 fx-errsum $how --format json --status 1 --rules "$rules" log
-			cat "$out" >>written
+			cat "$out" >>read.json
 		done
 	done
-	diff made written
-	[ "$(grep -c '"type":"cause"' made)" -gt 100 ]
-	[ "$(grep -c '"type":"candidate"' made)" -gt 100 ]
+	diff made.json read.json
+	[ "$(grep -c '"type":"cause"' made.json)" -gt 100 ]
+	[ "$(grep -c '"type":"candidate"' made.json)" -gt 100 ]
 }
 
 @test "self-test: no rule that comes with fx is without an example" {

@@ -198,6 +198,28 @@ ended() { status=0; wait "$pid" || status=$?; }
 	errsum 3 --exit-zero log
 }
 
+@test "--exit-child: 128 and the signal, each status as it is, and 3 for our own doubt" {
+	local n s
+	for n in 1 2 6 9 11 13 15; do
+		s=0
+		# shellcheck disable=SC2016 # for the inner one
+		fx-errsum -q --exit-child -- sh -c 'kill -"$1" $$' - $n || s=$?
+		[ $s -eq $((128 + n)) ] || { printf 'signal %s: %s\n' $n $s; return 1; }
+	done
+	for n in 0 1 2 3 124 126 127 255; do
+		s=0
+		fx-errsum -q --exit-child -- sh -c "exit $n" || s=$?
+		[ $s -eq $n ] || { printf '%s: %s\n' $n $s; return 1; }
+	done
+	# shellcheck disable=SC2016
+	fx 3 sh -c 'ulimit -f 8; "$@"' - fx-errsum -q --exit-child --log l -- seq 1 100000
+	s=0
+	# shellcheck disable=SC2016
+	(ulimit -f 8; fx-errsum --exit-child --log l -- sh -c 'seq 1 100000; exit 7') >"$out" 2>"$err" || s=$?
+	[ $s -eq 7 ]
+	has "$err" 'its 588895 bytes were not kept'
+}
+
 @test "--log keeps the log byte for byte, readable by us alone" {
 	printf 'a\0b\033[31m\r\n\377\376\302 bare' >bytes
 	umask 0
@@ -298,6 +320,19 @@ ended() { status=0; wait "$pid" || status=$?; }
 	[ "$(wc -l <"$out")" -eq 2 ]
 }
 
+@test "--pass-through: with another format than text the log goes to stderr, whole" {
+	local f
+	printf 'a\0b\033[31m\r\nx.c:1:2: error: bad\n\377 bare' >bytes
+	for f in json sarif rdjsonl github errorformat markdown; do
+		fx 1 fx-errsum --pass-through --format $f bytes
+		cmp bytes "$err"
+		has "$out" bad
+		cp "$out" with
+		fx 1 fx-errsum --format $f bytes
+		cmp with "$out"
+	done
+}
+
 @test "--pass-through: as text the log goes to stdout, the summary begins a line" {
 	fx 1 fx-errsum --pass-through -- sh -c 'printf "a\nb"; exit 1'
 	err_is </dev/null
@@ -310,7 +345,7 @@ b' ]
 
 @test "a reader who goes away loses no status" {
 	local s
-	for f in text json; do
+	for f in text json sarif rdjsonl github errorformat markdown; do
 		fx-errsum --format $f --pass-through -- sh -c 'seq 1 100000; exit 1' 2>/dev/null | head -n 1 >/dev/null
 		s=${PIPESTATUS[0]}
 		[ "$s" -eq 1 ]
