@@ -33,6 +33,19 @@ errsum_release(struct errsum *s)
 	memset(s, 0, sizeof(*s));
 }
 
+void
+errsum_cause_release(struct errsum_cause *c)
+{
+	for (size_t i = 0; i < ERRFIELD_N; i++)
+		free(c->field[i]);
+	for (size_t i = 0; i < c->nframes; i++)
+		free(c->frames[i]);
+	for (size_t i = 0; i < c->nlines; i++)
+		free(c->lines[i].text);
+	free(c->lines);
+	memset(c, 0, sizeof(*c));
+}
+
 static uint64_t
 join(uint64_t h, const char *s)
 {

@@ -5,260 +5,9 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "judge/errsum_known.h"
-#include "judge/errsum_line.h"
-#include "judge/errsum_own.h"
+#include "judge/errsum_learn.h"
 
-enum { SUBJECT = 4096, HEAD = 3072, SHOWN = 2000, JOIN = 3,
-    BLOCK = 16 << 10 };
-
-/* A part of the log as long as a pattern may see: the head of a long line
- * and its end. */
-struct subject {
-	const char *s;
-	size_t n;
-	char cut[SUBJECT];
-};
-
-static void
-subject(struct subject *x, const char *s, size_t n)
-{
-	x->s = s;
-	x->n = n;
-	if (n > SUBJECT) {
-		memcpy(x->cut, s, HEAD);
-		memcpy(x->cut + HEAD, s + n - (SUBJECT - HEAD),
-		    SUBJECT - HEAD);
-		x->s = x->cut;
-		x->n = SUBJECT;
-	}
-}
-
-static bool
-matches(struct errsum *s, struct pat *p, const struct subject *x,
-    struct pat_span *m)
-{
-	int rc = p ? pat_match(p, x->s, x->n, m) : 0;
-
-	s->limits += rc < 0;
-	return rc > 0;
-}
-
-void
-errsum_cause_release(struct errsum_cause *c)
-{
-	for (size_t i = 0; i < ERRFIELD_N; i++)
-		free(c->field[i]);
-	for (size_t i = 0; i < c->nframes; i++)
-		free(c->frames[i]);
-	for (size_t i = 0; i < c->nlines; i++)
-		free(c->lines[i].text);
-	free(c->lines);
-	memset(c, 0, sizeof(*c));
-}
-
-static void
-put_field(struct errsum_cause *c, int f, const struct pat_span *m,
-    size_t number)
-{
-	const char *s = m->s;
-	size_t n = m->n;
-
-	while (n > 0 && strchr(" \t\r", s[n - 1]))
-		n--;
-	while (n > 0 && strchr(" \t", *s))
-		s++, n--;
-	if (n == 0)
-		return;
-	free(c->field[f]);
-	c->field[f] = mem_dup(s, n < SHOWN ? n : SHOWN);
-	c->told[f] = number;
-}
-
-static bool
-is_place(int f)
-{
-	return f == ERRFIELD_FILE || f == ERRFIELD_LINE ||
-	    f == ERRFIELD_COLUMN || f == ERRFIELD_END_LINE ||
-	    f == ERRFIELD_END_COLUMN;
-}
-
-static bool
-tells(const struct errpat *p, const struct pat_span *m, int field)
-{
-	for (size_t i = 1; i < PAT_GROUPS; i++)
-		if (p->field[i] == field && m[i].s)
-			return true;
-	return false;
-}
-
-static void
-forget_place(struct errsum_cause *c)
-{
-	for (int f = 0; f <= ERRFIELD_END_COLUMN; f++) {
-		free(c->field[f]);
-		c->field[f] = NULL;
-	}
-}
-
-/* What the groups of a match tell.  The parts of a place come together, or
- * not at all: a line number of one file is none of another. */
-static void
-tell(struct errsum_block *b, const struct errpat *p,
-    const struct pat_span *m, size_t number)
-{
-	struct errsum_cause *c = &b->cause;
-	bool over = p->latest && !b->frozen;
-	bool file = tells(p, m, ERRFIELD_FILE);
-	bool place = !file || c->field[ERRFIELD_FILE] == NULL;
-
-	/* A file with a line is better than one without. */
-	if (file && (over || (c->field[ERRFIELD_LINE] == NULL &&
-	    tells(p, m, ERRFIELD_LINE)))) {
-		forget_place(c);
-		place = true;
-	}
-	for (size_t i = 1; i < PAT_GROUPS; i++) {
-		int f = p->field[i];
-
-		if (f < 0 || m[i].s == NULL || (is_place(f) && !place))
-			continue;
-		if (c->field[f] == NULL || over)
-			put_field(c, f, &m[i], number);
-	}
-	if (file && c->field[ERRFIELD_LINE])
-		b->located = true;
-}
-
-/* A block that grows too long loses lines of its middle. */
-static void
-drop_line(struct errsum_cause *c)
-{
-	size_t i = c->nlines / 4;
-
-	while (i + 1 < c->nlines && c->lines[i].key)
-		i++;
-	c->bytes -= strlen(c->lines[i].text);
-	free(c->lines[i].text);
-	memmove(&c->lines[i], &c->lines[i + 1],
-	    (c->nlines - i - 1) * sizeof(*c->lines));
-	c->nlines--;
-}
-
-static void
-keep_line(const struct errsum *sum, struct errsum_block *b,
-    const struct errsum_text *t, bool key)
-{
-	struct errsum_cause *c = &b->cause;
-	const char *s = t->s;
-	size_t n = t->n;
-
-	c->last = t->number;
-	while (n > 0 && strchr(" \t\r", s[n - 1]))
-		n--;
-	if (n > SHOWN)
-		n = SHOWN;
-	while (c->nlines == ERRSUM_LINES ||
-	    (c->nlines > 20 && c->bytes + n > BLOCK))
-		drop_line(c);
-	mem_grow(&c->lines, c->nlines, &c->cap, sizeof(*c->lines));
-	c->lines[c->nlines].n = t->number;
-	c->lines[c->nlines].text = mem_dup(s, n);
-	c->lines[c->nlines].known = sum->known &&
-	    errsum_known_has(sum->known, t->bare, t->nbare);
-	c->lines[c->nlines++].key = key;
-	c->bytes += n;
-}
-
-/* Where there is no more room, a foreign frame makes way for an own one. */
-static void
-keep_frame(struct errsum_cause *c, const struct subject *x, bool own)
-{
-	const char *s = x->s;
-	size_t n = x->n, i = c->nframes;
-
-	if (i == ERRSUM_FRAMES) {
-		while (own && i > 0 && c->frame_own[i - 1])
-			i--;
-		if (!own || i == 0)
-			return;
-		free(c->frames[--i]);
-		for (; i + 1 < ERRSUM_FRAMES; i++) {
-			c->frames[i] = c->frames[i + 1];
-			c->frame_own[i] = c->frame_own[i + 1];
-		}
-		c->nframes--;
-	}
-	while (n > 0 && (*s == ' ' || *s == '\t'))
-		s++, n--;
-	c->frame_own[i] = own;
-	c->frames[i] = mem_dup(s, n < 300 ? n : 300);
-	c->nframes++;
-}
-
-static void
-take_frame(struct errsum_block *b, const struct pat_span *m,
-    const struct subject *x, size_t number)
-{
-	const struct errrule *r = b->cause.rule;
-	struct errsum_cause *c = &b->cause;
-	struct errsum_frame f = { NULL, 0, NULL, 0 };
-	bool own;
-
-	for (size_t i = 1; i < PAT_GROUPS; i++) {
-		if (r->frame.field[i] == ERRFIELD_FILE && m[i].s)
-			f.file = m[i].s, f.nfile = m[i].n;
-		if (r->frame.field[i] == ERRFIELD_FUNCTION && m[i].s)
-			f.function = m[i].s, f.nfunction = m[i].n;
-	}
-	own = errsum_own(&f);
-	keep_frame(c, x, own);
-	if (f.file == NULL)	/* its place stands on the next line */
-		return;
-	/* A place that a message told is better than that of a frame. */
-	if (b->located || (b->frozen && c->field[ERRFIELD_FILE]))
-		return;
-	if (c->field[ERRFIELD_FILE] == NULL || (own && !c->own) ||
-	    (own && r->frames_last)) {
-		for (size_t i = 1; i < PAT_GROUPS; i++) {
-			int to = r->frame.field[i];
-
-			if (to >= 0 && m[i].s &&
-			    (is_place(to) || to == ERRFIELD_FUNCTION))
-				put_field(c, to, &m[i], number);
-		}
-		c->own = own;
-	}
-}
-
-/* What a further line of the block tells; false: nothing. */
-static bool
-learn(struct errsum *s, struct errsum_block *b, const struct subject *x,
-    size_t number)
-{
-	struct errrule *r = (struct errrule *)b->cause.rule;
-	struct pat_span m[PAT_GROUPS];
-	bool key = false;
-
-	if (matches(s, r->freeze, x, NULL))
-		b->frozen = true;
-	else if (b->frozen && matches(s, r->join, x, NULL))
-		b->frozen = false;	/* another link, of another sort */
-	if (matches(s, r->need, x, NULL))
-		b->needed = true;
-	for (size_t i = 0; i < r->ntake; i++)
-		if (matches(s, r->take[i].pat, x, m)) {
-			errpat_bind(&r->take[i], NULL);
-			tell(b, &r->take[i], m, number);
-			key = true;
-		}
-	if (matches(s, r->frame.pat, x, m)) {
-		errpat_bind(&r->frame, NULL);
-		take_frame(b, m, x, number);
-		key = true;
-	}
-	return key;
-}
+enum { JOIN = 3 };
 
 /* How much a severity's word says. */
 static enum errseverity
@@ -376,31 +125,31 @@ step(struct errsum *s, struct errsum_block *b, const struct errsum_text *t)
 {
 	const struct errrule *r = b->cause.rule;
 	bool strict = r->body != NULL || (r->end == NULL && r->last == NULL);
-	struct subject x;
+	struct errsum_subject x;
 	bool key, joined = false;
 
-	subject(&x, b->raw ? t->s : t->bare, b->raw ? t->n : t->nbare);
+	errsum_subject(&x, b->raw ? t->s : t->bare, b->raw ? t->n : t->nbare);
 	if (b->ended) {
-		joined = matches(s, r->join, &x, NULL);
+		joined = errsum_matches(s, r->join, &x, NULL);
 		if (!joined)
 			return --b->join == 0 ? ENDED : PASSED;
 		b->ended = false;
-	} else if (b->left == 0 || matches(s, r->end, &x, NULL)) {
+	} else if (b->left == 0 || errsum_matches(s, r->end, &x, NULL)) {
 		return ENDED;
-	} else if (matches(s, r->last, &x, NULL)) {
-		learn(s, b, &x, t->number);
-		keep_line(s, b, t, true);
+	} else if (errsum_matches(s, r->last, &x, NULL)) {
+		errsum_learn(s, b, &x, t->number);
+		errsum_keep_line(s, b, t, true);
 		b->ended = true;
 		b->join = JOIN;
 		return r->join ? TAKEN : ENDED_TAKEN;
 	}
-	key = learn(s, b, &x, t->number);
+	key = errsum_learn(s, b, &x, t->number);
 	if (strict && !joined &&
-	    !(r->body ? matches(s, r->body, &x, NULL) : key))
+	    !(r->body ? errsum_matches(s, r->body, &x, NULL) : key))
 		return ++b->foreign > r->gap ? ENDED : PASSED;
 	b->foreign = 0;
 	b->left--;
-	keep_line(s, b, t, false);
+	errsum_keep_line(s, b, t, false);
 	return strict ? TAKEN : LOOSELY;
 }
 
@@ -420,7 +169,7 @@ look_above(struct errsum *s, struct errsum_block *b,
 
 		for (unsigned k = 0; k < p->within && at > end; k++) {
 			struct errsum_text up = { .s = at - 1 };
-			struct subject x;
+			struct errsum_subject x;
 
 			while (up.s > end && up.s[-1] != '\n')
 				up.s--;
@@ -428,16 +177,16 @@ look_above(struct errsum *s, struct errsum_block *b,
 			up.number = --number;
 			at = up.s;
 			errsum_prefix(&up);
-			subject(&x, b->raw ? up.s : up.bare,
+			errsum_subject(&x, b->raw ? up.s : up.bare,
 			    b->raw ? up.n : up.nbare);
-			if (matches(s, p->pat, &x, m)) {
+			if (errsum_matches(s, p->pat, &x, m)) {
 				errpat_bind(p, NULL);
-				tell(b, p, m, number);
+				errsum_tell(b, p, m, number);
 				if (p->show)
-					keep_line(s, b, &up, true);
+					errsum_keep_line(s, b, &up, true);
 				break;
 			}
-			if (matches(s, p->until, &x, NULL))
+			if (errsum_matches(s, p->until, &x, NULL))
 				break;
 		}
 	}
@@ -512,9 +261,9 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 	b->left = r->max;
 	b->needed = r->need == NULL;
 	errpat_bind(&r->start, NULL);
-	tell(b, &r->start, m, t->number);
+	errsum_tell(b, &r->start, m, t->number);
 	look_above(s, b, t);
-	keep_line(s, b, t, true);
+	errsum_keep_line(s, b, t, true);
 	sort_lines(&b->cause);
 	s->fired[r - s->rules->v]++;
 	if (r->body == NULL && r->end == NULL && r->last == NULL &&
@@ -526,22 +275,22 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
  * stands, 0 no. */
 static int
 starts(struct errsum *s, const struct errrule *r,
-    const struct errsum_text *t, struct subject *x, struct pat_span *m)
+    const struct errsum_text *t, struct errsum_subject *x, struct pat_span *m)
 {
 	int as = 1;
 
-	subject(x, t->bare, t->nbare);
+	errsum_subject(x, t->bare, t->nbare);
 	if (!relit_begins(&r->head, x->s, x->n) ||
-	    !matches(s, r->start.pat, x, m)) {
+	    !errsum_matches(s, r->start.pat, x, m)) {
 		if (t->bare == t->s)
 			return 0;
 		as = 2;
-		subject(x, t->s, t->n);
+		errsum_subject(x, t->s, t->n);
 		if (!relit_begins(&r->head, x->s, x->n) ||
-		    !matches(s, r->start.pat, x, m))
+		    !errsum_matches(s, r->start.pat, x, m))
 			return 0;
 	}
-	return matches(s, r->not, x, NULL) ? 0 : as;
+	return errsum_matches(s, r->not, x, NULL) ? 0 : as;
 }
 
 /* What starts here: each rule that still needs another line to be sure, and
@@ -553,7 +302,7 @@ start(struct errsum *s, const struct errsum_text *t, const unsigned *rules,
 {
 	struct pat_span m[PAT_GROUPS];
 	struct errrule *found = NULL;
-	struct subject x;
+	struct errsum_subject x;
 	bool any = false;
 	int as;
 

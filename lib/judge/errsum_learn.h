@@ -1,0 +1,37 @@
+/* What a line of the log tells an open block. */
+#ifndef FX_ERRSUM_LEARN_H
+#define FX_ERRSUM_LEARN_H
+
+#include "judge/errsum_line.h"
+
+enum { ERRSUM_SUBJECT = 4096 };
+
+/* A part of the log as long as a pattern may see: the head of a long line
+ * and its end. */
+struct errsum_subject {
+	const char *s;
+	size_t n;
+	char cut[ERRSUM_SUBJECT];
+};
+
+void errsum_subject(struct errsum_subject *, const char *s, size_t n);
+
+/* Does a pattern, NULL for none, match?  A limit that is reached is counted
+ * and is no match. */
+bool errsum_matches(struct errsum *, struct pat *,
+    const struct errsum_subject *, struct pat_span *m);
+
+/* What the groups of a match tell.  The parts of a place come together, or
+ * not at all: a line number of one file is none of another. */
+void errsum_tell(struct errsum_block *, const struct errpat *,
+    const struct pat_span *m, size_t number);
+
+/* What a further line of the block tells; false: nothing. */
+bool errsum_learn(struct errsum *, struct errsum_block *,
+    const struct errsum_subject *, size_t number);
+
+/* The line is part of the block, to be shown. */
+void errsum_keep_line(const struct errsum *, struct errsum_block *,
+    const struct errsum_text *, bool key);
+
+#endif
