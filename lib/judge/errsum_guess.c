@@ -44,9 +44,19 @@ rule(const struct errsum *s)
 	return NULL;
 }
 
+/* The line that the failed command ended on: its status may be told later. */
+static size_t
+end_of(const struct errsum_regions *r, size_t number)
+{
+	const struct errsum_region *x = r->n ? &r->v[r->n - 1] : NULL;
+
+	return x && x->status > 0 && x->last < number ? x->last + 1 : number;
+}
+
 void
 errsum_guess(struct errsum *s, const struct errsum_text *t)
 {
+	size_t end = end_of(&s->regions, t->number);
 	struct errsum_cause c = { .rule = rule(s), .guess = true };
 	const char *at = t->line;
 	size_t number = t->number;
@@ -56,7 +66,8 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 	c.kind = c.rule->kind;
 	c.lines = mem_alloc(TAIL * sizeof(*c.lines));
 	c.cap = TAIL;
-	for (size_t k = 0; k < LOOK && at > t->window && c.nlines < TAIL; k++) {
+	for (size_t k = 0; k < LOOK && at > t->window && c.nlines < TAIL;
+	    k += number < end) {
 		struct errsum_text up = { .s = at - 1 };
 
 		while (up.s > t->window && up.s[-1] != '\n')
@@ -64,6 +75,8 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 		up.n = (size_t)(at - 1 - up.s);
 		number--;
 		at = up.s;
+		if (number >= end)
+			continue;
 		errsum_prefix(&up);
 		if (is_marker(up.bare, up.nbare) || is_marker(up.s, up.n)) {
 			if (c.nlines)

@@ -7,7 +7,7 @@
 
 /* What a circumstance is worth, in the points of a rule's weight. */
 enum {
-	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -12, IN_ALLOWED = -20,
+	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -30, IN_ALLOWED = -20,
 	BEHIND_ALL = -15,
 	POINTED = 8, WITHIN = 80, CONSEQUENCE = -45, INDEX = -25,
 	NESTED = -20, KNOWN = -60, FLOOD = -12, FLOODED = 20,

@@ -6,11 +6,12 @@
 #include "base/mem.h"
 #include "judge/errsum_line.h"
 
-enum { MOST = 4096, COMMAND = 200 };
+enum { MOST = 4096, COMMAND = 200, ECHO = 100 };
 
 enum what {
 	BEGINS,		/* a command begins */
 	ENDS,		/* it ended; its status, if any */
+	ENDED,		/* the same, behind the command's lines told again */
 	FAILED,		/* it ended with a failure, whatever the number */
 	POINTS		/* a wrapper says that something above failed */
 };
@@ -26,7 +27,7 @@ static const struct form {
 	{ ENDS, "The command \"(?<command>.*)\" (?:failed and )?exited with "
 	  "(?<status>\\d+)" },
 	{ FAILED, "^The command \"(?<command>.*)\" failed" },
-	{ ENDS, "^\" exited with (?<status>\\d+)" },
+	{ ENDED, "^.{0,200}\" (?:failed and )?exited with (?<status>\\d+)" },
 	/* GitHub Actions */
 	{ BEGINS, "##\\[group\\]Run (?<command>.*)" },
 	{ ENDS, "Process completed with exit code (?<status>\\d+)" },
@@ -114,6 +115,19 @@ behind(const struct errsum_regions *r)
 	return r->n ? r->v[r->n - 1].last : 0;
 }
 
+/* A command of several lines is told again before its status is. */
+static bool
+told_again(struct errsum_regions *r, const struct errsum_text *t, int status)
+{
+	struct errsum_region *last = r->n ? &r->v[r->n - 1] : NULL;
+
+	if (r->open || last == NULL || last->status >= 0 ||
+	    t->number - last->last > ECHO)
+		return false;
+	last->status = status;
+	return true;
+}
+
 static void
 ends(struct errsum_regions *r, const struct errsum_text *t, int status,
     const struct pat_span *command)
@@ -161,6 +175,12 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 			add(r, r->open, t->number - 1, -1, NULL);
 		r->open = t->number;
 		break;
+	case ENDED:
+		if (told_again(r, t, status)) {
+			r->failures += status > 0;
+			break;
+		}
+		/* fall through */
 	case ENDS:
 	case FAILED:
 		ends(r, t, status, &command);
