@@ -122,6 +122,14 @@ overlaps(const struct errsum *s, const size_t *which, size_t n,
 	return false;
 }
 
+/* A plain shape beside what a tool's own rule knows is as a rule the same
+ * failure told by a wrapper. */
+static bool
+is_plain(const struct errsum_cause *c)
+{
+	return strcmp(c->rule->family, "plain") == 0;
+}
+
 size_t
 errsum_choose(const struct errsum *s, size_t max, size_t *which,
     size_t *lines, size_t room)
@@ -133,6 +141,7 @@ errsum_choose(const struct errsum *s, size_t max, size_t *which,
 		size_t want = c->nlines;
 
 		if (n > 0 && (c->score < s->v[0].score - GAP ||
+		    (is_plain(c) && !is_plain(&s->v[0])) ||
 		    overlaps(s, which, n, c)))
 			continue;
 		/* The first is told whole, the others in a line or two. */
