@@ -81,7 +81,9 @@ level(const char *s, size_t n, int *severity)
 		    memcmp(s + blanks, t->text, k) == 0) {
 			if (t->severity >= 0)
 				*severity = t->severity;
-			return blanks + k;
+			/* Two blanks are its own; more are the tool's. */
+			return blanks + k + (blanks + k < n &&
+			    s[blanks + k] == ' ');
 		}
 	return 0;
 }

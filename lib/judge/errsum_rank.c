@@ -24,6 +24,25 @@ last_failure(const struct errsum_regions *r)
 	return 0;
 }
 
+/* The region that a line lies in, from 2; 1: it lies in none. */
+static size_t
+region_number(const struct errsum_regions *r, size_t line)
+{
+	const struct errsum_region *x = errsum_region_of(r, line);
+
+	return x ? (size_t)(x - r->v) + 2 : 1;
+}
+
+/* Does a wrapper say that something shortly above failed? */
+static bool
+is_pointed(const struct errsum_regions *r, size_t line)
+{
+	for (size_t i = 0; i < r->npoints; i++)
+		if (r->points[i] >= line && r->points[i] - line < WITHIN)
+			return true;
+	return false;
+}
+
 static int
 by_place(const struct errsum_regions *r, size_t line, size_t failed)
 {
@@ -38,9 +57,6 @@ by_place(const struct errsum_regions *r, size_t line, size_t failed)
 		score = IN_OTHER;
 	if (failed && line > failed)
 		score += BEHIND_ALL;
-	for (size_t i = 0; i < r->npoints; i++)
-		if (r->points[i] >= line && r->points[i] - line < WITHIN)
-			return score + POINTED;
 	return score;
 }
 
@@ -60,9 +76,10 @@ is_known(const struct errsum_cause *c)
 }
 
 static int
-score(const struct errsum *s, const struct errsum_cause *c, size_t failed)
+score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
+    bool pointed)
 {
-	int v = (int)c->rule->weight;
+	int v = (int)c->rule->weight + (pointed ? POINTED : 0);
 
 	v += by_place(&s->regions, c->first, failed);
 	v += c->severity == ERRSEVERITY_WARNING ? WARNING :
@@ -98,10 +115,22 @@ void
 errsum_rank(struct errsum *s, int status)
 {
 	size_t failed = last_failure(&s->regions);
+	size_t *pointed = mem_alloc((s->rules->n + 1) * sizeof(*pointed));
 
 	(void)status;
+	/* What is pointed at is not one of equals but all of them; lines that
+	 * only share a word are no equals. */
 	for (size_t i = 0; i < s->n; i++)
-		s->v[i].score = score(s, &s->v[i], failed);
+		if (!s->v[i].rule->weak &&
+		    is_pointed(&s->regions, s->v[i].last))
+			pointed[s->v[i].rule - s->rules->v] =
+			    region_number(&s->regions, s->v[i].first);
+	for (size_t i = 0; i < s->n; i++)
+		s->v[i].score = score(s, &s->v[i], failed,
+		    is_pointed(&s->regions, s->v[i].last) ||
+		    pointed[s->v[i].rule - s->rules->v] ==
+		    region_number(&s->regions, s->v[i].first));
+	free(pointed);
 	if (s->n > 1)
 		qsort(s->v, s->n, sizeof(*s->v), compare);
 	free(s->slot);		/* numbers have changed */
