@@ -17,11 +17,23 @@ enum { JIT_AFTER = 24 };
 
 struct pat_code {
 	pcre2_code *code;
-	pcre2_match_data *data;
 	unsigned used;			/* until it has machine code */
 	bool jit;
 	const char *name[PAT_GROUPS];	/* in code's own table */
 };
+
+/* Where all patterns leave what matched.  Each would keep 20 KiB and more of
+ * its own for the interpreter. */
+static pcre2_match_data *
+found(void)
+{
+	static pcre2_match_data *data;
+
+	if (data == NULL && (data = pcre2_match_data_create(PAT_GROUPS,
+	    NULL)) == NULL)
+		mem_fail();
+	return data;
+}
 
 /* What all patterns share. */
 static pcre2_match_context *
@@ -55,7 +67,6 @@ free_code(struct pat_code *c)
 	if (c == NULL)
 		return;
 	pcre2_code_free(c->code);
-	pcre2_match_data_free(c->data);
 	free(c);
 }
 
@@ -132,9 +143,6 @@ pat_check(struct pat *p, struct err *e)
 		return -1;
 	p->code = mem_alloc(sizeof(*p->code));
 	p->code->code = code;
-	p->code->data = pcre2_match_data_create(PAT_GROUPS, NULL);
-	if (p->code->data == NULL)
-		mem_fail();
 	read_names(p->code);
 	return 0;
 }
@@ -161,7 +169,7 @@ match(struct pat_code *c, const char *s, size_t n)
 	int rc = 0;
 
 	if (c->used < JIT_AFTER) {
-		rc = pcre2_match(c->code, at, n, 0, 0, c->data, context());
+		rc = pcre2_match(c->code, at, n, 0, 0, found(), context());
 		if (rc >= PCRE2_ERROR_NOMATCH && ++c->used < JIT_AFTER)
 			return rc;
 		c->used = JIT_AFTER;
@@ -169,8 +177,8 @@ match(struct pat_code *c, const char *s, size_t n)
 		if (rc >= PCRE2_ERROR_NOMATCH || !c->jit)
 			return rc;
 	}
-	return c->jit ? pcre2_jit_match(c->code, at, n, 0, 0, c->data,
-	    context()) : pcre2_match(c->code, at, n, 0, 0, c->data, context());
+	return (c->jit ? pcre2_jit_match : pcre2_match)(c->code, at, n, 0, 0,
+	    found(), context());
 }
 
 int
@@ -188,7 +196,7 @@ pat_match(struct pat *p, const char *s, size_t n, struct pat_span *m)
 		mem_fail();
 	if (rc < 0)
 		return -1;
-	v = pcre2_get_ovector_pointer(p->code->data);
+	v = pcre2_get_ovector_pointer(found());
 	for (size_t i = 0; m && i < PAT_GROUPS; i++) {
 		bool set = i < (size_t)rc && v[2 * i] != PCRE2_UNSET &&
 		    v[2 * i] <= v[2 * i + 1];
