@@ -54,8 +54,9 @@ $B/libfx.a: $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c))
 # The rules that come with fx-errsum, as C: a start reads no YAML.
 $B/made/rules: $B/bin/made/rules.o $B/libfx.a
 	$(link)
-$B/made/rules.c: $B/made/rules contracts/plain.yaml contracts/errors $(wildcard contracts/errors/*)
-	$B/made/rules contracts/plain.yaml contracts/errors >$@.tmp && mv $@.tmp $@
+MADE    = contracts/plain.yaml contracts/errors contracts/fixes.yaml
+$B/made/rules.c: $B/made/rules $(MADE) $(wildcard contracts/errors/*)
+	$B/made/rules $(MADE) >$@.tmp && mv $@.tmp $@
 $B/made/rules.o: $B/made/rules.c
 	$(CC) $(CPPFLAGS) $(ALL) -MMD -MP -c -o $@ $<
 $B/libmade.a: $B/made/rules.o

@@ -33,6 +33,7 @@ struct errsum_regions {
 
 struct errsum_known;		/* masked lines of a passing log */
 struct errsum_plan;
+struct errfixes;
 
 /* The block that is being read. */
 struct errsum_block {
@@ -50,6 +51,7 @@ struct errsum {
 	struct errrules *rules;	/* their patterns are compiled when needed */
 	const struct errsum_known *known;
 	struct errsum_plan *plan;	/* owned; NULL: made when needed */
+	const struct errfixes *fixes;	/* what to do, or NULL */
 	/* --all: told of each cause as it ends instead of keeping it. */
 	int (*each)(void *, const struct errsum_cause *);
 	void *ctx;

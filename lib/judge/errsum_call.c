@@ -10,6 +10,7 @@
 #include "judge/errsum_known.h"
 #include "judge/errsum_log.h"
 #include "judge/errsum_noloss.h"
+#include "judge/errsum_plan.h"
 #include "judge/errsum_report.h"
 #include "judge/errsum_rules.h"
 #include "judge/errsum_test.h"
@@ -114,8 +115,7 @@ judge(const struct errsum_log *log, const struct errsum *s, size_t errors)
 
 static void
 report(const struct errsum_call *c, struct stream *t,
-    const struct errsum_log *log, enum errsum_verdict verdict,
-    struct err *note)
+    const struct errsum_log *log, enum errsum_verdict verdict)
 {
 	const struct errsum *s = t->sum;
 	struct errsum_result r = { .sum = s, .verdict = verdict,
@@ -142,9 +142,9 @@ report(const struct errsum_call *c, struct stream *t,
 	if (c->explain && json)
 		errsum_explain(&r, json, c->out);
 	if (c->all || c->noloss)
-		errsum_out_end(&t->out, &r, note);
+		errsum_out_end(&t->out, &r);
 	else
-		errsum_report(&r, c->format, c->out, note);
+		errsum_report(&r, c->format, c->out);
 	if (c->explain && !json)
 		errsum_explain(&r, json, c->out);
 	free(r.which);
@@ -211,7 +211,7 @@ conclude(const struct errsum_call *c, struct errsum_log *log,
 
 	errsum_rank(s, log->signal ? SIGNALLED + log->signal : log->status);
 	verdict = judge(log, s, t->errors);
-	report(c, t, log, verdict, note);
+	report(c, t, log, verdict);
 	deliver(c, &log->late);
 	if (learn && verdict == ERRSUM_PASSED) {
 		errsum_known_save(learn, c->save, &log->late);
@@ -241,6 +241,7 @@ errsum_call(const struct errsum_call *c, struct err *note, struct err *e)
 	errsum_init(&s, &rules);
 	if (rc == 0)
 		s.plan = errsum_rules_plan(&rules);
+	s.fixes = errsum_made.fixes;
 	if (c->all) {
 		s.each = print_one;
 		s.ctx = &stream;

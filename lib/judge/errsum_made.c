@@ -42,7 +42,8 @@ patterns(struct printer *p, const struct errpat *v, size_t n)
 }
 
 static void
-all_pats(struct printer *p, const struct errrules *rs)
+all_pats(struct printer *p, const struct errrules *rs,
+    const struct errfixes *fixes)
 {
 	fputs("static struct pat pats[] = {\n", p->fp);
 	for (size_t i = 0; i < rs->n; i++) {
@@ -61,6 +62,11 @@ all_pats(struct printer *p, const struct errrules *rs)
 		print_pat(p, t->join);
 		print_pat(p, t->freeze);
 		print_pat(p, t->need);
+	}
+	for (size_t i = 0; i < fixes->n; i++) {
+		print_pat(p, fixes->v[i].tool);
+		print_pat(p, fixes->v[i].code);
+		print_pat(p, fixes->v[i].message);
 	}
 	fputs("\tPAT_FIXED(\"\")\n};\n", p->fp);
 	p->pats = 0;
@@ -182,21 +188,42 @@ all_words(const struct errsum_plan *plan, FILE *fp)
 	fputs("\t{ NULL, 0, 0, 0 }\n};\n", fp);
 }
 
+/* Their patterns are numbered on from those of the rules. */
+static void
+all_fixes(struct printer *p, const struct errfixes *fixes)
+{
+	fputs("static struct errfix fix_rows[] = {\n", p->fp);
+	for (size_t i = 0; i < fixes->n; i++) {
+		const struct errfix *f = &fixes->v[i];
+
+		fputs("\t{ ", p->fp);
+		name_pat(p, f->tool);
+		name_pat(p, f->code);
+		name_pat(p, f->message);
+		fprintf(p->fp, "%d, ", f->kind);
+		cliteral_str(p->fp, f->fix);
+		fputs(" },\n", p->fp);
+	}
+	fprintf(p->fp, "\t{ .fix = NULL }\n};\nstatic const struct errfixes "
+	    "fixes = { .v = fix_rows, .n = %zu };\n", fixes->n);
+}
+
 void
 errsum_plan_print(const struct errrules *rs, size_t nplain,
-    const struct errsum_plan *plan, FILE *fp)
+    const struct errsum_plan *plan, const struct errfixes *fixes, FILE *fp)
 {
 	struct printer p = { fp, 0, 0 };
 
 	fputs("/* Made by the build of contracts/errors. */\n"
 	    "#include \"base/needles_parts.h\"\n"
 	    "#include \"judge/errsum_plan.h\"\n\n", fp);
-	all_pats(&p, rs);
+	all_pats(&p, rs, fixes);
 	all_lists(&p, rs);
 	fputs("static const struct errrule rules[] = {\n", fp);
 	for (size_t i = 0; i < rs->n; i++)
 		rule(&p, &rs->v[i]);
 	fputs("};\n", fp);
+	all_fixes(&p, fixes);
 	needles_print(plan->needles, fp);
 	all_words(plan, fp);
 	fprintf(fp, "static struct errsum_plan plan = { .needles = &needles,"
@@ -204,5 +231,5 @@ errsum_plan_print(const struct errrules *rs, size_t nplain,
 	    ".always = %zu,\n\t.fixed = true };\n", plan->nwords,
 	    plan->nmarks, plan->always);
 	fprintf(fp, "const struct errsum_made errsum_made = { rules, %zu, "
-	    "%zu, &plan };\n", rs->n, nplain);
+	    "%zu, &plan, &fixes };\n", rs->n, nplain);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/needles.h"
+#include "record/errfix.h"
 #include "record/errrule.h"
 
 /* A word that calls up a rule. */
@@ -27,12 +28,13 @@ struct errsum_plan {
 	bool fixed;			/* of errsum_made: nothing is freed */
 };
 
-/* The rules that come with the program and their plan, as the build made
- * them (bin/made/rules.c). */
+/* The rules that come with the program, their plan, and what to do, as the
+ * build made them (bin/made/rules.c). */
 struct errsum_made {
 	const struct errrule *rules;
 	size_t n, plain;		/* plain: those of --rules none */
 	struct errsum_plan *plan;
+	const struct errfixes *fixes;
 };
 extern const struct errsum_made errsum_made;
 
@@ -40,9 +42,9 @@ extern const struct errsum_made errsum_made;
 struct errsum_plan *errsum_plan_new(const struct errrules *);
 void errsum_plan_free(struct errsum_plan *);
 
-/* Print rules, the first nplain of which are the plain ones, and their plan
- * as a C file that defines errsum_made. */
+/* Print rules, the first nplain of which are the plain ones, their plan and
+ * the fixes as a C file that defines errsum_made. */
 void errsum_plan_print(const struct errrules *, size_t nplain,
-    const struct errsum_plan *, FILE *);
+    const struct errsum_plan *, const struct errfixes *, FILE *);
 
 #endif

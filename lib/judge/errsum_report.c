@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/share.h"
 #include "judge/errsum_write.h"
 
 const char *const errsum_formats[] = { "text", "json", "sarif", "rdjsonl",
@@ -27,30 +26,12 @@ errsum_format(const char *name)
 	return ERRSUM_TEXT;
 }
 
-/* What to do is looked up where a cause is shown, and not before: a start
- * has to be quick. */
-static const struct errfixes *
-fixes(struct errsum_out *o)
-{
-	struct buf path = BUF_INIT;
-
-	if (!o->looked) {
-		o->looked = true;
-		if (share_find(&path, "contracts/fixes.yaml", &o->trouble) ==
-		    0)
-			errfixes_load(&o->fixes, path.data, false,
-			    &o->trouble);
-		buf_release(&path);
-	}
-	return &o->fixes;
-}
-
 static void
 begin(struct errsum_out *o, enum errsum_format format, FILE *fp,
     const struct errsum *s, const char *log, const struct errsum_result *r)
 {
 	*o = (struct errsum_out){ .format = format, .fp = fp, .sum = s,
-	    .log = log, .all = r == NULL, .fixes = ERRFIXES_INIT };
+	    .log = log, .all = r == NULL };
 	writers[format]->begin(o, r);
 }
 
@@ -100,7 +81,7 @@ one(struct errsum_out *o, const struct errsum_cause *c, size_t lines,
 {
 	struct errsum_view v;
 
-	errsum_view_make(&v, o->sum, c, lines, fixes(o));
+	errsum_view_make(&v, o->sum, c, lines, o->sum->fixes);
 	if (r)
 		v.consequences = consequences(r, o->n);
 	v.rank = ++o->n;
@@ -118,20 +99,15 @@ errsum_out_cause(struct errsum_out *o, const struct errsum_cause *c,
 }
 
 void
-errsum_out_end(struct errsum_out *o, const struct errsum_result *r,
-    struct err *note)
+errsum_out_end(struct errsum_out *o, const struct errsum_result *r)
 {
 	writers[o->format]->end(o, r);
-	if (o->trouble.status != FX_YES)
-		err_move(note, &o->trouble);
 	errsum_out_release(o);
 }
 
 void
 errsum_out_release(struct errsum_out *o)
 {
-	errfixes_release(&o->fixes);
-	err_release(&o->trouble);
 	free(o->rules);
 	o->rules = NULL;
 	o->nrules = o->rules_cap = 0;
@@ -139,12 +115,12 @@ errsum_out_release(struct errsum_out *o)
 
 void
 errsum_report(const struct errsum_result *r, enum errsum_format format,
-    FILE *fp, struct err *note)
+    FILE *fp)
 {
 	struct errsum_out o;
 
 	begin(&o, format, fp, r->sum, r->log, r);
 	for (size_t i = 0; i < r->n; i++)
 		one(&o, &r->sum->v[r->which[i]], r->lines[i], r);
-	errsum_out_end(&o, r, note);
+	errsum_out_end(&o, r);
 }

@@ -8,7 +8,6 @@
 
 #include "base/err.h"
 #include "judge/errsum.h"
-#include "record/errfix.h"
 
 enum errsum_format {
 	ERRSUM_TEXT, ERRSUM_JSON, ERRSUM_SARIF, ERRSUM_RDJSONL, ERRSUM_GITHUB,
@@ -35,8 +34,7 @@ struct errsum_result {
 };
 
 /* All of it at once, best first. */
-void errsum_report(const struct errsum_result *, enum errsum_format, FILE *,
-    struct err *note);
+void errsum_report(const struct errsum_result *, enum errsum_format, FILE *);
 
 /* Or each diagnostic as it comes (--all): the same output, in the log's order
  * and as long as the log will have it. */
@@ -52,18 +50,13 @@ struct errsum_out {
 	size_t bytes;
 	const char **rules;	/* ids that were used */
 	size_t nrules, rules_cap;
-	bool looked;		/* fixes are loaded, or cannot be */
-	struct errfixes fixes;
-	struct err trouble;	/* with them */
 };
 
 void errsum_out_begin(struct errsum_out *, enum errsum_format, FILE *,
     const struct errsum *, const char *log);
 void errsum_out_cause(struct errsum_out *, const struct errsum_cause *,
     size_t lines);
-/* The end.  What else is to be said goes to note. */
-void errsum_out_end(struct errsum_out *, const struct errsum_result *,
-    struct err *note);
+void errsum_out_end(struct errsum_out *, const struct errsum_result *);
 /* Without an end, after a failure; else it does nothing more. */
 void errsum_out_release(struct errsum_out *);
 

@@ -33,13 +33,13 @@ static const struct schema_key table[] = {
 
 static struct pat *
 pattern(const char *name, const struct ydoc_node *map, const char *key,
-    bool strict, struct err *e)
+    struct err *e)
 {
 	const struct ydoc_node *x = schema_get(map, row, key);
 	struct err why = ERR_INIT;
 	struct pat *p = x ? pat_new(x->text) : NULL;
 
-	if (p && strict && pat_check(p, &why) < 0)
+	if (p && pat_check(p, &why) < 0)
 		err_more(e, FX_EINPUT, "%s:%u:%u: %s", name, x->line,
 		    x->column, why.msg);
 	err_release(&why);
@@ -58,7 +58,7 @@ kind(const struct ydoc_node *map)
 }
 
 static int
-parse(struct errfixes *f, const char *name, const struct buf *b, bool strict,
+parse(struct errfixes *f, const char *name, const struct buf *b,
     struct err *e)
 {
 	const struct ydoc_node *list;
@@ -72,24 +72,23 @@ parse(struct errfixes *f, const char *name, const struct buf *b, bool strict,
 
 		mem_grow(&f->v, f->n, &f->cap, sizeof(*f->v));
 		r = &f->v[f->n++];
-		r->tool = pattern(name, x, "tool", strict, e);
+		r->tool = pattern(name, x, "tool", e);
 		r->kind = kind(x);
-		r->code = pattern(name, x, "code", strict, e);
-		r->message = pattern(name, x, "message", strict, e);
+		r->code = pattern(name, x, "code", e);
+		r->message = pattern(name, x, "message", e);
 		r->fix = schema_get(x, row, "fix")->text;
 	}
 	return e->status == FX_YES ? 0 : -1;
 }
 
 int
-errfixes_load(struct errfixes *f, const char *path, bool strict,
-    struct err *e)
+errfixes_load(struct errfixes *f, const char *path, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	int rc = io_slurp(&b, path, limits.bytes, e);
 
 	if (rc == 0)
-		rc = parse(f, path, &b, strict, e);
+		rc = parse(f, path, &b, e);
 	buf_release(&b);
 	return rc;
 }

@@ -26,11 +26,9 @@ struct errfixes {
 };
 #define ERRFIXES_INIT { NULL, 0, 0, YDOC_INIT }
 
-/* Read the table.  strict: every pattern is compiled at once, as a test
- * wants; else when first needed.  Every error of the file goes to e as
+/* Read the table.  Every error of the file, its patterns' too, goes to e as
  * "file:line:column: what".  0 or -1; releasable either way. */
-int errfixes_load(struct errfixes *, const char *path, bool strict,
-    struct err *e);
+int errfixes_load(struct errfixes *, const char *path, struct err *e);
 void errfixes_release(struct errfixes *);
 
 #endif

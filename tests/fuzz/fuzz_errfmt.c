@@ -139,8 +139,6 @@ shape(const struct buf *b, enum errsum_format format)
 static void
 every_format(const struct errsum_result *r, bool all)
 {
-	struct err note = ERR_INIT;
-
 	for (int f = ERRSUM_TEXT; f <= ERRSUM_MARKDOWN; f++) {
 		FILE *fp = tmpfile();
 		struct buf b = BUF_INIT;
@@ -152,9 +150,9 @@ every_format(const struct errsum_result *r, bool all)
 			    r->sum, r->log);
 			for (size_t i = 0; i < r->sum->n; i++)
 				errsum_out_cause(&o, &r->sum->v[i], 1);
-			errsum_out_end(&o, r, &note);
+			errsum_out_end(&o, r);
 		} else {
-			errsum_report(r, (enum errsum_format)f, fp, &note);
+			errsum_report(r, (enum errsum_format)f, fp);
 		}
 		if (!all && (f == ERRSUM_TEXT || f == ERRSUM_JSON))
 			errsum_explain(r, f == ERRSUM_JSON, fp);
@@ -163,7 +161,6 @@ every_format(const struct errsum_result *r, bool all)
 		shape(&b, (enum errsum_format)f);
 		buf_release(&b);
 	}
-	err_release(&note);
 }
 
 /* The same bytes as a log, cut anywhere: every line is there. */
