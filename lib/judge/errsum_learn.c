@@ -210,8 +210,8 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 
 /* What a further line of the block tells; false: nothing. */
 bool
-errsum_learn(struct errsum *s, struct errsum_block *b, const struct errsum_subject *x,
-    size_t number)
+errsum_learn(struct errsum *s, struct errsum_block *b,
+    const struct errsum_subject *x, size_t number)
 {
 	struct errrule *r = (struct errrule *)b->cause.rule;
 	struct pat_span m[PAT_GROUPS];
