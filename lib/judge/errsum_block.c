@@ -280,13 +280,13 @@ starts(struct errsum *s, const struct errrule *r,
 	int as = 1;
 
 	errsum_subject(x, t->bare, t->nbare);
-	if (!relit_begins(&r->head, x->s, x->n) ||
+	if (!relit_begins(r->head, x->s, x->n) ||
 	    !errsum_matches(s, r->start.pat, x, m)) {
 		if (t->bare == t->s)
 			return 0;
 		as = 2;
 		errsum_subject(x, t->s, t->n);
-		if (!relit_begins(&r->head, x->s, x->n) ||
+		if (!relit_begins(r->head, x->s, x->n) ||
 		    !errsum_matches(s, r->start.pat, x, m))
 			return 0;
 	}

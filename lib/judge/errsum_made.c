@@ -1,6 +1,7 @@
 /* Rules and their plan as C source: what the build makes of the rules that
  * come with the program, so that no start reads them again. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/cliteral.h"
 #include "judge/errsum_plan.h"
@@ -96,6 +97,28 @@ all_lists(struct printer *p, const struct errrules *rs)
 	fputs("\t{ .pat = NULL }\n};\n", p->fp);
 }
 
+/* What a line that a rule knows begins with. */
+static void
+all_heads(struct printer *p, const struct errrules *rs)
+{
+	fputs("static const struct relit_head heads[] = {\n", p->fp);
+	for (size_t i = 0; i < rs->n; i++) {
+		const struct relit_head *h = rs->v[i].head;
+
+		fputs("\t{ .v = {", p->fp);
+		for (size_t k = 0; k < h->n; k++) {
+			fputs("\n\t    { {", p->fp);
+			for (size_t b = 0; b < 4; b++)
+				fprintf(p->fp, " %#" PRIx64 ",",
+				    h->v[k].set[b]);
+			fprintf(p->fp, " }, %u, %u },", h->v[k].least,
+			    h->v[k].most);
+		}
+		fprintf(p->fp, " }, .n = %zu },\n", h->n);
+	}
+	fputs("};\n", p->fp);
+}
+
 static void
 string(struct printer *p, const char *name, const char *s)
 {
@@ -119,30 +142,21 @@ list(struct printer *p, const char *name, size_t n)
 	p->lists += n;
 }
 
-/* What a line that the rule knows begins with, and what stands in it. */
+/* The words of a rule, one string. */
 static void
-begins(struct printer *p, const struct errrule *t)
+words(struct printer *p, const struct errrule *t)
 {
-	fputs("\n\t.head = { .v = {", p->fp);
-	for (size_t i = 0; i < t->head.n; i++) {
-		fputs("\n\t    { {", p->fp);
-		for (size_t k = 0; k < 4; k++)
-			fprintf(p->fp, " %#" PRIx64 ",", t->head.v[i].set[k]);
-		fprintf(p->fp, " }, %u, %u },", t->head.v[i].least,
-		    t->head.v[i].most);
-	}
-	fprintf(p->fp, " }, .n = %zu },\n\t.words = { .v = {", t->head.n);
-	for (size_t i = 0; i < t->words.n; i++) {
-		putc(' ', p->fp);
-		cliteral_str(p->fp, t->words.v[i]);
-		putc(',', p->fp);
-	}
-	fprintf(p->fp, " }, .n = %zu, .caseless = %d },\n", t->words.n,
-	    t->words.caseless);
+	size_t n = 0;
+
+	while (t->words && t->words[n])
+		n += strlen(t->words + n) + 1;
+	fputs("\n\t.words = ", p->fp);
+	cliteral(p->fp, t->words, n);
+	fprintf(p->fp, ", .caseless = %d,\n", t->caseless);
 }
 
 static void
-rule(struct printer *p, const struct errrule *t)
+rule(struct printer *p, const struct errrule *t, size_t i)
 {
 	fputs("\t{ ", p->fp);
 	string(p, "id", t->id);
@@ -170,7 +184,8 @@ rule(struct printer *p, const struct errrule *t)
 	pat(p, "need", t->need);
 	list(p, "take", t->ntake);
 	list(p, "above", t->nabove);
-	begins(p, t);
+	fprintf(p->fp, "\n\t.head = heads + %zu,", i);
+	words(p, t);
 	fputs("\t},\n", p->fp);
 }
 
@@ -219,9 +234,10 @@ errsum_plan_print(const struct errrules *rs, size_t nplain,
 	    "#include \"judge/errsum_plan.h\"\n\n", fp);
 	all_pats(&p, rs, fixes);
 	all_lists(&p, rs);
-	fputs("static const struct errrule rules[] = {\n", fp);
+	all_heads(&p, rs);
+	fputs("static struct errrule rules[] = {\n", fp);
 	for (size_t i = 0; i < rs->n; i++)
-		rule(&p, &rs->v[i]);
+		rule(&p, &rs->v[i], i);
 	fputs("};\n", fp);
 	all_fixes(&p, fixes);
 	needles_print(plan->needles, fp);

@@ -18,28 +18,27 @@ add(struct errsum_plan *p, unsigned rule)
 }
 
 static void
-add_words(struct errsum_plan *p, const struct relit *w, unsigned rule)
+add_word(struct errsum_plan *p, const char *s, bool exact, unsigned rule)
 {
-	for (size_t i = 0; i < w->n; i++) {
-		struct errsum_word *x = add(p, rule);
-		size_t n = strlen(w->v[i]);
+	struct errsum_word *x = add(p, rule);
+	size_t n = strlen(s);
 
-		x->s = w->v[i];
-		x->n = n < NEEDLES_LONG ? n : NEEDLES_LONG;
-		x->exact = !w->caseless;
-		needles_add(p->needles, x->s, x->n, (unsigned)p->nwords - 1);
-	}
+	x->s = s;
+	x->n = n < NEEDLES_LONG ? n : NEEDLES_LONG;
+	x->exact = exact;
+	needles_add(p->needles, x->s, x->n, (unsigned)p->nwords - 1);
 }
 
 static void
 add_rule(struct errsum_plan *p, const struct errrule *t, unsigned rule)
 {
-	add_words(p, &t->words, rule);
+	for (const char *s = t->words; s && *s; s += strlen(s) + 1)
+		add_word(p, s, !t->caseless, rule);
 	if (t->place) {
 		add(p, rule);
 		needles_add_place(p->needles, (unsigned)p->nwords - 1);
 	} else {
-		p->always += t->words.n == 0;
+		p->always += t->words == NULL;
 	}
 }
 
@@ -52,8 +51,10 @@ errsum_plan_new(const struct errrules *rules)
 	p->needles = needles_new();
 	for (size_t i = 0; i < rules->n; i++)
 		add_rule(p, &rules->v[i], (unsigned)i);
-	while (errsum_marker_words(p->nmarks, &w, &p->arena))
-		add_words(p, &w, (unsigned)(rules->n + p->nmarks++));
+	for (; errsum_marker_words(p->nmarks, &w, &p->arena); p->nmarks++)
+		for (size_t i = 0; i < w.n; i++)
+			add_word(p, w.v[i], !w.caseless,
+			    (unsigned)(rules->n + p->nmarks));
 	needles_build(p->needles, simd_best());
 	return p;
 }

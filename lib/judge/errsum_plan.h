@@ -31,7 +31,7 @@ struct errsum_plan {
 /* The rules that come with the program, their plan, and what to do, as the
  * build made them (bin/made/rules.c). */
 struct errsum_made {
-	const struct errrule *rules;
+	struct errrule *rules;
 	size_t n, plain;		/* plain: those of --rules none */
 	struct errsum_plan *plan;
 	const struct errfixes *fixes;

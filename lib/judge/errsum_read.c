@@ -173,7 +173,7 @@ take_line(struct reader *r, const char *line, size_t n)
 	}
 	if (r->plan->always)
 		for (size_t i = 0; i < r->s->rules->n; i++)
-			if (r->s->rules->v[i].words.n == 0 &&
+			if (r->s->rules->v[i].words == NULL &&
 			    !r->s->rules->v[i].place)
 				hit(r, (unsigned)i);
 	for (const char *s = line;; s = cr + 1) {

@@ -197,10 +197,9 @@ own(struct errrules *rs, struct err *e)
 static void
 made(struct errrules *rs, size_t n)
 {
-	rs->v = mem_alloc((n + 1) * sizeof(*rs->v));
-	memcpy(rs->v, errsum_made.rules, n * sizeof(*rs->v));
+	rs->v = errsum_made.rules;
+	rs->fixed = true;
 	rs->n = n;
-	rs->cap = n + 1;
 }
 
 struct errsum_plan *

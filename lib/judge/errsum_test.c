@@ -172,7 +172,7 @@ look(struct test *t)
 
 	t->line = r->line;
 	t->bare += r->examples == NULL;
-	if (r->words.n == 0 && !r->place)
+	if (r->words == NULL && !r->place)
 		failure(t, "words, as its first line has none for sure",
 		    "none: it would be tried on every line");
 	for (const struct errrule *o = t->rules.v; o < r; o++)

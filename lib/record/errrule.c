@@ -96,7 +96,7 @@ errpat_bind(struct errpat *p, struct err *e)
 		p->field[i] = -1;
 		for (int f = 0; name && f < ERRFIELD_N; f++)
 			if (strcmp(name, errfield_names[f]) == 0)
-				p->field[i] = f;
+				p->field[i] = (signed char)f;
 		if (name && p->field[i] < 0 && e)
 			rc = err_set(e, FX_EINPUT, "a group may not be called "
 			    "'%s'", name);
@@ -180,24 +180,50 @@ static void
 read_words(struct errrule *t, const struct ydoc_node *list, struct arena *a)
 {
 	const char *s = t->start.pat->source;
+	struct relit_head *head = arena_alloc(a, sizeof(*head));
+	struct relit w = { .n = 0 };
+	struct buf b = BUF_INIT;
 
-	relit_head(&t->head, s);
+	relit_head(head, s);
+	t->head = head;
 	for (const struct ydoc_node *x = list ? list->first : NULL;
-	    x && t->words.n < RELIT_MAX; x = x->next)
-		t->words.v[t->words.n++] = x->text;
-	if (t->words.n == 0 && !relit_find(&t->words, a, s))
+	    x && w.n < RELIT_MAX; x = x->next)
+		if (*x->text)
+			w.v[w.n++] = x->text;
+	if (w.n == 0 && !relit_find(&w, a, s)) {
 		t->place = strstr(s, ":(?<line>") || strstr(s, "\\((?<line>") ||
 		    strstr(s, "\\[(?<line>") || strstr(s, ":|\\()(?<line>");
+		return;
+	}
+	t->caseless = w.caseless;
+	for (size_t i = 0; i < w.n; i++)
+		buf_append(&b, w.v[i], strlen(w.v[i]) + 1);
+	t->words = arena_dup(a, b.data, b.len);
+	buf_release(&b);
+}
+
+/* Rules that the build made are copied before others come behind them. */
+static struct errrule *
+another(struct errrules *rs)
+{
+	struct errrule *made = rs->v;
+
+	if (rs->fixed) {
+		rs->v = mem_alloc((rs->n + 1) * sizeof(*rs->v));
+		memcpy(rs->v, made, rs->n * sizeof(*rs->v));
+		rs->cap = rs->n + 1;
+		rs->fixed = false;
+	}
+	mem_grow(&rs->v, rs->n, &rs->cap, sizeof(*rs->v));
+	return &rs->v[rs->n++];
 }
 
 static void
 read_rule(struct reader *r, const struct ydoc_node *x)
 {
 	struct errrules *rs = r->rules;
-	struct errrule *t;
+	struct errrule *t = another(rs);
 
-	mem_grow(&rs->v, rs->n, &rs->cap, sizeof(*rs->v));
-	t = &rs->v[rs->n++];
 	memset(t, 0, sizeof(*t));
 	t->id = text(x, "id");
 	t->family = r->family;
@@ -335,7 +361,8 @@ errrules_release(struct errrules *rs)
 	for (size_t i = 0; i < rs->ndocs; i++)
 		ydoc_release(&rs->docs[i]);
 	free(rs->docs);
-	free(rs->v);
+	if (!rs->fixed)
+		free(rs->v);
 	arena_release(&rs->arena);
 	memset(rs, 0, sizeof(*rs));
 }

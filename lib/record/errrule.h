@@ -35,7 +35,7 @@ extern const char *const errseverity_names[];
 /* A pattern and where its groups go. */
 struct errpat {
 	struct pat *pat;
-	int field[PAT_GROUPS];	/* an errfield of each group, or -1 */
+	signed char field[PAT_GROUPS];	/* the errfield of a group, or -1 */
 	bool bound;		/* field is filled in */
 	bool latest;		/* a later match replaces an earlier one */
 	unsigned within;	/* of a line above: how far up */
@@ -58,22 +58,25 @@ struct errrule {
 	bool own;		/* the repository's: it adds, it never hides */
 	bool weak;		/* a bare word: only the last few are kept */
 	unsigned max, gap;
-	struct relit_head head;	/* of start; */
-	struct relit words;
-	bool place;		/* without words: "file:12:" is looked for;
-				 * neither: every line is tried */
+	const struct relit_head *head;	/* of start */
+	const char *words;	/* one stands in the first line: each with its
+				 * NUL, behind the last another; or NULL: */
+	bool caseless;		/* they are small, or not */
+	bool place;		/* "file:12:" is looked for, or, false, every
+				 * line is tried */
 	unsigned line;		/* of its file */
 	const struct ydoc_node *examples;
 };
 
 struct errrules {
 	struct errrule *v;
+	bool fixed;		/* v is not on the heap: the build's */
 	size_t n, cap;
 	struct ydoc *docs;	/* own all strings */
 	size_t ndocs, docs_cap;
 	struct arena arena;
 };
-#define ERRRULES_INIT { NULL, 0, 0, NULL, 0, 0, ARENA_INIT }
+#define ERRRULES_INIT { NULL, false, 0, 0, NULL, 0, 0, ARENA_INIT }
 
 /* Read one file of rules and append them.  strict: every pattern is compiled
  * at once, as a file that a person just wrote wants; else when first needed.

@@ -60,7 +60,7 @@ begins(const struct errrule *t, const char *line)
 
 	if (pat_match(t->start.pat, line, strlen(line), NULL) <= 0)
 		return;
-	must(relit_begins(&t->head, line, strlen(line)));
+	must(relit_begins(t->head, line, strlen(line)));
 	if (relit_find(&words, &a, t->start.pat->source)) {
 		for (size_t i = 0; i < words.n; i++)
 			any = any || holds(line, words.v[i], words.caseless);
