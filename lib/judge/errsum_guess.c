@@ -11,7 +11,9 @@ enum { LOOK = 60, TAIL = 8 };
 static const char *const markers[] = {
 	"travis_time:", "travis_fold:", "The command \"", "##[", "section_",
 	"npm ERR!", "npm error", "make: ***", "make[", "error Command failed",
-	"Done. Your build exited", "Process completed", NULL
+	"info Visit https://yarnpkg.com", "Done. Your build exited",
+	"Process completed", "Error: Process completed", "error: recipe for",
+	"ERROR: Job failed", "Build step '", "Finished: ", "Cleaning up", NULL
 };
 
 static bool
@@ -35,6 +37,20 @@ is_blank(const char *s, size_t n)
 	return true;
 }
 
+/* What the screen shows in the end of a line that was written over. */
+static void
+last_segment(struct errsum_text *t)
+{
+	while (t->n > 0 && t->s[t->n - 1] == '\r')
+		t->n--;
+	for (size_t i = t->n; i > 0; i--)
+		if (t->s[i - 1] == '\r') {
+			t->s += i;
+			t->n -= i;
+			break;
+		}
+}
+
 static const struct errrule *
 rule(const struct errsum *s)
 {
@@ -44,31 +60,35 @@ rule(const struct errsum *s)
 	return NULL;
 }
 
-/* The line that the failed command ended on: its status may be told later. */
-static size_t
-end_of(const struct errsum_regions *r, size_t number)
+/* The lines that the failed command wrote: its status may be told later. */
+static void
+bounds(const struct errsum_regions *r, size_t number, size_t *from,
+    size_t *end)
 {
 	const struct errsum_region *x = r->n ? &r->v[r->n - 1] : NULL;
+	bool failed = x && x->status > 0;
 
-	return x && x->status > 0 && x->last < number ? x->last + 1 : number;
+	*from = failed ? x->first : 0;
+	*end = failed && x->last < number ? x->last + 1 : number;
 }
 
 void
 errsum_guess(struct errsum *s, const struct errsum_text *t)
 {
-	size_t end = end_of(&s->regions, t->number);
 	struct errsum_cause c = { .rule = rule(s), .guess = true };
 	const char *at = t->line;
-	size_t number = t->number;
+	size_t number = t->number, from, end;
 
 	if (c.rule == NULL)
 		return;
+	bounds(&s->regions, t->number, &from, &end);
 	c.kind = c.rule->kind;
 	c.lines = mem_alloc(TAIL * sizeof(*c.lines));
 	c.cap = TAIL;
 	for (size_t k = 0; k < LOOK && at > t->window && c.nlines < TAIL;
 	    k += number < end) {
 		struct errsum_text up = { .s = at - 1 };
+		bool marker;
 
 		while (up.s > t->window && up.s[-1] != '\n')
 			up.s--;
@@ -77,8 +97,12 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 		at = up.s;
 		if (number >= end)
 			continue;
+		if (number < from)
+			break;
+		marker = is_marker(up.s, up.n);
+		last_segment(&up);
 		errsum_prefix(&up);
-		if (is_marker(up.bare, up.nbare) || is_marker(up.s, up.n)) {
+		if (marker || is_marker(up.bare, up.nbare)) {
 			if (c.nlines)
 				break;
 			continue;

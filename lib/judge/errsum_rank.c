@@ -127,7 +127,7 @@ errsum_rank(struct errsum *s, int status)
 			    region_number(&s->regions, s->v[i].first);
 	for (size_t i = 0; i < s->n; i++)
 		s->v[i].score = score(s, &s->v[i], failed,
-		    is_pointed(&s->regions, s->v[i].last) ||
+		    is_pointed(&s->regions, s->v[i].first) ||
 		    pointed[s->v[i].rule - s->rules->v] ==
 		    region_number(&s->regions, s->v[i].first));
 	free(pointed);

@@ -27,7 +27,8 @@ static const struct form {
 	{ ENDS, "The command \"(?<command>.*)\" (?:failed and )?exited with "
 	  "(?<status>\\d+)" },
 	{ FAILED, "^The command \"(?<command>.*)\" failed" },
-	{ ENDED, "^.{0,200}\" (?:failed and )?exited with (?<status>\\d+)" },
+	{ ENDED, "^(?!The command \").{0,200}\" (?:failed and )?exited with "
+	  "(?<status>\\d+)" },
 	/* GitHub Actions */
 	{ BEGINS, "##\\[group\\]Run (?<command>.*)" },
 	{ ENDS, "Process completed with exit code (?<status>\\d+)" },
