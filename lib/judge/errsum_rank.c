@@ -7,10 +7,10 @@
 
 /* What a circumstance is worth, in the points of a rule's weight. */
 enum {
-	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -30, IN_ALLOWED = -20,
+	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -40, IN_ALLOWED = -20,
 	BEHIND_ALL = -15,
 	POINTED = 8, WITHIN = 80, CONSEQUENCE = -45, INDEX = -25,
-	NESTED = -20, KNOWN = -60, FLOOD = -12, FLOODED = 20,
+	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30, FLOODED = 20,
 	WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
 };
 
@@ -89,7 +89,8 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	v += c->inside >= c->rule->weight ? NESTED : 0;
 	v += is_known(c) ? KNOWN : 0;
 	if (!c->rule->listing && s->fired[c->rule - s->rules->v] > FLOODED)
-		v += FLOOD;
+		v += c->kind == ERRKIND_COMPILE || c->kind == ERRKIND_LINT ?
+		    LISTED : FLOOD;
 	if (c->field[ERRFIELD_MESSAGE] == NULL &&
 	    c->field[ERRFIELD_FILE] == NULL && c->field[ERRFIELD_TEST] == NULL)
 		v += BARE;
