@@ -25,6 +25,37 @@ hex_run(const unsigned char *s, size_t n)
 	return i >= 7 && digit && (i == n || !isalnum(s[i])) ? i : 0;
 }
 
+/* Digits that belong to a name: utf8, test_2fa, Foo3Test.  What a run makes
+ * up (process, port, time) has more of them, or stands alone. */
+static bool
+in_name(const unsigned char *s, size_t at, size_t n)
+{
+	size_t k = at;
+
+	if (at == 0 || !(isalpha(s[at - 1]) || s[at - 1] == '_'))
+		return false;
+	while (k < n && isdigit(s[k]))
+		k++;
+	return k - at <= 3;
+}
+
+/* Length of a UUID, or 0. */
+static size_t
+uuid(const unsigned char *s, size_t n)
+{
+	static const size_t parts[] = { 8, 4, 4, 4, 12 };
+	size_t i = 0;
+
+	for (size_t p = 0; p < 5; p++) {
+		if (p > 0 && (i >= n || s[i++] != '-'))
+			return 0;
+		for (size_t k = 0; k < parts[p]; k++, i++)
+			if (i >= n || !is_hex(s[i]))
+				return 0;
+	}
+	return i;
+}
+
 static uint64_t
 mix(uint64_t h, int c)
 {
@@ -39,12 +70,21 @@ errsum_mask(const char *text, size_t n)
 	bool blank = true;	/* leading blanks count for nothing */
 
 	for (size_t i = 0; i < n;) {
-		size_t k = i > 0 && isalnum(s[i - 1]) ? 0 :
-		    hex_run(s + i, n - i);
+		size_t k = 0;
+
+		if (i == 0 || !isalnum(s[i - 1])) {
+			k = uuid(s + i, n - i);
+			if (k == 0)
+				k = hex_run(s + i, n - i);
+		}
 
 		if (k > 0) {
 			h = mix(h, 'x');
 			i += k;
+			blank = false;
+		} else if (isdigit(s[i]) && in_name(s, i, n)) {
+			while (i < n && isdigit(s[i]))
+				h = mix(h, s[i++]);
 			blank = false;
 		} else if (isdigit(s[i])) {
 			while (i < n && (isdigit(s[i]) || (s[i] == '.' &&
