@@ -293,6 +293,14 @@ starts(struct errsum *s, const struct errrule *r,
 	return errsum_matches(s, r->not, x, NULL) ? 0 : as;
 }
 
+/* How much a rule knows of a line that several know: a plain shape knows less
+ * than a tool's own rule, also where that says that it is no cause. */
+static unsigned
+knowledge(const struct errrule *r)
+{
+	return r->weight + (strcmp(r->family, "plain") != 0 ? 100 : 0);
+}
+
 /* What starts here: each rule that still needs another line to be sure, and
  * the best of those that do not.  least: the weight that it must exceed.
  * False: nothing. */
@@ -310,7 +318,7 @@ start(struct errsum *s, const struct errsum_text *t, const unsigned *rules,
 		struct errrule *r = &s->rules->v[rules[i]];
 
 		if ((least && r->weight <= least) || (found && !r->own &&
-		    r->need == NULL && r->weight <= found->weight))
+		    r->need == NULL && knowledge(r) <= knowledge(found)))
 			continue;
 		if ((as = starts(s, r, t, &x, m)) == 0)
 			continue;
