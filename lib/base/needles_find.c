@@ -22,11 +22,13 @@ letter(unsigned char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
+static const char opens[4] = { ':', '(', ',', '[' };
+
 /* Does a place begin at i, as far as a few bytes tell? */
 static inline bool
 place(const unsigned char *data, size_t i)
 {
-	return memchr(":(,[", data[i], 4) && digit(data[i + 1]) &&
+	return memchr(opens, data[i], sizeof(opens)) && digit(data[i + 1]) &&
 	    ((i > 0 && letter(data[i - 1])) ||
 	    (i > 1 && letter(data[i - 2])) || (i > 2 && letter(data[i - 3])));
 }

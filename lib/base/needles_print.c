@@ -73,7 +73,7 @@ print_filter(const struct needles_filter *f, FILE *fp)
 		fputs("},", fp);
 	}
 	fputs("},\n\t.half = {", fp);
-	for (size_t k = 0; k < NEEDLES_PRINT * 4; k++) {
+	for (size_t k = 0; k < (size_t)NEEDLES_PRINT * 4; k++) {
 		fputs(k % 4 ? "" : "{", fp);
 		fputs(k % 2 ? "{" : "{{", fp);
 		NUMBERS(fp, f->half[k / 4][k / 2 % 2][k % 2], 16);

@@ -134,17 +134,19 @@ letter(unsigned char c)
 static bool
 place(const struct needles_scan *w, size_t at, struct needles_hit *hit)
 {
+	static const char opens[4] = { ':', '(', ',', '[' };
+	static const char closes[5] = { ' ', ':', ',', ')', ']' };
 	const unsigned char *d = w->data;
 	size_t i = at + 1;
 	bool near = false;
 
-	if (!memchr(":(,[", d[at], 4) || !digit(d[i]))
+	if (!memchr(opens, d[at], sizeof(opens)) || !digit(d[i]))
 		return false;
 	for (size_t k = 1; k <= 3 && k <= at; k++)
 		near |= letter(d[at - k]);
 	while (i < w->len && i - at < NEEDLES_DIGITS && digit(d[i]))
 		i++;
-	if (!near || i == w->len || !memchr(" :,)]", d[i], 5))
+	if (!near || i == w->len || !memchr(closes, d[i], sizeof(closes)))
 		return false;
 	hit->at = at;
 	hit->len = i + 1 - at;

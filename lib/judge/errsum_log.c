@@ -82,9 +82,10 @@ each_log(struct flow *f, int (*take)(struct flow *, struct err *),
 	static const char *const standard[] = { "-" };
 	const struct errsum_call *c = f->call;
 	const char *const *v = c->n ? c->logs : standard;
+	size_t n = c->n ? c->n : 1;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < (c->n ? c->n : 1); i++) {
+	for (size_t i = 0; rc == 0 && i < n; i++) {
 		bool named = strcmp(v[i], "-") != 0;
 
 		f->in.name = named ? v[i] : "standard input";

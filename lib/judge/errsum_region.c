@@ -94,7 +94,7 @@ add(struct errsum_regions *r, size_t first, size_t last, int status,
 {
 	struct errsum_region *x;
 
-	if (r->n == MOST) {	/* what is old and passed tells least */
+	if (r->v && r->n == MOST) {	/* what is old and passed tells least */
 		free(r->v[0].command);
 		memmove(r->v, r->v + 1, --r->n * sizeof(*r->v));
 	}
@@ -113,7 +113,7 @@ add(struct errsum_regions *r, size_t first, size_t last, int status,
 static size_t
 behind(const struct errsum_regions *r)
 {
-	return r->n ? r->v[r->n - 1].last : 0;
+	return r->v && r->n ? r->v[r->n - 1].last : 0;
 }
 
 /* A command of several lines is told again before its status is. */
