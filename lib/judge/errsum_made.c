@@ -247,5 +247,6 @@ errsum_plan_print(const struct errrules *rs, size_t nplain,
 	    ".always = %zu,\n\t.fixed = true };\n", plan->nwords,
 	    plan->nmarks, plan->always);
 	fprintf(fp, "const struct errsum_made errsum_made = { rules, %zu, "
-	    "%zu, &plan, &fixes };\n", rs->n, nplain);
+	    "%zu, %#" PRIx64 ",\n\t&plan, &fixes };\n", rs->n, nplain,
+	    rs->hash);
 }

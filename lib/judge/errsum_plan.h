@@ -33,6 +33,7 @@ struct errsum_plan {
 struct errsum_made {
 	struct errrule *rules;
 	size_t n, plain;		/* plain: those of --rules none */
+	uint64_t hash;			/* of the files they were made of */
 	struct errsum_plan *plan;
 	const struct errfixes *fixes;
 };

@@ -237,7 +237,13 @@ delivered(struct errrules *rs, bool plain, bool read, struct err *e)
 	}
 	if (installed(rs, "contracts/plain.yaml", false, e) < 0)
 		return -1;
-	return plain ? 0 : installed(rs, "contracts/errors", true, e);
+	if (plain)
+		return 0;
+	if (installed(rs, "contracts/errors", true, e) < 0)
+		return -1;
+	return rs->hash == errsum_made.hash ? 0 : err_set(e, FX_EINPUT,
+	    "the rules that are installed are not those that fx-errsum was "
+	    "built with; those of a repository lie in %s", own_dir);
 }
 
 /* The folder that --rules names: one that is not there is a slip, and no

@@ -260,6 +260,15 @@ read_rule(struct reader *r, const struct ydoc_node *x)
 	read_words(t, get(x, "words"), &rs->arena);
 }
 
+static void
+hash(struct errrules *rs, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		rs->hash = (rs->hash ^ (unsigned char)s[i]) * 1099511628211u;
+	/* Bytes do not move from one file to the next unseen. */
+	rs->hash = (rs->hash ^ 0x100) * 1099511628211u;
+}
+
 int
 errrules_parse(struct errrules *rs, const char *name, const char *bytes,
     size_t n, bool strict, struct err *e)
@@ -269,6 +278,7 @@ errrules_parse(struct errrules *rs, const char *name, const char *bytes,
 	const struct ydoc_node *list;
 	struct ydoc *doc;
 
+	hash(rs, bytes, n);
 	mem_grow(&rs->docs, rs->ndocs, &rs->docs_cap, sizeof(*rs->docs));
 	doc = &rs->docs[rs->ndocs++];
 	memset(doc, 0, sizeof(*doc));

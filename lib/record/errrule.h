@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/mem.h"
 #include "base/relit.h"
@@ -72,11 +73,12 @@ struct errrules {
 	struct errrule *v;
 	bool fixed;		/* v is not on the heap: the build's */
 	size_t n, cap;
+	uint64_t hash;		/* of the bytes that were read */
 	struct ydoc *docs;	/* own all strings */
 	size_t ndocs, docs_cap;
 	struct arena arena;
 };
-#define ERRRULES_INIT { NULL, false, 0, 0, NULL, 0, 0, ARENA_INIT }
+#define ERRRULES_INIT { NULL, false, 0, 0, 0, NULL, 0, 0, ARENA_INIT }
 
 /* Read one file of rules and append them.  strict: every pattern is compiled
  * at once, as a file that a person just wrote wants; else when first needed.
