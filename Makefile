@@ -3,6 +3,8 @@ B      ?= build
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 SECS   ?= 60
+DATA   ?= build/data/errsum
+SCORER ?= errsum-score
 VERSION = 0.1.0
 
 WARN    = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
@@ -26,7 +28,7 @@ PROGS  := $(basename $(notdir $(wildcard bin/*.c)))
 HOOKS  := $(shell find hooks -type f)
 VERBS  := $(wildcard bin/factory.d/*)
 FILLED := $(HOOKS) $(VERBS:bin/%=%)
-DATA   := $(shell find contracts -type f)
+SHARE  := $(shell find contracts -type f)
 UNIT   := $(patsubst tests/unit/%.c,$B/test/unit_%,$(wildcard tests/unit/*.c))
 FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 # Made from the option table of each program.
@@ -44,7 +46,7 @@ define link
 $(CC) $(SAN) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -Wl,--as-needed $(LDLIBS)
 endef
 
-all: $(PROGS:%=$B/bin/%) $B/bin/factory $(FILLED:%=$B/share/%) $(DATA:%=$B/share/%) \
+all: $(PROGS:%=$B/bin/%) $B/bin/factory $(FILLED:%=$B/share/%) $(SHARE:%=$B/share/%) \
     $(COMPL:%=$B/%)
 $B/bin/%: $B/bin/%.o $B/libfx.a $B/libmade.a
 	$(link)
@@ -126,6 +128,9 @@ valgrind: tested
 	tests/valgrind.sh '$A'
 bench: all $B/test/pair $B/test/bench_needles
 	for b in tests/bench/*.sh; do FX_BIN='$A/bin' $$b $B/test/pair || exit 1; done
+# How often fx-errsum finds the cause; logs and scorer are no part of fx.
+accuracy: all
+	tests/accuracy.sh '$(SCORER)' '$(DATA)' '$A/bin/fx-errsum'
 floors exports:
 	tests/lint/$@.sh . $B
 exports: tested
@@ -141,13 +146,13 @@ headers:
 # What is installed, below PREFIX; uninstall removes just that.
 D       = $(DESTDIR)$(PREFIX)
 PAGES  := $(notdir $(wildcard bin/*.[157]))
-FILES   = $(PROGS:%=bin/%) bin/factory $(DATA:%=share/fx/%) $(FILLED:%=share/fx/%) \
+FILES   = $(PROGS:%=bin/%) bin/factory $(SHARE:%=share/fx/%) $(FILLED:%=share/fx/%) \
 	  $(foreach p,$(PAGES),share/man/man$(patsubst .%,%,$(suffix $p))/$p) $(COMPL)
 install: all
 	for f in $(FILES); do install -d "$D/$${f%/*}" || exit 1; done
 	for f in $(PROGS); do install -m 755 $B/bin/$$f "$D/bin/$$f" || exit 1; done
 	for f in $(PAGES); do install -m 644 bin/$$f "$D/share/man/man$${f##*.}/$$f" || exit 1; done
-	for f in $(DATA); do install -m 644 $$f "$D/share/fx/$$f" || exit 1; done
+	for f in $(SHARE); do install -m 644 $$f "$D/share/fx/$$f" || exit 1; done
 	for f in $(COMPL); do install -m 644 $B/$$f "$D/$$f" || exit 1; done
 	for f in $(HOOKS) $(VERBS) bin/factory; do t=share/fx/$${f#bin/}; \
 	    [ $$f != bin/factory ] || t=$$f; \
@@ -161,5 +166,5 @@ dist:
 clean:
 	rm -rf build
 .SECONDARY:
-.PHONY: all tested check unit regen check-all asan fuzz fuzzed cov valgrind bench \
+.PHONY: all tested check unit regen check-all asan fuzz fuzzed cov valgrind bench accuracy \
 	floors exports lint tidy headers install uninstall dist clean

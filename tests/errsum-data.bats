@@ -88,3 +88,16 @@ ROWS
 	done < <(tail -n +2 "$top/build/data/gleam/index.tsv" | tr '\t' '|')
 	[ "$bad" -eq 0 ]
 }
+
+@test "make accuracy's script scores, and says what is missing" {
+	fx 2 "$top/tests/accuracy.sh" no-such-scorer . fx-errsum
+	has "$err" "no scorer 'no-such-scorer'"
+	printf '#!/bin/sh\nprintf "scored %%s %%s\\n" "$2" "$4"\n' >scorer
+	chmod +x scorer
+	fx 2 "$top/tests/accuracy.sh" ./scorer gone fx-errsum
+	has "$err" "no labelled logs in 'gone'"
+	mkdir -p data/hit/logchunks
+	fx 0 "$top/tests/accuracy.sh" ./scorer data fx-errsum
+	has "$out" 'scored fx-errsum '
+	has "$out" 'scored fx-errsum --rules none logchunks'
+}
