@@ -6,7 +6,7 @@ set -eu
 unset CDPATH
 
 scorer=${1:-} data=${2:-} tool=$3
-[ -n "$scorer" ] && command -v "$scorer" >/dev/null || {
+command -v "${scorer:-/}" >/dev/null || {
 	printf 'accuracy: no scorer %s; make accuracy SCORER=PROGRAM\n' "'$scorer'" >&2
 	exit 2
 }
