@@ -1,0 +1,63 @@
+# errsum-rank.bats: which of the candidates is the cause.
+load helper
+
+log() { printf '%b' "$1" >log; }
+# first KEY=VALUE...: the first cause says so.
+first() {
+	fx 1 fx-errsum --json --rules none --status 1 log
+	for kv; do
+		head -n 1 "$out" | grep -qF -e "$kv" || { printf 'lacks %s:\n' "$kv"; cat "$out"; return 1; }
+	done
+}
+fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
+
+@test "the status of a command told again over many lines is its own" {
+	log 'travis_time:start:1\nx.q:1: early error\ntravis_time:end:1\ntravis_time:start:2\nx.q:9: late trouble\ntravis_time:end:2\nThe command "sh -c "\nset -e\nmake || error: told again\nok\n" exited with 1.\n'
+	first '"line":9'
+}
+
+@test "a guess is what the command wrote in the end, not its text told again" {
+	log 'travis_time:start:1\nbefore\ntravis_time:end:1\ntravis_time:start:2\nit went wrong here\ntravis_time:end:2\nThe command "sh -c "\ncd shop\n./till\n" exited with 1.\n'
+	first '"guess":true' '[{"n":5,"text":"it went wrong here"}]'
+}
+
+@test "all failing tests above a wrapper's line are equals: the first comes first" {
+	{
+		printf 'not ok 1 opens\n  expected 3\n'
+		for i in $(seq 90); do printf 'ok, step %s\n' "$i"; done
+		printf 'not ok 2 closes\n  expected 4\nnpm ERR! code ELIFECYCLE\n'
+	} >log
+	first '"test":"opens"'
+}
+
+@test "what failed outside of the command that failed weighs less" {
+	log 'travis_time:start:1\ncurl.q:1: fatal: gone\ntravis_time:end:1\nThe command "fetch" exited with 0.\ntravis_time:start:2\nFAIL till closes\n  expected 3, got 4\ntravis_time:end:2\nThe command "check" exited with 1.\n'
+	first '"test":"till closes"'
+}
+
+@test "digits of a name tell tests apart, counts and times do not" {
+	log 'FAIL test_2fa\n  expected 1, got 2\nFAIL test_3fa\n  expected 1, got 2\n'
+	first '"test":"test_2fa"'
+	[ "$(fingerprints | sort -u | wc -l)" -eq 2 ]
+	log 'shop.q:3: error: utf8 of 3 rows in 12 ms\nshop.q:4: error: utf8 of 4 rows in 9 ms\nshop.q:5: error: utf16 of 4 rows in 9 ms\n'
+	first '"line":3'
+	[ "$(fingerprints | wc -l)" -eq 3 ]
+	[ "$(fingerprints | sort -u | wc -l)" -eq 2 ]
+}
+
+@test "more than twenty rows of a linter are a listing, behind what stands alone" {
+	{
+		for i in $(seq 25); do printf 'shop.q:%s: error: untidy\n' "$i"; done
+		printf 'FAIL till closes\n  expected 3, got 4\n'
+	} >log
+	first '"test":"till closes"'
+}
+
+@test "a guess counts as a cause only where it is shown" {
+	log 'nothing known\n'
+	first '"guess":true'
+	tail -n 1 "$out" | grep -qF '"causes":1,"shown":1,'
+	log 'shop.q:3: error: bad\nthe end\n'
+	first '"line":3'
+	tail -n 1 "$out" | grep -qF '"causes":1,"shown":1,'
+}
