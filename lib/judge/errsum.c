@@ -7,7 +7,7 @@
 #include "judge/errsum_plan.h"
 
 /* What is kept at most; then the quarter that is worth least goes. */
-enum { MOST = 4000, BYTES = 6 << 20 };
+enum { MOST = 1500, BYTES = 3 << 20 };
 
 void
 errsum_init(struct errsum *s, struct errrules *rules)

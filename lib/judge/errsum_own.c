@@ -47,25 +47,62 @@ static const char *const runtime[] = {
 	"google::LogMessage", "__rust_", "(/lib", NULL
 };
 
-static bool
-holds(const char *s, size_t n, const char *part)
-{
-	size_t k = strlen(part);
+enum { FOREIGN = sizeof(foreign) / sizeof(*foreign), SLOTS = 256 };
 
-	for (size_t i = 0; i + k <= n; i++)
-		if (s[i] == part[0] && memcmp(s + i, part, k) == 0)
-			return true;
+/* The parts by their first two bytes: a trace has thousands of frames. */
+struct index {
+	unsigned char slot[SLOTS];	/* the first, + 1, and behind each */
+	unsigned char next[FOREIGN];	/* the next one, + 1 */
+};
+
+static inline size_t
+slot_of(const char *s)
+{
+	return ((size_t)(unsigned char)s[0] * 37 + (unsigned char)s[1]) %
+	    SLOTS;
+}
+
+static const struct index *
+index_of_parts(void)
+{
+	static struct index x;
+	static bool made;
+
+	for (size_t i = 0; !made && foreign[i]; i++) {
+		unsigned char *at = &x.slot[slot_of(foreign[i])];
+
+		x.next[i] = *at;
+		*at = (unsigned char)(i + 1);
+	}
+	made = true;
+	return &x;
+}
+
+static bool
+is_foreign(const char *s, size_t n)
+{
+	const struct index *x = index_of_parts();
+
+	for (size_t at = 0; at + 1 < n; at++)
+		for (size_t i = x->slot[slot_of(s + at)]; i;
+		    i = x->next[i - 1]) {
+			size_t k = strlen(foreign[i - 1]);
+
+			if (k <= n - at &&
+			    memcmp(s + at, foreign[i - 1], k) == 0)
+				return true;
+		}
 	return false;
 }
 
 bool
 errsum_own(const struct errsum_frame *f)
 {
-	for (size_t i = 0; f->file && foreign[i]; i++)
-		if (holds(f->file, f->nfile, foreign[i]))
-			return false;
+	if (f->file && is_foreign(f->file, f->nfile))
+		return false;
 	for (size_t i = 0; f->function && runtime[i]; i++)
-		if (strlen(runtime[i]) <= f->nfunction &&
+		if (f->nfunction && *runtime[i] == *f->function &&
+		    strlen(runtime[i]) <= f->nfunction &&
 		    memcmp(f->function, runtime[i], strlen(runtime[i])) == 0)
 			return false;
 	return true;

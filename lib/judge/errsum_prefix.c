@@ -21,6 +21,22 @@ static const char *const times[] = {
 	"[gwD] ", "D: ", "D> ", NULL
 };
 
+static inline bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Do the first and the third byte fit? */
+static inline bool
+fits(const char *f, const char *s, size_t n)
+{
+	if (*f == 'd' || *f == 'D' ? !digit(*s) : *s != *f)
+		return false;
+	return *f == 'D' || f[1] == 'D' || f[2] == 'D' || (n > 2 &&
+	    (f[2] == 'd' ? digit(s[2]) : s[2] == f[2]));
+}
+
 static size_t
 shape(const char *f, const char *s, size_t n)
 {
@@ -28,12 +44,12 @@ shape(const char *f, const char *s, size_t n)
 
 	for (; *f; f++) {
 		if (*f == 'd') {
-			if (i >= n || !isdigit((unsigned char)s[i++]))
+			if (i >= n || !digit(s[i++]))
 				return 0;
 		} else if (*f == 'D') {
 			size_t from = i;
 
-			while (i < n && isdigit((unsigned char)s[i]))
+			while (i < n && digit(s[i]))
 				i++;
 			if (i == from || i - from > 12)
 				return 0;
@@ -76,6 +92,9 @@ level(const char *s, size_t n, int *severity)
 
 	while (blanks < n && blanks < 8 && s[blanks] == ' ')
 		blanks++;
+	if (n - blanks < sizeof("INFO - ") - 1 ||
+	    s[blanks] < 'C' || s[blanks] > 'W')
+		return 0;
 	for (const struct tag *t = v; t->text; t++)
 		if (n - blanks >= (k = strlen(t->text)) &&
 		    memcmp(s + blanks, t->text, k) == 0) {
@@ -94,8 +113,9 @@ compose(const char *s, size_t n)
 {
 	size_t i = 0;
 
-	while (i < n && i < 40 && (isalnum((unsigned char)s[i]) ||
-	    strchr("._-", s[i])))
+	while (i < n && i < 40 && (digit(s[i]) || s[i] == '.' ||
+	    s[i] == '_' || s[i] == '-' ||
+	    ((s[i] | 32) >= 'a' && (s[i] | 32) <= 'z')))
 		i++;
 	if (i == 0 || i >= n || s[i] != ' ')
 		return 0;
@@ -148,19 +168,23 @@ one(const char *s, size_t n, int *severity)
 
 	if ((k = level(s, n, severity)) > 0)
 		return k;
-	if (n == 0 || !strchr("#[=0123456789C", s[0])) {
+	if (n == 0)
+		return 0;
+	if (!digit(*s) && *s != '#' && *s != '[' && *s != '=' &&
+	    *s != 'C') {
 		k = compose(s, n);
 		return k ? k : job_step(s, n);
 	}
-	for (const struct tag *t = tags; t->text; t++)
-		if (n >= (k = strlen(t->text)) &&
+	for (const struct tag *t = tags; t->text && !digit(*s); t++)
+		if (*t->text == *s && n >= (k = strlen(t->text)) &&
 		    memcmp(s, t->text, k) == 0) {
 			if (t->severity >= 0)
 				*severity = t->severity;
 			return k;
 		}
 	for (size_t i = 0; times[i]; i++)
-		if ((k = shape(times[i], s, n)) > 0)
+		if (fits(times[i], s, n) &&
+		    (k = shape(times[i], s, n)) > 0)
 			return k;
 	return kernel(s, n);
 }
@@ -177,7 +201,9 @@ errsum_prefix(struct errsum_text *t)
 		i = 2;
 	for (int level = 0; level < LEVELS; level++) {
 		/* ant and sbt write blanks before their tag. */
-		blanks = strspn(t->s + i, " ");
+		for (blanks = 0; i + blanks < t->n &&
+		    t->s[i + blanks] == ' '; blanks++)
+			;
 		if (i + blanks < t->n && t->s[i + blanks] == '[' &&
 		    (k = one(t->s + i + blanks, t->n - i - blanks,
 		    &t->severity)) > 0)

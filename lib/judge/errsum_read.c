@@ -9,11 +9,14 @@
 #include "judge/errsum_plan.h"
 
 enum {
-	BLOCK = 256 << 10,	/* read at once */
+	BLOCK = 64 << 10,	/* read at once */
 	ABOVE = 64 << 10,	/* kept of what was read, to look up at */
 	LONGEST = 1 << 20,	/* a longer line is cut */
 	HITS = 512,		/* rules that one line can call up */
-	WEAK = 64		/* weak lines that are kept */
+	WEAK = 64,		/* weak lines that are kept */
+	FLOOD = 4000,		/* times that a rule fires, then it rests */
+	OFF = -1,		/* a stamp: this rule rests */
+	SOME = 10000		/* lines, from where on a log is long */
 };
 
 /* A line with a weak word, to be tried when the log has ended. */
@@ -66,9 +69,15 @@ hit(struct reader *r, unsigned id)
 {
 	size_t nrules = r->s->rules->n;
 
-	if (r->stamp[id] == r->now)
+	if (r->stamp[id] == r->now || r->stamp[id] == (unsigned)OFF)
 		return;
 	r->stamp[id] = r->now;
+	if (id < nrules && r->s->fired[id] >= FLOOD && r->s->each == NULL) {
+		/* More than are kept of all rules: it tells nothing new. */
+		r->stamp[id] = (unsigned)OFF;
+		r->s->limits++;
+		return;
+	}
 	if (id >= nrules) {
 		if (r->nmarks < HITS)
 			r->marks[r->nmarks++] = id - (unsigned)nrules;
@@ -101,7 +110,8 @@ called(struct reader *r, const char *line, const struct needles_hit *h,
 		const struct errsum_word *w =
 		    &r->plan->words[h->ids[i]];
 
-		if (r->stamp[w->rule] == r->now)
+		if (r->stamp[w->rule] == r->now ||
+		    r->stamp[w->rule] == (unsigned)OFF)
 			continue;
 		if (w->s == NULL ? !behind_file(line, at) :
 		    w->exact && memcmp(at, w->s, w->n) != 0)
