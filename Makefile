@@ -127,7 +127,7 @@ cov:
 valgrind: tested
 	tests/valgrind.sh '$A'
 bench: all $B/test/pair $B/test/bench_needles
-	for b in tests/bench/*.sh; do FX_BIN='$A/bin' $$b $B/test/pair || exit 1; done
+	for b in tests/bench/*.sh; do FX_BIN='$A/bin' $$b $A/test/pair || exit 1; done
 # How often fx-errsum finds the cause; logs and scorer are no part of fx.
 accuracy: all
 	tests/accuracy.sh '$(SCORER)' '$(DATA)' '$A/bin/fx-errsum'

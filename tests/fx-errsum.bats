@@ -87,7 +87,7 @@ errsum() {
 # Start it with a command that says through a FIFO that it is there; $pid.
 start() {
 	mkfifo ready
-	env --default-signal=INT fx-errsum --json "$@" >"$out" 2>"$err" &
+	env --default-signal=HUP,INT,TERM fx-errsum --json "$@" >"$out" 2>"$err" &
 	pid=$!
 	# Were it not started, nobody would write.
 	exec 7<>ready
@@ -110,6 +110,21 @@ ended() { status=0; wait "$pid" || status=$?; }
 		rm ready block l
 		clear
 	done
+}
+
+@test "what nohup had us ignore does not stop us" {
+	# shellcheck disable=SC2016
+	local sh='echo $$ >ready; read -r x <block; echo "a.c:1:1: error: x"; exit 1'
+	mkfifo ready block
+	env --ignore-signal=HUP fx-errsum --json -- sh -c "$sh" >"$out" 2>"$err" &
+	pid=$!
+	exec 7<>ready 8<>block
+	read -r -t 10 child <&7
+	kill -s HUP "$pid"
+	echo >&8
+	ended
+	[ "$status" -eq 1 ] || { cat "$out" "$err"; return 1; }
+	summary '"status":1'
 }
 
 @test "an interrupted command that says 0 has not passed" {

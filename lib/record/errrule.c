@@ -96,7 +96,7 @@ errpat_bind(struct errpat *p, struct err *e)
 		p->field[i] = -1;
 		for (int f = 0; name && f < ERRFIELD_N; f++)
 			if (strcmp(name, errfield_names[f]) == 0)
-				p->field[i] = (signed char)f;
+				p->field[i] = (short)f;
 		if (name && p->field[i] < 0 && e)
 			rc = err_set(e, FX_EINPUT, "a group may not be called "
 			    "'%s'", name);

@@ -36,7 +36,7 @@ extern const char *const errseverity_names[];
 /* A pattern and where its groups go. */
 struct errpat {
 	struct pat *pat;
-	signed char field[PAT_GROUPS];	/* the errfield of a group, or -1 */
+	short field[PAT_GROUPS];	/* the errfield of a group, or -1 */
 	bool bound;		/* field is filled in */
 	bool latest;		/* a later match replaces an earlier one */
 	unsigned within;	/* of a line above: how far up */

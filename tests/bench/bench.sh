@@ -76,7 +76,8 @@ cd "$dir/big"
 	"git diff-index --cached --raw -z --no-renames --ignore-submodules=none HEAD"
 "$pair" -n "$runs" -l 1.5 -p "$(rewind big)" "commit, $files files : no hooks" \
 	"git -C $dir/big commit -q -m x" "git -C $dir/big-bare commit -q -m x"
-rm -rf "$dir/big" "$dir/big-bare"
+cd "$dir"
+rm -rf big big-bare
 
 repository small 50 0 5
 cd "$dir/small"

@@ -187,8 +187,8 @@ log_text(char *s, size_t n)
 	static const char *const words[] = {
 		"\r\n", "\n", "\r", "\33[0K", "\33[31;1m", "\33[m", "\33[0m",
 		"\33]0;t\7", "\33[2K\33[1G", "\33(B", "\b", "\r\33[0K\r\n",
-		" ", "ok", "a word", "and a longer piece of text, without "
-		"anything in it, that fills a vector or more of them",
+		" ", "ok", "a word", ("and a longer piece of text, without "
+		"anything in it, that fills a vector or more of them"),
 	};
 	uint32_t kinds = 3 + random_below(14);
 

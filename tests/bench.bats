@@ -1,0 +1,17 @@
+#!/usr/bin/env bats
+# "make bench", with little to measure: it runs, and prints its ratios.
+
+load helper
+
+# bats test_tags=slow
+@test "make bench prints ratios" {
+	local top=$BATS_TEST_DIRNAME/.. word
+	[ -e "$FX_BIN/../libfx.a" ] || skip "$FX_BIN: objects are missing (make leaves them)"
+	fx 0 env RUNS=1 FX_BENCH_FILES=40 FX_BENCH_COMMITS=5 \
+	    FX_BENCH_BYTES=1000 FX_BENCH_LOGS="$PWD/none" \
+	    make -s -C "$top" bench B="${FX_BIN%/bin}"
+	for word in staged 'commit,' ref-transaction rebase 'commits,' patterns '300 lines'; do
+		grep -F "$word" "$out" | grep -q ' ratio ' || { cat "$out" "$err"; return 1; }
+	done
+	has "$out" "needles: no logs in $PWD/none: not measured"
+}
