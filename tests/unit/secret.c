@@ -61,8 +61,8 @@ static const char *const masked[][2] = {
 static const char *const plain[] = {
 	"commit 35ae6c0f2f3d6d8f9d0b1c2d3e4f5a6b7c8d9e0f",
 	"sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f0",
-	"sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKH"
-	"fuwvY7kxvUdBeoGlODJ6+SfaPg==",
+	("sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKH"
+	"fuwvY7kxvUdBeoGlODJ6+SfaPg=="),
 	"id 123e4567-e89b-12d3-a456-426614174000",
 	"PublicKeyToken=b77a5c561934e089, Version=4.0.0.0",
 	"Unexpected token: '}'", "unexpected token = identifier_2_of_many",
