@@ -218,7 +218,8 @@ ended() { status=0; wait "$pid" || status=$?; }
 	for n in 1 2 6 9 11 13 15; do
 		s=0
 		# shellcheck disable=SC2016 # for the inner one
-		fx-errsum -q --exit-child -- sh -c 'kill -"$1" $$' - $n || s=$?
+		env --default-signal fx-errsum -q --exit-child -- \
+		    sh -c 'kill -"$1" $$' - $n || s=$?
 		[ $s -eq $((128 + n)) ] || { printf 'signal %s: %s\n' $n $s; return 1; }
 	done
 	for n in 0 1 2 3 124 126 127 255; do

@@ -8,30 +8,41 @@
 #include "judge/errsum_plan.h"
 #include "record/errrule.h"
 
+static int
+print(struct errrules *rules, struct errfixes *fixes, char **file,
+    struct err *e)
+{
+	struct errsum_plan *plan;
+	size_t plain;
+
+	if (errrules_load(rules, file[0], true, e) < 0)
+		return -1;
+	plain = rules->n;
+	if (errrules_dir(rules, file[1], true, e) < 0 ||
+	    errfixes_load(fixes, file[2], e) < 0)
+		return -1;
+	plan = errsum_plan_new(rules);
+	errsum_plan_print(rules, plain, plan, fixes, stdout);
+	errsum_plan_free(plan);
+	return err_flush(stdout, e);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct errrules rules = ERRRULES_INIT;
 	struct errfixes fixes = ERRFIXES_INIT;
-	struct errsum_plan *plan;
 	struct err e = ERR_INIT;
-	size_t plain;
+	int status = 0;
 
 	if (argc != 4) {
 		fputs("usage: rules PLAIN.yaml DIR FIXES.yaml >FILE.c\n",
 		    stderr);
 		return 2;
 	}
-	if (errrules_load(&rules, argv[1], true, &e) < 0)
-		return err_report("rules", &e);
-	plain = rules.n;
-	if (errrules_dir(&rules, argv[2], true, &e) < 0 ||
-	    errfixes_load(&fixes, argv[3], &e) < 0)
-		return err_report("rules", &e);
-	plan = errsum_plan_new(&rules);
-	errsum_plan_print(&rules, plain, plan, &fixes, stdout);
-	errsum_plan_free(plan);
+	if (print(&rules, &fixes, argv + 1, &e) < 0)
+		status = err_report("rules", &e);
 	errrules_release(&rules);
 	errfixes_release(&fixes);
-	return err_flush(stdout, &e) < 0 ? err_report("rules", &e) : 0;
+	return status;
 }

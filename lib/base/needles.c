@@ -156,28 +156,41 @@ index_prints(struct needles *s)
 	}
 }
 
+/* Fill the filter with the keys of all fingerprints; of those of three bytes
+ * with each byte that may follow. */
 static void
-sort_literals(struct needles *s)
+fill_sieve(struct needles *s)
 {
-	if (s->n > 0)
-		qsort(s->literals, s->n, sizeof(*s->literals), by_key);
+	struct needles_filter *f = &s->filter;
+
+	for (size_t i = 1; i <= s->nprints; i++) {
+		uint32_t key = s->prints[i].key, h;
+		bool three = key <= 0xffffff;
+
+		f->threes |= three;
+		for (uint32_t c = 0; c < (three ? 256 : 1); c++) {
+			h = needles_hash(key | (three ? c << 24 : 0) |
+			    NEEDLES_FOLD, NEEDLES_SIEVE);
+			f->sieve[h / 32] |= UINT32_C(1) << h % 32;
+		}
+	}
+	f->places = s->nplaces > 0;
 }
 
 void
 needles_use(struct needles *s, enum simd simd)
 {
 	s->simd = simd;
+	fill_sieve(s);
 }
 
 void
 needles_build(struct needles *s, enum simd simd)
 {
-	s->simd = simd;
 	merge(s);
 	needles_plan(s->literals, s->n);
-	sort_literals(s);
-	s->filter.places = s->nplaces > 0;
-	needles_sort(&s->filter, s->literals, s->n);
-	sort_literals(s);
+	if (s->n > 0)
+		qsort(s->literals, s->n, sizeof(*s->literals), by_key);
 	index_prints(s);
+	needles_use(s, simd);
 }

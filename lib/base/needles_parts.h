@@ -11,10 +11,7 @@
 
 enum {
 	NEEDLES_PRINT = 4,		/* bytes of a fingerprint, or 3 */
-	NEEDLES_OTHERS = 5,
-	NEEDLES_BUCKETS = 16,
-	NEEDLES_SHIFT = 3,		/* to a byte's upper four bits */
-	NEEDLES_SIEVE = 14,		/* bits of a hash, and */
+	NEEDLES_SIEVE = 18,		/* bits of a hash, and */
 	NEEDLES_SLOTS = 12
 };
 
@@ -34,30 +31,24 @@ struct needles_literal {
 	const unsigned char *fold;	/* 0x20 where it has a letter, else 0 */
 	size_t len;
 	struct needles_window print;	/* its fingerprint */
-	struct needles_window other[NEEDLES_OTHERS];	/* the rarest */
-	size_t nother;
 	const unsigned *ids;
 	size_t nids;
 };
 
-/* Fingerprints sorted into 16 buckets.  A bucket's bit stands in the entry of
- * each byte that one of its fingerprints has at a position: in the plain
- * table, and as the meet of those of the byte's lower and upper four bits.
- * Upper are bits 3 to 6: of letters bit 7 to 5 say little, and bit 3 in both
- * joins fewer letters that no fingerprint has. */
+/* The hashes of all keys of four bytes that a fingerprint may begin. */
 struct needles_filter {
-	uint16_t plain[NEEDLES_PRINT][256];
-	/* [position][lower, upper][buckets 0-7, 8-15][four bits] */
-	uint8_t half[NEEDLES_PRINT][2][2][16];
-	uint64_t sieve[(1 << NEEDLES_SIEVE) / 64];	/* hashes of keys */
+	uint32_t sieve[(1 << NEEDLES_SIEVE) / 32];
 	bool threes;			/* some keys have three bytes */
 	bool places;			/* are looked for, too */
 };
 
+/* By Fibonacci hashing (Knuth, volume 3, 6.4). */
+#define NEEDLES_FACTOR 2654435761u
+
 static inline uint32_t
 needles_hash(uint32_t key, unsigned bits)
 {
-	return key * 2654435761u >> (32 - bits);
+	return key * NEEDLES_FACTOR >> (32 - bits);
 }
 
 /* How a literal is looked for: eight of its bytes, or all, at once. */
@@ -92,13 +83,8 @@ struct needles {
 	struct needles_filter filter;
 };
 
-/* Give each literal a fingerprint, and others that it might have. */
+/* Give each literal a fingerprint. */
 void needles_plan(struct needles_literal *, size_t n);
-
-/* Fill the filter with the fingerprints of literals, which are sorted by
- * key.  Those that fit badly are exchanged for another. */
-void needles_sort(struct needles_filter *, struct needles_literal *,
-    size_t n);
 
 /* log2 of how seldom a folded byte, or a pair, is seen in build logs. */
 unsigned needles_rare(unsigned char);

@@ -1,5 +1,5 @@
-/* Which bytes of each literal are looked for: few fingerprints, rare ones,
- * that literals have in common. */
+/* Which bytes of each literal are looked for: rare ones, that literals have in
+ * common where this costs little. */
 #include <string.h>
 #include <stdlib.h>
 
@@ -10,7 +10,7 @@
 /* What a candidate costs, what each literal compared with it, and what one
  * more fingerprint in the filter does for each byte of the log: in one unit,
  * found by trying. */
-static const float candidate = 1.0f, compared = 0.25f, more = 3e-4f;
+static const float candidate = 1.0f, compared = 0.25f, more = 8e-6f;
 
 enum { COMMON_BITS = 16, COMMON_RARE = 11 };
 
@@ -234,24 +234,6 @@ take(struct plan *p, const struct gram *g)
 	}
 }
 
-/* Keep in the literal's others the rarest of its grams, the rarest first. */
-static void
-offer(const struct plan *p, const struct use *u)
-{
-	struct needles_literal *l = &p->literals[u->literal];
-	struct needles_window w, *o = l->other;
-	size_t i = l->nother;
-
-	assign(p, u, &w);
-	if (i < NEEDLES_OTHERS)
-		l->nother++;
-	else if (o[--i].share <= w.share)
-		return;
-	for (; i > 0 && o[i - 1].share > w.share; i--)
-		o[i] = o[i - 1];
-	o[i] = w;
-}
-
 /* What each literal costs at most: what the rarest of the grams that it alone
  * has does, whose price is fixed. */
 static float *
@@ -281,8 +263,6 @@ fill_heap(struct plan *p)
 	float *most = alone(p);
 
 	p->heap = mem_alloc(sizeof(*p->heap) * (p->ngrams + 1));
-	for (size_t i = 0; i < p->nuses; i++)
-		offer(p, &p->uses[i]);
 	for (size_t i = 0; i < p->ngrams; i++) {
 		struct gram *g = &p->grams[i];
 		size_t k = 0;

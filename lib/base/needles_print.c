@@ -63,29 +63,6 @@ print_looks(const struct needles *s, FILE *fp)
 		    (uintmax_t)(v)[k_]); \
 } while (0)
 
-static void
-print_filter(const struct needles_filter *f, FILE *fp)
-{
-	fputs("\t.filter = {\n\t.plain = {", fp);
-	for (size_t k = 0; k < NEEDLES_PRINT; k++) {
-		fputs("{", fp);
-		NUMBERS(fp, f->plain[k], 256);
-		fputs("},", fp);
-	}
-	fputs("},\n\t.half = {", fp);
-	for (size_t k = 0; k < (size_t)NEEDLES_PRINT * 4; k++) {
-		fputs(k % 4 ? "" : "{", fp);
-		fputs(k % 2 ? "{" : "{{", fp);
-		NUMBERS(fp, f->half[k / 4][k / 2 % 2][k % 2], 16);
-		fputs(k % 2 ? "}}," : "},", fp);
-		fputs(k % 4 == 3 ? "}," : "", fp);
-	}
-	fputs("},\n\t.sieve = {", fp);
-	NUMBERS(fp, f->sieve, sizeof(f->sieve) / sizeof(*f->sieve));
-	fprintf(fp, "},\n\t.threes = %d, .places = %d },\n", f->threes,
-	    f->places);
-}
-
 void
 needles_print(const struct needles *s, FILE *fp)
 {
@@ -98,7 +75,6 @@ needles_print(const struct needles *s, FILE *fp)
 	    "\t.n = %zu, .prints = prints, .nprints = %zu,\n"
 	    "\t.places = places, .nplaces = %zu,\n", s->n, s->nprints,
 	    s->nplaces);
-	print_filter(&s->filter, fp);
 	fputs("\t.slot = {", fp);
 	NUMBERS(fp, s->slot, sizeof(s->slot) / sizeof(*s->slot));
 	fputs("},\n};\n", fp);

@@ -198,9 +198,10 @@ all_words(const struct errsum_plan *plan, FILE *fp)
 
 		fputs("\t{ ", fp);
 		cliteral(fp, w->s, w->n);
-		fprintf(fp, ", %zu, %u, %d },\n", w->n, w->rule, w->exact);
+		fprintf(fp, ", %zu, %u, %d, %u },\n", w->n, w->rule, w->exact,
+		    w->place);
 	}
-	fputs("\t{ NULL, 0, 0, 0 }\n};\n", fp);
+	fputs("\t{ NULL, 0, 0, 0, 0 }\n};\n", fp);
 }
 
 /* Their patterns are numbered on from those of the rules. */

@@ -35,7 +35,7 @@ add_rule(struct errsum_plan *p, const struct errrule *t, unsigned rule)
 	for (const char *s = t->words; s && *s; s += strlen(s) + 1)
 		add_word(p, s, !t->caseless, rule);
 	if (t->place) {
-		add(p, rule);
+		add(p, rule)->place = t->place;
 		needles_add_place(p->needles, (unsigned)p->nwords - 1);
 	} else {
 		p->always += t->words == NULL;

@@ -16,6 +16,7 @@ struct errsum_word {
 	size_t n;
 	unsigned rule;		/* or marker, from the number of rules on */
 	bool exact;		/* case counts */
+	unsigned char place;	/* of these errplaces one */
 };
 
 struct errsum_plan {

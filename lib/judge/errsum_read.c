@@ -42,6 +42,7 @@ struct reader {
 	struct weak weak[WEAK];	/* the last ones, in turn */
 	size_t nweak;
 	unsigned weak_rule;	/* of this line, + 1 */
+	bool returns;		/* there is some CR in buf */
 	bool cut;		/* the rest of a line that was too long */
 	bool open;		/* the last byte that was read ends no line */
 };
@@ -84,7 +85,12 @@ hit(struct reader *r, unsigned id)
 	} else if (r->s->rules->v[id].weak) {
 		r->weak_rule = id + 1;
 	} else if (r->nrules < HITS) {
-		r->rules[r->nrules++] = id;
+		size_t i = r->nrules++;
+
+		/* Of equals the one that stands last is told. */
+		for (; i > 0 && r->rules[i - 1] < id; i--)
+			r->rules[i] = r->rules[i - 1];
+		r->rules[i] = id;
 	}
 }
 
@@ -101,6 +107,35 @@ behind_file(const char *line, const char *at)
 	return s < at && s > line && s[-1] == '.';
 }
 
+/* Is this "(12,3):", or with a bracket? */
+static bool
+before_colon(const char *at)
+{
+	char closes = *at == '(' ? ')' : ']';
+
+	while (*++at == ',' || *at == ' ' || (*at >= '0' && *at <= '9'))
+		;
+	if (*at++ != closes)
+		return false;
+	while (*at == ' ' || *at == '\t')
+		at++;
+	return *at == ':';
+}
+
+/* Is this a place of one of these kinds? */
+static bool
+is_place(unsigned kinds, const char *line, const char *at)
+{
+	if (*at == ':' && (kinds & ERRPLACE_NAME) && at > line &&
+	    !(at[-1] >= '0' && at[-1] <= '9'))
+		return true;
+	if (*at == ':')
+		return (kinds & (ERRPLACE_NAME | ERRPLACE_FILE)) &&
+		    behind_file(line, at);
+	return (kinds & ERRPLACE_PARENS) && behind_file(line, at) &&
+	    (!(kinds & ERRPLACE_COLON) || before_colon(at));
+}
+
 /* Which rules do the words at one place call up? */
 static void
 called(struct reader *r, const char *line, const struct needles_hit *h,
@@ -113,8 +148,9 @@ called(struct reader *r, const char *line, const struct needles_hit *h,
 		if (r->stamp[w->rule] == r->now ||
 		    r->stamp[w->rule] == (unsigned)OFF)
 			continue;
-		if (w->s == NULL ? !behind_file(line, at) :
-		    w->exact && memcmp(at, w->s, w->n) != 0)
+		if (w->s == NULL ? !is_place(w->place, line, at) :
+		    w->exact && (*at != *w->s ||
+		    memcmp(at, w->s, w->n) != 0))
 			continue;
 		hit(r, w->rule);
 	}
@@ -189,7 +225,7 @@ take_line(struct reader *r, const char *line, size_t n)
 	for (const char *s = line;; s = cr + 1) {
 		size_t left = n - (size_t)(s - line);
 
-		cr = memchr(s, '\r', left);
+		cr = r->returns ? memchr(s, '\r', left) : NULL;
 		if (cr == NULL) {
 			weak &= !segment(r, line, s, left);
 			break;
@@ -215,6 +251,7 @@ scan(struct reader *r, size_t end)
 	struct needles_hit h;
 	bool more;
 
+	r->returns = memchr(p, '\r', end - r->from) != NULL;
 	needles_start(&scan, r->plan->needles, p, end - r->from);
 	more = needles_next(&scan, &h);
 	while (p < stop) {

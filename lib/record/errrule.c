@@ -175,6 +175,22 @@ patterns(struct reader *r, const struct ydoc_node *map, const char *key,
 	return v;
 }
 
+/* What the place that a pattern has looks like; 0: it has none. */
+static unsigned char
+place_of(const char *s)
+{
+	bool both = strstr(s, ":|\\()(?<line>");
+	unsigned place = 0;
+
+	if (both || strstr(s, ":(?<line>"))
+		place |= ERRPLACE_FILE;
+	if (both || strstr(s, "\\((?<line>") || strstr(s, "\\[(?<line>"))
+		place |= ERRPLACE_PARENS;
+	if (place == ERRPLACE_PARENS && strstr(s, "\\)\\s*:"))
+		place |= ERRPLACE_COLON;
+	return (unsigned char)place;
+}
+
 /* What must stand in a first line: as told, else as the pattern says. */
 static void
 read_words(struct errrule *t, const struct ydoc_node *list, struct arena *a)
@@ -190,9 +206,10 @@ read_words(struct errrule *t, const struct ydoc_node *list, struct arena *a)
 	    x && w.n < RELIT_MAX; x = x->next)
 		if (*x->text)
 			w.v[w.n++] = x->text;
+	if (t->place)
+		return;
 	if (w.n == 0 && !relit_find(&w, a, s)) {
-		t->place = strstr(s, ":(?<line>") || strstr(s, "\\((?<line>") ||
-		    strstr(s, "\\[(?<line>") || strstr(s, ":|\\()(?<line>");
+		t->place = place_of(s);
 		return;
 	}
 	t->caseless = w.caseless;
@@ -256,6 +273,7 @@ read_rule(struct reader *r, const struct ydoc_node *x)
 	t->listing = truth(x, "listing");
 	t->last_one = truth(x, "last_one");
 	t->weak = truth(x, "weak");
+	t->place = truth(x, "place") ? ERRPLACE_NAME : 0;
 	t->examples = get(x, "examples");
 	read_words(t, get(x, "words"), &rs->arena);
 }

@@ -45,6 +45,14 @@ struct errpat {
 	unsigned line;		/* of the rules' file */
 };
 
+/* What the first line's place in a file looks like. */
+enum errplace {
+	ERRPLACE_FILE = 1,	/* a.c:12 */
+	ERRPLACE_NAME = 2,	/* Makefile:12 */
+	ERRPLACE_PARENS = 4,	/* a.c(12, or with a bracket */
+	ERRPLACE_COLON = 8	/* the latter only as a.c(12,3): */
+};
+
 struct errrule {
 	const char *id, *tool, *family, *fix, *source;
 	enum errkind kind;
@@ -63,8 +71,8 @@ struct errrule {
 	const char *words;	/* one stands in the first line: each with its
 				 * NUL, behind the last another; or NULL: */
 	bool caseless;		/* they are small, or not */
-	bool place;		/* "file:12:" is looked for, or, false, every
-				 * line is tried */
+	unsigned char place;	/* of these errplaces one is looked for, or,
+				 * 0, every line is tried */
 	unsigned line;		/* of its file */
 	const struct ydoc_node *examples;
 };
