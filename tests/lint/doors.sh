@@ -3,7 +3,7 @@
 # .c file below lib/door, and to no header.  immintrin.h is the compiler's.
 cd "${1:-.}" && find lib bin -name '*.[ch]' -exec awk '
 	BEGIN {
-		split("assert ctype errno inttypes limits locale signal stdarg stdbool stddef " \
+		split("assert ctype errno inttypes limits locale math signal stdarg stdbool stddef " \
 		    "stdint stdio stdlib string time wchar dirent dlfcn fcntl fnmatch langinfo " \
 		    "immintrin poll strings termios unistd sys/file sys/ioctl sys/resource sys/stat " \
 		    "sys/time sys/types sys/wait", h, " ")
