@@ -111,7 +111,7 @@ commit() {
 need() {
 	local d why=missing
 	for d in "$tools/jj/bin" "$tools/npm/node_modules/.bin" \
-	    "$tools/pre-commit/bin" "$tools/schema/bin"; do
+	    "$tools/pre-commit/bin" "$tools/schema/bin" "$tools/toml-test/bin"; do
 		if [ -x "$d/$1" ]; then PATH=$PATH:$d; fi
 	done
 	if command -v "$1" >/dev/null; then

@@ -1,8 +1,9 @@
 #!/bin/sh
 # tools.sh: bring what the tests try fx with: jj, a newer git and libgit2, hook
-# managers, a validator of JSON Schema.
+# managers, a validator of JSON Schema, toml-test.
 #
-# usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers] [schema]   all by default
+# usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers] [schema] [toml]
+# All by default.
 # They go to ${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools} and are kept.
 # A tool that cannot be had is skipped with its reason, and is a failure when
 # FX_REQUIRE=all.  -n only says what is missing.
@@ -17,6 +18,7 @@ HUSKY=9.1.7
 PRE_COMMIT=4.6.2
 JSONSCHEMA=4.26.0
 PYYAML=6.0.3
+TOML_TEST=2.2.0
 
 tools=${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools}
 look=
@@ -211,15 +213,29 @@ bring_schema() {
 	say "jsonschema $JSONSCHEMA is in $tools/schema"
 }
 
+bring_toml() {
+	case $("$tools/toml-test/bin/toml-test" version 2>/dev/null || :) in
+	"toml-test v$TOML_TEST;"*) return ;;
+	esac
+	say "toml-test $TOML_TEST is missing in $tools"
+	[ -z "$look" ] || return 0
+	has go || { lost toml-test 'go is missing'; return; }
+	log=$tmp/toml.log
+	GOBIN=$tools/toml-test/bin go install \
+	    "github.com/toml-lang/toml-test/v2/cmd/toml-test@v$TOML_TEST" \
+	    >"$log" 2>&1 || { lost toml-test "go cannot build $TOML_TEST"; return; }
+	say "toml-test $TOML_TEST is in $tools/toml-test"
+}
+
 while getopts n opt; do
 	case $opt in
 	n) look=1 ;;
-	*) printf 'usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers] [schema]\n' >&2
+	*) printf 'usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers] [schema] [toml]\n' >&2
 	   exit 2 ;;
 	esac
 done
 shift $((OPTIND - 1))
-[ $# -gt 0 ] || set -- git libgit2 jj managers schema
+[ $# -gt 0 ] || set -- git libgit2 jj managers schema toml
 
 mkdir -p "$tools"
 tools=$(cd "$tools" && pwd -P)
@@ -234,6 +250,7 @@ for what in "$@"; do
 	jj) bring_jj ;;
 	managers) bring_node_managers; bring_pre_commit ;;
 	schema) bring_schema ;;
+	toml) bring_toml ;;
 	*) printf 'tools: no tool called %s\n' "$what" >&2; exit 2 ;;
 	esac
 done
