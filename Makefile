@@ -21,7 +21,7 @@ CRYPTO := $(wildcard $(shell pkg-config --variable=libdir libcrypto)/libcrypto.a
 PCRE   := $(wildcard $(shell pkg-config --variable=libdir libpcre2-8)/libpcre2-8.a)
 LDLIBS := $(shell pkg-config --libs yaml-0.1 libcjson libutf8proc) \
 	  $(or $(PCRE),$(shell pkg-config --libs libpcre2-8)) \
-	  $(if $(CRYPTO),$(CRYPTO) -lpthread,$(shell pkg-config --libs libcrypto)) -ldl
+	  $(if $(CRYPTO),$(CRYPTO),$(shell pkg-config --libs libcrypto)) -lpthread -ldl
 ALL    := -std=c17 -D_POSIX_C_SOURCE=200809L -DFX_VERSION='"$(VERSION)"' -iquote lib \
 	  $(WARN) $(shell pkg-config --cflags $(PKGS)) $(SAN) $(CFLAGS)
 PROGS  := $(basename $(notdir $(wildcard bin/*.c)))

@@ -254,6 +254,21 @@ ended() { status=0; wait "$pid" || status=$?; }
 	clear
 }
 
+@test "--log keeps a long log as it came, whatever is taken out to read it" {
+	local r='"log_sha256":"' how
+	seq -f $'\e[32m%.0f\e[0m built\r\n\e[Kx\ty' 1 90000 >long
+	{ printf '\357\273\277'; cat long; } >marked
+	iconv -f utf-8 -t utf-16 long >wide
+	for how in long marked wide; do
+		errsum 0 --log l -- cat "$how"
+		cmp l "$how"
+		summary "$r$(sha256sum <"$how" | cut -c1-64)"
+		errsum 3 --log l "$how"
+		cmp l "$how"
+		summary "$r$(sha256sum <"$how" | cut -c1-64)"
+	done
+}
+
 @test "--log follows no link and replaces no device, and says so before the command runs" {
 	printf old >target
 	ln -s target l

@@ -1,5 +1,6 @@
 /* A file that is seen only when it is whole. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,6 +9,9 @@
 #include "base/buf.h"
 #include "base/io.h"
 #include "base/keep.h"
+
+/* As much is on its way to the disk before more is asked to go. */
+enum { AHEAD = 8 << 20 };
 
 /* What lies there when the program must end at once, for want of memory. */
 static char *lying;
@@ -57,6 +61,18 @@ keep_open(struct keep *k, const char *path, struct err *e)
 	return 0;
 }
 
+/* What is new goes to the disk while more comes: at the end fsync has little
+ * left to wait for.  Pages that are not there yet are not dropped. */
+static void
+push(struct keep *k)
+{
+	if (k->bytes - k->pushed < AHEAD)
+		return;
+	posix_fadvise(k->fd, (off_t)k->pushed,
+	    (off_t)(k->bytes - k->pushed), POSIX_FADV_DONTNEED);
+	k->pushed = k->bytes;
+}
+
 void
 keep_write(struct keep *k, const void *p, size_t n)
 {
@@ -64,8 +80,12 @@ keep_write(struct keep *k, const void *p, size_t n)
 	int saved;
 
 	k->bytes += n;
-	if (k->tmp == NULL || io_write(k->fd, p, n, &why) == 0)
+	if (k->tmp == NULL)
 		return;
+	if (io_write(k->fd, p, n, &why) == 0) {
+		push(k);
+		return;
+	}
 	saved = errno;
 	err_release(&why);
 	errno = saved;

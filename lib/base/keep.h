@@ -12,9 +12,10 @@ struct keep {
 	char *tmp;		/* beside it; NULL: nothing is being kept */
 	int fd;
 	unsigned long long bytes;	/* that were to be kept so far */
+	unsigned long long pushed;	/* of them, to the disk */
 	struct err why;		/* it is not kept, for this reason */
 };
-#define KEEP_INIT { NULL, NULL, -1, 0, ERR_INIT }
+#define KEEP_INIT { NULL, NULL, -1, 0, 0, ERR_INIT }
 
 /* Begin to keep what will replace path, with mode 0600; only one is kept at
  * a time.  A symbolic link there is refused, as is all else that is no plain

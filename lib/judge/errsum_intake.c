@@ -8,19 +8,33 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/stop.h"
+#include "door/aside.h"
 #include "door/hash.h"
 #include "judge/errsum_intake.h"
+
+/* What is kept goes to its file and into its digest. */
+static void
+keep(void *ctx, const void *p, size_t n)
+{
+	struct errsum_intake *i = ctx;
+
+	keep_write(i->keep, p, n);
+	hash_add(i->hash, p, n);
+}
 
 void
 errsum_intake_begin(struct errsum_intake *i)
 {
 	i->begun = i->ended = false;
 	i->utf16 = (struct utf16)UTF16_INIT;
+	i->aside = i->keep ? aside_new(keep, i) : NULL;
 }
 
 void
 errsum_intake_end(struct errsum_intake *i)
 {
+	aside_free(i->aside);
+	i->aside = NULL;
 	free(i->raw);
 	i->raw = NULL;
 	i->raw_size = 0;
@@ -59,6 +73,9 @@ fetch(struct errsum_intake *i, char *p, size_t n, struct err *e)
 {
 	ssize_t k;
 
+	/* It may be this very block that is being kept. */
+	if (i->aside)
+		aside_wait(i->aside);
 	for (;;) {
 		if (i->group) {
 			k = group_read(i->group, p, n, e);
@@ -78,10 +95,8 @@ fetch(struct errsum_intake *i, char *p, size_t n, struct err *e)
 		break;
 	}
 	if (k > 0) {
-		if (i->keep)
-			keep_write(i->keep, p, (size_t)k);
-		if (i->hash)
-			hash_add(i->hash, p, (size_t)k);
+		if (i->aside)
+			aside_give(i->aside, p, (size_t)k);
 		pass(i, p, (size_t)k);
 	}
 	return k;
@@ -100,6 +115,9 @@ head(struct errsum_intake *i, char *p, size_t n, struct err *e)
 			return -1;
 		have += (size_t)k;
 	}
+	/* It is moved, and decoded where it lies. */
+	if (i->aside)
+		aside_wait(i->aside);
 	mark = utf16_start(&i->utf16, p, have);
 	have -= mark;
 	memmove(p, p + mark, have);
@@ -125,6 +143,8 @@ decode(struct errsum_intake *i, char *p, size_t n, struct err *e)
 	ssize_t k;
 
 	if (i->raw_size < want) {
+		if (i->aside)
+			aside_wait(i->aside);
 		i->raw = mem_realloc(i->raw, want);
 		i->raw_size = want;
 	}
