@@ -498,6 +498,29 @@ b' ]
 	cause '"file":"c.c"'
 }
 
+@test "a long baseline knows each of its lines, in whatever order it was learned" {
+	{ seq 1 200000; seq 150000 250000; } | tr 0-9 g-p >pass
+	sed '170000i a.c:1:1: error: bad' pass >fail
+	sort -r pass >back
+	errsum 0 --save-baseline saved --status 0 pass
+	errsum 0 --save-baseline again --status 0 back
+	cmp saved again
+	[ "$(wc -c <saved)" -eq $((21 + 8 * 250001)) ]	# and the blank line
+	errsum 0 --save-baseline mine --status 0 fail
+	[ "$(wc -c <mine)" -eq $((21 + 8 * 250002)) ]
+	errsum 1 --baseline saved fail
+	errsum 3 --baseline mine fail
+	errsum 3 --baseline fail fail
+}
+
+# bats test_tags=plain
+@test "a baseline takes 8 bytes for a line, four million at most, and says so" {
+	{ printf 'fx-errsum baseline 1\n'; head -c 33600000 /dev/urandom; } >big
+	printf 'a.c:1:1: error: bad\n' >log
+	(ulimit -v 65000; fx 1 fx-errsum --baseline big log)
+	has "$err" 'fx-errsum: big: more than 4194304 distinct lines; the others are not known'
+}
+
 @test "a baseline that cannot be read or written is said" {
 	printf 'x\n' >log
 	errsum 2 --baseline no/such -- touch ran

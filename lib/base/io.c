@@ -161,9 +161,23 @@ io_sync_folder(const char *path, struct err *e)
 	return rc;
 }
 
+/* What a file is to hold. */
+struct bytes {
+	const void *p;
+	size_t n;
+};
+
 static int
-put(const char *path, const void *p, size_t n, unsigned mode, bool fresh,
-    struct err *e)
+fill_bytes(void *ctx, int fd, struct err *e)
+{
+	const struct bytes *b = ctx;
+
+	return io_write(fd, b->p, b->n, e);
+}
+
+static int
+put(const char *path, int (*fill)(void *, int, struct err *), void *ctx,
+    unsigned mode, bool fresh, struct err *e)
 {
 	struct buf tmp = BUF_INIT;
 	struct stat st;
@@ -177,7 +191,7 @@ put(const char *path, const void *p, size_t n, unsigned mode, bool fresh,
 	}
 	if (!fresh && stat(path, &st) == 0)
 		mode = st.st_mode & 07777;
-	if (io_write(fd, p, n, e) < 0)
+	if (fill(ctx, fd, e) < 0)
 		goto done;
 	if (fchmod(fd, (mode_t)mode) < 0 || fsync(fd) < 0) {
 		err_sys(e, "%s", path);
@@ -212,14 +226,25 @@ int
 io_replace(const char *path, const void *p, size_t n, unsigned mode,
     struct err *e)
 {
-	return put(path, p, n, mode, false, e);
+	struct bytes b = { p, n };
+
+	return put(path, fill_bytes, &b, mode, false, e);
+}
+
+int
+io_replace_with(const char *path, int (*fill)(void *, int, struct err *),
+    void *ctx, unsigned mode, struct err *e)
+{
+	return put(path, fill, ctx, mode, false, e);
 }
 
 int
 io_create(const char *path, const void *p, size_t n, unsigned mode,
     struct err *e)
 {
-	return put(path, p, n, mode, true, e);
+	struct bytes b = { p, n };
+
+	return put(path, fill_bytes, &b, mode, true, e);
 }
 
 int

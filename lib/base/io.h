@@ -29,6 +29,10 @@ int io_write(int fd, const void *p, size_t n, struct err *e);
 int io_replace(const char *path, const void *p, size_t n, unsigned mode,
     struct err *e);
 
+/* The same by what fill writes to fd; it returns 0, or -1 with e. */
+int io_replace_with(const char *path, int (*fill)(void *ctx, int fd,
+    struct err *e), void *ctx, unsigned mode, struct err *e);
+
 /* As io_replace, but fails with FX_EINPUT and errno EEXIST where path
  * exists. */
 int io_create(const char *path, const void *p, size_t n, unsigned mode,

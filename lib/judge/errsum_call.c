@@ -203,7 +203,7 @@ say_full(const struct errsum_known *k, const char *path, struct err *note)
 
 static int
 conclude(const struct errsum_call *c, struct errsum_log *log,
-    struct stream *t, const struct errsum_known *learn, struct err *note,
+    struct stream *t, struct errsum_known *learn, struct err *note,
     struct err *e)
 {
 	struct errsum *s = t->sum;

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/clean.h"
 #include "base/err.h"
 #include "base/io.h"
@@ -17,61 +16,112 @@
 
 enum { BLOCK = 256 << 10, LONGEST = 1 << 20, HEAD = 4096 };
 
-/* The file that is saved: this line, then hashes of 8 bytes, the lowest
- * first. */
+/* The file that is saved: this line, then hashes of 8 bytes, their lowest
+ * byte first. */
 static const char magic[] = "fx-errsum baseline 1\n";
 
+/* Lines that are not yet in their place. */
+enum { FRESH = 64 << 10 };
+
+/* Sorted, so that a line costs 8 bytes and no more; hashes lie so evenly that
+ * their place can be guessed. */
 struct errsum_known {
-	uint64_t *slot;		/* 0: free */
-	size_t n, cap;		/* cap is a power of two */
+	uint64_t *v;		/* n in order, then some that are fresh */
+	size_t n, fresh;
 	bool full;
 	struct clean clean;	/* of the log that is being learned */
 	char *buf;
 	size_t len;		/* of buf: a line that has not ended */
 };
 
-static void
-put(uint64_t *slot, size_t cap, uint64_t h)
+/* Where h stands, or would, among those in order. */
+static size_t
+place(const struct errsum_known *k, uint64_t h)
 {
-	size_t at = (size_t)(h & (cap - 1));
+	size_t lo = 0, hi = k->n, at, step = 64;
 
-	while (slot[at] && slot[at] != h)
-		at = (at + 1) & (cap - 1);
-	slot[at] = h;
+	if (hi == 0 || k->v[hi - 1] < h)
+		return hi;
+	at = (size_t)((h >> 32) * hi >> 32);
+	if (k->v[at] < h) {
+		for (lo = at + 1; lo + step < hi && k->v[lo + step] < h;
+		    step *= 2)
+			lo += step;
+		hi = lo + step < hi ? lo + step : hi;
+	} else {
+		for (hi = at; hi > step && k->v[hi - step] >= h; step *= 2)
+			hi -= step;
+		lo = hi > step ? hi - step : 0;
+	}
+	while (lo < hi) {
+		at = lo + (hi - lo) / 2;
+		if (k->v[at] < h)
+			lo = at + 1;
+		else
+			hi = at;
+	}
+	return lo;
 }
 
 static bool
 has(const struct errsum_known *k, uint64_t h)
 {
-	size_t at = (size_t)(h & (k->cap - 1));
+	size_t at = place(k, h);
 
-	while (k->slot[at] && k->slot[at] != h)
-		at = (at + 1) & (k->cap - 1);
-	return k->slot[at] == h;
+	return at < k->n && k->v[at] == h;
+}
+
+static int
+order(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Put the fresh ones in their places, from the end, where there is room. */
+static void
+settle(struct errsum_known *k)
+{
+	uint64_t *fresh = k->v + k->n, *copy;
+	size_t m = 0, old = k->n, to;
+
+	if (k->fresh == 0)
+		return;
+	qsort(fresh, k->fresh, sizeof(*fresh), order);
+	for (size_t i = 0; i < k->fresh; i++)
+		if (m == 0 || fresh[i] != fresh[m - 1])
+			fresh[m++] = fresh[i];
+	if (m > ERRSUM_KNOWN_MOST - old) {
+		m = ERRSUM_KNOWN_MOST - old;
+		k->full = true;
+	}
+	copy = mem_alloc(m * sizeof(*copy));
+	memcpy(copy, fresh, m * sizeof(*copy));
+	k->n = to = old + m;
+	k->fresh = 0;
+	while (m > 0)
+		if (old > 0 && k->v[old - 1] > copy[m - 1])
+			k->v[--to] = k->v[--old];
+		else
+			k->v[--to] = copy[--m];
+	free(copy);
 }
 
 static void
 add(struct errsum_known *k, uint64_t h)
 {
-	if (k->cap == 0 || (k->n + 1) * 2 > k->cap) {
-		size_t cap = k->cap ? k->cap * 2 : 4096;
-		uint64_t *slot = mem_alloc(cap * sizeof(*slot));
-
-		for (size_t i = 0; i < k->cap; i++)
-			if (k->slot[i])
-				put(slot, cap, k->slot[i]);
-		free(k->slot);
-		k->slot = slot;
-		k->cap = cap;
-	}
+	if (k->fresh == FRESH)
+		settle(k);
 	if (has(k, h))
 		return;
 	if (k->n == ERRSUM_KNOWN_MOST) {
 		k->full = true;
 		return;
 	}
-	put(k->slot, k->cap, h);
-	k->n++;
+	if (k->fresh == 0)
+		k->v = mem_realloc(k->v, (k->n + FRESH) * sizeof(*k->v));
+	k->v[k->n + k->fresh++] = h;
 }
 
 /* One line: each of the segments that were written over each other. */
@@ -102,6 +152,7 @@ errsum_known_learn(struct errsum_known *k, const char *s, size_t n)
 		k->buf = mem_alloc(LONGEST + 2 * BLOCK);
 	if (n == 0) {
 		add_line(k, k->buf, k->len);
+		settle(k);
 		free(k->buf);
 		k->buf = NULL;
 		k->len = 0;
@@ -138,25 +189,30 @@ read_log(struct errsum_known *k, int fd, const char *path, struct err *e)
 }
 
 static int
-read_saved(struct errsum_known *k, const char *path, struct err *e)
+read_saved(struct errsum_known *k, int fd, const char *path, struct err *e)
 {
-	struct buf b = BUF_INIT;
-	size_t head = sizeof(magic) - 1, most = (size_t)ERRSUM_KNOWN_MOST * 8;
-	int rc = io_slurp(&b, path, most + head, e);
+	unsigned char b[8192];
+	off_t at = sizeof(magic) - 1;
+	ssize_t n;
 
-	if (rc == 0 && (b.len - head) % 8 != 0)
-		rc = err_set(e, FX_EINPUT, "%s: is a damaged baseline; "
-		    "--save-baseline writes another", path);
-	for (size_t i = head; rc == 0 && i < b.len; i += 8) {
-		uint64_t h = 0;
+	while ((n = pread(fd, b, sizeof(b), at)) >= 8) {
+		n -= n % 8;
+		at += n;
+		for (ssize_t i = 0; i < n; i += 8) {
+			uint64_t h = 0;
 
-		for (int j = 7; j >= 0; j--)
-			h = h << 8 | (unsigned char)b.data[i + (size_t)j];
-		if (h)
+			for (int j = 7; j >= 0; j--)
+				h = h << 8 | b[i + j];
 			add(k, h);
+		}
 	}
-	buf_release(&b);
-	return rc;
+	settle(k);
+	if (n < 0)
+		return err_sys(e, "%s", path);
+	if (n > 0)
+		return err_set(e, FX_EINPUT, "%s: is a damaged baseline; "
+		    "--save-baseline writes another", path);
+	return 0;
 }
 
 struct errsum_known *
@@ -183,7 +239,7 @@ errsum_known_read(const char *path, struct err *e)
 		rc = err_set(e, FX_EINPUT, "%s: is a directory", path);
 	else if (pread(fd, head, sizeof(head), 0) == (ssize_t)sizeof(head) &&
 	    memcmp(head, magic, sizeof(head)) == 0)
-		rc = read_saved(k, path, e);
+		rc = read_saved(k, fd, path, e);
 	else
 		rc = read_log(k, fd, path, e);
 	if (fd >= 0)
@@ -200,7 +256,7 @@ errsum_known_free(struct errsum_known *k)
 {
 	if (k == NULL)
 		return;
-	free(k->slot);
+	free(k->v);
 	free(k->buf);
 	free(k);
 }
@@ -217,18 +273,27 @@ errsum_known_full(const struct errsum_known *k)
 	return k->full;
 }
 
-int
-errsum_known_save(const struct errsum_known *k, const char *path,
-    struct err *e)
+static int
+write_saved(void *ctx, int fd, struct err *e)
 {
-	struct buf b = BUF_INIT;
-	int rc;
+	const struct errsum_known *k = ctx;
+	unsigned char b[8192];
+	size_t n = 0;
+	int rc = io_write(fd, magic, sizeof(magic) - 1, e);
 
-	buf_str(&b, magic);
-	for (size_t i = 0; i < k->cap; i++)
-		for (unsigned j = 0; k->slot[i] && j < 64; j += 8)
-			buf_byte(&b, (int)(k->slot[i] >> j & 0xff));
-	rc = io_replace(path, b.data, b.len, 0644, e);
-	buf_release(&b);
+	for (size_t i = 0; rc == 0 && i < k->n; i++) {
+		for (unsigned j = 0; j < 64; j += 8)
+			b[n++] = (unsigned char)(k->v[i] >> j & 0xff);
+		if (n == sizeof(b) || i + 1 == k->n) {
+			rc = io_write(fd, b, n, e);
+			n = 0;
+		}
+	}
 	return rc;
+}
+
+int
+errsum_known_save(struct errsum_known *k, const char *path, struct err *e)
+{
+	return io_replace_with(path, write_saved, k, 0644, e);
 }

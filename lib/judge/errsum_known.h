@@ -18,9 +18,8 @@ struct errsum_known *errsum_known_new(void);
 void errsum_known_learn(struct errsum_known *, const char *s, size_t n);
 
 /* Read a passing log, or what errsum_known_save wrote.  NULL with e:
- * FX_EINPUT where the file cannot be read or is damaged.  8 bytes for each
- * distinct line, and as much again for the table.  Freed with
- * errsum_known_free. */
+ * FX_EINPUT where the file cannot be read or is damaged.  It takes 8 bytes
+ * for each distinct line.  Freed with errsum_known_free. */
 struct errsum_known *errsum_known_read(const char *path, struct err *);
 void errsum_known_free(struct errsum_known *);
 
@@ -32,7 +31,6 @@ bool errsum_known_has(const struct errsum_known *, const char *s, size_t n);
 bool errsum_known_full(const struct errsum_known *);
 
 /* Write them down, small, whatever the size of the log.  0 or -1. */
-int errsum_known_save(const struct errsum_known *, const char *path,
-    struct err *);
+int errsum_known_save(struct errsum_known *, const char *path, struct err *);
 
 #endif
