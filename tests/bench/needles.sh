@@ -13,7 +13,7 @@ here=${0%/*}
 logs=${FX_BENCH_LOGS:-$here/../../build/data/errsum/hit}
 bytes=${FX_BENCH_BYTES:-500000000}
 runs=${RUNS:-7}
-[ -d "$logs" ] || {
+[ -n "$(find "$logs/" -name '*.log' -size +0 2>/dev/null | head -n 1)" ] || {
 	printf 'needles: no logs in %s: not measured\n' "$logs"
 	exit 0
 }
@@ -22,13 +22,7 @@ trap 'rm -rf "$dir"' EXIT
 trap 'exit 1' HUP INT TERM
 export LC_ALL=C
 
-find "$logs" -name '*.log' -exec cat {} + >"$dir/once"
-[ -s "$dir/once" ] || exit 0
-: >"$dir/logs"
-while [ "$(wc -c <"$dir/logs")" -lt "$bytes" ]; do
-	cat "$dir/once" >>"$dir/logs"
-done
-rm "$dir/once"
+"$here/mix" "$logs" "$bytes" >"$dir/logs"
 printf 'logs of %s bytes, median of %s interleaved runs\n' \
 	"$(wc -c <"$dir/logs")" "$runs"
 printf 'A against B: grep -ciE of five words; CPU time\n'

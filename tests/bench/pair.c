@@ -1,12 +1,14 @@
 /* pair: time two commands in turn and print the ratio of their medians.
  *
  * pair [-n RUNS] [-l LIMIT] [-w] [-i FILE] [-p PREPARE] NAME COMMAND_A COMMAND_B
+ * pair -m [-l LIMIT] [-i FILE] NAME COMMAND
  *
  * Before each run PREPARE is run by sh, unmeasured.  COMMAND is split at
  * blanks and run without a shell, its input from FILE, its output dropped.  What is compared is the
  * CPU time of the whole tree of processes (user and system of all children
  * that were waited for); -w compares wall-clock time.  LIMIT is what the
- * ratio A/B should not pass: it is printed, never judged. */
+ * ratio A/B should not pass: it is printed, never judged.  With -m the peak
+ * memory of the largest of COMMAND's processes, once. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,6 +111,19 @@ median(double *v, size_t n)
 	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
+/* What is waited for here is this one alone. */
+static void
+memory(const char *name, const char *command, const char *input,
+    const char *limit)
+{
+	struct rusage u;
+
+	run(command, input, 0);
+	getrusage(RUSAGE_CHILDREN, &u);
+	printf("%-34s %9.1f MiB  (aim %s)\n", name,
+	    (double)u.ru_maxrss / 1024, limit);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -116,20 +131,25 @@ main(int argc, char *argv[])
 	const char *prep = NULL, *limit = "-";
 	const char *input = "/dev/null";
 	size_t n = 15;
-	int ch, wall = 0;
+	int ch, wall = 0, mem = 0;
 
-	while ((ch = getopt(argc, argv, "i:l:n:p:w")) != -1)
+	while ((ch = getopt(argc, argv, "i:l:mn:p:w")) != -1)
 		switch (ch) {
 		case 'i': input = optarg; break;
 		case 'l': limit = optarg; break;
+		case 'm': mem = 1; break;
 		case 'n': n = (size_t)strtoul(optarg, NULL, 10); break;
 		case 'p': prep = optarg; break;
 		case 'w': wall = 1; break;
 		default: return 2;
 		}
-	if (argc - optind != 3 || n == 0 || n > MAX_RUNS)
-		die("usage", "pair [-w] [-n runs] [-l limit] [-i file] "
-		    "[-p prepare] name a b");
+	if (mem && argc - optind == 2) {
+		memory(argv[optind], argv[optind + 1], input, limit);
+		return 0;
+	}
+	if (mem || argc - optind != 3 || n == 0 || n > MAX_RUNS)
+		die("usage", "pair [-mw] [-n runs] [-l limit] [-i file] "
+		    "[-p prepare] name a [b]");
 	for (size_t i = 0; i <= n; i++) {	/* the first is a warm-up */
 		size_t at = i ? i - 1 : 0;
 
