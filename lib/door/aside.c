@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "door/aside.h"
@@ -15,6 +16,8 @@ struct aside {
 	void (*work)(void *, const void *, size_t);
 	void *ctx;
 	bool started, refused;	/* there is a thread; there can be none */
+	void *copy[2];		/* one is worked on, one is free */
+	size_t room[2], at;	/* copy[at] is free */
 	pthread_t thread;
 	pthread_mutex_t lock;	/* of what follows */
 	pthread_cond_t turn;
@@ -69,25 +72,8 @@ aside_new(void (*work)(void *, const void *, size_t), void *ctx)
 	return a;
 }
 
-void
-aside_give(struct aside *a, const void *p, size_t n)
-{
-	aside_wait(a);
-	if (n >= LARGE && !a->started && !a->refused)
-		start(a);
-	if (n < LARGE || !a->started) {
-		a->work(a->ctx, p, n);
-		return;
-	}
-	pthread_mutex_lock(&a->lock);
-	a->p = p;
-	a->n = n;
-	pthread_cond_signal(&a->turn);
-	pthread_mutex_unlock(&a->lock);
-}
-
-void
-aside_wait(struct aside *a)
+static void
+wait_for(struct aside *a)
 {
 	if (!a->started)
 		return;
@@ -98,11 +84,36 @@ aside_wait(struct aside *a)
 }
 
 void
+aside_give(struct aside *a, const void *p, size_t n)
+{
+	if (n >= LARGE && !a->started && !a->refused)
+		start(a);
+	if (n < LARGE || !a->started) {
+		wait_for(a);
+		a->work(a->ctx, p, n);
+		return;
+	}
+	if (a->room[a->at] < n) {
+		free(a->copy[a->at]);
+		a->copy[a->at] = mem_alloc(n);
+		a->room[a->at] = n;
+	}
+	memcpy(a->copy[a->at], p, n);
+	wait_for(a);
+	pthread_mutex_lock(&a->lock);
+	a->p = a->copy[a->at];
+	a->n = n;
+	pthread_cond_signal(&a->turn);
+	pthread_mutex_unlock(&a->lock);
+	a->at = !a->at;
+}
+
+void
 aside_free(struct aside *a)
 {
 	if (a == NULL)
 		return;
-	aside_wait(a);
+	wait_for(a);
 	if (a->started) {
 		pthread_mutex_lock(&a->lock);
 		a->end = true;
@@ -110,6 +121,8 @@ aside_free(struct aside *a)
 		pthread_mutex_unlock(&a->lock);
 		pthread_join(a->thread, NULL);
 	}
+	free(a->copy[0]);
+	free(a->copy[1]);
 	pthread_cond_destroy(&a->turn);
 	pthread_mutex_destroy(&a->lock);
 	free(a);

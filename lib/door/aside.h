@@ -11,15 +11,12 @@ struct aside;
 struct aside *aside_new(void (*work)(void *ctx, const void *p, size_t n),
     void *ctx);
 
-/* Have it done, after what was given before.  A large block is worked on in
- * a second thread, if there can be one: it stays as it is, and what ctx holds
- * is left alone, until aside_wait, or the next block, is back. */
+/* Have it done, after what was given before.  A large block is copied and
+ * worked on in a second thread, if there can be one, and this is back as soon
+ * as the one before is done: what ctx holds is left alone until the end. */
 void aside_give(struct aside *, const void *p, size_t n);
 
-/* All that was given is done. */
-void aside_wait(struct aside *);
-
-/* Wait, and end it; NULL is nothing. */
+/* All that was given is done, and it is over; NULL is nothing. */
 void aside_free(struct aside *);
 
 #endif

@@ -73,9 +73,6 @@ fetch(struct errsum_intake *i, char *p, size_t n, struct err *e)
 {
 	ssize_t k;
 
-	/* It may be this very block that is being kept. */
-	if (i->aside)
-		aside_wait(i->aside);
 	for (;;) {
 		if (i->group) {
 			k = group_read(i->group, p, n, e);
@@ -115,9 +112,6 @@ head(struct errsum_intake *i, char *p, size_t n, struct err *e)
 			return -1;
 		have += (size_t)k;
 	}
-	/* It is moved, and decoded where it lies. */
-	if (i->aside)
-		aside_wait(i->aside);
 	mark = utf16_start(&i->utf16, p, have);
 	have -= mark;
 	memmove(p, p + mark, have);
@@ -143,8 +137,6 @@ decode(struct errsum_intake *i, char *p, size_t n, struct err *e)
 	ssize_t k;
 
 	if (i->raw_size < want) {
-		if (i->aside)
-			aside_wait(i->aside);
 		i->raw = mem_realloc(i->raw, want);
 		i->raw_size = want;
 	}

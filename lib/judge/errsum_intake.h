@@ -37,10 +37,8 @@ void errsum_intake_begin(struct errsum_intake *);
 void errsum_intake_end(struct errsum_intake *);
 
 /* Up to n bytes (32 at least) of it as UTF-8 into p, 0 at its end, -1 with
- * e.  What is kept and goes on are the bytes as they came.  They may be kept
- * while the caller works on: all n of p stay as they are until the next call,
- * or the end.  A signal that stop noted ends a log that no command of ours
- * writes. */
+ * e.  What is kept and goes on are the bytes as they came.  A signal that
+ * stop noted ends a log that no command of ours writes. */
 ssize_t errsum_intake_read(struct errsum_intake *, char *p, size_t n,
     struct err *e);
 
