@@ -61,3 +61,53 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	first '"line":3'
 	tail -n 1 "$out" | grep -qF '"causes":1,"shown":1,'
 }
+
+# Three tests fail, the first of them at length.
+three() {
+	printf 'FAIL till opens\n'
+	for i in $(seq 12); do printf '  expected row %s\n' "$i"; done
+	printf 'ok till rings\nFAIL till closes\n  expected 3, got 4\nok till is\nFAIL till locks\n  expected 5, got 6\n'
+}
+
+@test "further causes are named, where the first took all lines too" {
+	three >log
+	fx 1 fx-errsum --rules none --status 1 log
+	[ "$(grep -cE '^ +[0-9]+  ' "$out")" -eq 10 ]
+	has "$out" 'Also: till closes: expected 3, got 4'
+	has "$out" 'Also: till locks: expected 5, got 6'
+	fx 1 fx-errsum --rules none --status 1 --json log
+	has "$out" '"causes":3,"shown":3,'
+	[ "$(grep -c '"excerpt":\[\]' "$out")" -eq 2 ]
+	fx 1 fx-errsum --rules none --status 1 --max-lines 0 log
+	lacks "$out" till
+}
+
+@test "where no lines are shown, the first leaves room for as many causes" {
+	{
+		three
+		for i in $(seq 10); do printf 'ok till %s\nFAIL shop %s\n  expected %s, got 0\n' "$i" "$i" "$i"; done
+	} >log
+	fx 1 fx-errsum --rules none --status 1 --format github log
+	[ "$(grep -c '^::error ' "$out")" -eq 10 ]
+	has "$out" '::3 more in the log'
+	fx 1 fx-errsum --rules none --status 1 --format errorformat log
+	[ "$(wc -l <"$out")" -eq 10 ]
+}
+
+@test "a cause is the same one however many of its lines are shown" {
+	printf 'Not well:\n  FAIL till opens\n  expected row 1\n    at till.q:3\n' >log
+	cat >rules.yaml <<-'END'
+		family: till
+		rules:
+		  - {id: till, kind: test, start: '^  FAIL (?<test>.*)', above: [{match: '^Not well:', show: true}], body: '^ ', take: ['at (?<file>\S+):(?<line>\d+)']}
+	END
+	mkdir rules
+	mv rules.yaml rules
+	for n in 1 2 9; do
+		fx 1 fx-errsum --rules rules --status 1 --max-lines "$n" --json log
+		grep -o '"fingerprint":"[^"]*"' "$out"
+	done | sort -u >seen
+	[ "$(wc -l <seen)" -eq 1 ]
+	fx 1 fx-errsum --rules rules --status 1 log
+	has "$out" 'Error: FAIL till opens'
+}

@@ -87,8 +87,9 @@ int errsum_read(struct errsum *, ssize_t (*pull)(void *ctx, char *p,
 void errsum_rank(struct errsum *, int status);
 
 /* The causes to show: numbers into v, best first, at most max lines of the
- * log in all.  lines[i]: how many lines of each.  Returns how many. */
-size_t errsum_choose(const struct errsum *, size_t max, size_t *which,
-    size_t *lines, size_t room);
+ * log in all.  lines[i]: how many lines of each, 0 of some that are only
+ * named.  brief: a line of each will do.  Returns how many. */
+size_t errsum_choose(const struct errsum *, size_t max, bool brief,
+    size_t *which, size_t *lines, size_t room);
 
 #endif

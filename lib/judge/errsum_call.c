@@ -137,7 +137,8 @@ report(const struct errsum_call *c, struct stream *t,
 		t->out.lines = s->lines;
 	}
 	if (verdict != ERRSUM_PASSED && !c->all && !c->noloss)
-		r.n = errsum_choose(s, c->max, r.which, r.lines, room);
+		r.n = errsum_choose(s, c->max, c->format == ERRSUM_GITHUB ||
+		    c->format == ERRSUM_ERRORFORMAT, r.which, r.lines, room);
 	/* The summary is JSON's last line. */
 	if (c->explain && json)
 		errsum_explain(&r, json, c->out);

@@ -14,6 +14,9 @@ enum {
 	WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
 };
 
+/* So many further causes are named also where the first took all lines. */
+enum { NAMED = 2 };
+
 /* The last line of the last command that failed, 0: none is known. */
 static size_t
 last_failure(const struct errsum_regions *r)
@@ -160,23 +163,42 @@ is_plain(const struct errsum_cause *c)
 	return strcmp(c->rule->family, "plain") == 0;
 }
 
+/* May it stand beside the n that are chosen? */
+static bool
+stands_beside(const struct errsum *s, const size_t *which, size_t n,
+    const struct errsum_cause *c)
+{
+	return c->score >= s->v[0].score - GAP &&
+	    (!is_plain(c) || is_plain(&s->v[0])) &&
+	    !overlaps(s, which, n, c);
+}
+
+/* Is it worth a name where no line is left to show of it? */
+static bool
+stands_alone(const struct errsum_cause *c)
+{
+	return !c->guess && !c->consequence && !c->index && !c->rule->weak;
+}
+
 size_t
-errsum_choose(const struct errsum *s, size_t max, size_t *which,
+errsum_choose(const struct errsum *s, size_t max, bool brief, size_t *which,
     size_t *lines, size_t room)
 {
 	size_t n = 0, used = 0;
 
-	for (size_t i = 0; i < s->n && n < room && used < max; i++) {
+	for (size_t i = 0; i < s->n && n < room && max > 0 &&
+	    (used < max || n <= NAMED); i++) {
 		const struct errsum_cause *c = &s->v[i];
 		size_t want = c->nlines;
 
-		if (n > 0 && (c->score < s->v[0].score - GAP ||
-		    (is_plain(c) && !is_plain(&s->v[0])) ||
-		    overlaps(s, which, n, c)))
+		if (n > 0 && (!stands_beside(s, which, n, c) ||
+		    (used == max && !stands_alone(c))))
 			continue;
 		/* The first is told whole, the others in a line or two. */
 		if (n > 0 && want > 2)
 			want = 2;
+		if (brief && want > 1)
+			want = 1;
 		if (want > max - used)
 			want = max - used;
 		which[n] = i;

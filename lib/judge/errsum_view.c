@@ -47,6 +47,10 @@ show_lines(struct errsum_view *v, size_t max)
 		bool before = v->masked;
 		char *text = masked(v, &state, c->lines[i].text);
 
+		/* The line that its rule knew, of a guess the first. */
+		if (v->head == NULL && c->lines[i].n >= c->start &&
+		    text[strspn(text, " \t")])
+			v->head = mem_strdup(text);
 		if (k < n && which[k] == i) {
 			had |= v->masked && !before;
 			v->lines[k].n = c->lines[i].n;
@@ -136,6 +140,7 @@ errsum_view_release(struct errsum_view *v)
 		free(v->related[i].message);
 	}
 	free(v->lines);
+	free(v->head);
 	free(v->fix);
 	memset(v, 0, sizeof(*v));
 }
@@ -156,12 +161,8 @@ errsum_view_message(const struct errsum_view *v)
 {
 	if (v->field[ERRFIELD_MESSAGE])
 		return v->field[ERRFIELD_MESSAGE];
-	for (size_t i = 0; i < v->nlines; i++) {
-		const char *s = v->lines[i].text;
-
-		if (*(s += strspn(s, " \t")))
-			return s;
-	}
+	if (v->head)
+		return v->head + strspn(v->head, " \t");
 	return v->field[ERRFIELD_TEST] ? v->field[ERRFIELD_TEST] :
 	    v->cause->rule->id;
 }

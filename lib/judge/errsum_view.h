@@ -31,6 +31,7 @@ struct errsum_view {
 	size_t nframes;
 	struct errsum_shown *lines;	/* of the log */
 	size_t nlines;
+	char *head;		/* its first line, or NULL */
 	struct errsum_related related[ERRSUM_RELATED];
 	size_t nrelated;
 	char *fix;		/* what to do, or NULL */
@@ -50,8 +51,8 @@ void errsum_view_release(struct errsum_view *);
 /* A field as a number, 0 where it is none. */
 long errsum_view_number(const struct errsum_view *, enum errfield);
 
-/* What it says: its message, else its test, else its first line; never
- * NULL. */
+/* What it says: its message, else its first line, however many are shown;
+ * never NULL. */
 const char *errsum_view_message(const struct errsum_view *);
 
 #endif

@@ -224,7 +224,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		fill(&s.v[s.n], &x, &rules);
 	s.lines = 300;
 	if (r.verdict != ERRSUM_PASSED)
-		r.n = errsum_choose(&s, 1 + byte(&x) % 20, which, lines, 16);
+		r.n = errsum_choose(&s, 1 + byte(&x) % 20, false,
+		    which, lines, 16);
 	every_format(&r, false);
 	every_format(&r, true);
 	no_loss(data, size);
