@@ -121,7 +121,7 @@ python_with_schema() {
 	has "$out" 'Retry or mend the machine, not the code.'
 	answer unknown text
 	has "$out" 'UNKNOWN: lint (status unknown)'
-	has "$out" 'Nothing was recognised, and a log alone proves no pass'
+	has "$out" 'No failure was recognised, and a log alone proves no pass'
 	errsum 0 --status 0 --stage lint "$cases/compile/log"
 	[ "$(head -n 1 "$out")" = 'PASSED: lint (exit status 0)' ]
 	lacks "$out" error
@@ -399,7 +399,7 @@ python_with_schema() {
 		end
 		Taken out: 12 bytes of escapes, 2 overwritten texts, 2 repeated lines
 		UNKNOWN (status unknown)
-		Nothing was recognised, and a log alone proves no pass: fx-errsum -- COMMAND, or --status N
+		No failure was recognised, and a log alone proves no pass: fx-errsum -- COMMAND, or --status N
 		Full log: log (52 bytes, 8 lines)
 	END
 	errsum 1 --no-loss --json --status 4 log

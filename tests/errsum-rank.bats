@@ -111,3 +111,9 @@ three() {
 	fx 1 fx-errsum --rules rules --status 1 log
 	has "$out" 'Error: FAIL till opens'
 }
+
+@test "of words that are looked at last no number is told" {
+	yes 'error' | head -n 200 >log
+	first '"guess":true'
+	lacks "$out" '"repeated"'
+}

@@ -46,6 +46,14 @@ errsum() {
 	errsum 1 -- sh -c 'kill -SEGV $$'
 	summary '"signal":11'
 	lacks "$out" '"status"'
+	fx 1 fx-errsum -- sh -c 'kill -SEGV $$'
+	out_is <<-'END'
+		FAILED (signal 11, Segmentation fault)
+		Nothing was printed
+	END
+	fx 1 fx-errsum --format markdown -- sh -c 'kill -SEGV $$'
+	has "$out" 'failed (signal 11, Segmentation fault)'
+	has "$out" 'Nothing was printed'
 	errsum 1 -- sh -c 'exit 124'
 	summary '"timed_out":true'
 }
@@ -135,6 +143,14 @@ ended() { status=0; wait "$pid" || status=$?; }
 	[ "$status" -eq 3 ]
 	summary '"verdict":"unknown"'
 	not [ -e b ]
+	rm ready block
+	# shellcheck disable=SC2016
+	start --format text -- sh -c 'trap "exit 0" TERM; mkfifo block; exec 5<>block; echo $$ >ready; read -r x <&5'
+	kill -s TERM "$pid"
+	ended
+	[ "$status" -eq 3 ]
+	has "$out" 'It was interrupted: how it would have ended is not known'
+	lacks "$out" 'a log alone'
 }
 
 @test "who does not heed the first signal is killed by the second" {
@@ -436,6 +452,18 @@ b' ]
 	errsum 1 --status 4 </dev/null
 	printf 'x\nThe command "make" exited with 2.\n' >ci
 	errsum 1 ci
+	# a bare word is none, and a warning or word is no root cause
+	printf 'the error page was drawn\n' >word
+	errsum 3 word
+	summary '"verdict":"unknown"'
+	for f in word warn; do
+		fx 3 fx-errsum $f
+		lacks "$out" 'ROOT CAUSE'
+		lacks "$out" 'Error:'
+		has "$out" 'No failure was recognised'
+		fx 3 fx-errsum --format markdown $f
+		lacks "$out" 'Root cause'
+	done
 	fx 3 fx-errsum -q log
 	out_is </dev/null
 	fx 1 fx-errsum -q red
@@ -484,6 +512,9 @@ b' ]
 	errsum 1 --baseline pass fail
 	cause '"file":"c.c"'
 	errsum 3 --baseline pass pass
+	fx 3 fx-errsum --baseline pass pass
+	has "$out" PERHAPS
+	lacks "$out" 'ROOT CAUSE'
 	errsum 1 --save-baseline saved -- sh -c 'cat pass; exit 1'
 	errsum 1 --save-baseline saved pass
 	not [ -e saved ]

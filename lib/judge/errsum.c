@@ -110,7 +110,8 @@ repeat(struct errsum *s, struct errsum_cause *same, struct errsum_cause *c)
 {
 	const struct errsum_region *r = errsum_region_of(&s->regions,
 	    same->first);
-	size_t repeated = same->repeated + 1;
+	/* Of weak lines the last few come, whose number says nothing. */
+	size_t repeated = same->repeated + !c->rule->weak;
 
 	if (r && r->status <= 0) {
 		struct errsum_cause old = *same;

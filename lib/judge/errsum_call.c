@@ -85,7 +85,7 @@ expected(const struct errsum_cause *c)
 
 /* Does the log itself show a failure?  A command that it says failed does,
  * or what a rule knows as an error and the passing log has not; the end of a
- * log, taken for want of anything better, does not. */
+ * log or a bare word, taken for want of anything better, does not. */
 static bool
 shows_failure(const struct errsum *s)
 {
@@ -93,7 +93,8 @@ shows_failure(const struct errsum *s)
 		if (s->regions.v[i].status > 0 && !s->regions.v[i].allowed)
 			return true;
 	for (size_t i = 0; i < s->n; i++)
-		if (!s->v[i].guess && !expected(&s->v[i]) &&
+		if (!s->v[i].guess && !s->v[i].rule->weak &&
+		    !expected(&s->v[i]) &&
 		    s->v[i].severity == ERRSEVERITY_ERROR)
 			return true;
 	return false;

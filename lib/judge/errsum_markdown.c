@@ -44,7 +44,8 @@ heading(struct errsum_out *o, const struct errsum_result *r)
 	}
 	buf_str(&b, words[r->verdict]);
 	if (r->signal)
-		buf_fmt(&b, " (signal %d)", r->signal);
+		buf_fmt(&b, " (signal %d, %s)", r->signal,
+		    strsignal(r->signal));
 	else if (r->timed_out)
 		buf_str(&b, " (timed out)");
 	else if (r->status >= 0)
@@ -96,7 +97,8 @@ excerpt(struct buf *b, const struct errsum_view *v)
 }
 
 static void
-first(struct buf *b, const struct errsum_view *v)
+first(struct buf *b, const struct errsum_view *v,
+    const struct errsum_result *r)
 {
 	struct buf place = BUF_INIT;
 
@@ -105,12 +107,13 @@ first(struct buf *b, const struct errsum_view *v)
 		buf_str(b, "**A guess**: no rule knew what is wrong; this is "
 		    "the end of what was written.\n\n");
 	else
-		buf_fmt(b, "**Root cause** (%s)\n\n",
+		buf_fmt(b, "**%s** (%s)\n\n", r->verdict == ERRSUM_UNKNOWN ?
+		    "Perhaps" : "Root cause",
 		    errkind_names[v->cause->kind]);
 	item(b, "Test", v->field[ERRFIELD_TEST]);
 	item(b, "Location", buf_cstr(&place));
 	if (!v->cause->guess)
-		item(b, "Error", errsum_view_message(v));
+		item(b, errsum_label(v), errsum_view_message(v));
 	item(b, "Code", v->field[ERRFIELD_CODE]);
 	item(b, "Expected", v->field[ERRFIELD_EXPECTED]);
 	item(b, "Actual", v->field[ERRFIELD_ACTUAL]);
@@ -130,7 +133,7 @@ cause(struct errsum_out *o, const struct errsum_view *v,
 	struct buf b = BUF_INIT, one = BUF_INIT;
 
 	if (r && v->rank == 1) {
-		first(&b, v);
+		first(&b, v, r);
 	} else {
 		errsum_sentence(&one, v);
 		buf_str(&b, r && v->rank == 2 ? "\nAlso:\n\n- " : "- ");
@@ -158,9 +161,10 @@ end(struct errsum_out *o, const struct errsum_result *r)
 		put(o, &b);
 		heading(o, r);
 	}
-	if (r->verdict == ERRSUM_UNKNOWN)
-		buf_str(&b, "\nNothing was recognised, and a log alone proves "
-		    "no pass.\n");
+	if (errsum_doubt(r))
+		buf_fmt(&b, "\n%s.\n", errsum_doubt(r));
+	else if (r->verdict == ERRSUM_FAILED && r->sum->lines == 0)
+		buf_str(&b, "\nNothing was printed.\n");
 	n = b.len;
 	buf_byte(&b, '\n');
 	errsum_left_out(&b, o, r);

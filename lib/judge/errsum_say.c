@@ -53,6 +53,19 @@ errsum_infrastructure(const struct errsum_result *r)
 	    r->sum->v[r->which[0]].kind == ERRKIND_INFRASTRUCTURE;
 }
 
+const char *
+errsum_doubt(const struct errsum_result *r)
+{
+	if (r->verdict != ERRSUM_UNKNOWN)
+		return NULL;
+	/* It has a status, which it would not have had. */
+	if (r->status >= 0 || r->signal)
+		return "It was interrupted: how it would have ended is not "
+		    "known";
+	return "No failure was recognised, and a log alone proves no pass: "
+	    "fx-errsum -- COMMAND, or --status N";
+}
+
 void
 errsum_headline(struct buf *b, const struct errsum_result *r)
 {
@@ -62,13 +75,26 @@ errsum_headline(struct buf *b, const struct errsum_result *r)
 	if (r->stage)
 		buf_fmt(b, ": %s", r->stage);
 	if (r->signal)
-		buf_fmt(b, " (signal %d)", r->signal);
+		buf_fmt(b, " (signal %d, %s)", r->signal,
+		    strsignal(r->signal));
 	else if (r->timed_out)
 		buf_fmt(b, " (timed out, exit status %d)", r->status);
 	else if (r->status >= 0)
 		buf_fmt(b, " (exit status %d)", r->status);
 	else
 		buf_str(b, " (status unknown)");
+}
+
+const char *
+errsum_label(const struct errsum_view *v)
+{
+	static const char *const words[] = {
+		[ERRSEVERITY_ERROR] = "Error",
+		[ERRSEVERITY_WARNING] = "Warning",
+		[ERRSEVERITY_NOTE] = "Note"
+	};
+
+	return words[v->cause->severity];
 }
 
 void

@@ -133,16 +133,20 @@ begin(struct errsum_out *o, const struct errsum_result *r)
 }
 
 static const char *
-title(const struct errsum_view *v)
+title(const struct errsum_view *v, const struct errsum_result *r)
 {
 	if (v->cause->guess)
 		return "A GUESS";
+	/* What the passing log has too, a warning, a bare word. */
+	if (r->verdict == ERRSUM_UNKNOWN)
+		return "PERHAPS";
 	return v->cause->kind == ERRKIND_INFRASTRUCTURE ?
 	    "ROOT CAUSE: INFRASTRUCTURE" : "ROOT CAUSE";
 }
 
 static void
-root(const struct page *p, const struct errsum_view *v)
+root(const struct page *p, const struct errsum_view *v,
+    const struct errsum_result *r)
 {
 	struct buf b = BUF_INIT, place = BUF_INIT;
 	size_t last = v->nlines ? v->lines[v->nlines - 1].n : 0, width = 1;
@@ -154,13 +158,13 @@ root(const struct page *p, const struct errsum_view *v)
 	item(&b, "Test", v->field[ERRFIELD_TEST]);
 	item(&b, "Location", buf_cstr(&place));
 	if (!v->cause->guess)
-		item(&b, "Error", errsum_view_message(v));
+		item(&b, errsum_label(v), errsum_view_message(v));
 	item(&b, "Code", v->field[ERRFIELD_CODE]);
 	item(&b, "Expected", v->field[ERRFIELD_EXPECTED]);
 	item(&b, "Actual", v->field[ERRFIELD_ACTUAL]);
 	if (v->cause->kind == ERRKIND_INFRASTRUCTURE)
 		buf_str(&b, "Retry or mend the machine, not the code.\n");
-	box(p, title(v), &b);
+	box(p, title(v, r), &b);
 	for (; last >= 10; last /= 10)
 		width++;
 	for (size_t i = 0; i < v->nlines; i++) {
@@ -196,7 +200,7 @@ cause(struct errsum_out *o, const struct errsum_view *v,
 	struct buf b = BUF_INIT, shown = BUF_INIT;
 
 	if (r && v->rank == 1) {
-		root(&p, v);
+		root(&p, v, r);
 		if (v->cause->repeated)
 			fprintf(o->fp, "%s%zu in the log\n", p.times,
 			    v->cause->repeated + 1);
@@ -237,14 +241,16 @@ full_log(const struct page *p, const struct errsum_result *r)
 static void
 end(struct errsum_out *o, const struct errsum_result *r)
 {
+	const char *doubt = errsum_doubt(r);
 	struct page p = page(o);
 	struct buf b = BUF_INIT;
 
 	if (o->all)
 		headline(&p, r);
-	if (r->verdict == ERRSUM_UNKNOWN)
-		fprintf(o->fp, "Nothing was recognised, and a log alone "
-		    "proves no pass: fx-errsum -- COMMAND, or --status N\n");
+	if (doubt)
+		fprintf(o->fp, "%s\n", doubt);
+	else if (r->verdict == ERRSUM_FAILED && r->sum->lines == 0)
+		fputs("Nothing was printed\n", o->fp);
 	if (r->verdict != ERRSUM_PASSED)
 		errsum_left_out(&b, o, r);
 	if (b.len)

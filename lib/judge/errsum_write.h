@@ -25,8 +25,12 @@ size_t errsum_hidden_lines(const struct errsum_out *,
 /* Is what went wrong the machine's? */
 bool errsum_infrastructure(const struct errsum_result *);
 
+/* Why it is not known whether it passed, or NULL. */
+const char *errsum_doubt(const struct errsum_result *);
 /* "unit-test, exit status 2": of what, and how it ended.  Foreign. */
 void errsum_headline(struct buf *, const struct errsum_result *);
+/* "Error", or what else its message is. */
+const char *errsum_label(const struct errsum_view *);
 /* "src/a.c:12:5", or nothing. */
 void errsum_place(struct buf *, const struct errsum_view *);
 /* One line: place, test, message, code. */
