@@ -356,6 +356,8 @@ ended() { status=0; wait "$pid" || status=$?; }
 	cause '"n":5001,'
 	fx 0 fx-errsum --raw 5001 log
 	printf 'a.c:3:1: error: bad\r\n' | out_is
+	fx 1 fx-errsum --log - log
+	has "$out" '  fx-errsum --raw 4996-5006 ./-'
 }
 
 @test "--pass-through prints the log as it comes" {
@@ -378,6 +380,18 @@ ended() { status=0; wait "$pid" || status=$?; }
 		fx 1 fx-errsum --format $f bytes
 		cmp with "$out"
 	done
+}
+
+@test "--pass-through: a log that could not be passed on is said" {
+	not_whole() { env "$@" 2>/dev/full; }
+	fx 3 not_whole fx-errsum --pass-through --json -- echo well
+	has "$out" '"verdict":"passed"'
+	fx 0 not_whole fx-errsum --json -- echo well
+	fx 0 not_whole fx-errsum --pass-through --json -- true
+	fx 7 not_whole fx-errsum --exit-child --pass-through --json -- sh -c 'echo ill; exit 7'
+	to_full() { env "$@" >/dev/full; }
+	fx 3 to_full fx-errsum --pass-through -q -- echo well
+	has "$err" 'fx-errsum: the log was not passed on whole: No space left on device'
 }
 
 @test "--pass-through: as text the log goes to stdout, the summary begins a line" {
@@ -658,6 +672,10 @@ rules() {
 @test "what does not go together ends with 2" {
 	printf 'x\n' >log
 	local a
+	errsum 2 --log '' -- touch ran
+	has "$err" '--log and --save-baseline want the name of a file'
+	errsum 2 --save-baseline '' -- touch ran
+	not [ -e ran ]
 	for a in '--' 'log -- true' '--status 1 -- true' '--raw 1-2 -- true' '--stdin log' \
 	    '--exit-child log' '--exit-child --exit-zero -- true' '--status 256' '--status x' '--max-lines -1' \
 	    '--raw 1 --all log' '--raw 1 --log l log' '--raw 1 --status 1 log' '--self-test log' '--self-test -- true' \

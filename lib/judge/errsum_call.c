@@ -39,6 +39,8 @@ errsum_call_odd(const struct errsum_call *c)
 		{ raw && (list || c->all || c->pass || c->keep || c->save ||
 		  c->baseline || c->status >= 0),
 		  "--raw prints lines of a LOG and does nothing else" },
+		{ (c->keep && !*c->keep) || (c->save && !*c->save),
+		  "--log and --save-baseline want the name of a file" },
 		{ c->self_test && (run || raw || c->n > 0),
 		  "--self-test reads rules, no LOG" },
 		{ c->self_test && c->format > ERRSUM_JSON,

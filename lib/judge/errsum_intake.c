@@ -58,6 +58,8 @@ pass(struct errsum_intake *i, const char *p, size_t n)
 			continue;
 		}
 		if (k < 0) {
+			if (errno != EPIPE && errno != EINTR)
+				i->lost = errno;
 			i->pass = -1;
 			return;
 		}

@@ -22,6 +22,7 @@ struct errsum_intake {
 	struct hash *hash;	/* of what is kept; one with keep */
 	int pass;		/* its bytes go on to there, -1: nowhere */
 	bool middle;		/* what went on ended inside a line */
+	int lost;		/* errno: why not all of it could go on */
 	/* private to the reading: */
 	bool begun, ended;
 	struct aside *aside;	/* NULL: it is not kept */
@@ -30,7 +31,7 @@ struct errsum_intake {
 	size_t raw_size;
 };
 #define ERRSUM_INTAKE_INIT { -1, NULL, "the log", NULL, NULL, -1, false, \
-	false, false, NULL, UTF16_INIT, NULL, 0 }
+	0, false, false, NULL, UTF16_INIT, NULL, 0 }
 
 /* Begin a log.  It is to be released by errsum_intake_end. */
 void errsum_intake_begin(struct errsum_intake *);

@@ -175,6 +175,9 @@ errsum_log_read(struct errsum_log *log, const struct errsum_call *c,
 		    STDERR_FILENO;
 	rc = c->command ? command(log, &f, note, e) : each_log(&f, engine, e);
 	kept(log, &f, rc == 0);
+	if (f.in.lost)
+		err_more(&log->late, FX_EFAIL, "the log was not passed on "
+		    "whole: %s", strerror(f.in.lost));
 	log->middle = f.in.middle && c->format == ERRSUM_TEXT;
 	if ((log->stopped = stop_signal() != 0))
 		err_more(&log->late, FX_EFAIL, "interrupted by signal %d; "

@@ -217,6 +217,7 @@ void
 errsum_raw_command(struct buf *b, const struct errsum_result *r)
 {
 	const struct errsum_cause *c;
+	struct buf path = BUF_INIT;
 	size_t last;
 
 	if (r->log == NULL || r->n == 0)
@@ -226,7 +227,10 @@ errsum_raw_command(struct buf *b, const struct errsum_result *r)
 	    r->sum->lines;
 	buf_fmt(b, "fx-errsum --raw %zu-%zu ",
 	    c->first > AROUND ? c->first - AROUND : 1, last);
-	text_shell(b, r->log);
+	/* "-" is standard input, "-x" an option. */
+	buf_fmt(&path, "%s%s", r->log[0] == '-' ? "./" : "", r->log);
+	text_shell(b, path.data);
+	buf_release(&path);
 }
 
 void
