@@ -110,3 +110,30 @@ one() {
 	fx 2 fx-errsum --self-test --rules rules
 	has "$err" 'rules/mine.yaml:5:'
 }
+
+@test "a fix that names what no group of its rule tells is refused by its place" {
+	one <<-'END'
+		family: mine
+		rules:
+		  - id: blub
+		    kind: lint
+		    start: '^BLUB (?<file>\S+)'
+		    take: ['^  (?<code>B\d+)']
+		    fix: 'mend ${file} of ${code} with ${tool} and ${lines}'
+	END
+	fx 2 fx-errsum --self-test --rules rules
+	err_is <<<"fx-errsum: rules/mine.yaml:7:10: '\${lines}': no group of the rule is called that"
+	sed -i 's/ and .{lines}//' rules/mine.yaml
+	printf 'BLUB a.x\n  B12\n' >log
+	fx 1 fx-errsum --rules rules log
+	has "$out" 'What to do: mend a.x of B12 with mine'
+}
+
+@test "an empty file of rules is told what it lacks" {
+	one </dev/null
+	fx 2 fx-errsum --self-test --rules rules
+	err_is <<<"fx-errsum: rules/mine.yaml:1:1: the file is empty; 'family:' is wanted"
+	one <<<'- id: x'
+	fx 2 fx-errsum --self-test --rules rules
+	has "$err" "a map is wanted here, such as 'family:'"
+}

@@ -8,7 +8,8 @@
 #include "door/ydoc.h"
 #include "door/ysource.h"
 
-const struct ydoc_limits ydoc_limits_contract = { 65536, 8, 8192 };
+const struct ydoc_limits ydoc_limits_contract = { 65536, 8, 8192,
+    "contract" };
 
 enum { MAX_DEPTH = 64 };
 
@@ -369,10 +370,10 @@ run(struct reader *r, yaml_parser_t *p)
 	root = r->doc->root;
 	if (root == NULL)
 		return ysource_fail(&r->src, 1, 1, "the file is empty; "
-		    "'contract:' is wanted");
+		    "'%s:' is wanted", r->limits->top);
 	if (root->kind != YDOC_MAP)
 		return ysource_fail(&r->src, root->line, root->column,
-		    "a map is wanted here, such as 'contract:'");
+		    "a map is wanted here, such as '%s:'", r->limits->top);
 	return 0;
 }
 

@@ -29,6 +29,7 @@ struct ydoc_node {
 
 struct ydoc_limits {
 	size_t bytes, depth, nodes;
+	const char *top;	/* the key that an empty file lacks */
 };
 extern const struct ydoc_limits ydoc_limits_contract;	/* 64 KiB, 8, … */
 

@@ -9,7 +9,7 @@
 #include "record/errrule.h"
 #include "record/schema.h"
 
-static const struct ydoc_limits limits = { 1 << 20, 6, 20000 };
+static const struct ydoc_limits limits = { 1 << 20, 6, 20000, "fixes" };
 
 static const struct schema_key row[] = {
 	{ .name = "tool", .type = SCHEMA_TEXT,

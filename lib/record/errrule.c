@@ -17,7 +17,7 @@ const char *const errkind_names[] = { "compile", "test", "lint", "crash",
     "sanitizer", "dependency", "configuration", "infrastructure", NULL };
 const char *const errseverity_names[] = { "error", "warning", "note", NULL };
 
-static const struct ydoc_limits limits = { 4 << 20, 8, 400000 };
+static const struct ydoc_limits limits = { 4 << 20, 8, 400000, "family" };
 
 enum { WEIGHT = 60, MAX_LINES = 60, WITHIN = 20 };
 
@@ -219,6 +219,43 @@ read_words(struct errrule *t, const struct ydoc_node *list, struct arena *a)
 	buf_release(&b);
 }
 
+static bool
+tells(const struct errpat *v, size_t n, const char *name, size_t len)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t g = 0; v[i].pat && g < PAT_GROUPS; g++) {
+			const char *is = pat_name(v[i].pat, g);
+
+			if (is && strlen(is) == len &&
+			    memcmp(is, name, len) == 0)
+				return true;
+		}
+	return false;
+}
+
+/* A fix with a name in it that nothing tells would never be shown. */
+static void
+check_fix(struct reader *r, const struct errrule *t,
+    const struct ydoc_node *x)
+{
+	const char *s = x->text, *end;
+
+	for (; (s = strstr(s, "${")) && (end = strchr(s, '}')); s = end) {
+		size_t n = (size_t)(end - (s += 2));
+
+		if ((n == 4 && memcmp(s, "tool", 4) == 0) ||
+		    tells(&t->start, 1, s, n) ||
+		    tells(t->take, t->ntake, s, n) ||
+		    tells(t->above, t->nabove, s, n) ||
+		    tells(&t->frame, 1, s, n))
+			continue;
+		err_more(r->e, FX_EINPUT, "%s:%u:%u: '${%.*s}': no group of "
+		    "the rule is called that", r->name, x->line, x->column,
+		    (int)n, s);
+		r->bad = true;
+	}
+}
+
 /* Rules that the build made are copied before others come behind them. */
 static struct errrule *
 another(struct errrules *rs)
@@ -276,6 +313,8 @@ read_rule(struct reader *r, const struct ydoc_node *x)
 	t->place = truth(x, "place") ? ERRPLACE_NAME : 0;
 	t->examples = get(x, "examples");
 	read_words(t, get(x, "words"), &rs->arena);
+	if (t->fix && r->strict && !r->bad)
+		check_fix(r, t, get(x, "fix"));
 }
 
 static void
