@@ -189,6 +189,62 @@ private_key(struct secret *state, struct buf *b, const char *s, size_t n)
 	return true;
 }
 
+/* A blank, or what ends a value in this quote. */
+static bool
+ends(int c, char quote)
+{
+	return quote ? c == quote : is_blank(c) || c == '"' || c == '\'';
+}
+
+/* "curl -u user:password"; docker's -u has no password. */
+static bool
+login(const char *s, size_t n, size_t at, struct found *f)
+{
+	static const char *const options[] = { "--proxy-user", "--user",
+	    "-u", NULL };
+	const char *curl = find(s, at, "curl");
+	size_t i, k = 0;
+	char quote;
+
+	if (curl == NULL || !is_blank(curl[4]) || !is_blank(s[at - 1]))
+		return false;
+	while (options[k] && !starts(s + at, n - at, options[k]))
+		k++;
+	if (options[k] == NULL)
+		return false;
+	i = at + strlen(options[k]);
+	if (i < n && (is_blank(s[i]) || s[i] == '='))
+		i++;
+	else if (strcmp(options[k], "-u") != 0)
+		return false;
+	quote = i < n && (s[i] == '"' || s[i] == '\'') ? s[i] : 0;
+	i += quote != 0;
+	while (i < n && s[i] != ':' && !ends(s[i], quote))
+		i++;
+	if (i >= n || s[i] != ':')
+		return false;
+	f->from = ++i;
+	while (i < n && !ends(s[i], quote))
+		i++;
+	f->to = i;
+	return i > f->from && !secret_stands_for(s + f->from, i - f->from);
+}
+
+/* "&sig=abc": the signature in an address that Azure shares. */
+static bool
+signature(const char *s, size_t n, size_t at, struct found *f)
+{
+	size_t i = at + 5;
+
+	if (n - at < 5 || memcmp(s + at + 1, "sig=", 4) != 0)
+		return false;
+	f->from = i;
+	while (i < n && (secret_token(s[i]) || s[i] == '%'))
+		i++;
+	f->to = i;
+	return i - f->from >= 16 && secret_random(s + f->from, i - f->from);
+}
+
 static bool
 secret_at(const char *s, size_t n, size_t i, struct found *f)
 {
@@ -196,6 +252,10 @@ secret_at(const char *s, size_t n, size_t i, struct found *f)
 
 	if (s[i] == ':')
 		return in_url(s, n, i, f);
+	if (s[i] == '?' || s[i] == '&')
+		return signature(s, n, i, f);
+	if (s[i] == '-' && i > 0 && login(s, n, i, f))
+		return true;
 	if (i > 0 && secret_word(s[i - 1]))
 		return false;
 	if (header(s, n, i, f) || bearer(s, n, i, f))

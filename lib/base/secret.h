@@ -16,9 +16,9 @@ struct secret {
 /* Append s, a line or a part of one, with every secret in it replaced by
  * "***".  True where there was one.  Known are tokens by their issuers'
  * shapes, JSON web tokens, private keys, the values of headers that
- * authorize, passwords in URLs, and what follows a name such as password,
- * client_secret or --token.  What is masked already, or names a variable, is
- * none, and neither are hashes and ids. */
+ * authorize, passwords in URLs and behind curl's -u, and what follows a name
+ * such as password, client_secret or --token.  What is masked already, or
+ * names a variable, is none, and neither are hashes and ids. */
 bool secret_mask(struct secret *, struct buf *, const char *s, size_t n);
 
 #endif

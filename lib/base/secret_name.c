@@ -78,7 +78,8 @@ ending(const char *s, size_t n)
 {
 	const struct ending *best = NULL;
 
-	if (n >= 3 && memcmp(s + n - 3, "PWD", 3) == 0)	/* the folder */
+	if ((n == 3 && memcmp(s, "PWD", 3) == 0) ||	/* the folder */
+	    (n == 6 && memcmp(s, "OLDPWD", 6) == 0))
 		return NULL;
 	/* .NET's names of assemblies, and what is public by its name. */
 	for (size_t i = 0; i + 6 <= n; i++)
@@ -193,6 +194,8 @@ looks_secret(const char *s, const struct sign *g, const struct ending *e,
 	if (secret_stands_for(p, n) || repeats(p, n, e->s) ||
 	    memchr(p, '(', n) || memchr(p, '[', n) || memchr(p, '{', n))
 		return false;
+	if (upper && strcmp(e->s, "pwd") == 0 && *p == '/')
+		return false;	/* a folder again */
 	if (!e->sure) {
 		for (size_t i = 0; i < n; i++)
 			if (!secret_token(p[i]))

@@ -53,6 +53,18 @@ static const char *const masked[][2] = {
 	{ "//r.org/:_authToken=00000000-1111-2222-3333-abcdefabcdef",
 	  "//r.org/:_authToken=***" },
 	{ "Server=a;Pwd=x1;Database=b", "Server=a;Pwd=***;Database=b" },
+	{ "MYSQL_PWD=hunter2", "MYSQL_PWD=***" },
+	/* curl's user and password */
+	{ "+ curl -fsS -u ann:hunter2 https://x",
+	  "+ curl -fsS -u ann:*** https://x" },
+	{ "curl -uann:hunter2 https://x", "curl -uann:*** https://x" },
+	{ "curl --user 'ann:hunter 2' https://x",
+	  "curl --user 'ann:***' https://x" },
+	{ "curl --proxy-user=ann:hunter2 -u bob:s3 x",
+	  "curl --proxy-user=ann:*** -u bob:*** x" },
+	/* Azure's signature of a shared address */
+	{ "https://x.example.net/c?sv=2019&sig=ab%2FcdEF12345678%3D&se=1",
+	  "https://x.example.net/c?sv=2019&sig=***&se=1" },
 	/* twice in a line */
 	{ "password=a1b2 secret=c3d4", "password=*** secret=***" }
 };
@@ -75,6 +87,10 @@ static const char *const plain[] = {
 	"https://${USER}:${TOKEN}@host/", "https://example.com:8080/a@b",
 	"git@github.com:owner/name.git", "ann@example.com",
 	"PWD=/home/ann/a1b2c3", "OLDPWD=/home/ann/a1b2c3",
+	"HOST_PWD=/home/ann/a1b2c3", "docker run -u 1000:1000 x",
+	"curl -u ann https://x", "curl -u \"$USER:$PASS\" https://x",
+	"curl -u ann:$PASS https://x", "curl -u ann: https://x",
+	"curlew -u ann:hunter2", "curl --user-agent=x:y z", "x?sig=short", "git push -u origin:main",
 	"-----BEGIN CERTIFICATE-----", "author: abcdefghijklmnop1234",
 	"scriptSig=304402207fd6ab12345678", "design=abcdefghijklmnop1234",
 	"ghp_short", "AKIAxyz", "mask-ghp_", "sk-button-primary",
