@@ -82,6 +82,32 @@ python_with_schema() {
 	END
 }
 
+@test "text: a code is told where the message does not name it" {
+	mkdir r
+	cat >r/till.yaml <<-'END'
+		family: till
+		rules:
+		  - {id: till, kind: lint, start: '^TILL (?<code>\S+): (?<message>.*)'}
+	END
+	code() {
+		printf 'TILL %s\n' "$1" >log
+		fx 1 fx-errsum --rules r --status 1 --format "$2" log
+	}
+	code 'E1: no such key' text
+	has "$out" '  Code: E1'
+	code 'E1: no such key' errorformat
+	has "$out" '[E1]'
+	code 'E1: no such key as E12' markdown
+	has "$out" '- Code: `E1`'
+	for f in text errorformat markdown; do
+		code "key: 'key' is not there" $f
+		lacks "$out" 'Code:'
+		lacks "$out" '[key]'
+	done
+	code "key: 'key' is not there" json
+	has "$out" '"code":"key"'
+}
+
 @test "text: boxes, marks and colour on a terminal alone, and as the environment allows" {
 	local e=$'\033' cmd
 	need script
@@ -301,7 +327,7 @@ python_with_schema() {
 	}
 	errsum 1 --format errorformat --all "$cases/compile/log"
 	diff -u - <(vim_reads) <<-'END'
-		a.c|12|5| error: 'x' undeclared [undeclared]
+		a.c|12|5| error: 'x' undeclared
 		c.c|1|10| error: zlib.h: No such file or directory
 	END
 	answer trace errorformat

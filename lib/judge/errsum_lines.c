@@ -270,10 +270,9 @@ vim_cause(struct errsum_out *o, const struct errsum_view *v,
 	}
 	text_readable(&b, errsum_view_message(v),
 	    strlen(errsum_view_message(v)));
-	if (v->field[ERRFIELD_CODE]) {
+	if (errsum_code(v)) {
 		buf_str(&b, " [");
-		text_readable(&b, v->field[ERRFIELD_CODE],
-		    strlen(v->field[ERRFIELD_CODE]));
+		text_readable(&b, errsum_code(v), strlen(errsum_code(v)));
 		buf_byte(&b, ']');
 	}
 	fprintf(o->fp, "%s\n", b.data);

@@ -1,4 +1,5 @@
 /* What the formats say in the same words. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -97,6 +98,27 @@ errsum_label(const struct errsum_view *v)
 	return words[v->cause->severity];
 }
 
+/* Does a word stand in s, not only inside of another? */
+static bool
+names(const char *s, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = s; n && (p = strstr(p, word)); p++)
+		if ((p == s || !isalnum((unsigned char)p[-1])) &&
+		    !isalnum((unsigned char)p[n]))
+			return true;
+	return false;
+}
+
+const char *
+errsum_code(const struct errsum_view *v)
+{
+	const char *code = v->field[ERRFIELD_CODE];
+
+	return code && !names(errsum_view_message(v), code) ? code : NULL;
+}
+
 void
 errsum_place(struct buf *b, const struct errsum_view *v)
 {
@@ -112,7 +134,7 @@ errsum_place(struct buf *b, const struct errsum_view *v)
 void
 errsum_sentence(struct buf *b, const struct errsum_view *v)
 {
-	const char *code = v->field[ERRFIELD_CODE];
+	const char *code = errsum_code(v);
 	const char *test = v->field[ERRFIELD_TEST];
 	const char *message = errsum_view_message(v);
 	size_t n = b->len;

@@ -159,7 +159,7 @@ root(const struct page *p, const struct errsum_view *v,
 	item(&b, "Location", buf_cstr(&place));
 	if (!v->cause->guess)
 		item(&b, errsum_label(v), errsum_view_message(v));
-	item(&b, "Code", v->field[ERRFIELD_CODE]);
+	item(&b, "Code", errsum_code(v));
 	item(&b, "Expected", v->field[ERRFIELD_EXPECTED]);
 	item(&b, "Actual", v->field[ERRFIELD_ACTUAL]);
 	if (v->cause->kind == ERRKIND_INFRASTRUCTURE)

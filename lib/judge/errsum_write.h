@@ -31,6 +31,8 @@ const char *errsum_doubt(const struct errsum_result *);
 void errsum_headline(struct buf *, const struct errsum_result *);
 /* "Error", or what else its message is. */
 const char *errsum_label(const struct errsum_view *);
+/* Its code, or NULL: it has none, or the message names it. */
+const char *errsum_code(const struct errsum_view *);
 /* "src/a.c:12:5", or nothing. */
 void errsum_place(struct buf *, const struct errsum_view *);
 /* One line: place, test, message, code. */
