@@ -117,3 +117,34 @@ three() {
 	first '"guess":true'
 	lacks "$out" '"repeated"'
 }
+
+@test "what two rules tell of the same lines counts once" {
+	cat >log <<-'END'
+		node:internal/modules/cjs/loader:1210
+		  throw err;
+		  ^
+
+		Error: Cannot find module '/srv/shop/till.js'
+		    at Module._load (node:internal/modules/cjs/loader:1038:27)
+		    at node:internal/main/run_main_module:28:49 {
+		  code: 'MODULE_NOT_FOUND',
+		  requireStack: []
+		}
+
+		Node.js v20.20.2
+	END
+	fx 1 fx-errsum --json --status 1 log
+	has "$out" '"causes":1,"shown":1,'
+	has "$out" '"fix":"mend the path /srv/shop/till.js, or add the file"'
+	# another that only stands inside is another
+	repo r
+	mkdir -p .factory/errors
+	cat >.factory/errors/all.yaml <<-'END'
+		family: all
+		rules:
+		  - {id: all, kind: lint, weight: 99, start: '^Begin (?<message>.*)', body: '.'}
+	END
+	printf 'Begin here\na.c:1:2: error: bad\n' >log
+	fx 1 fx-errsum --json --status 1 log
+	has "$out" '"causes":2,"shown":1,'
+}

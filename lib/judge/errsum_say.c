@@ -27,6 +27,31 @@ is_shown(const struct errsum_result *r, size_t i)
 	return false;
 }
 
+static bool
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), k = strlen(end);
+
+	return n >= k && memcmp(s + n - k, end, k) == 0;
+}
+
+/* Is it what is shown, as another rule told the same lines? */
+static bool
+is_same(const struct errsum_result *r, const struct errsum_cause *c)
+{
+	const char *s = c->field[ERRFIELD_MESSAGE];
+
+	for (size_t k = 0; s && k < r->n; k++) {
+		const struct errsum_cause *x = &r->sum->v[r->which[k]];
+		const char *t = x->field[ERRFIELD_MESSAGE];
+
+		if (t && c->first <= x->last && x->first <= c->last &&
+		    (ends_with(s, t) || ends_with(t, s)))
+			return true;
+	}
+	return false;
+}
+
 size_t
 errsum_causes(const struct errsum_out *o, const struct errsum_result *r)
 {
@@ -37,7 +62,8 @@ errsum_causes(const struct errsum_out *o, const struct errsum_result *r)
 	if (r->verdict == ERRSUM_PASSED)
 		return 0;
 	for (size_t i = 0; i < r->sum->n; i++)
-		n += counts(&r->sum->v[i]) && !is_shown(r, i);
+		n += counts(&r->sum->v[i]) && !is_shown(r, i) &&
+		    !is_same(r, &r->sum->v[i]);
 	return n;
 }
 
