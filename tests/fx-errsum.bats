@@ -575,6 +575,15 @@ b' ]
 	errsum 3 --save-baseline no/such -- true
 	summary '"verdict":"passed"'
 	has "$err" 'fx-errsum: no/such: '
+	mkfifo pipe
+	ln -s log link
+	mkdir folder
+	for f in pipe link folder; do
+		errsum 2 --save-baseline $f -- touch ran
+		has "$err" "fx-errsum: $f: is "
+	done
+	not [ -e ran ]
+	[ -p pipe ] && [ -L link ]
 	printf 'fx-errsum baseline 1\nabc' >damaged
 	errsum 2 --baseline damaged log
 	has "$err" 'damaged: is a damaged baseline'
