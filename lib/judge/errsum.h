@@ -45,7 +45,9 @@ struct errsum_block {
 	bool beaten;		/* a better rule told of its line */
 };
 
-enum { ERRSUM_OPEN = 12 };
+/* OPEN: blocks at once.  LEAST: what a rule of a cause of its own weighs.
+ * FLOODED: a rule that fires more often makes a listing. */
+enum { ERRSUM_OPEN = 12, ERRSUM_LEAST = 25, ERRSUM_FLOODED = 20 };
 
 struct errsum {
 	struct errrules *rules;	/* their patterns are compiled when needed */
@@ -83,8 +85,8 @@ int errsum_read(struct errsum *, ssize_t (*pull)(void *ctx, char *p,
     size_t n, struct err *), void *ctx, struct err *e);
 
 /* What the causes that are kept are worth: fills in score and sorts them,
- * best first.  status: how the log's command ended, -1: not told. */
-void errsum_rank(struct errsum *, int status);
+ * best first. */
+void errsum_rank(struct errsum *);
 
 /* The causes to show: numbers into v, best first, at most max lines of the
  * log in all.  lines[i]: how many lines of each, 0 of some that are only

@@ -16,8 +16,8 @@
 #include "judge/errsum_rules.h"
 #include "judge/errsum_test.h"
 
-/* LEAST: weight of a diagnostic.  TIMED_OUT: as timeout(1) ends. */
-enum { LEAST = 25, TIMED_OUT = 124, SIGNALLED = 128 };
+/* TIMED_OUT: as timeout(1) ends. */
+enum { TIMED_OUT = 124, SIGNALLED = 128 };
 
 const char *
 errsum_call_odd(const struct errsum_call *c)
@@ -67,7 +67,7 @@ print_one(void *ctx, const struct errsum_cause *c)
 	struct stream *t = ctx;
 
 	/* Guesses are no diagnostics. */
-	if (c->consequence || c->index || c->rule->weight < LEAST ||
+	if (c->consequence || c->index || c->rule->weight < ERRSUM_LEAST ||
 	    c->inside >= c->rule->weight)
 		return 0;
 	t->errors += c->severity == ERRSEVERITY_ERROR;
@@ -214,7 +214,7 @@ conclude(const struct errsum_call *c, struct errsum_log *log,
 	struct errsum *s = t->sum;
 	enum errsum_verdict verdict;
 
-	errsum_rank(s, log->signal ? SIGNALLED + log->signal : log->status);
+	errsum_rank(s);
 	verdict = judge(log, s, t->errors);
 	report(c, t, log, verdict);
 	deliver(c, &log->late);

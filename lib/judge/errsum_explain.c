@@ -9,7 +9,7 @@
 #include "judge/errsum_line.h"
 
 /* Others than those shown, same: rules that know the same line. */
-enum { OTHERS = 20, SAME = 8, REASONS = 8, FLOODED = 20, COLUMNS = 100 };
+enum { OTHERS = 20, SAME = 8, REASONS = 8, COLUMNS = 100 };
 
 /* What is said of one candidate. */
 struct told {
@@ -53,7 +53,7 @@ reasons(struct told *t, const struct errsum *s)
 	    "in a command that may fail");
 	because(t, r && r->status == 0, "in a command that passed");
 	because(t, !c->rule->listing &&
-	    s->fired[c->rule - s->rules->v] > FLOODED,
+	    s->fired[c->rule - s->rules->v] > ERRSUM_FLOODED,
 	    "its rule fires too often");
 }
 

@@ -43,13 +43,8 @@ heading(struct errsum_out *o, const struct errsum_result *r)
 		buf_str(&b, ": ");
 	}
 	buf_str(&b, words[r->verdict]);
-	if (r->signal)
-		buf_fmt(&b, " (signal %d, %s)", r->signal,
-		    strsignal(r->signal));
-	else if (r->timed_out)
-		buf_str(&b, " (timed out)");
-	else if (r->status >= 0)
-		buf_fmt(&b, " (exit status %d)", r->status);
+	if (r->signal || r->status >= 0)
+		errsum_ended(&b, r);
 	buf_str(&b, "\n\n");
 	put(o, &b);
 }

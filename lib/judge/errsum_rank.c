@@ -10,7 +10,7 @@ enum {
 	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -40, IN_ALLOWED = -20,
 	BEHIND_ALL = -15,
 	POINTED = 8, WITHIN = 80, CONSEQUENCE = -45, INDEX = -25,
-	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30, FLOODED = 20,
+	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30,
 	WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
 };
 
@@ -91,7 +91,8 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	v += c->index ? INDEX : 0;
 	v += c->inside >= c->rule->weight ? NESTED : 0;
 	v += is_known(c) ? KNOWN : 0;
-	if (!c->rule->listing && s->fired[c->rule - s->rules->v] > FLOODED)
+	if (!c->rule->listing && s->fired[c->rule - s->rules->v] >
+	    ERRSUM_FLOODED)
 		v += c->kind == ERRKIND_COMPILE || c->kind == ERRKIND_LINT ?
 		    LISTED : FLOOD;
 	if (c->field[ERRFIELD_MESSAGE] == NULL &&
@@ -116,12 +117,11 @@ compare(const void *a, const void *b)
 }
 
 void
-errsum_rank(struct errsum *s, int status)
+errsum_rank(struct errsum *s)
 {
 	size_t failed = last_failure(&s->regions);
 	size_t *pointed = mem_alloc((s->rules->n + 1) * sizeof(*pointed));
 
-	(void)status;
 	/* What is pointed at is not one of equals but all of them; lines that
 	 * only share a word are no equals. */
 	for (size_t i = 0; i < s->n; i++)

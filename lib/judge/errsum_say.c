@@ -7,14 +7,15 @@
 #include "base/text.h"
 #include "judge/errsum_write.h"
 
-enum { LEAST = 25, AROUND = 5 };
+enum { AROUND = 5 };
 
 /* Is it a cause of its own, and no consequence, index, guess, bare word? */
 static bool
 counts(const struct errsum_cause *c)
 {
 	return !c->consequence && !c->index && !c->guess &&
-	    c->severity == ERRSEVERITY_ERROR && c->rule->weight >= LEAST &&
+	    c->severity == ERRSEVERITY_ERROR &&
+	    c->rule->weight >= ERRSUM_LEAST &&
 	    c->inside < c->rule->weight;
 }
 
@@ -101,6 +102,12 @@ errsum_headline(struct buf *b, const struct errsum_result *r)
 	buf_str(b, words[r->verdict]);
 	if (r->stage)
 		buf_fmt(b, ": %s", r->stage);
+	errsum_ended(b, r);
+}
+
+void
+errsum_ended(struct buf *b, const struct errsum_result *r)
+{
 	if (r->signal)
 		buf_fmt(b, " (signal %d, %s)", r->signal,
 		    strsignal(r->signal));

@@ -155,7 +155,7 @@ try(struct test *t, const struct ydoc_node *example, struct err *e)
 	if (rc == 0)
 		rc = errsum_read(&s, pull, fp, e);
 	if (rc == 0) {
-		errsum_rank(&s, -1);
+		errsum_rank(&s);
 		judge(t, example, &s);
 	}
 	s.plan = NULL;

@@ -27,8 +27,10 @@ bool errsum_infrastructure(const struct errsum_result *);
 
 /* Why it is not known whether it passed, or NULL. */
 const char *errsum_doubt(const struct errsum_result *);
-/* "unit-test, exit status 2": of what, and how it ended.  Foreign. */
+/* "FAILED: unit-test (exit status 2)".  The stage is foreign. */
 void errsum_headline(struct buf *, const struct errsum_result *);
+/* " (exit status 2)" */
+void errsum_ended(struct buf *, const struct errsum_result *);
 /* "Error", or what else its message is. */
 const char *errsum_label(const struct errsum_view *);
 /* Its code, or NULL: it has none, or the message names it. */

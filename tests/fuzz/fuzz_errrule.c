@@ -90,7 +90,7 @@ read_log(struct errrules *rules, struct log log)
 
 	errsum_init(&s, rules);
 	must(errsum_read(&s, pull, &log, &e) == 0);
-	errsum_rank(&s, 1);
+	errsum_rank(&s);
 	errsum_release(&s);
 	err_release(&e);
 }
