@@ -10,6 +10,8 @@ pair=$1
 files=${FX_BENCH_FILES:-100000}
 commits=${FX_BENCH_COMMITS:-10000}
 runs=${RUNS:-15}
+# pair divides its commands at blanks.
+case ${TMPDIR:-} in *' '*) TMPDIR=/tmp ;; esac
 dir=$(mktemp -d "${TMPDIR:-/tmp}/fx-bench.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -86,9 +88,9 @@ cd "$dir/small"
 
 printf '#!/bin/sh\n' >"$dir/empty"
 chmod +x "$dir/empty"
-hook=$fx/../share/hooks/reference-transaction
+ln -s "$fx/../share/hooks/reference-transaction" "$dir/hook"
 "$pair" -n 51 -l 1.5 "ref-transaction committed : empty" \
-	"$hook committed" "$dir/empty committed"
+	"$dir/hook committed" "$dir/empty committed"
 
 # Rebase: 100 commits onto a main that moved; B has an empty hook.
 repository rebase 50 100 0

@@ -9,13 +9,16 @@
 set -eu
 unset CDPATH
 pair=$1
-fx=${FX_BIN:-$PWD/build/bin}/fx-errsum
+PATH=${FX_BIN:-$PWD/build/bin}:$PATH
+fx=fx-errsum
 here=$(cd "${0%/*}" && pwd)
 logs=${FX_BENCH_LOGS:-$here/../../build/data/errsum/hit}
 bytes=${FX_BENCH_BYTES:-500000000}
 stream=${FX_BENCH_STREAM:-4000000000}
 lines=${FX_BENCH_LINES:-4000000}
 runs=${RUNS:-5}
+# pair divides its commands at blanks.
+case ${TMPDIR:-} in *' '*) TMPDIR=/tmp ;; esac
 dir=$(mktemp -d "${TMPDIR:-/tmp}/fx-bench.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 trap 'exit 1' HUP INT TERM

@@ -8,7 +8,8 @@
 set -eu
 unset CDPATH
 pair=$1
-bench=${1%/*}/bench_needles
+PATH=${1%/*}:$PATH
+bench=bench_needles
 here=${0%/*}
 logs=${FX_BENCH_LOGS:-$here/../../build/data/errsum/hit}
 bytes=${FX_BENCH_BYTES:-500000000}
@@ -17,6 +18,8 @@ runs=${RUNS:-7}
 	printf 'needles: no logs in %s: not measured\n' "$logs"
 	exit 0
 }
+# pair divides its commands at blanks.
+case ${TMPDIR:-} in *' '*) TMPDIR=/tmp ;; esac
 dir=$(mktemp -d "${TMPDIR:-/tmp}/fx-bench.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 trap 'exit 1' HUP INT TERM

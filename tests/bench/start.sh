@@ -5,9 +5,11 @@
 # FX_BIN: the programs (build/bin); RUNS.  Nothing here passes or fails.
 set -eu
 unset CDPATH
-fx=${FX_BIN:-$PWD/build/bin}
+PATH=${FX_BIN:-$PWD/build/bin}:$PATH
 pair=$1
 runs=${RUNS:-101}
+# pair divides its commands at blanks.
+case ${TMPDIR:-} in *' '*) TMPDIR=/tmp ;; esac
 dir=$(mktemp -d "${TMPDIR:-/tmp}/fx-bench.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -44,7 +46,7 @@ printf 'a log of %d lines, median of %d interleaved runs\n' \
 	"$(wc -l <"$dir/log")" "$runs"
 for how in 1,failed 0,passed; do
 	"$pair" -n "$runs" -l '5 ms' "300 lines, ${how#*,} : true, CPU" \
-		"$fx/fx-errsum --status ${how%,*} $dir/log" true
+		"fx-errsum --status ${how%,*} $dir/log" true
 	"$pair" -w -n "$runs" -l '5 ms' "300 lines, ${how#*,} : true, wall" \
-		"$fx/fx-errsum --status ${how%,*} $dir/log" true
+		"fx-errsum --status ${how%,*} $dir/log" true
 done
