@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "judge/success.h"
 
-const char *const success_fact_names[SUCCESS_FACTS] = {
+static const char *const fact_names[SUCCESS_FACTS] = {
 	"exit_code", "tests", "passed", "failed", "skipped",
 	"coverage_percent", "duration_seconds"
 };
@@ -168,8 +168,8 @@ comparison(struct reader *r)
 	const char *at = r->s;
 	size_t n = word_length(r->s), i = 0;
 
-	while (i < SUCCESS_FACTS && (strlen(success_fact_names[i]) != n ||
-	    memcmp(success_fact_names[i], r->s, n) != 0))
+	while (i < SUCCESS_FACTS && (strlen(fact_names[i]) != n ||
+	    memcmp(fact_names[i], r->s, n) != 0))
 		i++;
 	if (i == SUCCESS_FACTS)
 		return fail(r, at, *at ? "no fact of this name; exit_code, "
@@ -281,7 +281,7 @@ static enum success_answer
 decide(const struct success *c, const struct success_node *x,
     const struct success_facts *f, bool not, struct buf *why)
 {
-	const char *name = success_fact_names[x->fact];
+	const char *name = fact_names[x->fact];
 	bool yes;
 
 	if (x->kind == CONTAINS) {

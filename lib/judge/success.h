@@ -26,7 +26,6 @@ enum success_fact {
 	SUCCESS_DURATION_SECONDS,
 	SUCCESS_FACTS
 };
-extern const char *const success_fact_names[SUCCESS_FACTS];
 
 enum success_answer { SUCCESS_NO, SUCCESS_YES, SUCCESS_NOT_MEASURED };
 

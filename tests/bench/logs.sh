@@ -10,7 +10,7 @@ set -eu
 unset CDPATH
 pair=$1
 PATH=${FX_BIN:-$PWD/build/bin}:$PATH
-fx=fx-errsum
+fx='fx-errsum'
 here=$(cd "${0%/*}" && pwd)
 logs=${FX_BENCH_LOGS:-$here/../../build/data/errsum/hit}
 bytes=${FX_BENCH_BYTES:-500000000}
