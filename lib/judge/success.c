@@ -211,8 +211,9 @@ one(struct reader *r)
 	} else {
 		r->s++;
 		x = condition(r);
-		if (x && *r->s++ != ')')
-			return fail(r, r->s - 1, "AND, OR or ) was meant");
+		if (x && *r->s != ')')
+			return fail(r, r->s, "AND, OR or ) was meant");
+		r->s += x != NULL;
 	}
 	r->depth--;
 	blanks(r);
