@@ -160,6 +160,9 @@ python_with_schema() {
 	has "$out" 'x3 in the log'
 	answer compile text
 	has "$out" '2 consequences, '
+	printf 'blub\nFAIL\tx [setup failed]\nFAIL\n' >log
+	fx 1 fx-errsum --status 1 log
+	grep -qx '2 consequences' "$out"
 	{ cat "$cases/compile/log"; yes 'nothing here' | head -n 41200; } >log
 	errsum 1 --status 1 log
 	has "$out" ' 41,20'

@@ -230,18 +230,19 @@ errsum_left_out(struct buf *b, const struct errsum_out *o,
 	for (size_t i = 0; !o->all && r->n > 0 && i < r->sum->n; i++)
 		folded += r->sum->v[i].consequence && !is_shown(r, i) ?
 		    1 + r->sum->v[i].repeated : 0;
-	if (causes == 0 && lines == 0 && folded == 0)
-		return;
 	if (causes) {
 		buf_byte(b, '+');
 		errsum_count(b, causes);
-		buf_str(b, causes == 1 ? " cause, " : " causes, ");
+		buf_str(b, causes == 1 ? " cause" : " causes");
 	}
 	if (folded) {
+		buf_str(b, causes ? ", " : "");
 		errsum_count(b, folded);
-		buf_str(b, folded == 1 ? " consequence, " :
-		    " consequences, ");
+		buf_str(b, folded == 1 ? " consequence" : " consequences");
 	}
+	if (lines == 0)
+		return;
+	buf_str(b, causes || folded ? ", " : "");
 	errsum_count(b, lines);
 	buf_str(b, lines == 1 ? " line hidden" : " lines hidden");
 }
