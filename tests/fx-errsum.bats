@@ -478,6 +478,14 @@ b' ]
 		fx 3 fx-errsum --format markdown $f
 		lacks "$out" 'Root cause'
 	done
+	# whatever of it is shown, the verdict is the same
+	printf 'make: *** [x] Error 1\n' >only
+	for f in log:3 warn:3 word:3 red:1 ci:1 only:1; do
+		for how in -q --all --no-loss --explain --max-lines=0; do
+			fx "${f#*:}" fx-errsum $how "${f%:*}"
+		done
+	done
+	fx 3 fx-errsum --all --baseline red red
 	fx 3 fx-errsum -q log
 	out_is </dev/null
 	fx 1 fx-errsum -q red

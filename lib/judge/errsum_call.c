@@ -61,21 +61,6 @@ struct stream {
 	size_t errors;
 };
 
-static int
-print_one(void *ctx, const struct errsum_cause *c)
-{
-	struct stream *t = ctx;
-
-	/* Guesses are no diagnostics. */
-	if (c->consequence || c->index || c->rule->weight < ERRSUM_LEAST ||
-	    c->inside >= c->rule->weight)
-		return 0;
-	t->errors += c->severity == ERRSEVERITY_ERROR;
-	if (!t->call->quiet)
-		errsum_out_cause(&t->out, c, 1);
-	return 0;
-}
-
 /* Has the passing log the line that its rule knew? */
 static bool
 expected(const struct errsum_cause *c)
@@ -86,9 +71,31 @@ expected(const struct errsum_cause *c)
 	return false;
 }
 
-/* Does the log itself show a failure?  A command that it says failed does,
- * or what a rule knows as an error and the passing log has not; the end of a
- * log or a bare word, taken for want of anything better, does not. */
+/* What a rule knows as an error and the passing log has not; the end of a
+ * log or a bare word, taken for want of anything better, is none. */
+static bool
+is_failure(const struct errsum_cause *c)
+{
+	return !c->guess && !c->rule->weak && !expected(c) &&
+	    c->severity == ERRSEVERITY_ERROR;
+}
+
+static int
+print_one(void *ctx, const struct errsum_cause *c)
+{
+	struct stream *t = ctx;
+
+	t->errors += is_failure(c);
+	/* Guesses are no diagnostics. */
+	if (c->consequence || c->index || c->rule->weight < ERRSUM_LEAST ||
+	    c->inside >= c->rule->weight)
+		return 0;
+	if (!t->call->quiet)
+		errsum_out_cause(&t->out, c, 1);
+	return 0;
+}
+
+/* Does the log itself show a failure, of a command or by a rule? */
 static bool
 shows_failure(const struct errsum *s)
 {
@@ -96,9 +103,7 @@ shows_failure(const struct errsum *s)
 		if (s->regions.v[i].status > 0 && !s->regions.v[i].allowed)
 			return true;
 	for (size_t i = 0; i < s->n; i++)
-		if (!s->v[i].guess && !s->v[i].rule->weak &&
-		    !expected(&s->v[i]) &&
-		    s->v[i].severity == ERRSEVERITY_ERROR)
+		if (is_failure(&s->v[i]))
 			return true;
 	return false;
 }
