@@ -551,6 +551,19 @@ b' ]
 	cause '"file":"c.c"'
 }
 
+@test "a baseline may come from a pipe, and is no device" {
+	local dev
+	printf 'a.c:1:1: error: old\n' >pass
+	printf 'a.c:1:1: error: old\na.c:2:1: error: new\n' >fail
+	errsum 1 --baseline <(cat pass) fail
+	has "$out" '"message":"new"'
+	lacks "$out" '"message":"old"'
+	for dev in /dev/zero /dev/null; do
+		fx 2 timeout 10 fx-errsum --baseline "$dev" fail
+		has "$err" "$dev: is a device, not a log"
+	done
+}
+
 @test "a long baseline knows each of its lines, in whatever order it was learned" {
 	{ seq 1 200000; seq 150000 250000; } | tr 0-9 g-p >pass
 	sed '170000i a.c:1:1: error: bad' pass >fail

@@ -146,6 +146,20 @@ folder(const char *path)
 }
 
 int
+io_replaceable(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (lstat(path, &st) < 0)
+		return errno == ENOENT ? 0 : err_sys(e, "%s", path);
+	if (S_ISREG(st.st_mode))
+		return 0;
+	return err_set(e, FX_EINPUT, "%s: %s", path, S_ISLNK(st.st_mode) ?
+	    "is a symbolic link; name the file itself" :
+	    S_ISDIR(st.st_mode) ? "is a directory" : "is not a plain file");
+}
+
+int
 io_sync_folder(const char *path, struct err *e)
 {
 	char *dir = folder(path);

@@ -44,6 +44,11 @@ int io_create(const char *path, const void *p, size_t n, unsigned mode,
 int io_append(const char *path, const void *p, size_t n, unsigned mode,
     struct err *e);
 
+/* May a new file take the place of path?  0 where there is nothing or a plain
+ * file; -1: FX_EINPUT for what else there is, FX_EFAIL when it cannot be
+ * told. */
+int io_replaceable(const char *path, struct err *e);
+
 /* Have the folder that path lies in on the disk: a rename is durable only
  * then.  0 or -1. */
 int io_sync_folder(const char *path, struct err *e);

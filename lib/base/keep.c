@@ -27,18 +27,10 @@ int
 keep_open(struct keep *k, const char *path, struct err *e)
 {
 	struct buf tmp = BUF_INIT;
-	struct stat st;
 
 	k->path = path;
-	if (lstat(path, &st) < 0) {
-		if (errno != ENOENT)
-			return err_sys(e, "%s", path);
-	} else if (!S_ISREG(st.st_mode)) {
-		return err_set(e, FX_EINPUT, "%s: %s", path,
-		    S_ISLNK(st.st_mode) ? "is a symbolic link; name the file "
-		    "itself" : S_ISDIR(st.st_mode) ? "is a directory" :
-		    "is not a plain file");
-	}
+	if (io_replaceable(path, e) < 0)
+		return -1;
 	buf_fmt(&tmp, "%s.tmp-XXXXXX", path);
 	k->fd = mkstemp(tmp.data);
 	if (k->fd < 0) {

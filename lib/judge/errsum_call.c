@@ -1,10 +1,10 @@
 /* One call of fx-errsum. */
 #include <poll.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "judge/errsum_call.h"
 #include "judge/errsum_explain.h"
@@ -230,19 +230,6 @@ conclude(const struct errsum_call *c, struct errsum_log *log,
 	return ending(c, log, verdict, note, e);
 }
 
-/* What is no file of ours is not replaced by one: a device least of all. */
-static int
-may_replace(const char *path, struct err *e)
-{
-	struct stat st;
-
-	if (lstat(path, &st) < 0 || S_ISREG(st.st_mode))
-		return 0;
-	return err_set(e, FX_EINPUT, "%s: %s", path, S_ISLNK(st.st_mode) ?
-	    "is a symbolic link; name the file itself" :
-	    S_ISDIR(st.st_mode) ? "is a directory" : "is not a plain file");
-}
-
 int
 errsum_call(const struct errsum_call *c, struct err *note, struct err *e)
 {
@@ -262,7 +249,7 @@ errsum_call(const struct errsum_call *c, struct err *note, struct err *e)
 		return errsum_log_raw(c, e) < 0 ? -1 : deliver(c, e);
 	rc = errsum_rules(&rules, c->rules, false, e);
 	if (rc == 0 && c->save)
-		rc = may_replace(c->save, e);
+		rc = io_replaceable(c->save, e);
 	errsum_init(&s, &rules);
 	if (rc == 0)
 		s.plan = errsum_rules_plan(&rules);

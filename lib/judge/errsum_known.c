@@ -230,13 +230,15 @@ errsum_known_read(const char *path, struct err *e)
 {
 	struct errsum_known *k = errsum_known_new();
 	char head[sizeof(magic) - 1];
-	int fd = open(path, O_RDONLY | O_CLOEXEC), rc;
+	int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC), rc;
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st) < 0)
 		rc = err_set(e, FX_EINPUT, "%s: %s", path, strerror(errno));
 	else if (S_ISDIR(st.st_mode))
 		rc = err_set(e, FX_EINPUT, "%s: is a directory", path);
+	else if (S_ISCHR(st.st_mode))
+		rc = err_set(e, FX_EINPUT, "%s: is a device, not a log", path);
 	else if (pread(fd, head, sizeof(head), 0) == (ssize_t)sizeof(head) &&
 	    memcmp(head, magic, sizeof(head)) == 0)
 		rc = read_saved(k, fd, path, e);
