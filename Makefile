@@ -9,7 +9,7 @@ VERSION = 0.1.0
 
 WARN    = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
 	  -Wwrite-strings -Wformat=2 -Wvla -Wundef
-PKGS    = libgit2 yaml-0.1 libcjson libutf8proc libcrypto libpcre2-8
+PKGS    = libgit2 yaml-0.1 libcjson expat libutf8proc libcrypto libpcre2-8
 # What needs no library must work on a bare machine.
 ifeq ($(filter clean uninstall dist,$(MAKECMDGOALS)),)
 $(foreach p,$(PKGS),$(if $(shell pkg-config --exists $p && echo yes),,\
@@ -19,7 +19,7 @@ endif
 # PCRE2 are linked statically where they can be: shared they cost 1 ms and .4 ms a start.
 CRYPTO := $(wildcard $(shell pkg-config --variable=libdir libcrypto)/libcrypto.a)
 PCRE   := $(wildcard $(shell pkg-config --variable=libdir libpcre2-8)/libpcre2-8.a)
-LDLIBS := $(shell pkg-config --libs yaml-0.1 libcjson libutf8proc) \
+LDLIBS := $(shell pkg-config --libs yaml-0.1 libcjson expat libutf8proc) \
 	  $(or $(PCRE),$(shell pkg-config --libs libpcre2-8)) \
 	  $(if $(CRYPTO),$(CRYPTO),$(shell pkg-config --libs libcrypto)) -lpthread -ldl
 ALL    := -std=c17 -D_POSIX_C_SOURCE=200809L -DFX_VERSION='"$(VERSION)"' -iquote lib \

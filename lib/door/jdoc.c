@@ -202,3 +202,68 @@ jdoc_pretty(const struct jdoc *j, FILE *fp)
 {
 	print(cJSON_Print(j->json), fp);
 }
+
+/* A struct jval is cJSON's own node, by the name that others may know. */
+static const cJSON *
+node(const struct jval *v)
+{
+	return (const cJSON *)(const void *)v;
+}
+
+static const struct jval *
+value(const cJSON *x)
+{
+	return (const struct jval *)(const void *)x;
+}
+
+struct jval *
+jval_parse(const char *s, size_t n)
+{
+	const char *end = NULL;
+	cJSON *x = cJSON_ParseWithLengthOpts(s, n, &end, false);
+
+	for (; x != NULL && end < s + n; end++) {
+		if (strchr(" \t\r\n", *end) != NULL && *end != '\0')
+			continue;
+		cJSON_Delete(x);
+		return NULL;
+	}
+	return (struct jval *)(void *)x;
+}
+
+void
+jval_free(struct jval *v)
+{
+	cJSON_Delete((cJSON *)(void *)v);
+}
+
+const struct jval *
+jval_get(const struct jval *v, const char *key)
+{
+	return cJSON_IsObject(node(v)) ?
+	    value(cJSON_GetObjectItemCaseSensitive(node(v), key)) : NULL;
+}
+
+const struct jval *
+jval_first(const struct jval *v)
+{
+	return v == NULL ? NULL : value(node(v)->child);
+}
+
+const struct jval *
+jval_next(const struct jval *v)
+{
+	return v == NULL ? NULL : value(node(v)->next);
+}
+
+const char *
+jval_str(const struct jval *v)
+{
+	return cJSON_GetStringValue(node(v));
+}
+
+double
+jval_number(const struct jval *v, double none)
+{
+	return cJSON_IsNumber(node(v)) ? node(v)->valuedouble : none;
+}

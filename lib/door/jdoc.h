@@ -29,4 +29,21 @@ void jdoc_print(const struct jdoc *, FILE *);
 /* Print indented, for files that people read (SARIF, the schema). */
 void jdoc_pretty(const struct jdoc *, FILE *);
 
+/* What others wrote: a value of a document, owned by its root. */
+struct jval;
+
+/* The one JSON value (RFC 8259) that the n bytes hold, or NULL.  Deeper than
+ * 1000 is none. */
+struct jval *jval_parse(const char *s, size_t n);
+void jval_free(struct jval *);
+
+/* A member by its name, the first of several; the first value of a list or
+ * object, and the one behind v: NULL where there is none, or v is NULL. */
+const struct jval *jval_get(const struct jval *v, const char *key);
+const struct jval *jval_first(const struct jval *v);
+const struct jval *jval_next(const struct jval *v);
+/* As a string, or NULL for all else; as a number, or `none` for all else. */
+const char *jval_str(const struct jval *v);
+double jval_number(const struct jval *v, double none);
+
 #endif

@@ -12,6 +12,7 @@ cd "${1:-.}" && find lib bin -name '*.[ch]' -exec awk '
 		own["git2.h"] = "(^|[^a-z_])git_(repository|oid|odb|tree|blob|commit|reference|object|index|diff|strarray|libgit2)[a-z_]*[ (*]"
 		own["yaml.h"] = "(^|[^a-z_])yaml_[a-z]"
 		own["cjson/cJSON.h"] = "cJSON"
+		own["expat.h"] = "XML_[A-Z]"
 		own["utf8proc.h"] = "utf8proc_"
 		own["openssl/sha.h"] = "SHA256_|EVP_"
 	}
