@@ -92,6 +92,8 @@ $B/test/try_replace: $B/tests/inject/try.o $B/libfx.a
 	$(link)
 $B/test/toml_decode: $B/tests/toml/decode.o $B/libfx.a
 	$(link)
+$B/test/try_result: $B/tests/try/result.o $B/libfx.a
+	$(link)
 $B/test/pair: $B/tests/bench/pair.o
 	$(link)
 $B/test/inject.so: tests/inject/inject.c
@@ -101,7 +103,8 @@ $B/test/bench_%: $B/tests/bench/%.o $B/libfx.a
 	$(link)
 
 # check is fast and without network; check-all is everything.
-tested: all $B/test/inject.so $B/test/try_replace $B/test/toml_decode $(UNIT) $(FUZZ:%=$B/test/replay_%)
+tested: all $B/test/inject.so $B/test/try_replace $B/test/toml_decode $B/test/try_result \
+    $(UNIT) $(FUZZ:%=$B/test/replay_%)
 check: tested
 	$(run)
 unit: tested

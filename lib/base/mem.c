@@ -92,6 +92,17 @@ arena_strdup(struct arena *a, const char *s)
 }
 
 void
+arena_take(struct arena *to, struct arena *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		mem_grow(&to->v, to->n, &to->cap, sizeof(*to->v));
+		to->v[to->n++] = from->v[i];
+	}
+	from->n = 0;
+	arena_release(from);
+}
+
+void
 arena_release(struct arena *a)
 {
 	for (size_t i = 0; i < a->n; i++)

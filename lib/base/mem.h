@@ -30,6 +30,8 @@ struct arena {
 void *arena_alloc(struct arena *, size_t n);	/* zeroed */
 char *arena_dup(struct arena *, const char *s, size_t n);
 char *arena_strdup(struct arena *, const char *s);
+/* Hand all objects of one arena to another; `from` is empty then. */
+void arena_take(struct arena *to, struct arena *from);
 void arena_release(struct arena *);
 
 #endif

@@ -1,0 +1,99 @@
+/* What no test runner says and still tells why a run came to nothing: shells,
+ * make, compilers, interpreters. */
+#include <ctype.h>
+#include <string.h>
+
+#include "judge/result_part.h"
+
+struct words {
+	unsigned trouble;
+	const char *begin, *has;	/* NULL: whatever; anywhere */
+};
+
+/* The line begins so, has that, or both. */
+static const struct words words[] = {
+	{ TROUBLE_USAGE, "make: *** [", "] Error 127" },
+	{ TROUBLE_USAGE, NULL, "python: No module named " },
+	{ TROUBLE_USAGE, NULL, "python3: No module named " },
+	{ TROUBLE_USAGE, "npm error Missing script: ", NULL },
+	{ TROUBLE_USAGE, "npm ERR! Missing script: ", NULL },
+	{ TROUBLE_USAGE, "npm ERR! missing script: ", NULL },
+	{ TROUBLE_USAGE, NULL, "error: unrecognized arguments: " },
+	{ TROUBLE_USAGE, "error: unexpected argument '", NULL },
+	{ TROUBLE_USAGE, "error: unrecognized subcommand '", NULL },
+	{ TROUBLE_USAGE, "error: unknown option '", NULL },
+	{ TROUBLE_USAGE, "node: bad option: ", NULL },
+	{ TROUBLE_USAGE, "Unknown option `", NULL },
+	{ TROUBLE_USAGE, "Error: Bad command line option ", NULL },
+	{ TROUBLE_USAGE, "make: *** No rule to make target ", NULL },
+	{ TROUBLE_USAGE, "ninja: error: unknown target ", NULL },
+	{ TROUBLE_USAGE, "[ERROR] Unknown lifecycle phase ", NULL },
+	{ TROUBLE_USAGE, "● Unrecognized CLI Parameter", NULL },
+	{ TROUBLE_STRUCTURAL, "[ERROR] COMPILATION ERROR", NULL },
+	{ TROUBLE_STRUCTURAL, "> Compilation failed; see the compiler", NULL },
+	{ TROUBLE_STRUCTURAL, NULL, ": undefined reference to " },
+	{ TROUBLE_STRUCTURAL, NULL, ": error: cannot find symbol" },
+	{ TROUBLE_STRUCTURAL, NULL, ": error TS" },
+	{ TROUBLE_STRUCTURAL, NULL, " - error TS" },
+	{ TROUBLE_STRUCTURAL, NULL, ": error CS" },
+	{ TROUBLE_STRUCTURAL, NULL, ": error FS" },
+	{ TROUBLE_STRUCTURAL, "PHP Fatal error:  Uncaught Error: ",
+	    "not found" },
+	{ TROUBLE_LOAD, "PHP Parse error: ", NULL },
+};
+
+/* "src/a.c:3:5: error: …": what compilers have in common. */
+static const char *
+compiler(const char *s)
+{
+	const char *at = strstr(s, ": error: ");
+	const char *x;
+
+	if (at == NULL)
+		at = strstr(s, ": fatal error: ");
+	if (at == NULL || at == s || !isdigit((unsigned char)at[-1]))
+		return NULL;
+	for (x = at; x > s && (isdigit((unsigned char)x[-1]) ||
+	    x[-1] == ':'); x--)
+		;
+	return x == s || *x != ':' ? NULL : strchr(at + 2, ':') + 2;
+}
+
+static unsigned
+of_compiler(const char *why)
+{
+	static const char *const syntax[] = { "expected ", "stray ",
+	    "unterminated ", "missing terminating", "extraneous ",
+	    "';' expected", "reached end of file while parsing",
+	    "illegal start of ", "syntax error", "class, interface, " };
+
+	for (size_t i = 0; i < sizeof(syntax) / sizeof(*syntax); i++)
+		if (result_begins(why, syntax[i]))
+			return TROUBLE_LOAD;
+	return TROUBLE_STRUCTURAL;
+}
+
+static void
+generic_line(struct result_part *p, const char *s)
+{
+	bool error = strstr(s, "error") != NULL;
+	const char *why = error ? compiler(s) : NULL;
+
+	if (why)
+		p->trouble |= of_compiler(why);
+	/* What may stand anywhere has one of these. */
+	error = error || strstr(s, ": No module named ") != NULL ||
+	    strstr(s, ": undefined reference to ") != NULL;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		const struct words *w = &words[i];
+
+		if ((w->begin ? result_begins(s, w->begin) : error) &&
+		    (!w->has || strstr(s, w->has)))
+			p->trouble |= w->trouble;
+	}
+	/* An interpreter's last words begin at the margin. */
+	p->trouble |= result_trouble_of(result_kind_at(s), 0);
+}
+
+const struct result_format result_generic = { "generic", 0, generic_line,
+    NULL };
