@@ -153,6 +153,7 @@ PY
 	err_is <<<'try_result: none.xml: No such file or directory'
 }
 
+# bats test_tags=slow
 @test "100 MB of output do not need its memory" {
 	need python3
 	python3 -c '

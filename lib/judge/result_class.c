@@ -172,7 +172,9 @@ by_status(const struct result *r, const struct sum *s, int status)
 {
 	const struct result_counts *c = &r->counts;
 	bool ran = c->run > 0 || s->failed > 0;
-	unsigned what = s->seen ? s->trouble : s->generic;
+	/* Whoever ends with 0 has seen the errors that it printed. */
+	unsigned generic = status ? s->generic : 0;
+	unsigned what = s->seen ? s->trouble : generic;
 	enum result_class none = status ? RESULT_FAILED : RESULT_PASSED;
 
 	if (s->trouble & TROUBLE_TIMEOUT)
@@ -184,8 +186,7 @@ by_status(const struct result *r, const struct sum *s, int status)
 	if (status == 0 && c->run > 0 && s->failed == 0)
 		return RESULT_PASSED;
 	if (s->trouble & TROUBLE_FILE)
-		what |= s->generic & TROUBLE_STRUCTURAL ? s->generic :
-		    TROUBLE_LOAD;
+		what |= generic & TROUBLE_STRUCTURAL ? generic : TROUBLE_LOAD;
 	if (what & (TROUBLE_LOAD | TROUBLE_STRUCTURAL))
 		return by_trouble(what, none);
 	if (s->failed > 0)
@@ -196,12 +197,12 @@ by_status(const struct result *r, const struct sum *s, int status)
 	if (!ran && (status == 126 || status == 127))
 		return RESULT_NOT_STARTED;
 	if (!s->seen || (c->run < 0 && !(s->trouble & TROUBLE_NONE)))
-		return by_trouble(s->generic | s->trouble, none);
+		return by_trouble(generic | s->trouble, none);
 	if (ran)
 		return by_trouble(s->trouble & TROUBLE_FAILED, none);
 	if (c->skipped > 0 || s->trouble & TROUBLE_ALL_SKIPPED)
 		return RESULT_ALL_SKIPPED;
-	return by_trouble(s->generic & (status ? ~0u : 0), RESULT_NO_TESTS);
+	return by_trouble(generic, RESULT_NO_TESTS);
 }
 
 /* A report and what was printed may count differently (an expected failure

@@ -20,6 +20,7 @@ struct suite {
 	struct numbers stated;	/* -1: not */
 	long long disabled;
 	struct numbers sum;	/* of its cases and of the suites in it */
+	long long whys;		/* failures and errors, several of a case */
 	long long slack;	/* cases that a writer need not count */
 	long long cases;	/* of its own */
 	bool suites;		/* it has some */
@@ -53,9 +54,8 @@ stated(const char *const *attr, const char *name)
 	const char *s = xml_attr(attr, name);
 	long long n;
 
-	if (s == NULL || !result_number(&s, &n))
-		return -1;
-	return n;
+	/* "1,234" is not guessed at. */
+	return s && result_number(&s, &n) && *s == '\0' ? n : -1;
 }
 
 static void
@@ -122,6 +122,7 @@ open_why(struct junit *j, const char *name, const char *const *attr)
 		j->todo |= type && strcmp(type, "todo") == 0;
 		return;
 	}
+	j->v[j->depth - 1].whys++;
 	if (strcmp(name, "error") == 0)
 		j->has_error = true;
 	else
@@ -318,7 +319,7 @@ check(struct junit *j, struct suite *s)
 	if (n->tests == 0)
 		return;
 	hold(j, s, "failures and errors", f < 0 && x < 0 ? -1 : both,
-	    both == bad || (x < 0 && f == n->failed) ||
+	    both == bad || both == s->whys || (x < 0 && f == n->failed) ||
 	    (f < 0 && x == n->errors), bad);
 	hold(j, s, "skipped", s->stated.skipped, s->stated.skipped ==
 	    n->skipped || s->stated.skipped + (s->disabled > 0 ?
@@ -339,6 +340,10 @@ close_suite(struct junit *j)
 	struct numbers *n = &s->sum;
 
 	check(j, s);
+	/* pytest counts each subtest that failed. */
+	if (s->stated.failed > n->failed &&
+	    s->stated.failed + s->stated.errors == s->whys)
+		n->failed = s->stated.failed;
 	/* One without a case may still state what it ran. */
 	if (n->tests == 0) {
 		at_least(&n->failed, s->stated.failed);
@@ -353,6 +358,7 @@ close_suite(struct junit *j)
 		up->sum.errors += n->errors;
 		up->sum.skipped += n->skipped;
 		up->slack += s->slack;
+		up->whys += s->whys;
 	}
 }
 

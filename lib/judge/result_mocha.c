@@ -36,13 +36,15 @@ suite_of(const struct mocha *m, size_t depth, char *to, size_t size)
 static void
 listed(struct result_part *p, const char *s)
 {
+	static const char *const marks[] = { "✔ ", "✓ ", "√ ", NULL };
 	struct mocha *m = p->state;
-	size_t blanks = strspn(s, " "), depth = blanks / 2;
+	const char *line = result_unglue(s, marks);
+	size_t blanks = strspn(line, " "), depth = blanks / 2;
 	enum result_outcome o;
 	char suite[2048], leaf[WORDS];
 	long long n;
 
-	s += blanks;
+	s = line + blanks;
 	if (blanks < 2 || blanks % 2 || depth - 1 >= DEEP)
 		return;
 	depth--;

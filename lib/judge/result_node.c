@@ -37,12 +37,14 @@ suite_of(const struct node *t, size_t depth, char *to, size_t size)
 static void
 listed(struct result_part *p, const char *s)
 {
+	static const char *const marks[] = { "✔ ", "✖ ", NULL };
 	struct node *t = p->state;
-	size_t depth = strspn(s, " ") / 2, n;
+	const char *line = result_unglue(s, marks);
+	size_t depth = strspn(line, " ") / 2, n;
 	enum result_outcome o;
 	char leaf[WORDS], suite[2048], *dir;
 
-	s = result_blanks(s);
+	s = result_blanks(line);
 	if (depth >= DEEP)
 		return;
 	if (result_eat(&s, "▶ ")) {

@@ -105,13 +105,16 @@ bool result_number(const char **s, long long *n);
 bool result_count(const char **s, long long *n, char word[32]);
 const char *result_blanks(const char *s);
 bool result_ends(const char *s, const char *word);
-/* Is the word there, of whatever case? */
 bool result_begins_case(const char *s, const char *word);
+
+/* Where in the line the first of the marks stands with the blanks before it,
+ * or s: output without an end of line could hide a test's own outcome. */
+const char *result_unglue(const char *s, const char *const *marks);
 
 /* A copy of s, clipped: for the room of a line's part.  s up to `end`, or all
  * of it; blanks at its end go. */
 void result_copy(char *to, size_t size, const char *s, const char *end);
-/* Does the line end in "(1.2 ms)", "12ms" and the like? Cut it off. */
+/* Cut off "(1.2 ms)", "12ms" and the like at the end. */
 void result_cut_time(char *s);
 
 #endif

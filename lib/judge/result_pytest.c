@@ -8,19 +8,15 @@ enum section { NOWHERE, FAILURE, SETUP, COLLECTING };
 
 struct pytest {
 	struct result_tally total;	/* of the run under way */
-	long long errors;	/* of which are in total.failed */
 	bool totalled, summary, verbose;
-	long long lines;	/* named by -v: passed */
 	char waiting[1024];	/* named, and how it ended is not */
 	enum section section;
 	bool told;		/* an "E" line of this section was read */
-	enum result_kind collect, setup;
-	bool collecting, in_setup;
-	long long doubled;	/* failed, and again in its teardown */
+	bool collecting;
 };
 
 /* "tests/test_m.py::T::test_a[1]" in two. */
-static size_t
+static void
 take(struct result_part *p, const char *id, const char *end,
     enum result_outcome o, const char *why)
 {
@@ -31,10 +27,10 @@ take(struct result_part *p, const char *id, const char *end,
 	    (!open || s < open) && (!end || s < end); s = strstr(s + 2, "::"))
 		at = s;
 	if (at == NULL || (end && at >= end))
-		return SIZE_MAX;
+		return;
 	result_copy(suite, sizeof(suite), id, at);
 	result_copy(name, sizeof(name), at + 2, end);
-	return result_add(p, suite, name, o, why);
+	result_add(p, suite, name, o, why);
 }
 
 static bool
@@ -93,6 +89,8 @@ verbose(struct result_part *p, const char *s)
 			return true;
 		}
 	x = strchr(id, ' ');
+	if (x && result_begins(x, " SUB"))
+		return true;
 	result_copy(t->waiting, sizeof(t->waiting), s, x);
 	return true;
 }
@@ -123,19 +121,29 @@ settle(struct result_part *p, const char *s)
 		}
 }
 
+/* "SUBFAILED[why] (i=1) test_m.py::test_a": up to the test. */
+static const char *
+behind_subtest(const char *s)
+{
+	const char *id = strstr(s, "::");
+
+	while (id && id > s && id[-1] != ' ')
+		id--;
+	return id ? id : s;
+}
+
 /* "FAILED test_m.py::test_a - assert 1 == 2", "ERROR test_m.py" */
 static void
 summary(struct result_part *p, const char *s)
 {
-	struct pytest *t = p->state;
 	enum result_outcome o = RESULT_FAIL;
 	const char *why;
-	size_t at;
 
 	if (result_eat(&s, "ERROR "))
 		o = RESULT_ERROR;
-	else if (!result_eat(&s, "FAILED ") && !result_eat(&s, "SUBFAIL") &&
-	    !result_eat(&s, "SUBFAILED"))
+	else if (result_begins(s, "SUBFAIL"))
+		s = behind_subtest(s);
+	else if (!result_eat(&s, "FAILED "))
 		return;
 	why = strstr(s, " - ");
 	if (strstr(s, "::") == NULL) {
@@ -143,13 +151,8 @@ summary(struct result_part *p, const char *s)
 		result_add(p, s, "", o, why ? why + 3 : NULL);
 		return;
 	}
-	at = take(p, s, why, RESULT_FAIL, why ? why + 3 : NULL);
-	if (o == RESULT_ERROR && at != SIZE_MAX) {
-		/* One that failed may fail again in its teardown. */
-		p->r->v[at].outcome = t->in_setup || !why ||
-		    result_kind_at(why + 3) != KIND_MISSING ? RESULT_ERROR :
-		    RESULT_MISSING;
-	}
+	/* One that failed may be in error for its teardown too. */
+	take(p, s, why, o, why ? why + 3 : NULL);
 }
 
 /* "1 failed, 2 passed, 1 warning in 0.01s", in a frame of "=" or bare. */
@@ -194,7 +197,6 @@ totals(struct result_part *p, const char *s)
 		return false;
 	n.failed += errors;
 	t->total = n;
-	t->errors = errors;
 	t->totalled = true;
 	return true;
 }
@@ -228,7 +230,6 @@ heading(struct pytest *t, const char *s)
 		t->collecting = true;
 	} else if (result_begins(s, "ERROR at ")) {
 		t->section = SETUP;
-		t->in_setup = true;
 	}
 }
 
@@ -246,8 +247,6 @@ because(struct result_part *p, const char *s)
 		return;
 	t->told = true;
 	/* One file that is malformed makes it more than a missing name. */
-	if (t->collect != KIND_SYNTAX)
-		t->collect = kind;
 	p->trouble |= result_trouble_of(kind, 0);
 }
 

@@ -68,6 +68,23 @@ result_count(const char **s, long long *n, char word[32])
 	return true;
 }
 
+const char *
+result_unglue(const char *s, const char *const *marks)
+{
+	const char *first = NULL, *at;
+
+	for (; *marks; marks++) {
+		at = strstr(s, *marks);
+		if (at && (first == NULL || at < first))
+			first = at;
+	}
+	if (first == NULL)
+		return s;
+	while (first > s && first[-1] == ' ')
+		first--;
+	return first;
+}
+
 void
 result_copy(char *to, size_t size, const char *s, const char *end)
 {

@@ -11,7 +11,7 @@ struct tap {
 	bool yaml;		/* in a block of diagnostics */
 	bool block;		/* its `error: |-`: the next lines are it */
 	size_t indent;		/* of that */
-	long long plan, points;	/* at the margin; -1: no plan */
+	long long plan, points;	/* at the margin */
 	bool planned, skip_all, summed;
 	bool first;		/* the plan was the first line of all */
 	bool begun;		/* there was a line */
@@ -361,8 +361,6 @@ tap_end(struct result_part *p)
 		return;
 	if (t->bailed)
 		p->trouble |= TROUBLE_LOAD;
-	else if (!t->planned)
-		result_doubt(p, "there is no plan");
 	else if (t->plan != t->points)
 		result_doubt(p, "%lld tests planned, %lld told", t->plan,
 		    t->points);

@@ -108,10 +108,17 @@ verbose(struct result_part *p, const char *s)
 
 	for (const char *x = s; (x = strstr(x, " ... ")) != NULL; x += 5)
 		end = x;
-	if (end) {
+	if (end && strstr(s, " (") && strstr(s, " (") < end) {
 		how = end + 5;
-		if (strstr(s, " (") && strstr(s, " (") < end)
-			result_copy(t->waiting, sizeof(t->waiting), s, end);
+		/* One is told after the other; only of a test with subtests
+		 * nothing more is. */
+		if (t->waiting[0] && !result_ends(how, "FAIL") &&
+		    !result_ends(how, "ERROR"))
+			result_doubt(p, "%s was told before %s had ended", s,
+			    t->waiting);
+		result_copy(t->waiting, sizeof(t->waiting), s, end);
+	} else if (end) {
+		how = end + 5;
 	} else if (result_begins(s, "test") && strstr(s, " (") &&
 	    result_ends(s, ")")) {
 		/* Its first line of documentation follows. */
@@ -120,6 +127,12 @@ verbose(struct result_part *p, const char *s)
 	}
 	if (t->waiting[0] == '\0')
 		return false;
+	/* Behind what the test printed without an end of line. */
+	if (end == NULL && result_ends(s, "ok"))
+		how = "ok";
+	else if (end == NULL && (result_ends(s, "FAIL") ||
+	    result_ends(s, "ERROR")))
+		how = "FAIL";
 	if (result_begins(how, "skipped"))
 		o = RESULT_SKIP;
 	else if (result_begins(how, "expected failure"))

@@ -255,7 +255,22 @@ static const struct row cargo[] = {
 	{ "cargo: a test's output in between", 0, "running 2 tests\n"
 	    "test t::a ... hello\nok\ntest t::b ... no end of lineok\n"
 	    "test result: ok. 2 passed; 0 failed; 0 ignored" CARGO_END,
-	    RESULT_PASSED, 2, 2, 0, 0, "pass a;pass b;" },
+	    RESULT_PASSED, 2, 2, 0, 0, "pass a;" },
+	{ "cargo: a test prints a total", 0, "running 1 test\ntest result: "
+	    "ok. 1 passed; 0 failed; 0 ignored" CARGO_END "test t::a ... ok\n"
+	    "test result: ok. 1 passed; 0 failed; 0 ignored" CARGO_END,
+	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
+	{ "cargo: hides its line behind its output", 0, "running 1 test\n"
+	    "test t::forged ... ok\nxxtest t::a ... ok\ntest result: ok. "
+	    "1 passed; 0 failed; 0 ignored" CARGO_END,
+	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
+	{ "cargo: one thread, a line of a test between", 0,
+	    "running 1 test\ntest t::a ... test t::forged ... ok\nok\n"
+	    "test result: ok. 1 passed; 0 failed; 0 ignored" CARGO_END,
+	    RESULT_PASSED, 1, 1, 0, 0, "pass a;" },
+	{ "cargo: how one ended is lost", 0, "running 1 test\n"
+	    "test t::a ... hello\n\ntest result: ok. 1 passed; 0 failed; "
+	    "0 ignored" CARGO_END, RESULT_PASSED, 1, 1, 0, 0, "" },
 	{ "cargo: nothing", 0, "running 0 tests\n\ntest result: ok. 0 passed; "
 	    "0 failed; 0 ignored" CARGO_END, RESULT_NO_TESTS, 0, 0, 0, 0,
 	    "" },
@@ -293,6 +308,14 @@ static const struct row python[] = {
 	{ "pytest: -v -s, output in between", 0, PYTEST
 	    "m.py::test_a hello\nPASSED\n=== 1 passed in 0.1s ===\n",
 	    RESULT_PASSED, 1, 1, 0, 0, "pass test_a;" },
+	{ "pytest: -v, a line is missing", 0, PYTEST "m.py::test_b SKIPPED\n"
+	    "=== 1 passed, 1 skipped in 0.1s ===\n",
+	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
+	{ "pytest: subtests", 1, PYTEST "m.py::test_a SUBFAILED(i=1)\n"
+	    "m.py::test_a PASSED\n=== short test summary info ===\n"
+	    "SUBFAILED(i=1) m.py::test_a - no\n=== 1 failed, 1 passed, "
+	    "2 subtests passed in 0.1s ===\n",
+	    RESULT_FAILED, 2, 1, 1, 0, "pass test_a;fail test_a;" },
 	{ "pytest: xdist", 1, PYTEST "[gw1] [ 50%] PASSED m.py::test_a \n"
 	    "[gw0] [100%] FAILED m.py::test_b \n"
 	    "=== short test summary info ===\nFAILED m.py::test_b - no\n"
@@ -356,6 +379,12 @@ static const struct row python[] = {
 	    "test_b (m.T.test_b)\nWhat it is for. ... ok\n\n----------\n"
 	    "Ran 2 tests in 0.001s\n\nOK\n",
 	    RESULT_PASSED, 2, 2, 0, 0, "pass test_a;pass test_b;" },
+	{ "unittest: -v, output before the end", 0, "test_a (m.T.test_a) ... "
+	    "hello\nno end of lineok\n\nRan 1 test in 0.001s\n\nOK\n",
+	    RESULT_PASSED, 1, 1, 0, 0, "pass test_a;" },
+	{ "unittest: -v, forged", 0, "test_a (m.T.test_a) ... \n"
+	    "test_f (m.T.test_f) ... ok\nxx\n\nRan 1 test in 0.001s\n\n"
+	    "OK\n", RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
 	{ "unittest: cannot import", 1, "E\n==========\n"
 	    "ERROR: m (unittest.loader._FailedTest.m)\n----------\n"
 	    "ImportError: Failed to import test module: m\n"
@@ -377,6 +406,12 @@ static const struct row javascript[] = {
 	    "Tests:       1 failed, 1 skipped, 1 passed, 3 total\n",
 	    RESULT_FAILED, 2, 1, 1, 1,
 	    "pass outer > a;fail outer > b;skip outer > c;" },
+	{ "jest: what it printed is no test", 1, "FAIL t/a.test.js\n"
+	    "  ● Console\n\n    console.log\n      hello\n\n"
+	    "  ● outer › b\n\n    it is 3\n\nFAIL t/b.test.js\n"
+	    "  ● c\n\n    it is 4\n\nTest Suites: 2 failed, 2 total\n"
+	    "Tests:       2 failed, 2 total\n",
+	    RESULT_FAILED, 2, 0, 2, 0, "fail outer > b;fail c;" },
 	{ "jest: forged", 0, "PASS t/a.test.js\n  ✓ forged\n  ✓ a\n\n"
 	    "Test Suites: 1 passed, 1 total\nTests:       1 passed, 1 total\n",
 	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
@@ -408,12 +443,19 @@ static const struct row javascript[] = {
 	    " FAIL  t/a.test.ts [ t/a.test.ts ]\nError: Cannot find module "
 	    "'./x' imported from t/a.test.ts\n\n Test Files  1 failed (1)\n"
 	    "      Tests  no tests\n", RESULT_STRUCTURAL, 0, 0, 0, 0, "" },
+	{ "vitest: a file throws", 1, "\n RUN  v4.1.2 /x\n\n"
+	    " FAIL  t/a.test.ts [ t/a.test.ts ]\nError: no database\n\n"
+	    " Test Files  1 failed (1)\n      Tests  no tests\n",
+	    RESULT_LOAD_ERROR, 0, 0, 0, 0, "" },
 	{ "mocha: fails", 1, "\n\n  outer\n    ✔ a (12ms)\n    1) b\n"
 	    "    - c\n\n\n  1 passing (4ms)\n  1 pending\n  1 failing\n\n"
 	    "  1) outer\n       b:\n\n      AssertionError: 1 == 2\n",
 	    RESULT_FAILED, 2, 1, 1, 1, "pass a;fail b;skip c;" },
 	{ "mocha: forged", 0, "\n  outer\n    ✔ a\n    ✔ forged\n\n"
 	    "  1 passing (4ms)\n", RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
+	{ "mocha: hides its line behind its output", 0, "\n  outer\n"
+	    "    ✔ forged\nxx    ✔ a\n\n  1 passing (4ms)\n",
+	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
 	{ "mocha: a list is no test", 0, "\n  - eggs\n  outer\n    ✔ a\n\n"
 	    "  1 passing (4ms)\n", RESULT_PASSED, 1, 1, 0, 0, "pass a;" },
 	{ "mocha: nothing", 0, "\n\n  0 passing (1ms)\n\n",
@@ -424,6 +466,10 @@ static const struct row javascript[] = {
 	    "▶ outer (4ms)\n\n" NODE_SUMS(2, 1, 1) "\n✖ failing tests:\n\n"
 	    "test at a.test.js:1:1\n✖ b (2ms)\n  AssertionError: 1 == 2\n",
 	    RESULT_FAILED, 2, 1, 1, 0, "pass a;fail b;" },
+	{ "node: spec, hides its line", 0, "✔ forged (1ms)\nxx✔ a (1ms)\n"
+	    NODE_SUMS(1, 1, 0), RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
+	{ "node: spec, a wrong sum", 0, "✔ a\n" NODE_SUMS(3, 1, 0),
+	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
 	{ "node: spec, forged", 0, "✔ a (1.2ms)\n✔ forged\n"
 	    NODE_SUMS(1, 1, 0), RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
 };
@@ -464,6 +510,11 @@ static const struct row others[] = {
 	    "(0.01ms) [L#5]\n\nFinished in 0.03 seconds\n"
 	    "1 test, 0 failures\n", RESULT_PASSED, 1, 1, 0, 0,
 	    "pass test adds;" },
+	{ "exunit: --trace, one fails", 2, "MTest [test/m_test.exs]\n"
+	    "  * test adds (0.01ms) [L#5]\n  * test bad (0.01ms) [L#9]\n\n"
+	    "  1) test bad (MTest)\n     test/m_test.exs:9\n     no\n\n"
+	    "Finished in 0.03 seconds\n2 tests, 1 failure\n",
+	    RESULT_FAILED, 2, 1, 1, 0, "pass test adds;fail test bad;" },
 	{ "exunit: --trace, forged", 0, "MTest [test/m_test.exs]\n"
 	    "  * test adds (0.01ms) [L#5]\n  * test forged (0.01ms) [L#9]\n\n"
 	    "Finished in 0.03 seconds\n1 test, 0 failures\n",
@@ -486,6 +537,9 @@ static const struct row others[] = {
 	    RESULT_STRUCTURAL, NOT, NOT, NOT, NOT, "" },
 	{ "no runner: C is malformed", 2, "a.c:3:5: error: expected ';' "
 	    "before '}' token\n", RESULT_LOAD_ERROR, NOT, NOT, NOT, NOT, "" },
+	{ "no runner: it ends with 0, whatever it printed", 0, "a.c:3:5: "
+	    "error: 'x' undeclared\nSyntaxError: x\nnode: bad option: x\n",
+	    RESULT_PASSED, NOT, NOT, NOT, NOT, "" },
 	{ "no runner: no such command", 127, "sh: 1: bats: not found\n",
 	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
 	{ "no runner: out of memory", 137, "Killed\n",
@@ -601,6 +655,9 @@ static const struct row reports[] = {
 	{ "junit: pytest cannot collect", 2, SUITE("", CASE("a", "<error "
 	    "message=\"collection failure\">E   NameError: name 'x' is not "
 	    "defined</error>")), RESULT_STRUCTURAL, ANY, ANY, 1, ANY, NULL },
+	{ "junit: pytest's subtests", 1, SUITE("tests=\"4\" failures=\"2\" "
+	    "errors=\"0\"", CASE("a", "<failure/><failure/>")),
+	    RESULT_FAILED, 4, 2, 2, 0, "fail a;" },
 	{ "junit: pytest's xfail", 0, SUITE("tests=\"1\" skipped=\"1\"",
 	    CASE("a", "<skipped type=\"pytest.xfail\"/>")), RESULT_PASSED,
 	    1, 0, 0, 0, "expected a;" },
@@ -610,12 +667,13 @@ static const struct row reports[] = {
 	{ "junit: a suite in a suite", 0, "<testsuite tests=\"2\">"
 	    "<testsuite tests=\"1\">" CASE("a", "") "</testsuite>"
 	    CASE("b", "") "</testsuite>", RESULT_PASSED, 2, 2, 0, 0, NULL },
-	{ "json: jest", 1, "{\"numTotalTests\":2,\"numPassedTests\":1,"
+	{ "json: jest", 1, "{\"numTotalTests\":3,\"numPassedTests\":2,"
 	    "\"numFailedTests\":1,\"numPendingTests\":0,\"testResults\":["
 	    "{\"name\":\"a.js\",\"assertionResults\":[{\"title\":\"x\","
 	    "\"ancestorTitles\":[\"s\"],\"status\":\"passed\"},"
-	    "{\"title\":\"y\",\"status\":\"failed\"}]}]}",
-	    RESULT_FAILED, 2, 1, 1, 0, "pass s > x;fail y;" },
+	    "{\"title\":\"y\",\"status\":\"failed\"},{\"title\":\"z\","
+	    "\"status\":\"passed\"}]}]}", RESULT_FAILED, 3, 2, 1, 0,
+	    "pass s > x;fail y;pass z;" },
 	{ "json: jest, wrong", 0, "{\"numTotalTests\":2,\"numPassedTests\":2,"
 	    "\"numFailedTests\":0,\"numPendingTests\":0,\"testResults\":["
 	    "{\"name\":\"a.js\",\"assertionResults\":[{\"title\":\"x\","
@@ -781,6 +839,8 @@ contract_names(void)
 	    "zzz;upload_limit_is_kept_test",
 	    "near upload_limits_test;download_limit_test;"
 	    "upload_limit_is_kept_test;");
+	found("test_abcdef", "abcdxx;axxdef;bcdef_test;xxcdef;abcdefgh",
+	    "near bcdef_test;abcdxx;axxdef;");
 	found("test", "test;tests", "exact test;");
 	found("", "a", "near a;");
 }
