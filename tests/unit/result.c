@@ -117,7 +117,7 @@ static const struct row tap[] = {
 	{ "tap: an escaped hash is a hash", 0, "1..1\nok 1 a \\# skip\n",
 	    RESULT_PASSED, 1, 1, 0, 0, NULL },
 	{ "tap: an open task breaks nothing", 0,
-	    "1..2\nok 1 a\nnot ok 2 b # TODO later\n",
+	    "1..2\nok 1 a\nnot ok 2 b # todo later\n",
 	    RESULT_PASSED, 1, 1, 0, 1, "pass a;skip b;" },
 	{ "tap: bail out", 255, "1..9\nok 1 a\nBail out! no disk\n",
 	    RESULT_LOAD_ERROR, ANY, ANY, ANY, ANY, NULL },
@@ -518,6 +518,9 @@ static const struct row others[] = {
 	{ "exunit: --trace, forged", 0, "MTest [test/m_test.exs]\n"
 	    "  * test adds (0.01ms) [L#5]\n  * test forged (0.01ms) [L#9]\n\n"
 	    "Finished in 0.03 seconds\n1 test, 0 failures\n",
+	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
+	{ "exunit: more fail than there are", 2, "Finished in 0.03 seconds\n"
+	    "1 test, 5 failures\n",
 	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
 	{ "exunit: nothing", 0, "There are no tests to run\n",
 	    RESULT_NO_TESTS, 0, 0, 0, 0, "" },
