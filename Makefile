@@ -94,6 +94,8 @@ $B/test/toml_decode: $B/tests/toml/decode.o $B/libfx.a
 	$(link)
 $B/test/try_result: $B/tests/try/result.o $B/libfx.a
 	$(link)
+$B/test/snapshot: $B/tests/snapshot/tool.o $B/libfx.a
+	$(link)
 $B/test/pair: $B/tests/bench/pair.o
 	$(link)
 $B/test/inject.so: tests/inject/inject.c
@@ -104,7 +106,7 @@ $B/test/bench_%: $B/tests/bench/%.o $B/libfx.a
 
 # check is fast and without network; check-all is everything.
 tested: all $B/test/inject.so $B/test/try_replace $B/test/toml_decode $B/test/try_result \
-    $(UNIT) $(FUZZ:%=$B/test/replay_%)
+    $B/test/snapshot $(UNIT) $(FUZZ:%=$B/test/replay_%)
 check: tested
 	$(run)
 unit: tested

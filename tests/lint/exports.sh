@@ -1,10 +1,10 @@
 #!/bin/sh
 # exports.sh [DIR [BUILD]]: names that a lib object exports and no other object
-# of the programs, the build or the unit tests uses; there is none.
+# of the programs, the build or the tests in C uses; there is none.
 cd "${1:-.}" || exit 3
 b=${2:-build}
 set -- "$b"/lib/*/*.o "$b"/bin/*.o "$b"/bin/*/*.o
-for o in "$b"/tests/unit/*.o; do
+for o in "$b"/tests/unit/*.o "$b"/tests/snapshot/*.o; do
 	[ ! -e "$o" ] || set -- "$@" "$o"
 done
 nm -A -P "$@" | awk '

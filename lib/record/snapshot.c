@@ -1,0 +1,206 @@
+/* Beginning and ending, and git run so that nothing of the user's is
+ * touched. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/io.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "record/snapshot_parts.h"
+
+enum { WORDS = 64 };
+
+/* The user's settings that would make a snapshot miss something, fail, or
+ * call something else. */
+static const char *const settings[] = {
+	"-c", "core.hooksPath=/dev/null", "-c", "core.safecrlf=false",
+	"-c", "core.splitIndex=false", "-c", "core.untrackedCache=false",
+	"-c", "core.trustctime=true", "-c", "core.checkStat=default",
+	"-c", "core.ignoreStat=false", "-c", "advice.addEmbeddedRepo=false"
+};
+
+int
+snap_ask(struct snapshot *s, const struct buf *in, struct buf *out,
+    struct buf *said, struct err *e, const char *const *words)
+{
+	enum { N = sizeof(settings) / sizeof(*settings) };
+	const char *argv[N + WORDS];
+	size_t n = 0;
+
+	memcpy(argv, settings, sizeof(settings));
+	for (; words[n] && n < WORDS - 1; n++)
+		argv[N + n] = words[n];
+	argv[N + n] = NULL;
+	return git_ask(&s->own, argv, in ? buf_cstr(in) : NULL,
+	    in ? in->len : 0, out, said, e);
+}
+
+int
+snap_git(struct snapshot *s, const struct buf *in, struct buf *out,
+    struct err *e, const char *const *words)
+{
+	struct buf said = BUF_INIT;
+	int st = snap_ask(s, in, out, &said, e, words);
+
+	while (said.len > 0 && said.data[said.len - 1] == '\n')
+		said.data[--said.len] = '\0';
+	if (st > 0)
+		err_set(e, FX_EFAIL, "git %s: %s (status %d)", words[0],
+		    said.len ? said.data : "failed", st);
+	/* It goes on past a folder that it cannot read. */
+	else if (st == 0 && strstr(buf_cstr(&said), "could not open directory"))
+		st = err_set(e, FX_EFAIL, "git %s: %s", words[0], said.data);
+	buf_release(&said);
+	return st == 0 ? 0 : -1;
+}
+
+int
+snap_oid(struct snapshot *s, const struct buf *in, char oid[GIT_OID],
+    struct err *e, const char *const *words)
+{
+	struct buf out = BUF_INIT;
+	int rc = snap_git(s, in, &out, e, words);
+	size_t n = strcspn(buf_cstr(&out), "\n");
+
+	if (rc == 0 && (n != 40 && n != 64))
+		rc = err_set(e, FX_EFAIL, "git %s: no object's name", words[0]);
+	if (rc == 0) {
+		memcpy(oid, out.data, n);
+		oid[n] = '\0';
+	}
+	buf_release(&out);
+	return rc;
+}
+
+int
+snap_blob(struct snapshot *s, const struct buf *b, char oid[GIT_OID],
+    struct err *e)
+{
+	return snap_oid(s, b, oid, e, SNAP("hash-object", "-w", "--stdin",
+	    "--no-filters"));
+}
+
+char *
+snap_path(const char *dir, const char *name)
+{
+	struct buf b = BUF_INIT;
+
+	path_join(&b, dir, name);
+	return buf_detach(&b);
+}
+
+/* Does the folder of the worktree have it? */
+static bool
+going_on(const struct git *g, const char *name)
+{
+	char *p = snap_path(g->gitdir, name);
+	bool yes = io_exists(p);
+
+	free(p);
+	return yes;
+}
+
+/* Half of a merge is not a state that could be put back. */
+static int
+at_rest(const struct git *g, struct err *e)
+{
+	static const struct { const char *file, *what, *git; } v[] = {
+		{ "MERGE_HEAD", "merge", "merge" },
+		{ "CHERRY_PICK_HEAD", "cherry-pick", "cherry-pick" },
+		{ "REVERT_HEAD", "revert", "revert" },
+		{ "rebase-merge", "rebase", "rebase" },
+		{ "rebase-apply/applying", "am", "am" },
+		{ "rebase-apply", "rebase", "rebase" },
+		{ "sequencer", "cherry-pick or revert", "cherry-pick" },
+	};
+
+	if (g->top == NULL || g->jj)
+		return err_set(e, FX_EINPUT, "%s: has no git work tree",
+		    g->gitdir);
+	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++)
+		if (going_on(g, v[i].file))
+			return err_set(e, FX_EINPUT, "a %s is not finished; "
+			    "'git %s --continue' ends it, 'git %s --abort' "
+			    "takes it back", v[i].what, v[i].git, v[i].git);
+	return 0;
+}
+
+struct snapshot *
+snapshot_open(const struct git *g, const char *const *leave, struct err *e)
+{
+	struct snapshot *s;
+	char *lock;
+
+	if (at_rest(g, e) < 0)
+		return NULL;
+	s = mem_alloc(sizeof(*s));
+	s->g = g;
+	s->own = *g;
+	s->leave = leave;
+	s->lock = s->top = -1;
+	s->dir = snap_path(g->gitdir, "factory/snapshot");
+	s->index = g->index ? mem_strdup(g->index) :
+	    snap_path(g->gitdir, "index");
+	s->own.index = snap_path(s->dir, "index");
+	lock = snap_path(s->dir, "lock");
+	if (io_mkdirs(s->dir, 0777, e) == 0)
+		s->lock = io_lock(lock, 0, e);
+	free(lock);
+	if (s->lock >= 0 && (s->top = open(g->top, O_RDONLY | O_DIRECTORY |
+	    O_CLOEXEC)) < 0)
+		err_sys(e, "%s", g->top);
+	if (s->top < 0) {
+		snapshot_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+snapshot_close(struct snapshot *s)
+{
+	if (s == NULL)
+		return;
+	if (s->lock >= 0) {
+		unlink(s->own.index);
+		close(s->lock);
+	}
+	if (s->top >= 0)
+		close(s->top);
+	snap_list_clear(&s->now);
+	snap_list_clear(&s->was);
+	snap_list_clear(&s->dirs);
+	snap_list_clear(&s->state.dirs);
+	buf_release(&s->state.text);
+	buf_release(&s->state.index);
+	buf_release(&s->index_bytes);
+	arena_release(&s->names);
+	free(s->changes);
+	free(s->nested);
+	free(s->ref);
+	free(s->own.index);
+	free(s->index);
+	free(s->dir);
+	free(s);
+}
+
+const char *
+snapshot_tree(const struct snapshot *s)
+{
+	return s->tree;
+}
+
+const struct snapshot_change *
+snapshot_changes(const struct snapshot *s)
+{
+	return s->changes;
+}
+
+const char *const *
+snapshot_nested(const struct snapshot *s)
+{
+	return s->nested;
+}

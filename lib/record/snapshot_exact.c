@@ -1,0 +1,140 @@
+/* The good tree's bytes and modes where git gives others. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/io.h"
+#include "record/snapshot_parts.h"
+
+/* Nobody wrote to it since it was kept? */
+static int
+unchanged(struct snapshot *s, const struct snap_entry *x, struct err *e)
+{
+	struct stat st;
+
+	if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return err_sys(e, "%s", x->path);
+	if (st.st_size != x->st.st_size || st.st_ino != x->st.st_ino ||
+	    st.st_mtim.tv_sec != x->st.st_mtim.tv_sec ||
+	    st.st_mtim.tv_nsec != x->st.st_mtim.tv_nsec)
+		return err_set(e, FX_EFAIL, "%s: changed since it was kept",
+		    x->path);
+	return 0;
+}
+
+static int
+write_raw(struct snapshot *s, const struct snap_entry *x, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int fd = -1, rc = snap_git(s, NULL, &b, e,
+	    SNAP("cat-file", "blob", x->raw));
+
+	if (rc == 0 && ((unlinkat(s->top, x->path, 0) < 0 &&
+	    errno != ENOENT) || (fd = openat(s->top, x->path, O_WRONLY |
+	    O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)) < 0))
+		rc = err_sys(e, "%s", x->path);
+	if (rc == 0)
+		rc = io_write(fd, buf_cstr(&b), b.len, e);
+	if (fd >= 0 && close(fd) < 0 && rc == 0)
+		rc = err_sys(e, "%s", x->path);
+	buf_release(&b);
+	return rc;
+}
+
+static int
+set_mode(struct snapshot *s, const char *path, unsigned mode, struct err *e)
+{
+	struct stat st;
+
+	if (fstatat(s->top, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return err_sys(e, "%s", path);
+	if (S_ISLNK(st.st_mode) || (st.st_mode & 07777) == mode)
+		return 0;
+	return fchmodat(s->top, path, (mode_t)mode, 0) < 0 ?
+	    err_sys(e, "%s", path) : 0;
+}
+
+/* One file; canon gets the paths that git must write again. */
+static int
+exact(struct snapshot *s, const struct snap_entry *want, struct buf *canon,
+    struct err *e)
+{
+	const struct snap_entry *now = snap_find(&s->now, want->path);
+	bool written = snap_differs(now, want);
+	const char *have = written ? NULL : now->raw;
+
+	if (want->raw == NULL && have == NULL)
+		return 0;
+	if (want->raw && have && strcmp(want->raw, have) == 0)
+		return 0;
+	if (!written && unchanged(s, now, e) < 0)
+		return -1;
+	if (want->raw)
+		return write_raw(s, want, e);
+	/* What has the times of its index entry would not be written. */
+	if (unlinkat(s->top, want->path, 0) < 0)
+		return err_sys(e, "%s", want->path);
+	buf_append(canon, want->path, strlen(want->path) + 1);
+	return 0;
+}
+
+static int
+modes(struct snapshot *s, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < s->was.n; i++) {
+		const struct snap_entry *x = &s->was.v[i];
+		const struct snap_entry *now = snap_find(&s->now, x->path);
+
+		if ((x->git_mode & SNAP_TYPE) != 0100000 ||
+		    (now && now->tag == 'S') || (!snap_differs(now, x) &&
+		    now->mode == x->mode && now->raw == NULL &&
+		    x->raw == NULL))
+			continue;
+		rc = set_mode(s, x->path, x->mode ? x->mode :
+		    x->git_mode == 0100755 ? 0755 : 0644, e);
+	}
+	return rc;
+}
+
+/* Folders that had 0755 have no record: those that have one now lose it. */
+static int
+folder_modes(struct snapshot *s, struct err *e)
+{
+	struct stat st;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < s->dirs.n; i++)
+		if (fstatat(s->top, s->dirs.v[i].path, &st,
+		    AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode))
+			rc = set_mode(s, s->dirs.v[i].path, 0755, e);
+	for (size_t i = s->state.dirs.n; rc == 0 && i-- > 0;)
+		rc = set_mode(s, s->state.dirs.v[i].path,
+		    s->state.dirs.v[i].mode, e);
+	return rc;
+}
+
+int
+snap_exact(struct snapshot *s, struct err *e)
+{
+	struct buf canon = BUF_INIT;
+	int rc = 0;
+
+	if (!s->checkpoint)
+		return 0;
+	for (size_t i = 0; rc == 0 && i < s->was.n; i++)
+		rc = exact(s, &s->was.v[i], &canon, e);
+	if (rc == 0 && canon.len > 0)
+		rc = snap_git(s, &canon, NULL, e, SNAP("checkout-index", "-f",
+		    "-q", "-z", "--stdin"));
+	if (rc == 0)
+		rc = modes(s, e);
+	if (rc == 0)
+		rc = folder_modes(s, e);
+	buf_release(&canon);
+	return rc;
+}

@@ -1,0 +1,92 @@
+/* Lists of paths as git prints them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "record/snapshot_parts.h"
+
+struct snap_entry *
+snap_add(struct snap_list *l)
+{
+	mem_grow(&l->v, l->n, &l->cap, sizeof(*l->v));
+	memset(&l->v[l->n], 0, sizeof(*l->v));
+	return &l->v[l->n++];
+}
+
+void
+snap_list_clear(struct snap_list *l)
+{
+	buf_release(&l->text);
+	free(l->v);
+	memset(l, 0, sizeof(*l));
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct snap_entry *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+struct snap_entry *
+snap_find(const struct snap_list *l, const char *path)
+{
+	struct snap_entry key = { .path = path };
+
+	return l->n == 0 ? NULL :
+	    bsearch(&key, l->v, l->n, sizeof(*l->v), by_path);
+}
+
+/* "H 100644 oid stage\tpath" of ls-files, "100644 blob oid\tpath" of
+ * ls-tree. */
+static int
+parse(struct snap_list *l, bool tree, struct err *e)
+{
+	char *p = l->text.data, *end = p + l->text.len, *tab, *word;
+
+	for (; p < end; p = tab + strlen(tab) + 1) {
+		struct snap_entry *x = snap_add(l);
+
+		if ((tab = strchr(p, '\t')) == NULL)
+			return err_set(e, FX_EFAIL, "git: odd list '%s'", p);
+		if (!tree) {
+			x->tag = *p;
+			p += 2;
+		}
+		x->git_mode = (unsigned)strtoul(p, &word, 8);
+		if (tree)
+			word = strchr(word + 1, ' ');
+		if (word == NULL || word >= tab)
+			return err_set(e, FX_EFAIL, "git: odd list '%s'", p);
+		x->oid = word + 1;
+		x->stage = !tree && tab[-1] != '0';
+		word[1 + strcspn(word + 1, " \t")] = '\0';
+		x->path = ++tab;
+	}
+	if (l->n > 1)
+		qsort(l->v, l->n, sizeof(*l->v), by_path);
+	return 0;
+}
+
+int
+snap_list_index(struct snapshot *s, struct snap_list *l, struct err *e)
+{
+	snap_list_clear(l);
+	if (snap_git(s, NULL, &l->text, e,
+	    SNAP("ls-files", "-s", "-v", "-z")) < 0)
+		return -1;
+	return parse(l, false, e);
+}
+
+int
+snap_list_tree(struct snapshot *s, const char *tree, struct snap_list *l,
+    struct err *e)
+{
+	snap_list_clear(l);
+	if (snap_git(s, NULL, &l->text, e,
+	    SNAP("ls-tree", "-r", "-z", "--full-tree", tree)) < 0)
+		return -1;
+	return parse(l, true, e);
+}

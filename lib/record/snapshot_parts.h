@@ -1,0 +1,116 @@
+/* What the files of the snapshot room share. */
+#ifndef FX_SNAPSHOT_PARTS_H
+#define FX_SNAPSHOT_PARTS_H
+
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "record/snapshot.h"
+
+enum { SNAP_LINK = 0120000, SNAP_MODULE = 0160000, SNAP_TYPE = 0170000 };
+
+/* A path of a tree or an index, in the order of strcmp. */
+struct snap_entry {
+	const char *path;	/* into the list's text */
+	const char *oid;	/* likewise */
+	unsigned git_mode;
+	char tag;		/* of ls-files -v: 'S' is left out of the work
+				 * tree, a small letter is not looked at */
+	bool stage;		/* it is one side of a conflict */
+	unsigned mode;		/* 07777 on the disk; 0: as git sets it */
+	const char *raw;	/* blob of its own bytes, NULL: as git writes */
+	struct stat st;		/* when it was scanned */
+};
+
+struct snap_list {
+	struct buf text;
+	struct snap_entry *v;
+	size_t n, cap;
+};
+#define SNAP_LIST_INIT { BUF_INIT, NULL, 0, 0 }
+
+/* What a checkpoint knows beyond its tree. */
+struct snap_state {
+	struct buf text, index;
+	struct snap_list dirs;	/* folders with modes of their own */
+	struct timespec mtime;	/* of the index */
+	bool has_index;
+};
+
+struct snapshot {
+	const struct git *g;
+	struct git own;		/* the same with the private index */
+	char *dir, *index;	/* private folder; the user's index */
+	const char *const *leave;
+	int lock, top;		/* open: the lock, the work tree */
+	struct stat index_st;	/* of the user's index when it was copied */
+	struct timespec mtime;	/* of what is kept of it */
+	struct buf index_bytes;	/* with nothing in another file */
+	bool has_index;
+	char tree[GIT_OID], staged[GIT_OID], good[GIT_OID];
+	char *ref;
+	bool checkpoint;
+	bool rules_differ;	/* the two trees ignore differently */
+	struct snap_list now, was, dirs;	/* was: the good tree's */
+	struct snap_state state;	/* of the good one */
+	struct arena names;
+	struct snapshot_change *changes;
+	size_t nchanges, changes_cap;
+	const char **nested;
+	size_t nnested, nested_cap;
+};
+
+/* Run git with the private index, no hooks, and the words (NULL-ended); as
+ * git_run.  snap_ask: any status is an answer, as git_ask. */
+int snap_git(struct snapshot *, const struct buf *in, struct buf *out,
+    struct err *, const char *const *words);
+int snap_ask(struct snapshot *, const struct buf *in, struct buf *out,
+    struct buf *said, struct err *, const char *const *words);
+#define SNAP(...) ((const char *const []){ __VA_ARGS__, NULL })
+/* The same, the first line of its output as an object's name. */
+int snap_oid(struct snapshot *, const struct buf *in, char oid[GIT_OID],
+    struct err *, const char *const *words);
+/* These bytes as a blob. */
+int snap_blob(struct snapshot *, const struct buf *, char oid[GIT_OID],
+    struct err *);
+
+/* The private index, or a tree, as a list, which is cleared first. */
+int snap_list_index(struct snapshot *, struct snap_list *, struct err *);
+int snap_list_tree(struct snapshot *, const char *tree, struct snap_list *,
+    struct err *);
+struct snap_entry *snap_find(const struct snap_list *, const char *path);
+struct snap_entry *snap_add(struct snap_list *);
+void snap_list_clear(struct snap_list *);
+
+/* Stage in the private index, which now lists, what is in the work tree, but
+ * not what is untracked and ignored by the rules of the other tree (NULL:
+ * none). */
+int snap_stage(struct snapshot *, const char *rules, struct err *);
+/* Drop from paths, ended by NULs, what the .gitignore files of the tree
+ * ignore. */
+int snap_unignored(struct snapshot *, const char *tree, struct buf *paths,
+    struct err *);
+
+/* The full modes of now and its folders; the raw bytes git would change. */
+int snap_modes(struct snapshot *, struct err *);
+int snap_raw(struct snapshot *, struct err *);
+
+/* Read back what the tree of a checkpoint does not say. */
+int snap_state_read(struct snapshot *, const char *rev, struct err *);
+
+/* Append to paths what stands where a good file must return and is not kept;
+ * each ended by a NUL.  -1: it cannot be kept. */
+int snap_obstacles(struct snapshot *, struct buf *paths, struct err *);
+/* Can every change be made?  Folders, room on the disk, objects. */
+int snap_ready(struct snapshot *, struct err *);
+/* Give the good bytes and modes where git gave others. */
+int snap_exact(struct snapshot *, struct err *);
+/* Is it changed between the two lists? */
+bool snap_differs(const struct snap_entry *, const struct snap_entry *);
+
+/* dir/name, owned. */
+char *snap_path(const char *dir, const char *name);
+void snap_remove_tree(const char *dir);
+
+#endif

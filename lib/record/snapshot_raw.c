@@ -1,0 +1,245 @@
+/* What git does not keep of a file: its full mode, and the bytes that a
+ * filter or a conversion of line ends would not give back. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/io.h"
+#include "base/path.h"
+#include "record/snapshot_parts.h"
+
+static const size_t max_file = (size_t)1 << 30;
+
+/* The folders of x that the entry before it has not. */
+static int
+folders(struct snapshot *s, const char *path, const char *before,
+    struct err *e)
+{
+	for (const char *p = path; (p = strchr(p, '/')) != NULL; p++) {
+		size_t n = (size_t)(p - path);
+		struct snap_entry *x;
+		struct stat st;
+		char *dir;
+
+		if (before && strncmp(path, before, n + 1) == 0)
+			continue;
+		dir = arena_dup(&s->names, path, n);
+		if (fstatat(s->top, dir, &st, AT_SYMLINK_NOFOLLOW) < 0)
+			return err_sys(e, "%s", dir);
+		if (!S_ISDIR(st.st_mode))
+			return err_set(e, FX_EFAIL, "%s: changed while it "
+			    "was kept", dir);
+		if ((st.st_mode & 07777) == 0755)
+			continue;
+		x = snap_add(&s->dirs);
+		x->path = dir;
+		x->mode = st.st_mode & 07777;
+	}
+	return 0;
+}
+
+int
+snap_modes(struct snapshot *s, struct err *e)
+{
+	const char *before = NULL;
+
+	snap_list_clear(&s->dirs);
+	for (size_t i = 0; i < s->now.n; i++) {
+		struct snap_entry *x = &s->now.v[i];
+		unsigned plain = x->git_mode == 0100755 ? 0755 : 0644;
+
+		/* Not in the work tree: a sparse one, or a submodule's. */
+		if (x->tag == 'S' || x->git_mode == SNAP_MODULE)
+			continue;
+		if (fstatat(s->top, x->path, &x->st, AT_SYMLINK_NOFOLLOW) < 0)
+			return err_sys(e, "%s", x->path);
+		if (S_ISLNK(x->st.st_mode) != (x->git_mode == SNAP_LINK) ||
+		    S_ISDIR(x->st.st_mode))
+			return err_set(e, FX_EFAIL, "%s: changed while it "
+			    "was kept", x->path);
+		if (S_ISREG(x->st.st_mode) &&
+		    (x->st.st_mode & 07777) != plain)
+			x->mode = x->st.st_mode & 07777;
+		if (folders(s, x->path, before, e) < 0)
+			return -1;
+		before = x->path;
+	}
+	return 0;
+}
+
+static bool
+has_file(const char *dir, const char *name)
+{
+	char *p;
+	bool yes;
+
+	if (dir == NULL || *dir == '\0')
+		return false;
+	p = snap_path(dir, name);
+	yes = io_exists(p);
+	free(p);
+	return yes;
+}
+
+/* Could any path have attributes?  1, 2: all are converted (core.autocrlf),
+ * 0, -1 with e. */
+static int
+converts(struct snapshot *s, struct err *e)
+{
+	struct buf out = BUF_INIT;
+	int st = snap_ask(s, NULL, &out, NULL, e, SNAP("config", "--get-regexp",
+	    "^core\\.(autocrlf|attributesfile)$"));
+	int rc = st < 0 ? -1 : 0;
+
+	if (st == 0)
+		rc = strstr(out.data, "core.autocrlf") ? 2 : 1;
+	if (rc == 0)
+		rc = has_file(s->g->commondir, "info/attributes") ||
+		    has_file(getenv("XDG_CONFIG_HOME"), "git/attributes") ||
+		    has_file(getenv("HOME"), ".config/git/attributes") ||
+		    has_file("/etc", "gitattributes");
+	for (size_t i = 0; rc == 0 && i < s->now.n; i++)
+		rc = strcmp(path_base(s->now.v[i].path),
+		    ".gitattributes") == 0;
+	buf_release(&out);
+	return rc;
+}
+
+static bool
+is_file(const struct snap_entry *x)
+{
+	return x->tag != 'S' && (x->git_mode & SNAP_TYPE) == 0100000;
+}
+
+/* Which files may be converted: why[i] 1, or 2 when a filter's program is
+ * asked, which is not run only to look. */
+static int
+converted(struct snapshot *s, char *why, struct err *e)
+{
+	struct buf in = BUF_INIT, out = BUF_INIT;
+	int how = converts(s, e), rc = how < 0 ? -1 : 0;
+	const char *p, *end;
+
+	if (how <= 0)
+		goto done;
+	for (size_t i = 0; i < s->now.n; i++)
+		if (is_file(&s->now.v[i])) {
+			buf_append(&in, s->now.v[i].path,
+			    strlen(s->now.v[i].path) + 1);
+			why[i] = how == 2;
+		}
+	rc = snap_git(s, &in, &out, e, SNAP("check-attr", "-z", "--stdin",
+	    "text", "eol", "crlf", "filter", "ident",
+	    "working-tree-encoding"));
+	p = buf_cstr(&out);
+	for (end = p + out.len; rc == 0 && p < end;) {
+		const char *attr = p + strlen(p) + 1;
+		const char *value = attr + strlen(attr) + 1;
+		struct snap_entry *x = snap_find(&s->now, p);
+
+		if (x && strcmp(value, "unspecified") != 0 &&
+		    strcmp(value, "unset") != 0)
+			why[x - s->now.v] |= strcmp(attr, "filter") == 0 ? 2 :
+			    1;
+		p = value + strlen(value) + 1;
+	}
+done:
+	buf_release(&in);
+	buf_release(&out);
+	return rc;
+}
+
+/* Does git give the bytes of the file back?  It has written it below dir. */
+static int
+given_back(struct snapshot *s, const char *dir, const char *path,
+    struct err *e)
+{
+	struct buf a = BUF_INIT, b = BUF_INIT;
+	char *x = snap_path(s->g->top, path), *y = snap_path(dir, path);
+	int rc = -1;
+
+	if (io_slurp(&a, x, max_file, e) == 0 &&
+	    io_slurp(&b, y, max_file, e) == 0)
+		rc = a.len == b.len && memcmp(buf_cstr(&a), buf_cstr(&b),
+		    a.len) == 0;
+	buf_release(&a);
+	buf_release(&b);
+	free(x);
+	free(y);
+	return rc;
+}
+
+/* Make why 2 for those that git would give other bytes. */
+static int
+compare(struct snapshot *s, char *why, struct err *e)
+{
+	char *dir = snap_path(s->dir, "out");
+	struct buf in = BUF_INIT, prefix = BUF_INIT;
+	int rc = 0, same;
+
+	for (size_t i = 0; i < s->now.n; i++)
+		if (why[i] == 1)
+			buf_append(&in, s->now.v[i].path,
+			    strlen(s->now.v[i].path) + 1);
+	if (in.len > 0) {
+		snap_remove_tree(dir);
+		buf_fmt(&prefix, "--prefix=%s/", dir);
+		rc = snap_git(s, &in, NULL, e, SNAP("checkout-index", "-z",
+		    "--stdin", prefix.data));
+	}
+	for (size_t i = 0; rc == 0 && i < s->now.n; i++) {
+		if (why[i] != 1)
+			continue;
+		if ((same = given_back(s, dir, s->now.v[i].path, e)) < 0)
+			rc = -1;
+		else
+			why[i] = same ? 0 : 2;
+	}
+	if (in.len > 0)
+		snap_remove_tree(dir);
+	free(dir);
+	buf_release(&in);
+	buf_release(&prefix);
+	return rc;
+}
+
+/* The blob of a file as it is. */
+static int
+keep_raw(struct snapshot *s, struct snap_entry *x, struct err *e)
+{
+	char *path = snap_path(s->g->top, x->path);
+	char oid[GIT_OID];
+	struct stat st;
+	int rc = snap_oid(s, NULL, oid, e, SNAP("hash-object", "-w",
+	    "--no-filters", "--", path));
+
+	free(path);
+	if (rc < 0)
+		return -1;
+	if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    st.st_size != x->st.st_size || st.st_ino != x->st.st_ino ||
+	    st.st_mtim.tv_sec != x->st.st_mtim.tv_sec ||
+	    st.st_mtim.tv_nsec != x->st.st_mtim.tv_nsec)
+		return err_set(e, FX_EFAIL, "%s: changed while it was kept",
+		    x->path);
+	x->raw = arena_strdup(&s->names, oid);
+	return 0;
+}
+
+int
+snap_raw(struct snapshot *s, struct err *e)
+{
+	char *why = mem_alloc(s->now.n + 1);
+	int rc = converted(s, why, e);
+
+	if (rc == 0)
+		rc = compare(s, why, e);
+	for (size_t i = 0; rc == 0 && i < s->now.n; i++)
+		if (why[i] & 2)
+			rc = keep_raw(s, &s->now.v[i], e);
+	free(why);
+	return rc;
+}

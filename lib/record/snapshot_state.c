@@ -1,0 +1,249 @@
+/* A checkpoint: a commit of the tree, whose last parent is a commit of what
+ * the tree does not say: the user's index, the modes, bytes of their own. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "door/disk.h"
+#include "record/snapshot_parts.h"
+
+static const char magic[] = "fx-snapshot 1";
+
+/* The records, each ended by a NUL, in the order of the list. */
+static void
+describe(const struct snapshot *s, struct buf *b)
+{
+	buf_append(b, magic, sizeof(magic));
+	if (s->has_index) {
+		buf_fmt(b, "index %" PRId64 " %ld", (int64_t)s->mtime.tv_sec,
+		    (long)s->mtime.tv_nsec);
+		buf_byte(b, '\0');
+	}
+	for (size_t i = 0; i < s->dirs.n; i++) {
+		buf_fmt(b, "dir %o %s", s->dirs.v[i].mode, s->dirs.v[i].path);
+		buf_byte(b, '\0');
+	}
+	for (size_t i = 0; i < s->now.n; i++) {
+		const struct snap_entry *x = &s->now.v[i];
+
+		if (x->mode) {
+			buf_fmt(b, "mode %o %s", x->mode, x->path);
+			buf_byte(b, '\0');
+		}
+		if (x->raw) {
+			buf_fmt(b, "raw %s %s", x->raw, x->path);
+			buf_byte(b, '\0');
+		}
+	}
+}
+
+static int
+by_raw(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The raw blobs as a tree, so that git keeps them; each is its own name. */
+static int
+raw_tree(struct snapshot *s, char oid[GIT_OID], struct err *e)
+{
+	const char **v = mem_alloc((s->now.n + 1) * sizeof(*v));
+	struct buf in = BUF_INIT;
+	size_t n = 0;
+	int rc;
+
+	for (size_t i = 0; i < s->now.n; i++)
+		if (s->now.v[i].raw)
+			v[n++] = s->now.v[i].raw;
+	qsort(v, n, sizeof(*v), by_raw);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || strcmp(v[i], v[i - 1]) != 0)
+			buf_fmt(&in, "100644 blob %s\t%s\n", v[i], v[i]);
+	rc = snap_oid(s, &in, oid, e, SNAP("mktree"));
+	buf_release(&in);
+	free(v);
+	return rc;
+}
+
+static int
+commit(struct snapshot *s, const char *tree, const char *head,
+    const char *state, const char *text, char oid[GIT_OID], struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int64_t now = clock_now();
+	int rc;
+
+	buf_fmt(&b, "tree %s\n", tree);
+	if (*head)
+		buf_fmt(&b, "parent %s\n", head);
+	if (state)
+		buf_fmt(&b, "parent %s\n", state);
+	buf_fmt(&b, "author fx-tcr <fx-tcr@localhost> %" PRId64 " +0000\n"
+	    "committer fx-tcr <fx-tcr@localhost> %" PRId64 " +0000\n\n%s\n",
+	    now, now, text);
+	rc = snap_oid(s, &b, oid, e, SNAP("hash-object", "-w", "-t", "commit",
+	    "--stdin"));
+	buf_release(&b);
+	return rc;
+}
+
+/* The commit of all that. */
+static int
+state_write(struct snapshot *s, char oid[GIT_OID], struct err *e)
+{
+	struct buf text = BUF_INIT, in = BUF_INIT;
+	char index[GIT_OID], raw[GIT_OID], state[GIT_OID], tree[GIT_OID];
+	int rc = -1;
+
+	describe(s, &text);
+	if (snap_blob(s, &text, state, e) < 0 || raw_tree(s, raw, e) < 0 ||
+	    (s->has_index && snap_blob(s, &s->index_bytes, index, e) < 0))
+		goto done;
+	if (s->has_index)
+		buf_fmt(&in, "100644 blob %s\tindex\n", index);
+	buf_fmt(&in, "040000 tree %s\traw\n040000 tree %s\tstaged\n"
+	    "100644 blob %s\tstate\n", raw, s->staged, state);
+	if (snap_oid(s, &in, tree, e, SNAP("mktree", "--missing")) == 0)
+		rc = commit(s, tree, "", NULL, "what the tree does not say",
+		    oid, e);
+done:
+	buf_release(&text);
+	buf_release(&in);
+	return rc;
+}
+
+/* The present commit; "" on a branch without one. */
+static int
+present(struct snapshot *s, char head[GIT_OID], struct err *e)
+{
+	struct buf out = BUF_INIT;
+	int st = snap_ask(s, NULL, &out, NULL, e, SNAP("rev-parse", "-q",
+	    "--verify", "HEAD^{commit}"));
+
+	head[0] = '\0';
+	if (st == 0 && out.len > 0 && out.len <= GIT_OID) {
+		memcpy(head, out.data, out.len - 1);
+		head[out.len - 1] = '\0';
+	}
+	buf_release(&out);
+	return st < 0 ? -1 : 0;
+}
+
+int
+snapshot_keep(struct snapshot *s, const char *ref, const char *text,
+    struct err *e)
+{
+	char head[GIT_OID], state[GIT_OID], oid[GIT_OID];
+
+	if (snap_modes(s, e) < 0 || snap_raw(s, e) < 0 ||
+	    state_write(s, state, e) < 0 || present(s, head, e) < 0 ||
+	    commit(s, s->tree, head, state, text, oid, e) < 0 ||
+	    snap_git(s, NULL, NULL, e, SNAP("update-ref", "--no-deref", ref,
+	    oid, "")) < 0 || disk_sync(s->g->commondir, e) < 0)
+		return -1;
+	free(s->ref);
+	s->ref = mem_strdup(ref);
+	return 0;
+}
+
+/* The name of the last parent of a commit, owned. */
+static char *
+last_parent(struct snapshot *s, const char *rev, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	char *found = NULL, *p;
+
+	if (snap_git(s, NULL, &b, e, SNAP("cat-file", "commit", rev)) == 0)
+		for (p = b.data; p && *p && *p != '\n';
+		    p = (p = strchr(p, '\n')) ? p + 1 : NULL) {
+			if (strncmp(p, "parent ", 7) != 0)
+				continue;
+			free(found);
+			found = mem_dup(p + 7, strcspn(p + 7, "\n"));
+		}
+	buf_release(&b);
+	return found;
+}
+
+/* One record.  A path that is not in the tree is not ours to touch. */
+static int
+take(struct snapshot *s, char *p, struct err *e)
+{
+	char *path = strchr(p, ' '), *end = NULL;
+	struct snap_entry *x;
+
+	if (path)
+		path = strchr(path + 1, ' ');
+	if (path == NULL)
+		return err_set(e, FX_EFAIL, "checkpoint: odd record '%s'", p);
+	*path++ = '\0';
+	if (strncmp(p, "index ", 6) == 0) {
+		s->state.has_index = true;
+		s->state.mtime.tv_sec = (time_t)strtoll(p + 6, NULL, 10);
+		s->state.mtime.tv_nsec = strtol(path, NULL, 10);
+		return 0;
+	}
+	if (strncmp(p, "dir ", 4) == 0) {
+		x = snap_add(&s->state.dirs);
+		x->path = path;
+		x->mode = (unsigned)strtoul(p + 4, &end, 8) & 07777;
+		return 0;
+	}
+	if ((x = snap_find(&s->was, path)) == NULL ||
+	    (x->git_mode & SNAP_TYPE) != 0100000)
+		return err_set(e, FX_EFAIL, "checkpoint: '%s' is no file of "
+		    "its tree", path);
+	if (strncmp(p, "mode ", 5) == 0)
+		x->mode = (unsigned)strtoul(p + 5, &end, 8) & 07777;
+	else if (strncmp(p, "raw ", 4) == 0)
+		x->raw = p + 4;
+	else
+		return err_set(e, FX_EFAIL, "checkpoint: odd record '%s'", p);
+	return 0;
+}
+
+int
+snap_state_read(struct snapshot *s, const char *rev, struct err *e)
+{
+	struct snap_state *t = &s->state;
+	struct buf name = BUF_INIT;
+	char *parent = last_parent(s, rev, e), *p, *end;
+	int rc = -1;
+
+	if (parent == NULL) {
+		err_set(e, FX_EFAIL, "%s: is no checkpoint", rev);
+		goto done;
+	}
+	buf_clear(&t->text);
+	buf_clear(&t->index);
+	snap_list_clear(&t->dirs);
+	t->has_index = false;
+	buf_fmt(&name, "%s:state", parent);
+	if ((rc = snap_git(s, NULL, &t->text, e, SNAP("cat-file", "blob",
+	    name.data))) < 0)
+		goto done;
+	if (t->text.len < sizeof(magic) ||
+	    memcmp(t->text.data, magic, sizeof(magic)) != 0)
+		rc = err_set(e, FX_EFAIL, "%s: is no checkpoint that this "
+		    "program can read", rev);
+	end = t->text.data + t->text.len;
+	for (p = t->text.data + sizeof(magic); rc == 0 && p < end;) {
+		char *next = p + strlen(p) + 1;
+
+		rc = take(s, p, e);
+		p = next;
+	}
+	buf_clear(&name);
+	buf_fmt(&name, "%s:index", parent);
+	if (rc == 0 && t->has_index)
+		rc = snap_git(s, NULL, &t->index, e, SNAP("cat-file", "blob",
+		    name.data));
+done:
+	buf_release(&name);
+	free(parent);
+	return rc;
+}
