@@ -1,0 +1,159 @@
+# snapshot-kill.bats: what is killed while it keeps or restores loses nothing,
+# and the next run ends what it began.
+load helper
+
+setup() {
+	pin
+	tool=${FX_BIN%/bin}/test/snapshot
+	umask 022
+}
+
+state() {
+	find . -name .git -prune -o ! -type d -printf '%P %m %y %l\n' | sort
+	find . -name .git -prune -o -type f -print0 | sort -z | xargs -0r sha256sum
+	git ls-files -s
+}
+
+# A changed tree in ../keep, its state in ../bad, the good one in ../good.
+changed() {
+	repo r
+	mkdir src build
+	printf 'build/\n' >.gitignore
+	printf '*.t text\n' >.gitattributes
+	echo 1 >src/a && echo 2 >src/b && echo 3 >c && echo l >x.t && echo o >build/o
+	git add -A && git commit -qm base && state >../good
+	echo n >src/new && rm src/b && echo m >c && git add c && echo w >c && chmod 600 src/a
+	mkdir -m 700 d && echo k >d/key && chmod 400 d/key && printf 'l\r\nr\r\n' >x.t
+	# The mode of what HEAD has as it is stays.
+	sed 's,src/a 644,src/a 600,' -i ../good
+	state >../bad
+	cp -a . ../keep
+	cd ..
+}
+again() { rm -rf r && cp -a keep r && cd r || return; }
+
+# After a kill: the tree was not touched, or is kept; a second run makes it the
+# good one; and it all comes back.
+nothing_lost() {
+	local from=refs/fx/tcr/k/2
+	if git rev-parse -q --verify refs/fx/tcr/k/1 >/dev/null; then
+		from=refs/fx/tcr/k/1
+	elif ! state | diff ../bad -; then
+		echo 'touched, and not kept'
+		return 1
+	fi
+	"$tool" restore refs/fx/tcr/k/2 HEAD >/dev/null &&
+	    state | diff ../good - && [ -z "$("$tool" unfinished)" ] && [ ! -e .git/index.lock ] &&
+	    "$tool" restore refs/fx/tcr/k/3 "=$from" >/dev/null && state | diff ../bad - &&
+	    git fsck --no-dangling
+}
+
+# bats test_tags=slow,plain
+@test "killed at each system call that changes a file: nothing is lost" {
+	local call n got points=0 bad=0
+	need strace
+	changed
+	for call in write rename link unlink unlinkat mkdir rmdir fchmod fchmodat utimensat fsync syncfs openat; do
+		n=0
+		while n=$((n + 1)); do
+			again
+			got=0
+			strace -qq -o ../trace -e trace="$call" -e inject="$call:signal=KILL:when=$n" \
+			    "$tool" restore refs/fx/tcr/k/1 HEAD >../said 2>&1 || got=$?
+			[ "$got" -eq 137 ] || break
+			points=$((points + 1))
+			nothing_lost >../log 2>&1 || { bad=1; echo "$call $n:"; cat ../log; }
+			cd ..
+		done
+		[ "$got" -eq 0 ] || { cat ../said; return 1; }
+		cd ..
+	done
+	echo "killed at $points calls"
+	[ "$points" -gt 50 ] && [ "$bad" -eq 0 ]
+}
+
+# A git before the real one: of its Nth call, HOW it ends.
+wrapped() {
+	mkdir -p bin
+	real=$(command -v git)
+	cat >bin/git <<'END'
+#!/bin/sh
+n=$(cat "$COUNT") && n=$((n + 1)) && echo "$n" >"$COUNT"
+if [ "$n" -eq "$AT" ]; then
+	case $HOW in
+	before) kill -9 "$PPID"; exit 1 ;;
+	after) "$REAL" "$@"; kill -9 "$PPID"; exit 1 ;;
+	itself) kill -9 $$ ;;
+	late) "$REAL" "$@" >/dev/null; kill -9 $$ ;;
+	esac
+fi
+exec "$REAL" "$@"
+END
+	chmod +x bin/git
+}
+
+# bats test_tags=slow,plain
+@test "killed with each git child, before it and after it: nothing is lost" {
+	local how n got bad=0 points=0
+	changed
+	wrapped
+	for how in before after itself late; do
+		n=0
+		while n=$((n + 1)); do
+			again
+			echo 0 >../count
+			got=0
+			PATH=$PWD/../bin:$PATH REAL=$real COUNT=$PWD/../count AT=$n HOW=$how \
+			    "$tool" restore refs/fx/tcr/k/1 HEAD >../said 2>&1 || got=$?
+			[ "$(cat ../count)" -ge "$n" ] || break
+			points=$((points + 1))
+			case $how:$got in before:137 | after:137 | itself:3 | late:3) ;;
+			*) echo "$how $n: status $got"; cat ../said; bad=1 ;;
+			esac
+			nothing_lost >../log 2>&1 || { bad=1; echo "$how $n:"; cat ../log; }
+			cd ..
+		done
+		[ "$got" -eq 0 ] || return
+		cd ..
+	done
+	echo "$points kills"
+	[ "$points" -gt 60 ] && [ "$bad" -eq 0 ]
+}
+
+# bats test_tags=slow,plain
+@test "killed in the middle of taking away and giving back: nothing is lost" {
+	local call n hit bad=0 points=0
+	need strace
+	changed
+	mkdir bin
+	real=$(command -v git)
+	cat >bin/git <<'END'
+#!/bin/sh
+case " $* " in
+*" read-tree "*)
+	strace -qq -f -o "$TRACE" -e trace="$CALL" -e inject="$CALL:signal=KILL:when=$AT" "$REAL" "$@"
+	rc=$?
+	[ "$rc" -ne 137 ] || { : >"$HIT"; kill -9 "$PPID"; }
+	exit "$rc" ;;
+esac
+exec "$REAL" "$@"
+END
+	chmod +x bin/git
+	for call in unlink unlinkat rmdir mkdir openat write rename; do
+		n=0
+		while n=$((n + 1)); do
+			again
+			rm -f ../hit
+			PATH=$PWD/../bin:$PATH REAL=$real HIT=$PWD/../hit TRACE=$PWD/../trace CALL=$call AT=$n \
+			    "$tool" restore refs/fx/tcr/k/1 HEAD >../said 2>&1 || :
+			[ -e ../hit ] || break
+			points=$((points + 1))
+			[ "$("$tool" unfinished)" = refs/fx/tcr/k/1 ] || { echo "$call $n: not told"; bad=1; }
+			nothing_lost >../log 2>&1 || { bad=1; echo "$call $n:"; cat ../log; }
+			cd ..
+		done
+		cd ..
+	done
+	echo "$points kills"
+	[ "$points" -gt 15 ] && [ "$bad" -eq 0 ]
+}
