@@ -157,3 +157,47 @@ END
 	echo "$points kills"
 	[ "$points" -gt 15 ] && [ "$bad" -eq 0 ]
 }
+
+# bats test_tags=slow
+@test "written to at any moment: what was written is on the disk or kept" {
+	local file n bad=0 points=0
+	changed
+	mkdir bin
+	real=$(command -v git)
+	cat >bin/git <<'END'
+#!/bin/sh
+n=$(cat "$COUNT") && n=$((n + 1)) && echo "$n" >"$COUNT"
+[ "$n" -ne "$AT" ] || echo late >"$LATE"
+exec "$REAL" "$@"
+END
+	chmod +x bin/git
+	# One that is taken back, one that goes, one that returns, one that nobody
+	# knows, one that is as it should be.
+	for file in c src/new src/b unknown .gitattributes; do
+		n=0
+		while n=$((n + 1)); do
+			again
+			echo 0 >../count
+			got=0
+			PATH=$PWD/../bin:$PATH REAL=$real COUNT=$PWD/../count AT=$n LATE=$file \
+			    "$tool" restore refs/fx/tcr/k/1 HEAD >../said 2>&1 || got=$?
+			[ "$(cat ../count)" -ge "$n" ] || break
+			points=$((points + 1))
+			if [ "$(cat "$file" 2>/dev/null)" != late ] &&
+			    [ "$(git show "refs/fx/tcr/k/1:$file" 2>/dev/null)" != late ]; then
+				echo "$file $n: lost, status $got"
+				bad=1
+			fi
+			# A yes is the good tree.
+			if [ "$got" -eq 0 ] && ! state | diff ../good - >../log; then
+				[ "$file" != unknown ] && [ "$(cat "$file" 2>/dev/null)" != late ] && { echo "$file $n: a wrong yes"; cat ../log; bad=1; }
+			fi
+			[ ! -e .git/index.lock ] || bad=1
+			cd ..
+		done
+		[ "$got" -eq 0 ] || { cat ../said; return 1; }
+		cd ..
+	done
+	echo "written to at $points moments"
+	[ "$points" -gt 80 ] && [ "$bad" -eq 0 ]
+}

@@ -34,21 +34,18 @@ base() {
 	state >../good
 }
 
-# Take back to HEAD, and forth again; each exactly, HEAD where it was.
+# Take back to HEAD, and forth again; each exactly, HEAD where it was.  Whoever
+# asks with || has set -e off in here.
 there_and_back() {
 	local head
 	head=$(git rev-parse -q --verify HEAD) || :
 	state >../bad
-	fx 0 "$tool" restore refs/fx/tcr/t/1 HEAD
-	same ../good
-	[ -z "${clean-yes}" ] || [ -z "$(git status --porcelain)" ]
-	fx 0 "$tool" restore refs/fx/tcr/t/2 =refs/fx/tcr/t/1
-	same ../bad
-	fx 0 "$tool" restore refs/fx/tcr/t/3 =refs/fx/tcr/t/2
-	same ../good
-	[ "$(git rev-parse -q --verify HEAD)" = "$head" ]
-	git fsck --no-dangling
-	[ ! -e .git/index.lock ] && fx 0 "$tool" unfinished && out_is </dev/null
+	fx 0 "$tool" restore refs/fx/tcr/t/1 "${good-HEAD}" && same ../good &&
+	    { [ -z "${clean-yes}" ] || [ -z "$(git status --porcelain)" ]; } &&
+	    fx 0 "$tool" restore refs/fx/tcr/t/2 =refs/fx/tcr/t/1 && same ../bad &&
+	    fx 0 "$tool" restore refs/fx/tcr/t/3 =refs/fx/tcr/t/2 && same ../good &&
+	    [ "$(git rev-parse -q --verify HEAD)" = "$head" ] && git fsck --no-dangling &&
+	    [ ! -e .git/index.lock ] && fx 0 "$tool" unfinished && out_is </dev/null
 }
 
 # The table: each row changes the tree that base made.
@@ -56,10 +53,10 @@ row_edited() { echo x >>src/a; }
 row_deleted() { rm src/b c; }
 row_new() { mkdir -p d/e && echo n >d/e/n; }
 row_staged_new() { echo n >n && git add n && echo more >>n; }
+row_same_size_in_the_same_second() { git reset -q --hard && echo 9 >c && echo 8 >src/a; }
 row_staged_and_edited() { echo s >c && git add c && echo w >c; }
 row_staged_deletion_kept_on_disk() { git rm -q --cached c; }
 row_mode_bit() { chmod +x c && chmod -x run; }
-row_full_modes() { chmod 600 c && chmod 4755 run && chmod 750 src && echo k >key && chmod 400 key; }
 row_only_a_mode_of_an_edited_file() { echo k >c && chmod 640 c; }
 row_link_changed() { ln -sf src/a link && ln -s nowhere dangling; }
 row_file_to_folder() { rm c && mkdir c && echo x >c/x; }
@@ -76,15 +73,34 @@ row_many() { mkdir m && for i in $(seq 200); do echo "$i" >m/$i; done; rm m/7; }
 row_contract_edited() { echo wider >>.factory/t/contract.yaml; }
 row_zero_bytes() { printf 'a\0b' >c && head -c 100000 /dev/zero >z; }
 
-@test "each state comes back as it was: good, undone, good again" {
+table() {
 	local f bad=0
-	for f in $(declare -F | sed -n 's/^declare -f row_/row_/p'); do
-		mkdir "../$f" && cd "../$f" && base || return
+	for f in $(declare -F | sed -n "s/^declare -f $1_/$1_/p"); do
+		mkdir "$f" && cd "$f" && base && fx 0 "$tool" keep refs/fx/tcr/t/good || return
 		"$f"
 		there_and_back >../log 2>&1 || { bad=1; echo "$f:"; cat ../log; }
-		cd ..
+		cd ../..
 	done
 	[ "$bad" -eq 0 ]
+}
+
+@test "each state comes back as it was: HEAD, undone, HEAD again" {
+	table row
+}
+
+# bats test_tags=slow
+@test "each state comes back as it was from a checkpoint" {
+	local good='=refs/fx/tcr/t/good' clean=''
+	table row
+}
+
+# git does not see them: only a checkpoint knows what they were.
+mode_full() { chmod 600 c && chmod 4755 run && chmod 750 src && echo k >key && chmod 400 key; }
+mode_of_a_folder_that_goes() { mkdir -m 700 x && echo x >x/x && chmod 600 x/x && rm -r src; }
+
+@test "full modes come back, of folders too" {
+	local good='=refs/fx/tcr/t/good'
+	table mode
 }
 
 @test "a detached HEAD, and a branch without a commit" {
@@ -238,7 +254,12 @@ row_zero_bytes() { printf 'a\0b' >c && head -c 100000 /dev/zero >z; }
 	cd .. && rm -rf r && base
 	git update-index --split-index && git update-index --index-version 4
 	row_staged_and_edited
-	there_and_back
+	state >../bad
+	fx 0 "$tool" restore refs/fx/tcr/t/1 HEAD
+	# git does so after two weeks.
+	rm .git/sharedindex.*
+	fx 0 "$tool" restore refs/fx/tcr/t/2 =refs/fx/tcr/t/1
+	same ../bad
 }
 
 refuses() {
@@ -279,6 +300,85 @@ refuses() {
 	ln .git/factory/snapshot/mark .git/index.lock
 	fx 0 "$tool" restore refs/fx/tcr/t/2 HEAD
 	[ ! -e .git/index.lock ]
+}
+
+# A git that first does $DO before the call named $WHEN.
+first() {
+	mkdir -p ../bin
+	cat >../bin/git <<'END'
+#!/bin/sh
+case " $* " in *" $WHEN "*) sh -c "$DO" ;; esac
+exec "$REAL" "$@"
+END
+	chmod +x ../bin/git
+	WHEN=$1 DO=$2 REAL=$(command -v git)
+	export WHEN DO REAL
+	PATH=$PWD/../bin:$PATH
+}
+
+@test "a file that changes while it is kept is refused, and is as it was left" {
+	base
+	row_edited
+	first hash-object 'echo late >>src/a'
+	fx 3 "$tool" restore refs/fx/tcr/t/1 HEAD
+	has "$err" "Entry 'src/a' not uptodate"
+	[ "$(sed -n 1,3p src/a)" = $'1\nx\nlate' ]
+	fx 0 "$tool" unfinished && out_is </dev/null
+}
+
+@test "a file that is written in the way after the scan is refused" {
+	base
+	rm src/b && row_edited
+	first read-tree 'echo late >src/b'
+	fx 3 "$tool" restore refs/fx/tcr/t/1 HEAD
+	has "$err" "src/b"
+	[ "$(cat src/b src/a)" = $'late\n1\nx' ]
+	fx 0 "$tool" unfinished && out_is </dev/null
+}
+
+@test "one that writes on is told: the tree is not the good one" {
+	base
+	row_edited
+	first read-tree 'echo late >late'
+	fx 3 "$tool" restore refs/fx/tcr/t/1 HEAD
+	has "$err" 'something writes to it; what it was is kept as refs/fx/tcr/t/1'
+	fx 0 "$tool" unfinished && has "$out" refs/fx/tcr/t/1
+	DO=: fx 0 "$tool" restore refs/fx/tcr/t/2 HEAD
+	same ../good && fx 0 "$tool" unfinished && out_is </dev/null
+}
+
+@test "one at a time, and no ref is written over" {
+	base
+	row_edited
+	first read-tree "'$tool' tree 2>../second"
+	fx 0 "$tool" restore refs/fx/tcr/t/1 HEAD
+	has ../second 'is locked by another process'
+	row_new
+	state >../bad
+	fx 3 "$tool" restore refs/fx/tcr/t/1 HEAD
+	has "$err" refs/fx/tcr/t/1
+	same ../bad
+}
+
+@test "no hook of the user's is run, and nothing of theirs decides" {
+	local h
+	base
+	for h in post-index-change reference-transaction post-checkout pre-commit; do
+		printf '#!/bin/sh\necho %s >>../fired\n' "$h" >.git/hooks/$h
+		chmod +x .git/hooks/$h
+	done
+	git config core.untrackedCache true && git config core.ignoreStat true && git config user.useConfigOnly true
+	git config commit.gpgsign true && git config core.trustctime false && git config core.checkStat minimal
+	row_edited && row_staged_and_edited
+	state >../bad
+	rm -f ../fired
+	(
+		unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
+		fx 0 "$tool" restore refs/fx/tcr/t/1 HEAD &&
+		    fx 0 "$tool" restore refs/fx/tcr/t/2 =refs/fx/tcr/t/1
+	)
+	[ ! -e ../fired ]
+	same ../bad
 }
 
 @test "another repository or a device in the place of a good file is refused" {

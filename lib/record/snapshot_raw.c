@@ -206,27 +206,69 @@ compare(struct snapshot *s, char *why, struct err *e)
 	return rc;
 }
 
-/* The blob of a file as it is. */
+/* The bytes of a file as they are have this name. */
 static int
-keep_raw(struct snapshot *s, struct snap_entry *x, struct err *e)
+note_raw(struct snapshot *s, struct snap_entry *x, const char *oid, size_t n,
+    struct err *e)
 {
-	char *path = snap_path(s->g->top, x->path);
-	char oid[GIT_OID];
 	struct stat st;
-	int rc = snap_oid(s, NULL, oid, e, SNAP("hash-object", "-w",
-	    "--no-filters", "--", path));
 
-	free(path);
-	if (rc < 0)
-		return -1;
+	if (n != 40 && n != 64)
+		return err_set(e, FX_EFAIL, "git hash-object: no name for '%s'",
+		    x->path);
 	if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
 	    st.st_size != x->st.st_size || st.st_ino != x->st.st_ino ||
 	    st.st_mtim.tv_sec != x->st.st_mtim.tv_sec ||
 	    st.st_mtim.tv_nsec != x->st.st_mtim.tv_nsec)
 		return err_set(e, FX_EFAIL, "%s: changed while it was kept",
 		    x->path);
-	x->raw = arena_strdup(&s->names, oid);
+	x->raw = arena_dup(&s->names, oid, n);
 	return 0;
+}
+
+/* git reads a path a line: one with a newline goes alone. */
+static int
+keep_alone(struct snapshot *s, struct snap_entry *x, struct err *e)
+{
+	char oid[GIT_OID];
+
+	if (snap_oid(s, NULL, oid, e, SNAP("hash-object", "-w", "--no-filters",
+	    "--", x->path)) < 0)
+		return -1;
+	return note_raw(s, x, oid, strlen(oid), e);
+}
+
+static int
+keep_raw(struct snapshot *s, const char *why, struct err *e)
+{
+	struct buf in = BUF_INIT, out = BUF_INIT;
+	const char *oid;
+	int rc = 0;
+
+	/* A quote in front would be an escape. */
+	for (size_t i = 0; i < s->now.n; i++)
+		if ((why[i] & 2) && !strchr(s->now.v[i].path, '\n'))
+			buf_fmt(&in, "./%s\n", s->now.v[i].path);
+	if (in.len > 0)
+		rc = snap_git(s, &in, &out, e, SNAP("hash-object", "-w",
+		    "--no-filters", "--stdin-paths"));
+	oid = buf_cstr(&out);
+	for (size_t i = 0; rc == 0 && i < s->now.n; i++) {
+		struct snap_entry *x = &s->now.v[i];
+		size_t n = strcspn(oid, "\n");
+
+		if (!(why[i] & 2))
+			continue;
+		if (strchr(x->path, '\n')) {
+			rc = keep_alone(s, x, e);
+			continue;
+		}
+		rc = note_raw(s, x, oid, n, e);
+		oid += n + (oid[n] != '\0');
+	}
+	buf_release(&in);
+	buf_release(&out);
+	return rc;
 }
 
 int
@@ -237,9 +279,8 @@ snap_raw(struct snapshot *s, struct err *e)
 
 	if (rc == 0)
 		rc = compare(s, why, e);
-	for (size_t i = 0; rc == 0 && i < s->now.n; i++)
-		if (why[i] & 2)
-			rc = keep_raw(s, &s->now.v[i], e);
+	if (rc == 0)
+		rc = keep_raw(s, why, e);
 	free(why);
 	return rc;
 }

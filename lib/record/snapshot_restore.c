@@ -118,16 +118,14 @@ verify(struct snapshot *s, const char *failed, struct err *e)
 	return 0;
 }
 
-/* Does the work tree still hold what was scanned? */
+/* Did git refuse before it touched the first file?  It says so in these words
+ * for all that it finds in the way; in doubt the journal stays. */
 static bool
-untouched(struct snapshot *s)
+refused(const struct err *e)
 {
-	struct err no = ERR_INIT;
-	bool yes = snap_git(s, NULL, NULL, &no, SNAP("diff-files",
-	    "--quiet")) == 0;
-
-	err_release(&no);
-	return yes;
+	return e->msg && (strstr(e->msg, "not uptodate. Cannot merge") ||
+	    strstr(e->msg, "by merge") ||
+	    strstr(e->msg, "would lose untracked files"));
 }
 
 /* After this, things go. */
@@ -143,8 +141,7 @@ put_back(struct snapshot *s, const char *journal, struct err *e)
 	memcpy(failed, s->tree, sizeof(failed));
 	if (snap_git(s, NULL, NULL, e, SNAP("read-tree",
 	    "--no-sparse-checkout", "-m", "-u", s->tree, s->good)) < 0) {
-		/* It looks at all before it touches the first. */
-		if (!again && untouched(s))
+		if (!again && refused(e))
 			unlink(journal);
 		return -1;
 	}
