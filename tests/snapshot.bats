@@ -252,8 +252,9 @@ mode_of_a_folder_that_goes() { mkdir -m 700 x && echo x >x/x && chmod 600 x/x &&
 	fx 0 "$tool" restore refs/fx/tcr/t/2 =refs/fx/tcr/t/1
 	same ../bad
 	cd .. && rm -rf r && base
-	git update-index --split-index && git update-index --index-version 4
+	git update-index --index-version 4 && git update-index --split-index
 	row_staged_and_edited
+	grep -q link .git/index
 	state >../bad
 	fx 0 "$tool" restore refs/fx/tcr/t/1 HEAD
 	# git does so after two weeks.
