@@ -64,13 +64,13 @@ exact(struct snapshot *s, const struct snap_entry *want, struct buf *canon,
 {
 	const struct snap_entry *now = snap_find(&s->now, want->path);
 	bool written = snap_differs(now, want);
-	const char *have = written ? NULL : now->raw;
+	const char *have = now && !written ? now->raw : NULL;
 
 	if (want->raw == NULL && have == NULL)
 		return 0;
 	if (want->raw && have && strcmp(want->raw, have) == 0)
 		return 0;
-	if (!written && unchanged(s, now, e) < 0)
+	if (now && !written && unchanged(s, now, e) < 0)
 		return -1;
 	if (want->raw)
 		return write_raw(s, want, e);
@@ -91,9 +91,9 @@ modes(struct snapshot *s, struct err *e)
 		const struct snap_entry *now = snap_find(&s->now, x->path);
 
 		if ((x->git_mode & SNAP_TYPE) != 0100000 ||
-		    (now && now->tag == 'S') || (!snap_differs(now, x) &&
-		    now->mode == x->mode && now->raw == NULL &&
-		    x->raw == NULL))
+		    (now && now->tag == 'S') ||
+		    (now && !snap_differs(now, x) && now->mode == x->mode &&
+		    now->raw == NULL && x->raw == NULL))
 			continue;
 		rc = set_mode(s, x->path, x->mode ? x->mode :
 		    x->git_mode == 0100755 ? 0755 : 0644, e);

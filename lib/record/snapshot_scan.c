@@ -213,15 +213,12 @@ snap_differs(const struct snap_entry *a, const struct snap_entry *b)
 }
 
 static void
-note_change(struct snapshot *s, const struct snap_entry *now,
-    const struct snap_entry *was)
+note_change(struct snapshot *s, const char *path, int what)
 {
 	mem_grow(&s->changes, s->nchanges + 1, &s->changes_cap,
 	    sizeof(*s->changes));
-	s->changes[s->nchanges].path = now ? now->path : was->path;
-	s->changes[s->nchanges++].what = now == NULL ? 'A' : was == NULL ?
-	    'D' : (now->git_mode & SNAP_TYPE) != (was->git_mode & SNAP_TYPE) ?
-	    'T' : 'M';
+	s->changes[s->nchanges].path = path;
+	s->changes[s->nchanges++].what = what;
 	s->changes[s->nchanges].path = NULL;
 }
 
@@ -235,15 +232,18 @@ compare(struct snapshot *s)
 	if (s->changes)
 		s->changes[0].path = NULL;
 	while (i < s->now.n || k < s->was.n) {
-		struct snap_entry *a = i < s->now.n ? &s->now.v[i] : NULL;
-		struct snap_entry *b = k < s->was.n ? &s->was.v[k] : NULL;
-		int c = a == NULL ? 1 : b == NULL ? -1 :
+		const struct snap_entry *a = s->now.v + i, *b = s->was.v + k;
+		int c = i == s->now.n ? 1 : k == s->was.n ? -1 :
 		    strcmp(a->path, b->path);
 
 		i += c <= 0;
 		k += c >= 0;
-		if (c != 0 || snap_differs(a, b))
-			note_change(s, c <= 0 ? a : NULL, c >= 0 ? b : NULL);
+		if (c != 0)
+			note_change(s, c < 0 ? a->path : b->path,
+			    c < 0 ? 'D' : 'A');
+		else if (snap_differs(a, b))
+			note_change(s, a->path, (a->git_mode & SNAP_TYPE) !=
+			    (b->git_mode & SNAP_TYPE) ? 'T' : 'M');
 	}
 }
 
