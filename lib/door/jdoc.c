@@ -267,3 +267,59 @@ jval_number(const struct jval *v, double none)
 {
 	return cJSON_IsNumber(node(v)) ? node(v)->valuedouble : none;
 }
+
+/* The length of the first key of a path, without the quotes at *s. */
+static size_t
+key_of(const char **s, const char **rest)
+{
+	char end = **s == '"' ? '"' : '.';
+	size_t n;
+
+	*s += end == '"';
+	n = strcspn(*s, end == '"' ? "\"" : ".");
+	*rest = *s + n + ((*s)[n] == '"');
+	*rest += **rest == '.';
+	return n;
+}
+
+static const cJSON *
+walk(const cJSON *x, const char *path)
+{
+	const char *rest;
+	size_t n;
+
+	for (; x && *path; path = rest) {
+		const cJSON *i = cJSON_IsObject(x) ? x->child : NULL;
+
+		n = key_of(&path, &rest);
+		while (i && !(strlen(i->string) == n &&
+		    memcmp(i->string, path, n) == 0))
+			i = i->next;
+		x = i;
+	}
+	return x;
+}
+
+int
+jdoc_look(const char *bytes, size_t n, const char *path, struct buf *out)
+{
+	/* Comments go in place; a NUL would end it early. */
+	char *copy = mem_dup(bytes, n);
+	const cJSON *x;
+	cJSON *root;
+	int rc;
+
+	cJSON_Minify(copy);
+	root = cJSON_ParseWithOpts(copy, NULL, true);
+	x = walk(root, path);
+	rc = root == NULL ? -1 : x != NULL && !cJSON_IsNull(x);
+	if (rc > 0 && cJSON_IsString(x))
+		buf_str(out, x->valuestring);
+	else if (rc > 0 && cJSON_IsNumber(x))
+		buf_fmt(out, "%.15g", x->valuedouble);
+	else if (rc > 0 && cJSON_IsBool(x))
+		buf_str(out, cJSON_IsTrue(x) ? "true" : "false");
+	cJSON_Delete(root);
+	free(copy);
+	return rc;
+}

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+struct buf;
 struct jdoc;			/* an object under construction */
 
 struct jdoc *jdoc_new(void);
@@ -45,5 +46,12 @@ const struct jval *jval_next(const struct jval *v);
 /* As a string, or NULL for all else; as a number, or `none` for all else. */
 const char *jval_str(const struct jval *v);
 double jval_number(const struct jval *v, double none);
+
+/* Look in a JSON document, in which comments may stand, for what lies at a
+ * path of keys with dots between them, as "engines.node"; a key with a dot of
+ * its own stands in double quotes.  1, and the value is appended where it is
+ * plain text, a number or a boolean; 0: nothing is there, or null; -1: it is
+ * no JSON. */
+int jdoc_look(const char *bytes, size_t n, const char *path, struct buf *);
 
 #endif
