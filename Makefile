@@ -166,7 +166,7 @@ install: all
 	    $(call fill,$(PREFIX)/bin,$(PREFIX)/share/fx,$$f,"$D/$$t") || exit 1; done
 uninstall:
 	[ ! -d "$D" ] || { cd "$D" && rm -f $(FILES); }
-	for d in factory.d hooks/jj hooks contracts/errors contracts ''; do \
+	for d in factory.d hooks/jj hooks contracts/errors contracts/languages contracts ''; do \
 	    rmdir "$D/share/fx/$$d" 2>/dev/null || :; done
 dist:
 	mkdir -p $B && git archive --prefix=fx-$(VERSION)/ HEAD | gzip -9n >$B/fx-$(VERSION).tar.gz

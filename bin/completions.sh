@@ -32,7 +32,7 @@ function quote(s) {
 }
 function formats(help,   i, m, s, w) {
 	s = "text json"
-	m = split("sarif rdjsonl github errorformat markdown", w, " ")
+	m = split("yaml sarif rdjsonl github errorformat markdown", w, " ")
 	for (i = 1; i <= m; i++)
 		if (help ~ w[i]) s = s " " w[i]
 	return s

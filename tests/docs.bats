@@ -46,6 +46,14 @@ prepare_fx_errsum_1() {
 	    "	echo all is well; echo 'a.c:1:1: error: the old one'" 'clean:' '	echo all is well' 'late:' \
 	    "	echo 'a.c:1:1: error: the old one'; echo 'b.c:2:2: error: the new one'; exit 1" >Makefile
 }
+prepare_fx_detect_1() {
+	printf 'module shop\n\ngo 1.22\n\ntoolchain go1.22.3\n' >go.mod
+	mkdir cmd
+	echo 'package main' >cmd/main.go
+	echo '{"private": true}' >package.json
+	echo v20 >.nvmrc
+	: >pnpm-lock.yaml
+}
 prepare_fx_errors_5() {
 	printf '%s\n' 'checking 312 orders' 'BLUB in orders/7.yaml at 12: no such item' '  item: 00-12' \
 	    '  wanted one of: 00-11, 00-13' 'checked, 1 blub' >stock.log

@@ -58,6 +58,7 @@ ask() {
 	fx-contract) set -- "$@" bound ;;
 	fx-boundary) set -- "$@" --staged ;;
 	fx-errsum) echo 'OOPS' | "$@"; return ;;
+	fx-detect) ;;
 	*) printf '%s: what can it be asked?\n' "$1"; return 1 ;;
 	esac
 	"$@" </dev/null
@@ -66,7 +67,13 @@ folders() {
 	local o want=0
 	rm -rf r && git init -q r && mkdir -p r/- r/-q r/.factory/errors || return
 	printf '%s\n' 'family: own' 'rules:' "  - {id: oops, kind: test, start: '^OOPS'}" >r/.factory/errors/o.yaml
-	fx 3 ask "$1" || return
+	if plain "$1"; then
+		# Here it reads a file that it refuses; there is a module in each folder of r.
+		mkdir -p .factory/languages && echo 'x: y' >.factory/languages/x.yaml &&
+			touch r/go.mod r/-/go.mod r/-q/go.mod && fx 2 ask "$1" || return
+	else
+		fx 3 ask "$1" || return
+	fi
 	(cd r && ask "$1" >said 2>&1) || want=$?
 	for o in '-C r' -Cr '-qC r' -qzCr '-C r -C -' '-C r -C -q' '-C r/- -C ..'; do
 		# shellcheck disable=SC2086 # words
@@ -80,10 +87,12 @@ folders() {
 
 # What follows its "--" is a command, and it has no verbs.
 runs() { [ "$1" = fx-errsum ]; }
+# It has neither.
+plain() { [ "$1" = fx-detect ]; }
 verbs() { "$1" --list-options | sed -n 's/^verb\t\([^\t]*\)\t.*/\1/p'; }
 of_verbs() {
 	local v f
-	verbs "$1" | grep -q . || runs "$1" || return
+	verbs "$1" | grep -q . || runs "$1" || plain "$1" || return
 	while read -r v; do
 		f=${v%% *}
 		# shellcheck disable=SC2086 # "gate init"
@@ -130,6 +139,10 @@ ended() {
 			fx 0 "$1" -- true --help && fx 2 "$1" --
 		return
 	fi
+	if plain "$1"; then
+		fx 2 "$1" -- --help && out_is </dev/null && has "$err" "$1: --help: "
+		return
+	fi
 	fx 2 "$1" -- --help && out_is </dev/null && has "$err" "'--help'" || return
 	[ "$1" = fx-boundary ] || { fx 2 "$1" "$(verbs "$1" | sed -n '1s/.$//p')" && has "$err" 'did you mean'; }
 }
@@ -159,6 +172,7 @@ full() {
 	cd w
 	echo x >b
 	git add b
+	touch go.mod
 	while read -r want line; do
 		# shellcheck disable=SC2086 # words
 		{ fx "$want" $line && [ -s "$out" ] && fx "$want" $line -q && out_is </dev/null &&
@@ -182,6 +196,8 @@ full() {
 		1 fx-errsum --status 1 a
 		0 fx-errsum --status 0 a
 		0 fx-errsum --self-test --rules none
+		0 fx-detect
+		0 fx-detect --explain .
 	END
 	fx 1 sh -c '"$@" >/dev/full' - fx-boundary --staged -q
 	for line in '' --receive --pre-push --ref-transaction; do

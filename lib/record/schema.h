@@ -43,6 +43,7 @@ struct schema_key {
 extern const struct schema_key schema_contract[];	/* the whole file */
 extern const char *const schema_stages[];	/* the ten, NULL-ended */
 extern const struct schema_key schema_errors[];	/* error rules */
+extern const struct schema_key schema_languages[];
 
 /* Check a map against a table.  Every error is added to e as
  * "name:line:column: what; what was meant".  0 or -1. */

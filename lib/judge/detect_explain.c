@@ -1,0 +1,116 @@
+/* Why the answer is what it is, and what would change it. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "door/jdoc.h"
+#include "judge/detect.h"
+#include "judge/detect_report.h"
+
+static const char order[] = "a manifest before an entry before sources, the "
+    "root before a folder, the heavier file, more source files, the name";
+
+/* What would make another one the primary; "": nothing that is there. */
+static void
+change(const struct detect *d, struct buf *b)
+{
+	const struct detect_part *p = d->v, *q = NULL;
+
+	for (size_t i = 1; q == NULL && i < d->n; i++)
+		if (d->v[i].language != p->language)
+			q = &d->v[i];
+	if (d->n == 0)
+		buf_str(b, "a manifest of a language that is known");
+	else if (q && p->file)
+		buf_fmt(b, "without %s it is %s", p->file,
+		    q->language->name);
+	else if (q)
+		buf_fmt(b, "a manifest, or more source files of %s",
+		    q->language->name);
+	else
+		buf_str(b, "a manifest of another language, nearer to the "
+		    "root or heavier");
+}
+
+static void
+say(FILE *fp, const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	text_escape(&b, s, strlen(s));
+	fputs(buf_cstr(&b), fp);
+	buf_release(&b);
+}
+
+static void
+as_text(const struct detect *d, const char *would, FILE *fp)
+{
+	fprintf(fp, "order\n  %s\ncandidates of %zu files\n", order,
+	    d->files);
+	for (size_t i = 0; i < d->n; i++) {
+		const struct detect_part *p = &d->v[i];
+
+		fprintf(fp, "  %-10s %-8s depth %u, weight %u, sources %zu, "
+		    "in ", p->language->name, detect_classes[p->class],
+		    p->depth, p->weight, p->sources);
+		say(fp, *p->dir ? p->dir : ".");
+		fputs(i && detect_ambiguous(d, p) ? ", ambiguous\n" : "\n",
+		    fp);
+	}
+	for (size_t i = 0; i < d->nout; i++) {
+		fprintf(fp, "%s  ", i ? "" : "does not count\n");
+		say(fp, d->out[i].dir);
+		fprintf(fp, "/ (%s, %zu files)\n", d->out[i].why,
+		    d->out[i].files);
+	}
+	fputs("would change it\n  ", fp);
+	say(fp, would);
+	putc('\n', fp);
+}
+
+static void
+as_json(const struct detect *d, const char *would, FILE *fp)
+{
+	struct jdoc *j = jdoc_new(), *list, *o;
+
+	jdoc_str(j, "type", "explain");
+	jdoc_str(j, "order", order);
+	jdoc_int(j, "files", (long long)d->files);
+	list = jdoc_list(j, "candidates");
+	for (size_t i = 0; i < d->n; i++) {
+		const struct detect_part *p = &d->v[i];
+
+		o = jdoc_obj(list, NULL);
+		jdoc_str(o, "language", p->language->name);
+		jdoc_bytes(o, "dir", *p->dir ? p->dir : ".");
+		jdoc_str(o, "class", detect_classes[p->class]);
+		jdoc_int(o, "depth", p->depth);
+		jdoc_int(o, "weight", p->weight);
+		jdoc_int(o, "sources", (long long)p->sources);
+		jdoc_bool(o, "ambiguous", i && detect_ambiguous(d, p));
+		jdoc_str(o, "data", p->language->source);
+	}
+	list = jdoc_list(j, "left_out");
+	for (size_t i = 0; i < d->nout; i++) {
+		o = jdoc_obj(list, NULL);
+		jdoc_bytes(o, "dir", d->out[i].dir);
+		jdoc_str(o, "why", d->out[i].why);
+		jdoc_int(o, "files", (long long)d->out[i].files);
+	}
+	jdoc_bytes(j, "would_change", would);
+	jdoc_print(j, fp);
+	jdoc_free(j);
+}
+
+void
+detect_explain(const struct detect *d, enum detect_format format, FILE *fp)
+{
+	struct buf would = BUF_INIT;
+
+	change(d, &would);
+	if (format == DETECT_JSON)
+		as_json(d, would.data, fp);
+	else
+		as_text(d, would.data, fp);
+	buf_release(&would);
+}

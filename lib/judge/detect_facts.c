@@ -1,0 +1,272 @@
+/* What the files beside a manifest tell. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/err.h"
+#include "base/io.h"
+#include "base/mem.h"
+#include "base/toml.h"
+#include "door/jdoc.h"
+#include "door/pat.h"
+#include "judge/detect.h"
+#include "judge/detect_facts.h"
+#include "judge/detect_tree.h"
+
+enum { BYTES = 4 << 20, KEEP = 32 };
+
+struct detect_read {
+	const char *path;
+	struct buf bytes;
+	struct toml toml;
+	bool there, parsed, noted;
+};
+
+static void
+note(struct detect_facts *f, struct detect_read *r, struct err *why)
+{
+	if (!r->noted)
+		err_more(&f->d->notes, FX_EFAIL, "%s", why->msg);
+	r->noted = true;
+	err_release(why);
+}
+
+static void
+forget(struct detect_facts *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		buf_release(&f->v[i].bytes);
+		toml_release(&f->v[i].toml);
+	}
+	f->n = 0;
+}
+
+void
+detect_facts_release(struct detect_facts *f)
+{
+	forget(f);
+	free(f->v);
+	f->v = NULL;
+	f->cap = 0;
+}
+
+/* A file; no link, which could lead out of the tree. */
+static struct detect_read *
+slurp(struct detect_facts *f, const char *path)
+{
+	struct err why = ERR_INIT;
+	struct detect_read *r;
+	struct stat st;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i].path == path)
+			return &f->v[i];
+	if (f->n == KEEP)
+		forget(f);
+	mem_grow(&f->v, f->n, &f->cap, sizeof(*f->v));
+	r = &f->v[f->n++];
+	memset(r, 0, sizeof(*r));
+	r->path = path;
+	if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return r;
+	r->there = io_slurp(&r->bytes, path, BYTES, &why) == 0;
+	if (!r->there)
+		note(f, r, &why);
+	return r;
+}
+
+/* The text of a TOML value; of a table its version, of an array its first. */
+static bool
+toml_value(const struct toml_node *x, struct buf *value)
+{
+	const struct toml_node *v = x;
+
+	if (x && x->kind == TOML_TABLE)
+		v = toml_find(x, "version", 7);
+	else if (x && x->kind == TOML_ARRAY)
+		v = x->first;
+	if (v && v->kind == TOML_STRING)
+		buf_append(value, v->text, v->len);
+	else if (v && v->kind == TOML_INTEGER)
+		buf_fmt(value, "%lld", (long long)v->integer);
+	else if (v && v->kind == TOML_FLOAT)
+		buf_fmt(value, "%g", v->number);
+	return x != NULL;
+}
+
+static bool
+from_toml(struct detect_facts *f, struct detect_read *r, const char *path,
+    struct buf *value)
+{
+	struct err why = ERR_INIT;
+
+	if (!r->parsed && toml_parse(&r->toml, r->path,
+	    buf_cstr(&r->bytes), r->bytes.len, &toml_limits_file, &why) < 0) {
+		note(f, r, &why);
+		toml_release(&r->toml);
+		r->toml = (struct toml)TOML_INIT;
+	}
+	r->parsed = true;
+	return r->toml.root && toml_value(toml_get(r->toml.root, path), value);
+}
+
+static bool
+from_json(struct detect_facts *f, struct detect_read *r, const char *path,
+    struct buf *value)
+{
+	struct err why = ERR_INIT;
+	int rc = jdoc_look(buf_cstr(&r->bytes), r->bytes.len, path, value);
+
+	if (rc < 0) {
+		err_set(&why, FX_EFAIL, "%s: this is no JSON", r->path);
+		note(f, r, &why);
+	}
+	return rc > 0;
+}
+
+static bool
+matches(struct pat *p, const char *s, size_t n, struct buf *value)
+{
+	struct pat_span m[PAT_GROUPS];
+
+	if (pat_match(p, s, n, m) <= 0)
+		return false;
+	buf_clear(value);
+	for (size_t i = 1; i < PAT_GROUPS; i++) {
+		const char *name = m[i].s ? pat_name(p, i) : NULL;
+
+		if (name && strcmp(name, "version") == 0)
+			buf_append(value, m[i].s, m[i].n);
+	}
+	return true;
+}
+
+static bool
+holds(struct detect_facts *f, const struct langfact *x, const char *path,
+    struct buf *value)
+{
+	struct detect_read *r;
+	struct buf b = BUF_INIT;
+	bool yes;
+
+	if (x->toml == NULL && x->json == NULL && x->match == NULL)
+		return true;
+	r = slurp(f, path);
+	if (!r->there)
+		return false;
+	if (x->toml)
+		yes = from_toml(f, r, x->toml, value);
+	else if (x->json)
+		yes = from_json(f, r, x->json, value);
+	else
+		return matches(x->match, buf_cstr(&r->bytes), r->bytes.len,
+		    value);
+	if (yes && x->match) {
+		yes = matches(x->match, buf_cstr(value), value->len, &b);
+		if (b.len) {
+			buf_clear(value);
+			buf_append(value, b.data, b.len);
+		}
+	}
+	buf_release(&b);
+	return yes;
+}
+
+const char *
+detect_fact(struct detect_facts *f, const struct langfact *x, const char *dir,
+    size_t n, bool above, struct buf *value)
+{
+	const char *path;
+
+	buf_clear(value);
+	if (x->file == NULL)
+		return "";
+	for (;;) {
+		path = detect_tree_find(f->tree, dir, n, x->file);
+		if (path && holds(f, x, path, value))
+			return path;
+		if (!above || n == 0)
+			return NULL;
+		while (n > 0 && dir[--n] != '/')
+			;
+	}
+}
+
+static void
+tell_versions(struct detect_facts *f, struct detect_part *p)
+{
+	const struct langfacts *v = &p->language->versions;
+	struct arena *a = &f->d->arena;
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < v->n; i++) {
+		bool floor = v->v[i].floor;
+		const char *path;
+
+		if (floor ? p->floor != NULL : p->pin != NULL)
+			continue;
+		path = detect_fact(f, &v->v[i], p->dir, strlen(p->dir), true,
+		    &b);
+		while (b.len && strchr(" \t\r\n", b.data[b.len - 1]))
+			b.data[--b.len] = '\0';
+		if (path == NULL || b.len == 0)
+			continue;
+		if (floor) {
+			p->floor = arena_dup(a, b.data, b.len);
+			p->floor_from = path;
+		} else {
+			p->pin = arena_dup(a, b.data, b.len);
+			p->pin_from = path;
+		}
+	}
+	buf_release(&b);
+}
+
+static void
+tell_manager(struct detect_facts *f, struct detect_part *p)
+{
+	const struct langfacts *v = &p->language->managers;
+	struct buf b = BUF_INIT;
+	const char *path = NULL;
+
+	for (size_t i = 0; path == NULL && i < v->n; i++) {
+		path = detect_fact(f, &v->v[i], p->dir, strlen(p->dir), true,
+		    &b);
+		if (path == NULL)
+			continue;
+		p->manager = v->v[i].name;
+		p->manager_from = *path ? path : NULL;
+		p->run = v->v[i].run;
+	}
+	buf_release(&b);
+}
+
+static void
+tell_tools(struct detect_facts *f, struct detect_part *p)
+{
+	const struct langfacts *v = &p->language->tools;
+	const char **t = arena_alloc(&f->d->arena,
+	    (v->n + 2) * sizeof(*t));
+	struct buf b = BUF_INIT;
+	size_t n = 0, k;
+
+	if (p->manager)
+		t[n++] = p->manager;
+	for (size_t i = 0; i < v->n; i++) {
+		for (k = 0; k < n && strcmp(t[k], v->v[i].name) != 0; k++)
+			;
+		if (k == n && detect_fact(f, &v->v[i], p->dir,
+		    strlen(p->dir), true, &b))
+			t[n++] = v->v[i].name;
+	}
+	p->tools = t;
+	buf_release(&b);
+}
+
+void
+detect_tell(struct detect_facts *f, struct detect_part *p)
+{
+	tell_versions(f, p);
+	tell_manager(f, p);
+	tell_tools(f, p);
+}

@@ -1,0 +1,169 @@
+/* The files of a tree. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/io.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "judge/detect_files.h"
+
+enum { LIST = 1 << 30 };	/* most bytes of git's list */
+
+void
+detect_files_begin(struct detect_files *f)
+{
+	struct err none = ERR_INIT;
+	char *here = getcwd(NULL, 0);
+	const char *list[] = { "-C", here, "ls-files", "-z", "-co",
+	    "--exclude-standard", NULL };
+
+	/* A hook's GIT_DIR may name a repository that lies elsewhere. */
+	if (here && git_locate(&f->repo, &none) == 0 &&
+	    f->repo.top && path_within(here, f->repo.top))
+		f->git = git_open(&f->repo, list, &f->pipe, &none) == 0;
+	err_release(&none);
+	free(here);
+}
+
+static int
+from_git(struct detect_files *f, struct err *e)
+{
+	int rc = io_drain(&f->paths, f->pipe.out, LIST, e);
+	int status = proc_close(&f->pipe, e);
+
+	if (rc < 0 || status < 0)
+		return -1;
+	if (status != 0)
+		return err_set(e, FX_EFAIL, "git ls-files ended with %d",
+		    status);
+	for (size_t i = 0; i < f->paths.len; i++)
+		f->n += f->paths.data[i] == '\0';
+	return 0;
+}
+
+/* Folders still to be read, the nearest first. */
+struct queue {
+	char **v;
+	size_t n, cap, at, seen;
+};
+
+static bool
+is_store(const char *name)
+{
+	return strcmp(name, ".git") == 0 || strcmp(name, ".jj") == 0 ||
+	    strcmp(name, ".hg") == 0 || strcmp(name, ".svn") == 0;
+}
+
+/* 1: a folder, 0: a file, -1: neither. */
+static int
+kind_of(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) < 0)
+		return -1;
+	return S_ISDIR(st.st_mode) ? 1 : S_ISREG(st.st_mode) ? 0 : -1;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Take what a folder holds, in order of name, so that a walk that stops does
+ * so at the same place each time. */
+static void
+take(struct detect_files *f, struct queue *q, const char *dir, char **names,
+    size_t n)
+{
+	qsort(names, n, sizeof(*names), by_name);
+	for (size_t i = 0; i < n; i++) {
+		struct buf path = BUF_INIT;
+		int kind;
+
+		if (*dir)
+			buf_fmt(&path, "%s/", dir);
+		buf_str(&path, names[i]);
+		kind = kind_of(path.data);
+		if (kind == 1 && !is_store(names[i])) {
+			mem_grow(&q->v, q->n, &q->cap, sizeof(*q->v));
+			q->v[q->n++] = mem_strdup(path.data);
+		} else if (kind == 0) {
+			buf_append(&f->paths, path.data, path.len + 1);
+			f->n++;
+		}
+		buf_release(&path);
+		free(names[i]);
+	}
+}
+
+static int
+read_folder(struct detect_files *f, struct queue *q, const char *dir,
+    struct err *e)
+{
+	DIR *d = opendir(*dir ? dir : ".");
+	struct dirent *x;
+	char **names = NULL;
+	size_t n = 0, cap = 0;
+
+	/* One that is closed to us below the root is as good as not there. */
+	if (d == NULL)
+		return *dir ? 0 : err_sys(e, ".");
+	while (!f->stopped && (x = readdir(d)) != NULL) {
+		if (strcmp(x->d_name, ".") == 0 ||
+		    strcmp(x->d_name, "..") == 0)
+			continue;
+		if (++q->seen > DETECT_WALK) {
+			f->stopped = true;
+			break;
+		}
+		mem_grow(&names, n, &cap, sizeof(*names));
+		names[n++] = mem_strdup(x->d_name);
+	}
+	closedir(d);
+	take(f, q, dir, names, n);
+	free(names);
+	return 0;
+}
+
+static int
+walk(struct detect_files *f, struct err *e)
+{
+	struct queue q = { NULL, 0, 0, 0, 0 };
+	int rc = read_folder(f, &q, "", e);
+
+	for (; rc == 0 && q.at < q.n && !f->stopped; q.at++)
+		rc = read_folder(f, &q, q.v[q.at], e);
+	for (size_t i = 0; i < q.n; i++)
+		free(q.v[i]);
+	free(q.v);
+	return rc;
+}
+
+int
+detect_files_read(struct detect_files *f, struct err *e)
+{
+	if (f->git && from_git(f, e) < 0)
+		return -1;
+	if (f->n > 0)
+		return 0;
+	f->git = false;
+	return walk(f, e);
+}
+
+void
+detect_files_release(struct detect_files *f)
+{
+	struct err none = ERR_INIT;
+
+	proc_close(&f->pipe, &none);
+	err_release(&none);
+	buf_release(&f->paths);
+	git_release(&f->repo);
+}

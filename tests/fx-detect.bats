@@ -1,0 +1,267 @@
+# fx-detect.bats: what a tree is written in, where, which versions, and why.
+load helper
+
+# The languages, primary first, as "language dir".
+langs() {
+	fx 0 fx-detect --json || return
+	sed -n 's/.*"type":"language","language":"\([^"]*\)".*"dir":"\([^"]*\)".*/\1 \2/p' "$out" >langs.got
+	[ "$(grep -c '"primary":true' "$out")" -eq 1 ] || { cat "$out"; return 1; }
+	head -n 1 "$out" | grep -q '"primary":true'
+}
+langs_are() { langs && diff -u - langs.got; }
+
+# put PATH [TEXT]: a file with that, "\n" as printf has it.
+put() {
+	mkdir -p "$(dirname "$1")"
+	# shellcheck disable=SC2059 # a format
+	printf "${2:-}" >"$1"
+}
+
+@test "a manifest makes a language, in text, JSON and YAML" {
+	repo r
+	put go.mod 'module m\n\ngo 1.22\n\ntoolchain go1.22.3\n'
+	put main.go 'package main\n'
+	fx 0 fx-detect
+	out_is <<-'END'
+		go in ., primary
+		  pin       go1.22.3 (go.mod)
+		  floor     1.22 (go.mod)
+		  manager   go
+		  tools     go
+		  because   manifest go.mod
+		            1 source file
+	END
+	fx 0 fx-detect --json
+	out_is <<-'END'
+		{"type":"language","language":"go","primary":true,"dir":".","manifest":"go.mod","version":{"pin":"go1.22.3","pin_from":"go.mod","floor":"1.22","floor_from":"go.mod"},"manager":"go","tools":["go"],"because":["manifest go.mod","1 source file"]}
+	END
+	fx 0 fx-detect --format yaml
+	out_is <<-'END'
+		languages:
+		  - language: "go"
+		    primary: true
+		    dir: "."
+		    manifest: "go.mod"
+		    version:
+		      pin: "go1.22.3"
+		      pin_from: "go.mod"
+		      floor: "1.22"
+		      floor_from: "go.mod"
+		    manager: "go"
+		    tools:
+		      - "go"
+		    because:
+		      - "manifest go.mod"
+		      - "1 source file"
+	END
+}
+
+@test "the order: manifest, root, weight, sources, name" {
+	repo r
+	put main.py
+	put start.sh
+	langs_are <<<$'python .\nshell .'
+	put sub/Cargo.toml
+	langs_are <<<'rust sub'
+	put package.json '{}'
+	langs_are <<<$'node .\nrust sub'
+	put Cargo.toml
+	langs_are <<<$'rust .\nnode .\nrust sub'
+	put go.mod
+	langs_are <<<$'go .\nrust .\nnode .\nrust sub'
+	has "$out" '"ambiguous with rust: first by name only"'
+	put src/a.rs
+	langs_are <<<$'rust .\ngo .\nnode .\nrust sub'
+	has "$out" '"ambiguous with go: more source files, 1 against 0"'
+}
+
+@test "package.json beside another manifest is not the main thing" {
+	local f
+	for f in go.mod Cargo.toml pyproject.toml composer.json Gemfile mix.exs pom.xml deno.json Package.swift; do
+		rm -rf t && mkdir t
+		put t/package.json '{"scripts": {"build": "x"}}'
+		put t/a.py
+		put t/a.rb
+		put "t/$f"
+		(cd t && langs && [ "$(wc -l <langs.got)" -eq 2 ] && not grep -q ^node <(head -n 1 langs.got)) ||
+			{ printf '%s\n' "$f"; cat t/langs.got; return 1; }
+	done
+	rm t/a.py t/a.rb t/Package.swift
+	put t/pyproject.toml '[tool.ruff]\n'
+	(cd t && langs_are <<<$'node .\npython .')
+}
+
+@test "tracked and untracked files count, ignored and deleted ones do not" {
+	repo r
+	put .gitignore '/gone/\n'
+	put gone/Cargo.toml
+	put go.mod
+	langs_are <<<'go .'
+	git add -A
+	git commit -qm m
+	langs_are <<<'go .'
+	rm go.mod
+	put package.json '{}'
+	langs_are <<<'node .'
+	cd gone
+	langs_are <<<'rust .'
+}
+
+@test "vendored and generated folders do not count" {
+	put package.json '{}'
+	put node_modules/a/Cargo.toml
+	put vendor/go.mod
+	put target/pom.xml
+	langs_are <<<$'node .\njava target'
+	put Cargo.toml
+	langs_are <<<$'rust .\nnode .'
+	fx 0 fx-detect --explain
+	has "$out" '  node_modules/ (vendored, 1 files)'
+	put target/a.rs
+	put target/b.rs
+	fx 0 fx-detect --explain --json
+	has "$out" '"left_out":[{"dir":"node_modules","why":"vendored","files":1}'
+	has "$out" '{"dir":"target","why":"generated","files":2}'
+	has "$out" '"would_change":"without Cargo.toml it is node"'
+}
+
+@test "a workspace has members; without one a manifest below is its own" {
+	put package.json '{}'
+	put p/package.json '{}'
+	langs_are <<<$'node .\nnode p'
+	put package.json '{"workspaces": ["p"]}'
+	langs_are <<<'node .'
+	has "$out" '"1 manifest below is part of it"'
+	put go.mod
+	put q/go.mod
+	langs_are <<<$'go .\nnode .\ngo q'
+}
+
+@test "a manifest that two languages share is of the one with sources" {
+	put build.gradle
+	langs_are <<<'java .'
+	put src/A.kt
+	langs_are <<<'kotlin .'
+	put src/A.java
+	put src/B.java
+	langs_are <<<$'java .\nkotlin .'
+	rm -r build.gradle src
+	put Makefile
+	fx 1 fx-detect
+	out_is <<<'no language is known in 2 files'
+	put a.c
+	langs_are <<<'c .'
+}
+
+# told LANGUAGE KEY WANTED, of the last --json.
+told() { grep "\"language\":\"$1\"" "$out" | grep -qF "\"$2\":\"$3\"" || { printf '%s %s\n' "$1" "$2"; cat "$out"; return 1; }; }
+versions() { told "$1" pin "$2" && told "$1" pin_from "$3" && told "$1" floor "$4" && told "$1" floor_from "$5"; }
+
+@test "pins are not floors, and each has its file" {
+	put a/Cargo.toml '[package]\nname = "a"\nrust-version = "1.70"\n'
+	put a/rust-toolchain.toml '[toolchain]\nchannel = "1.79.0"\n'
+	put b/pyproject.toml '[project]\nrequires-python = ">=3.10"\n'
+	put .python-version '3.12.1\n'
+	put c/package.json '{"engines": {"node": ">=18"}, "volta": {"node": "20.1.0"}}'
+	put d/gleam.toml 'name = "d"\ngleam = ">= 1.4.0"\n'
+	put .tool-versions 'gleam 1.18.0\nerlang 27\n'
+	fx 0 fx-detect --json
+	versions rust 1.79.0 a/rust-toolchain.toml 1.70 a/Cargo.toml
+	versions python 3.12.1 .python-version '>=3.10' b/pyproject.toml
+	versions node 20.1.0 c/package.json '>=18' c/package.json
+	versions gleam 1.18.0 .tool-versions '>= 1.4.0' d/gleam.toml
+	put c/.nvmrc 'v22 # lts\n'
+	fx 0 fx-detect --json
+	versions node v22 c/.nvmrc '>=18' c/package.json
+	rm a/rust-toolchain.toml
+	put rust-toolchain 'nightly-2026-01-01\n'
+	fx 0 fx-detect --json
+	told rust pin nightly-2026-01-01
+}
+
+manager() { fx 0 fx-detect --json && told "$1" manager "$2" && { [ -z "${3:-}" ] || told "$1" manager_from "$3"; }; }
+
+@test "a lock file names the package manager, a field beats it" {
+	put package.json '{}'
+	manager node npm
+	put yarn.lock
+	manager node yarn yarn.lock
+	put package.json '{"packageManager": "pnpm@9.1.0"}'
+	manager node pnpm package.json
+	put pyproject.toml '[project]\nname = "a"\n'
+	put poetry.lock
+	manager python poetry poetry.lock
+	put pyproject.toml '[tool.uv]\n'
+	manager python uv pyproject.toml
+}
+
+@test "a file that is no TOML or JSON is named, and the language stands" {
+	put Cargo.toml '[package\n'
+	put package.json '{"a": '
+	langs_are <<<$'rust .\nnode .'
+	has "$err" 'fx-detect: Cargo.toml:1:'
+	has "$err" 'fx-detect: package.json: this is no JSON'
+}
+
+@test "a tree's own language is added, and one of the same name replaces" {
+	put blub.toml
+	fx 1 fx-detect
+	put .factory/languages/blub.yaml 'language: blub\nmanifests: [blub.toml]\n'
+	langs_are <<<'blub .'
+	put .factory/languages/go.yaml 'language: go\nmanifests: [gogo]\n'
+	put go.mod
+	langs_are <<<'blub .'
+	put .factory/languages/go.yaml 'language: go\nmanifest: [gogo]\n'
+	fx 2 fx-detect
+	err_is <<<"fx-detect: .factory/languages/go.yaml:2:1: unknown key 'manifest' (did you mean 'manifests'?)"
+	put .factory/languages/go.yaml 'language: go\ntools: [{name: a, file: b, match: "("}]\n'
+	fx 2 fx-detect
+	has "$err" 'fx-detect: .factory/languages/go.yaml:2:'
+	put ../out.yaml 'language: go\nmanifest: [gogo]\n'
+	ln -sf ../../../out.yaml .factory/languages/go.yaml
+	fx 0 fx-detect
+}
+
+@test "links are not followed, odd names are told" {
+	repo r
+	put ../Cargo.toml
+	ln -s ../Cargo.toml Cargo.toml
+	fx 1 fx-detect
+	mkdir $'a\xff"\n'
+	touch $'a\xff"\n/go.mod'
+	fx 0 fx-detect --json
+	has "$out" '"dir_b64":"Yf8iCg=="'
+	fx 0 fx-detect
+	has "$out" 'go in a\xff"\n, primary'
+}
+
+@test "a folder outside of the repository that a hook names is walked" {
+	repo r
+	mkdir ../w
+	put ../w/Cargo.toml
+	GIT_DIR=$PWD/.git fx 0 fx-detect ../w
+	has "$out" 'rust in ., primary'
+}
+
+@test "a repository that git will not list is no answer" {
+	repo r
+	put go.mod
+	git add -A
+	printf 'DIRCx' >.git/index
+	fx 3 fx-detect
+	out_is </dev/null
+	has "$err" 'fx-detect: git ls-files ended with 128'
+}
+
+# bats test_tags=slow
+@test "a walk stops at its limit, says so, and ends with 3" {
+	put go.mod
+	mkdir a
+	(cd a && seq -f f%.0f 1 200010 | xargs -n 5000 touch)
+	fx 3 fx-detect
+	has "$out" 'go in ., primary'
+	has "$err" 'fx-detect: the walk stopped behind 200000 entries'
+	git init -q
+	fx 0 fx-detect
+	err_is </dev/null
+}
