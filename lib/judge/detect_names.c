@@ -46,6 +46,7 @@ add(struct detect_names *t, const char *text, enum detect_kind kind,
 		to = &t->slots[slot(x->text, strlen(x->text))];
 	}
 	x->len = strlen(x->text);
+	x->literal = wild_literal(x->text);
 	x->next = *to;
 	*to = x;
 }
@@ -113,6 +114,7 @@ detect_names_each(const struct detect_names *t, const char *name, size_t n,
 	for (const struct detect_name *x = folder ? NULL : t->patterns; x;
 	    x = x->next)
 		if (x->kind < DETECT_VENDORED &&
+		    strncmp(x->text, name, x->literal) == 0 &&
 		    wild_match(x->text, name, 0))
 			each(ctx, x);
 }

@@ -20,6 +20,7 @@ enum detect_kind {
 struct detect_name {
 	const char *text;	/* behind the '*' where it begins with one */
 	size_t len;
+	size_t literal;		/* bytes before the first that is special */
 	enum detect_kind kind;
 	bool extension;
 	unsigned language, file;
