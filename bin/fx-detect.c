@@ -5,7 +5,7 @@
 #include "base/opt.h"
 #include "judge/detect_call.h"
 
-enum { EXPLAIN = OPT_KEY, FORMAT };
+enum { EXPLAIN = OPT_KEY, STAGES, FORMAT };
 
 static const char *const synopsis[] = {
 	"[OPTION...] [DIR]",
@@ -16,6 +16,7 @@ static const struct opt_spec specs[] = {
 	{ "format", FORMAT, "FORMAT", "text, json (an object a line) or yaml" },
 	{ "explain", EXPLAIN, NULL, "why, what else, and what would change "
 	  "it" },
+	{ "stages", STAGES, NULL, "the ten stages with their commands" },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -37,6 +38,7 @@ main(int argc, char *argv[])
 	while ((ch = opt_next(&o)) != -1)
 		switch (ch) {
 		case EXPLAIN: c.explain = true; break;
+		case STAGES: c.stages = true; break;
 		}
 	opt_formats(&o, detect_formats);
 	if (o.noperands > 1)

@@ -265,3 +265,70 @@ manager() { fx 0 fx-detect --json && told "$1" manager "$2" && { [ -z "${3:-}" ]
 	fx 0 fx-detect
 	err_is </dev/null
 }
+
+@test "the languages that come with it are read strictly, each with its stages" {
+	local l s n=0
+	mkdir -p .factory
+	cp -R "$top/contracts/languages" .factory
+	put go.mod
+	fx 0 fx-detect --stages --json
+	for l in .factory/languages/*.yaml; do
+		n=$((n + 1))
+		has "$l" "language: $(basename "$l" .yaml)"
+		for s in tdd-setup implement unit-test coverage lint static integration security; do
+			grep -q "stage: $s\$" "$l" || { printf '%s: no %s\n' "$l" "$s"; return 1; }
+		done
+	done
+	[ "$n" -ge 25 ]
+	for l in "success_means: exit_code = 0" "failure_patterns: ['(']" "retries: 0" "timeout: soon"; do
+		put .factory/languages/go.yaml 'language: go\nstages:\n  - stage: lint\n    command: x\n    '"$l"'\n'
+		fx 2 fx-detect
+		has "$err" 'fx-detect: .factory/languages/go.yaml:5:'
+	done
+	put .factory/languages/go.yaml 'language: go\nstages: [{stage: lint}]\n'
+	fx 2 fx-detect
+	has "$err" "go.yaml:2:10: a stage has a 'command', or says with 'unsupported' why it has none"
+}
+
+# stage LANGUAGE STAGE TEXT: the last --json has that for it.
+stage() {
+	grep "\"type\":\"stage\",\"language\":\"$1\".*\"stage\":\"$2\"" "$out" | grep -qF -e "$3" ||
+		{ printf '%s %s\n' "$1" "$2"; cat "$out"; return 1; }
+}
+
+@test "each stage has a command that fits the tools, or says why it has none" {
+	put go/go.mod 'module m\n'
+	put gleam/gleam.toml 'name = "a"\n'
+	put py/pyproject.toml '[tool.poetry]\n[tool.pytest.ini_options]\n[tool.ruff]\n'
+	put py/a.py
+	put js/package.json '{"devDependencies": {"vitest": "2", "eslint": "9"}}'
+	put js/pnpm-lock.yaml
+	put rs/Cargo.toml '[package]\n'
+	fx 0 fx-detect --stages --json
+	[ "$(grep -c '"type":"stage"' "$out")" -eq 50 ]
+	stage go unit-test '"command":"go test -json ./...","success_means":"exit_code == 0 AND tests >= 1 AND passed >= 1 AND failed == 0"'
+	stage go unit-test '"retries":3,"timeout":"10m","tcr":true,"report_format":"go-json"'
+	stage gleam coverage '"unsupported":"gleam has no coverage tool'
+	stage gleam unit-test '"expected":"passed, no failures"'
+	stage python unit-test '"command":"poetry run pytest --junitxml=.factory/unit-test.xml"'
+	stage python lint '"fix":"poetry run ruff check --fix ."'
+	stage node unit-test '"command":"pnpm exec vitest run --reporter=junit'
+	stage node lint '"command":"pnpm exec eslint ."'
+	stage node security '"command":"pnpm audit"'
+	stage rust integration '"unsupported":"there is no file in tests/"'
+	stage rust accept '"unsupported":"a person accepts'
+	put rs/tests/a.rs
+	rm js/pnpm-lock.yaml
+	put js/package.json '{"scripts": {"test": "echo \\"Error: no test specified\\" && exit 1"}}'
+	fx 0 fx-detect --stages --json
+	stage rust integration "\"command\":\"cargo test --workspace --test '*'\""
+	stage node unit-test '"command":"node --test --test-reporter=tap"'
+	put js/package.json '{"scripts": {"test": "tap"}}'
+	fx 0 fx-detect --stages --json
+	stage node unit-test '"command":"npm run test"'
+	not grep -q '[$][{]' "$out"
+	fx 0 fx-detect --stages
+	has "$out" '  coverage     unsupported: gleam has no coverage tool'
+	fx 0 fx-detect --stages --format yaml
+	has "$out" "        command: 'cargo test --workspace --test ''*'''"
+}

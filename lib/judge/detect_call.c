@@ -1,4 +1,5 @@
 /* One call of fx-detect. */
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -8,8 +9,35 @@
 #include "judge/detect.h"
 #include "judge/detect_call.h"
 #include "judge/detect_files.h"
+#include "judge/success.h"
 
 static const char own[] = ".factory/languages";
+
+/* What a success means must be readable; the tree's own files are told. */
+static int
+check(const struct languages *all, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	int rc = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = 0; k < all->v[i].nstages; k++) {
+			const struct langstage *s = &all->v[i].stages[k];
+			struct err why = ERR_INIT;
+			struct success read;
+
+			if (strncmp(all->v[i].source, own,
+			    sizeof(own) - 1) == 0 && s->success &&
+			    success_read(&read, &a, s->success, &why) < 0)
+				rc = err_more(e, FX_EINPUT,
+				    "%s:%u: success_means: %s",
+				    all->v[i].source, s->success_line,
+				    why.msg);
+			err_release(&why);
+		}
+	arena_release(&a);
+	return rc;
+}
 
 /* The languages that come with the program, then the tree's own. */
 static int
@@ -19,9 +47,11 @@ load(struct languages *all, struct err *e)
 	int rc = share_find(&dir, "contracts/languages", e);
 
 	if (rc == 0)
-		rc = languages_dir(all, dir.data, e);
+		rc = languages_dir(all, dir.data, false, e);
 	if (rc == 0)
-		rc = languages_dir(all, own, e);
+		rc = languages_dir(all, own, true, e);
+	if (rc == 0)
+		rc = check(all, e);
 	buf_release(&dir);
 	return rc;
 }
@@ -31,7 +61,7 @@ conclude(const struct detect_call *c, struct detect *d,
     const struct detect_files *f, struct err *note, struct err *e)
 {
 	if (!c->quiet)
-		detect_report(d, c->format, c->out);
+		detect_report(d, c->format, c->stages, c->out);
 	if (!c->quiet && c->explain)
 		detect_explain(d, c->format, c->out);
 	if (d->notes.status != FX_YES)

@@ -12,7 +12,7 @@ struct err;
 struct detect_call {
 	const char *dir;	/* NULL: the present folder */
 	enum detect_format format;
-	bool explain, quiet;
+	bool explain, stages, quiet;
 	FILE *out;
 };
 

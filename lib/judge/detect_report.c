@@ -6,6 +6,7 @@
 #include "door/jdoc.h"
 #include "judge/detect.h"
 #include "judge/detect_report.h"
+#include "judge/detect_stages.h"
 
 const char *const detect_formats[] = { "yaml", NULL };
 
@@ -218,21 +219,23 @@ print_yaml(const struct detect *d, const struct detect_part *p, FILE *fp)
 }
 
 void
-detect_report(const struct detect *d, enum detect_format format, FILE *fp)
+detect_report(const struct detect *d, enum detect_format format, bool stages,
+    FILE *fp)
 {
 	if (format == DETECT_YAML)
 		fputs(d->n ? "languages:\n" : "languages: []\n", fp);
-	for (size_t i = 0; i < d->n; i++)
-		switch (format) {
-		case DETECT_JSON:
+	for (size_t i = 0; i < d->n; i++) {
+		if (format == DETECT_JSON)
 			print_json(d, &d->v[i], fp);
-			break;
-		case DETECT_YAML:
+		else if (format == DETECT_YAML)
 			print_yaml(d, &d->v[i], fp);
-			break;
-		default:
+		else
 			print_text(d, &d->v[i], fp);
-		}
+		if (stages && format != DETECT_JSON)
+			detect_stages(&d->v[i], format, fp);
+	}
+	for (size_t i = 0; stages && format == DETECT_JSON && i < d->n; i++)
+		detect_stages(&d->v[i], format, fp);
 	if (d->n == 0 && format == DETECT_TEXT)
 		fprintf(fp, "no language is known in %zu files\n", d->files);
 }

@@ -20,6 +20,7 @@ enum { MANIFEST = 80, ENTRY = 40 };	/* weights by default */
 struct reader {
 	struct languages *all;
 	const char *name;
+	bool strict;
 	struct err *e;
 	bool bad;
 };
@@ -93,7 +94,7 @@ pattern(struct reader *r, const struct ydoc_node *x)
 	p = pat_new(x->text);
 	mem_grow(&all->pats, all->npats, &all->pats_cap, sizeof(*all->pats));
 	all->pats[all->npats++] = p;
-	if (pat_check(p, &why) < 0)
+	if (r->strict && pat_check(p, &why) < 0)
 		fault(r, x, why.msg);
 	err_release(&why);
 	return p;
@@ -164,6 +165,9 @@ read_stage(struct reader *r, struct langstage *s, const struct ydoc_node *x)
 {
 	const struct schema_key *t =
 	    schema_find(schema_languages, "stages")->sub;
+	const struct ydoc_node *failure = schema_get(x, t,
+	    "failure_patterns");
+	const struct ydoc_node *success = schema_get(x, t, "success_means");
 
 	for (size_t i = 0; schema_stages[i]; i++)
 		if (schema_same_word(schema_stages[i], text(x, t, "stage")))
@@ -172,11 +176,15 @@ read_stage(struct reader *r, struct langstage *s, const struct ydoc_node *x)
 	s->command = text(x, t, "command");
 	s->unsupported = text(x, t, "unsupported");
 	s->expected = text(x, t, "expected");
-	s->success = text(x, t, "success_means");
+	s->success = success ? success->text : NULL;
+	s->success_line = success ? success->line : 0;
 	s->fix = text(x, t, "fix");
 	s->report = text(x, t, "report");
 	s->report_format = text(x, t, "report_format");
-	s->failure = words(r, schema_get(x, t, "failure_patterns"));
+	s->failure = words(r, failure);
+	for (failure = failure ? failure->first : NULL; r->strict && failure;
+	    failure = failure->next)
+		pattern(r, failure);
 	s->writes = words(r, schema_get(x, t, "writes"));
 	s->retries = number(x, t, "retries", 1);
 	s->timeout = text(x, t, "timeout");
@@ -231,9 +239,10 @@ place(struct languages *all, const char *name)
 
 static int
 parse(struct languages *all, const char *name, const char *bytes, size_t n,
-    struct err *e)
+    bool strict, struct err *e)
 {
-	struct reader r = { all, arena_strdup(&all->arena, name), e, false };
+	struct reader r = { all, arena_strdup(&all->arena, name), strict, e,
+	    false };
 	struct ydoc *doc;
 
 	mem_grow(&all->docs, all->ndocs, &all->docs_cap, sizeof(*all->docs));
@@ -257,7 +266,7 @@ is_yaml(const struct dirent *d)
 }
 
 static int
-load(struct languages *all, const char *path, struct err *e)
+load(struct languages *all, const char *path, bool strict, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	struct stat st;
@@ -268,14 +277,16 @@ load(struct languages *all, const char *path, struct err *e)
 	else if (S_ISREG(st.st_mode)) {
 		rc = io_slurp(&b, path, limits.bytes, e);
 		if (rc == 0)
-			rc = parse(all, path, buf_cstr(&b), b.len, e);
+			rc = parse(all, path, buf_cstr(&b), b.len, strict,
+			    e);
 	}
 	buf_release(&b);
 	return rc;
 }
 
 int
-languages_dir(struct languages *all, const char *dir, struct err *e)
+languages_dir(struct languages *all, const char *dir, bool strict,
+    struct err *e)
 {
 	struct dirent **v = NULL;
 	int n = scandir(dir, &v, is_yaml, alphasort), rc = 0;
@@ -288,7 +299,7 @@ languages_dir(struct languages *all, const char *dir, struct err *e)
 
 		buf_fmt(&path, "%s/%s", dir, v[i]->d_name);
 		if (rc == 0)
-			rc = load(all, path.data, e);
+			rc = load(all, path.data, strict, e);
 		buf_release(&path);
 		free(v[i]);
 	}

@@ -46,6 +46,7 @@ struct langstage {
 	const char *expected, *success, *fix, *report, *report_format;
 	const char **failure, **writes;		/* NULL-ended */
 	unsigned retries;	/* attempts in all */
+	unsigned success_line;	/* where that stands in the file */
 	const char *timeout;
 	bool tcr;
 };
@@ -75,9 +76,11 @@ struct languages {
 
 /* Read every *.yaml of a folder, in order of name; links are passed over.  A
  * language whose name is there already is replaced.  Every error of a file
- * goes to e as "file:line:column: what"; a missing folder is none.  0 or
- * -1. */
-int languages_dir(struct languages *, const char *dir, struct err *e);
+ * goes to e as "file:line:column: what"; a missing folder is none.  strict:
+ * every pattern is compiled at once, as a file that a person just wrote
+ * wants; else when first needed.  0 or -1. */
+int languages_dir(struct languages *, const char *dir, bool strict,
+    struct err *e);
 
 void languages_release(struct languages *);
 
