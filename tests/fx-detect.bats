@@ -239,7 +239,7 @@ manager() { fx 0 fx-detect --json && told "$1" manager "$2" && { [ -z "${3:-}" ]
 	repo r
 	mkdir ../w
 	put ../w/Cargo.toml
-	GIT_DIR=$PWD/.git fx 0 fx-detect ../w
+	GIT_DIR=$PWD/.git GIT_WORK_TREE=$PWD fx 0 fx-detect ../w
 	has "$out" 'rust in ., primary'
 }
 
@@ -310,7 +310,7 @@ stage() {
 	stage go unit-test '"retries":3,"timeout":"10m","tcr":true,"report_format":"go-json"'
 	stage gleam coverage '"unsupported":"gleam has no coverage tool'
 	stage gleam unit-test '"expected":"passed, no failures"'
-	stage python unit-test '"command":"poetry run pytest --junitxml=.factory/unit-test.xml"'
+	stage python unit-test '"command":"poetry run python3 -m pytest --junitxml=.factory/unit-test.xml"'
 	stage python lint '"fix":"poetry run ruff check --fix ."'
 	stage node unit-test '"command":"pnpm exec vitest run --reporter=junit'
 	stage node lint '"command":"pnpm exec eslint ."'
@@ -331,4 +331,21 @@ stage() {
 	has "$out" '  coverage     unsupported: gleam has no coverage tool'
 	fx 0 fx-detect --stages --format yaml
 	has "$out" "        command: 'cargo test --workspace --test ''*'''"
+}
+
+@test "in a jj workspace without .git what jj ignores does not count" {
+	need jj
+	jj --quiet git init --no-colocate r
+	cd r
+	put .gitignore '/gone/\n'
+	put gone/Cargo.toml
+	put go.mod
+	put sub/mix.exs
+	langs_are <<<$'go .\nelixir sub'
+	jj --quiet commit -m m
+	jj --quiet workspace add ../w
+	cd ../w/sub
+	langs_are <<<'elixir .'
+	cd ..
+	langs_are <<<$'go .\nelixir sub'
 }

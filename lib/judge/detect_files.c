@@ -14,18 +14,37 @@
 
 enum { LIST = 1 << 30 };	/* most bytes of git's list */
 
+/* In a jj workspace without .git only git's store is known: it has no index,
+ * so that all that is not ignored is untracked. */
+static int
+start(struct detect_files *f, const char *here, struct err *e)
+{
+	struct buf store = BUF_INIT, top = BUF_INIT;
+	const char *list[] = { "-C", here, "ls-files", "-z", "-co",
+	    "--exclude-standard", NULL };
+	const char *in_jj[] = { "-c", "core.bare=false", NULL, NULL, "-C",
+	    here, "ls-files", "-z", "-co", "--exclude-standard", NULL };
+	int rc;
+
+	buf_fmt(&store, "--git-dir=%s", f->repo.gitdir);
+	buf_fmt(&top, "--work-tree=%s", f->repo.top);
+	in_jj[2] = store.data;
+	in_jj[3] = top.data;
+	rc = git_open(&f->repo, f->repo.jj ? in_jj : list, &f->pipe, e);
+	buf_release(&store);
+	buf_release(&top);
+	return rc;
+}
+
 void
 detect_files_begin(struct detect_files *f)
 {
 	struct err none = ERR_INIT;
 	char *here = getcwd(NULL, 0);
-	const char *list[] = { "-C", here, "ls-files", "-z", "-co",
-	    "--exclude-standard", NULL };
 
 	/* A hook's GIT_DIR may name a repository that lies elsewhere. */
-	if (here && git_locate(&f->repo, &none) == 0 &&
-	    f->repo.top && path_within(here, f->repo.top))
-		f->git = git_open(&f->repo, list, &f->pipe, &none) == 0;
+	f->git = here && git_locate(&f->repo, &none) == 0 && f->repo.top &&
+	    path_within(here, f->repo.top) && start(f, here, &none) == 0;
 	err_release(&none);
 	free(here);
 }
