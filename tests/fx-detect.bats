@@ -349,3 +349,60 @@ stage() {
 	cd ..
 	langs_are <<<$'go .\nelixir sub'
 }
+
+# Run each stage of the language that has a command, as it is told, but those
+# that are named behind it.
+run_stages() {
+	local stage command
+	fx 0 fx-detect --stages --json && grep '"type":"stage"' "$out" >stages || return
+	while IFS=$'\t' read -r stage command; do
+		case " $* tdd-setup security coverage " in *" $stage "*) continue ;; esac
+		fx 0 sh -c "$command" </dev/null || return
+	done < <("$python" -c 'import json, sys
+for s in map(json.loads, open("stages")):
+    if "command" in s: print(s["stage"] + "\t" + s["command"])')
+}
+# The unit tests, as they are told, fail.
+is_red() {
+	local command
+	command=$(sed -n 's/.*"stage":"unit-test","command":"\([^"]*\)".*/\1/p' stages)
+	[ -n "$command" ] && not sh -c "$command" >red 2>&1 </dev/null
+}
+
+# bats test_tags=slow
+@test "what go mod init, cargo new and npm init make runs green, and red when broken" {
+	python=$(command -v python3) || skip 'python3 is missing'
+	unset GOFLAGS
+	if go version >/dev/null 2>&1; then
+		mkdir go && cd go
+		go mod init example.com/m 2>/dev/null
+		put m.go 'package m\n\nfunc Add(a, b int) int { return a + b }\n'
+		put m_test.go 'package m\n\nimport "testing"\n\nfunc TestAdd(t *testing.T) {\n\tif Add(1, 2) != 3 {\n\t\tt.Fatal(1)\n\t}\n}\n'
+		run_stages
+		sed -i 's/a + b/a - b/' m.go
+		is_red
+		cd ..
+	fi
+	if cargo --version >/dev/null 2>&1; then
+		cargo new --quiet --lib --vcs none rs && cd rs
+		run_stages lint static
+		sed -i 's/assert_eq!(result, 4)/assert_eq!(result, 5)/' src/lib.rs
+		is_red
+		cd ..
+	fi
+	if npm --version >/dev/null 2>&1; then
+		mkdir js && cd js
+		npm init -y >/dev/null
+		put a.test.js 'require("node:test")("a", () => {});\n'
+		run_stages
+		put a.test.js 'require("node:test")("a", () => { throw 1; });\n'
+		is_red
+		cd ..
+	fi
+	mkdir py && cd py
+	put pyproject.toml '[project]\nname = "a"\nversion = "1"\n'
+	put test_a.py 'import unittest\n\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n'
+	run_stages
+	sed -i 's/(1, 1)/(1, 2)/' test_a.py
+	is_red
+}
