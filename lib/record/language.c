@@ -12,7 +12,8 @@
 #include "record/language.h"
 #include "record/schema.h"
 
-static const struct ydoc_limits limits = { 1 << 20, 8, 40000 };
+static const struct ydoc_limits limits = { 1 << 20, 8, 40000,
+    "language" };
 
 enum { MANIFEST = 80, ENTRY = 40 };	/* weights by default */
 
