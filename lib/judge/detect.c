@@ -42,10 +42,10 @@ static size_t
 sources(const struct detect *d, const struct detect_tree *t,
     const struct language *l, const char *dir)
 {
-	size_t n = 0;
+	size_t n = 0, language = (size_t)(l - d->languages->v);
 
 	for (size_t i = 0; i < t->nruns; i++)
-		if (&d->languages->v[t->runs[i].language] == l &&
+		if (t->runs[i].language == language &&
 		    is_in(dir, t->runs[i].path, t->runs[i].dir))
 			n += t->runs[i].n;
 	return n;

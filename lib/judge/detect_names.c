@@ -114,7 +114,8 @@ detect_names_each(const struct detect_names *t, const char *name, size_t n,
 	for (const struct detect_name *x = folder ? NULL : t->patterns; x;
 	    x = x->next)
 		if (x->kind < DETECT_VENDORED &&
-		    strncmp(x->text, name, x->literal) == 0 &&
+		    (x->literal == 0 || (x->text[0] == name[0] &&
+		    strncmp(x->text, name, x->literal) == 0)) &&
 		    wild_match(x->text, name, 0))
 			each(ctx, x);
 }
