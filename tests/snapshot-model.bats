@@ -8,10 +8,14 @@ setup() {
 	umask 022
 }
 
-# tree FOLDER: what is in it, but for what is ignored.
+# tree FOLDER: what is in it, but for what is ignored, and for folders without
+# a file somewhere below them, which git does not keep.
 tree() {
-	(cd "$1" && find . -mindepth 1 \( -path ./.git -o -path ./build \) -prune -o ! -type d -printf '%P %m %y %l\n' \
-	    -o ! -empty -printf '%P/ %m\n' | sort
+	(cd "$1" && find . -mindepth 1 \( -path ./.git -o -path ./build \) -prune -o \
+	    ! -type d -printf '%P %m %y %l\n' | sort
+	find . \( -path ./.git -o -path ./build \) -prune -o ! -type d -printf '%h\n' |
+	    awk '{ for (; $0 != "."; sub("/[^/]*$", "")) print }' | sort -u |
+	    xargs -d '\n' -r stat -c '%n/ %a'
 	find . \( -path ./.git -o -path ./build \) -prune -o -type f -print0 | sort -z | xargs -0r sha256sum)
 }
 ignored() { find build -type f -print0 2>/dev/null | sort -z | xargs -0r sha256sum; }
