@@ -101,7 +101,8 @@ static void
 take(struct detect_files *f, struct queue *q, const char *dir, char **names,
     size_t n)
 {
-	qsort(names, n, sizeof(*names), by_name);
+	if (n > 0)
+		qsort(names, n, sizeof(*names), by_name);
 	for (size_t i = 0; i < n; i++) {
 		struct buf path = BUF_INIT;
 		int kind;

@@ -93,7 +93,7 @@ pattern(struct reader *r, const struct ydoc_node *x)
 	if (x == NULL)
 		return NULL;
 	p = pat_new(x->text);
-	mem_grow(&all->pats, all->npats, &all->pats_cap, sizeof(*all->pats));
+	mem_grow(&all->pats, all->npats, &all->pats_cap, sizeof(void *));
 	all->pats[all->npats++] = p;
 	if (r->strict && pat_check(p, &why) < 0)
 		fault(r, x, why.msg);
