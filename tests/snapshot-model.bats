@@ -63,14 +63,16 @@ model() {
 }
 
 history() {
-	local n=0 step i before k
+	local n=0 step i before k edits
 	repo "r$1"
 	printf 'build/\n' >.git/info/exclude
 	[ $(($1 % 3)) -ne 0 ] || printf '*.t text=auto\n' >.gitattributes
 	for i in 1 2 3 4 5; do edit; done
 	git add -A && git commit -q --allow-empty -m base
 	for step in 1 2 3 4 5 6; do
-		for i in $(seq $((RANDOM % 4 + 1))); do edit; done
+		# Not in a subshell, as above.
+		edits=$((RANDOM % 4 + 1))
+		for ((i = 0; i < edits; i++)); do edit; done
 		n=$((n + 1))
 		model $n
 		before=$(ignored)

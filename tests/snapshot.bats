@@ -84,6 +84,20 @@ table() {
 	[ "$bad" -eq 0 ]
 }
 
+@test "a folder gets its mode back, also where it was left without a file" {
+	base
+	mkdir -p d/e && echo x >d/e/f && git add d && git commit -qm d
+	fx 0 "$tool" keep refs/fx/tcr/t/1
+	rm -r d/e && chmod 700 d
+	fx 0 "$tool" restore refs/fx/tcr/t/2 =refs/fx/tcr/t/1
+	[ "$(stat -c %a d d/e d/e/f | paste -sd ' ')" = '755 755 644' ]
+	chmod 750 d/e
+	fx 0 "$tool" keep refs/fx/tcr/t/3
+	chmod 755 d/e && rm d/e/f && chmod 711 d/e
+	fx 0 "$tool" restore refs/fx/tcr/t/4 =refs/fx/tcr/t/3
+	[ "$(stat -c %a d d/e d/e/f | paste -sd ' ')" = '755 750 644' ]
+}
+
 @test "each state comes back as it was: HEAD, undone, HEAD again" {
 	table row
 }

@@ -101,20 +101,46 @@ modes(struct snapshot *s, struct err *e)
 	return rc;
 }
 
-/* Folders that had 0755 have no record: those that have one now lose it. */
+/* What mode the folder had: 0755 has no record. */
+static unsigned
+folder_mode(const struct snapshot *s, const char *path)
+{
+	for (size_t i = 0; i < s->state.dirs.n; i++)
+		if (strcmp(s->state.dirs.v[i].path, path) == 0)
+			return s->state.dirs.v[i].mode;
+	return 0755;
+}
+
+/* Every folder of the good tree, also one that has been there without a file
+ * of the present one; the inner ones first, as an outer one may be closed to
+ * us then. */
 static int
 folder_modes(struct snapshot *s, struct err *e)
 {
+	struct snap_list all = { 0 };
+	const char *before = NULL;
 	struct stat st;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < s->dirs.n; i++)
-		if (fstatat(s->top, s->dirs.v[i].path, &st,
-		    AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode))
-			rc = set_mode(s, s->dirs.v[i].path, 0755, e);
-	for (size_t i = s->state.dirs.n; rc == 0 && i-- > 0;)
-		rc = set_mode(s, s->state.dirs.v[i].path,
-		    s->state.dirs.v[i].mode, e);
+	for (size_t i = 0; i < s->was.n; i++) {
+		const char *path = s->was.v[i].path, *p = path;
+
+		for (; (p = strchr(p, '/')) != NULL; p++) {
+			size_t n = (size_t)(p - path);
+
+			if (before == NULL ||
+			    strncmp(path, before, n + 1) != 0)
+				snap_add(&all)->path =
+				    arena_dup(&s->names, path, n);
+		}
+		before = path;
+	}
+	for (size_t i = all.n; rc == 0 && i-- > 0;)
+		if (fstatat(s->top, all.v[i].path, &st, AT_SYMLINK_NOFOLLOW)
+		    == 0 && S_ISDIR(st.st_mode))
+			rc = set_mode(s, all.v[i].path,
+			    folder_mode(s, all.v[i].path), e);
+	free(all.v);
 	return rc;
 }
 
