@@ -1,30 +1,6 @@
 # errsum-real.bats: small projects that fail, by the real tools; the cause found.
 load helper
 
-# here TOOL...: skip where one is missing.  `install.sh --check` brings them
-# all: where FX_REQUIRE=all that is a failure.
-here() {
-	local t
-	for t; do
-		command -v "$t" >/dev/null && continue
-		if [ "${FX_REQUIRE:-}" = all ]; then
-			printf '%s: missing, and FX_REQUIRE=all\n' "$t"
-			return 1
-		fi
-		skip "$t: missing (install.sh --check brings it)"
-	done
-}
-
-# rust: rustc and cargo; rustup's toolchain stands in the real home.
-rust() {
-	local home
-	here rustc cargo python3
-	home=$(getent passwd "$(id -u)" | cut -d: -f6)
-	export RUSTUP_HOME=${RUSTUP_HOME:-$home/.rustup} CARGO_NET_OFFLINE=true
-	unset RUST_BACKTRACE
-	rustc --version >/dev/null 2>&1 || skip 'rustc: no toolchain of this home'
-}
-
 # fails COMMAND...: it must fail; its output is in log.
 fails() { not timeout 120 "$@" >log 2>&1 </dev/null; }
 

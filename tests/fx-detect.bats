@@ -370,36 +370,43 @@ is_red() {
 }
 
 # bats test_tags=slow
-@test "what go mod init, cargo new and npm init make runs green, and red when broken" {
-	python=$(command -v python3) || skip 'python3 is missing'
+@test "what go mod init makes runs green, and red when broken" {
+	here go python3
+	python=python3
 	unset GOFLAGS
-	if go version >/dev/null 2>&1; then
-		mkdir go && cd go
-		go mod init example.com/m 2>/dev/null
-		put m.go 'package m\n\nfunc Add(a, b int) int { return a + b }\n'
-		put m_test.go 'package m\n\nimport "testing"\n\nfunc TestAdd(t *testing.T) {\n\tif Add(1, 2) != 3 {\n\t\tt.Fatal(1)\n\t}\n}\n'
-		run_stages
-		sed -i 's/a + b/a - b/' m.go
-		is_red
-		cd ..
-	fi
-	if cargo --version >/dev/null 2>&1; then
-		cargo new --quiet --lib --vcs none rs && cd rs
-		run_stages lint static
-		sed -i 's/assert_eq!(result, 4)/assert_eq!(result, 5)/' src/lib.rs
-		is_red
-		cd ..
-	fi
-	if npm --version >/dev/null 2>&1; then
-		mkdir js && cd js
-		npm init -y >/dev/null
-		put a.test.js 'require("node:test")("a", () => {});\n'
-		run_stages
-		put a.test.js 'require("node:test")("a", () => { throw 1; });\n'
-		is_red
-		cd ..
-	fi
-	mkdir py && cd py
+	go mod init example.com/m 2>/dev/null
+	put m.go 'package m\n\nfunc Add(a, b int) int { return a + b }\n'
+	put m_test.go 'package m\n\nimport "testing"\n\nfunc TestAdd(t *testing.T) {\n\tif Add(1, 2) != 3 {\n\t\tt.Fatal(1)\n\t}\n}\n'
+	run_stages
+	sed -i 's/a + b/a - b/' m.go
+	is_red
+}
+
+# bats test_tags=slow
+@test "what cargo new makes runs green, and red when broken" {
+	rust
+	python=python3
+	cargo new --quiet --lib --vcs none rs && cd rs
+	run_stages lint static
+	sed -i 's/assert_eq!(result, 4)/assert_eq!(result, 5)/' src/lib.rs
+	is_red
+}
+
+# bats test_tags=slow
+@test "what npm init makes runs green, and red when broken" {
+	here npm node python3
+	python=python3
+	npm init -y >/dev/null
+	put a.test.js 'require("node:test")("a", () => {});\n'
+	run_stages
+	put a.test.js 'require("node:test")("a", () => { throw 1; });\n'
+	is_red
+}
+
+# bats test_tags=slow
+@test "a project of Python runs green, and red when broken" {
+	here python3
+	python=python3
 	put pyproject.toml '[project]\nname = "a"\nversion = "1"\n'
 	put test_a.py 'import unittest\n\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n'
 	run_stages

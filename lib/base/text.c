@@ -169,6 +169,16 @@ text_shell(struct buf *b, const char *s)
 	}
 }
 
+void
+text_print(FILE *fp, const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	text_escape(&b, s, strlen(s));
+	fputs(buf_cstr(&b), fp);
+	buf_release(&b);
+}
+
 size_t
 text_columns(const char *s, size_t n)
 {

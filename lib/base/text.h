@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct buf;
 
@@ -22,6 +23,9 @@ bool text_unsafe(uint32_t code_point);
  * zero-width characters and invalid UTF-8 as \n, \t, \xHH, so that it cannot
  * move a cursor or pass for another name; a backslash becomes "\\". */
 void text_escape(struct buf *, const char *s, size_t n);
+
+/* Print s so. */
+void text_print(FILE *, const char *s);
 
 /* The same for lines that people read: a backslash stays as it is, a TAB
  * becomes blanks up to the next eighth column. */

@@ -33,16 +33,6 @@ change(const struct detect *d, struct buf *b)
 }
 
 static void
-say(FILE *fp, const char *s)
-{
-	struct buf b = BUF_INIT;
-
-	text_escape(&b, s, strlen(s));
-	fputs(buf_cstr(&b), fp);
-	buf_release(&b);
-}
-
-static void
 as_text(const struct detect *d, const char *would, FILE *fp)
 {
 	fprintf(fp, "order\n  %s\ncandidates of %zu files\n", order,
@@ -53,18 +43,18 @@ as_text(const struct detect *d, const char *would, FILE *fp)
 		fprintf(fp, "  %-10s %-8s depth %u, weight %u, sources %zu, "
 		    "in ", p->language->name, detect_classes[p->class],
 		    p->depth, p->weight, p->sources);
-		say(fp, *p->dir ? p->dir : ".");
+		text_print(fp, *p->dir ? p->dir : ".");
 		fputs(i && detect_ambiguous(d, p) ? ", ambiguous\n" : "\n",
 		    fp);
 	}
 	for (size_t i = 0; i < d->nout; i++) {
 		fprintf(fp, "%s  ", i ? "" : "does not count\n");
-		say(fp, d->out[i].dir);
+		text_print(fp, d->out[i].dir);
 		fprintf(fp, "/ (%s, %zu files)\n", d->out[i].why,
 		    d->out[i].files);
 	}
 	fputs("would change it\n  ", fp);
-	say(fp, would);
+	text_print(fp, would);
 	putc('\n', fp);
 }
 

@@ -125,27 +125,16 @@ print_json(const struct detect *d, const struct detect_part *p, FILE *fp)
 	buf_release(&b);
 }
 
-/* Foreign text for a terminal. */
-static void
-say(FILE *fp, const char *s)
-{
-	struct buf b = BUF_INIT;
-
-	text_escape(&b, s, strlen(s));
-	fputs(buf_cstr(&b), fp);
-	buf_release(&b);
-}
-
 static void
 line(FILE *fp, const char *what, const char *value, const char *from)
 {
 	if (value == NULL)
 		return;
 	fprintf(fp, "  %-8s  ", what);
-	say(fp, value);
+	text_print(fp, value);
 	if (from) {
 		fputs(" (", fp);
-		say(fp, from);
+		text_print(fp, from);
 		putc(')', fp);
 	}
 	putc('\n', fp);
@@ -159,7 +148,7 @@ print_text(const struct detect *d, const struct detect_part *p, FILE *fp)
 	size_t n = because(d, p, &b);
 
 	fprintf(fp, "%s in ", p->language->name);
-	say(fp, folder(p));
+	text_print(fp, folder(p));
 	fputs(p == d->v ? ", primary\n" : "\n", fp);
 	line(fp, "pin", p->pin, p->pin_from);
 	line(fp, "floor", p->floor, p->floor_from);
@@ -172,7 +161,8 @@ print_text(const struct detect *d, const struct detect_part *p, FILE *fp)
 	buf_release(&b);
 }
 
-/* A double-quoted scalar: what YAML reads as the text itself. */
+/* A double-quoted scalar.  Bytes that are no text, and characters that would
+ * hide, stand as \xHH. */
 static void
 scalar(FILE *fp, const char *indent, const char *key, const char *s)
 {

@@ -19,21 +19,11 @@ struct page {
 };
 
 static void
-escaped(FILE *fp, const char *s)
-{
-	struct buf b = BUF_INIT;
-
-	text_escape(&b, s, strlen(s));
-	fputs(buf_cstr(&b), fp);
-	buf_release(&b);
-}
-
-static void
 place(const struct page *p, const struct finding *f)
 {
 	if (f->line && f->contract) {
 		fputs(" (", p->fp);
-		escaped(p->fp, path_base(f->contract));
+		text_print(p->fp, path_base(f->contract));
 		fprintf(p->fp, ":%u)", f->line);
 	}
 	fputc('\n', p->fp);
@@ -49,13 +39,13 @@ head(const struct page *p, const struct findings *fs)
 	fprintf(p->fp, "%s%s%sBLOCKED:%s ", p->t.red, p->t.no, p->t.bold,
 	    p->t.off);
 	if (f->task)
-		escaped(p->fp, f->task);
+		text_print(p->fp, f->task);
 	if (f->about_ref) {
 		fprintf(p->fp, "%scannot move ", f->task ? " " : "");
-		escaped(p->fp, f->ref ? f->ref : "a ref");
+		text_print(p->fp, f->ref ? f->ref : "a ref");
 	} else if (f->path) {
 		fprintf(p->fp, "%scannot %s ", f->task ? " " : "", verb);
-		escaped(p->fp, f->path);
+		text_print(p->fp, f->path);
 	} else {
 		fprintf(p->fp, "%s%s", f->task ? " " : "",
 		    finding_whole(f));
@@ -68,7 +58,7 @@ head(const struct page *p, const struct findings *fs)
 	fprintf(p->fp, "%s%s%sReason: ", p->t.red, p->t.no, p->t.off);
 	if (strcmp(f->rule, "protected") == 0)
 		fputs("protected: ", p->fp);
-	escaped(p->fp, finding_reason(f));
+	text_print(p->fp, finding_reason(f));
 	place(p, f);
 	if (f->hint)
 		fprintf(p->fp, "%s%s%sHint: %s\n", p->t.red, p->t.no,
@@ -81,7 +71,7 @@ owner(const struct page *p, const struct finding *f)
 	if (f->owner == NULL || f->about_ref)
 		return;
 	fprintf(p->fp, "%s%s%sOwner: ", p->t.red, p->t.no, p->t.off);
-	escaped(p->fp, f->owner);
+	text_print(p->fp, f->owner);
 	fputs("'s contract allows it\n", p->fp);
 }
 
@@ -99,16 +89,16 @@ others(const struct page *p, const struct findings *fs, const struct scope *s)
 		    p->t.off, f->rule);
 		name = f->about_ref ? f->ref : f->path;
 		if (name)
-			escaped(p->fp, name);
+			text_print(p->fp, name);
 		if (name && strcmp(f->rule, "limit") == 0)
 			fputs(": ", p->fp);
 		if (name == NULL || strcmp(f->rule, "limit") == 0)
-			escaped(p->fp, finding_reason(f));
+			text_print(p->fp, finding_reason(f));
 		if (f->commit)
 			fprintf(p->fp, " in %.12s", f->commit);
 		if (f->owner && f->path) {
 			fputs(", which is ", p->fp);
-			escaped(p->fp, f->owner);
+			text_print(p->fp, f->owner);
 			fputs("'s", p->fp);
 		}
 		place(p, f);
@@ -133,7 +123,7 @@ allowed(const struct page *p, const struct findings *fs)
 	    p->t.off, fs->nallowed == 0 ? " none" : "");
 	for (i = 0; i < fs->nallowed && i < SHOWN_ALLOWED; i++) {
 		fputs("  - ", p->fp);
-		escaped(p->fp, fs->allowed[i]);
+		text_print(p->fp, fs->allowed[i]);
 		fputc('\n', p->fp);
 	}
 	if (i < fs->nallowed)

@@ -15,24 +15,6 @@ struct node {
 	enum result_kind kind;	/* of what a file printed */
 };
 
-static void
-suite_of(const struct node *t, size_t depth, char *to, size_t size)
-{
-	size_t n = 0;
-
-	to[0] = '\0';
-	for (size_t i = 0; i < depth && n + 8 < size; i++) {
-		if (t->name[i][0] == '\0')
-			continue;
-		if (n > 0) {
-			memcpy(to + n, " > ", 4);
-			n += 3;
-		}
-		result_copy(to + n, size - n, t->name[i], NULL);
-		n += strlen(to + n);
-	}
-}
-
 /* "  ✔ a (1.2ms)", "✖ b", "﹣ c # SKIP", "▶ suite" */
 static void
 listed(struct result_part *p, const char *s)
@@ -77,7 +59,7 @@ listed(struct result_part *p, const char *s)
 		t->name[depth][0] = '\0';
 		return;
 	}
-	suite_of(t, depth, suite, sizeof(suite));
+	result_joined(t->name[0], WORDS, depth, suite, sizeof(suite));
 	n = result_add(p, suite, leaf, o, NULL);
 	if (o == RESULT_FAIL && n != SIZE_MAX && strchr(leaf, ' ') == NULL &&
 	    (result_ends(leaf, "js") || result_ends(leaf, "ts")) &&

@@ -111,9 +111,11 @@ bool result_begins_case(const char *s, const char *word);
  * or s: output without an end of line could hide a test's own outcome. */
 const char *result_unglue(const char *s, const char *const *marks);
 
-/* A copy of s, clipped: for the room of a line's part.  s up to `end`, or all
- * of it; blanks at its end go. */
+/* A copy of s, up to `end` or whole, clipped, without blanks at its end. */
 void result_copy(char *to, size_t size, const char *s, const char *end);
+/* Names of n suites in each other, each in `width` bytes: "a > b". */
+void result_joined(const char *names, size_t width, size_t n, char *to,
+    size_t size);
 /* Cut off "(1.2 ms)", "12ms" and the like at the end. */
 void result_cut_time(char *s);
 

@@ -50,24 +50,6 @@ outcome(bool ok, const char *dir)
 	return RESULT_SKIP;
 }
 
-static void
-where(const struct tap *t, int depth, char *to, size_t size)
-{
-	size_t n = 0;
-
-	to[0] = '\0';
-	for (int i = 0; i < depth && n + 4 < size; i++) {
-		if (t->name[i][0] == '\0')
-			continue;
-		if (n > 0) {
-			memcpy(to + n, " > ", 4);
-			n += 3;
-		}
-		result_copy(to + n, size - n, t->name[i], NULL);
-		n = strlen(to);
-	}
-}
-
 static bool
 is_file(const char *name)
 {
@@ -117,7 +99,8 @@ point(struct result_part *p, const char *s, int depth, bool ok)
 		s = result_blanks(s);
 	dir = directive(s);
 	result_copy(name, sizeof(name), s, dir);
-	where(t, depth, suite, sizeof(suite));
+	result_joined(t->name[0], PATH, (size_t)depth, suite,
+	    sizeof(suite));
 	o = outcome(ok, dir);
 	t->heard = true;
 	t->points += depth == 0;

@@ -102,3 +102,21 @@ result_trouble_of(enum result_kind kind, unsigned otherwise)
 		return otherwise;
 	}
 }
+
+void
+result_joined(const char *names, size_t width, size_t n, char *to, size_t size)
+{
+	size_t at = 0;
+
+	to[0] = '\0';
+	for (size_t i = 0; i < n && at + 8 < size; i++, names += width) {
+		if (*names == '\0')
+			continue;
+		if (at > 0) {
+			memcpy(to + at, " > ", 4);
+			at += 3;
+		}
+		result_copy(to + at, size - at, names, NULL);
+		at += strlen(to + at);
+	}
+}
