@@ -107,10 +107,8 @@ const char *result_blanks(const char *s);
 bool result_ends(const char *s, const char *word);
 bool result_begins_case(const char *s, const char *word);
 
-/* Where in the line the first of the marks stands with the blanks before it,
- * or s: output without an end of line could hide a test's own outcome. */
+/* Where the first of the marks stands, with the blanks before it, or s. */
 const char *result_unglue(const char *s, const char *const *marks);
-
 /* A copy of s, up to `end` or whole, clipped, without blanks at its end. */
 void result_copy(char *to, size_t size, const char *s, const char *end);
 /* Names of n suites in each other, each in `width` bytes: "a > b". */
