@@ -84,6 +84,8 @@ venv|python3-venv|python3|python|python3|python
 new_cargo|cargo-web|cargo|rust|cargo|rust
 has go|golang-go|golang|go|go|go
 has javac|default-jdk-headless|java-latest-openjdk-devel|jdk-openjdk|openjdk17|openjdk
+has mvn|maven|maven|maven|maven|maven
+has cmake|cmake|cmake|cmake|cmake|cmake
 lib zlib|zlib1g-dev|zlib-devel|zlib|zlib-dev|zlib
 EOT
 }

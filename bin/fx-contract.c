@@ -15,7 +15,7 @@ static const char *const synopsis[] = {
 	"diff [--task ID] [--more] A B",
 	"owners [-z] [PATH...] | private [--task ID]",
 	"preflight [--task ID] [FILE]",
-	"bind --task ID [--force] | unbind | bound",
+	"bind --task ID [--force] | unbind | bound | find [WORD]",
 	NULL
 };
 
@@ -36,14 +36,13 @@ static const struct opt_verb verbs[] = {
 	{ "new", "TASK", "a template with comments", "" },
 	{ "seal", "[FILE]", "fix the contract that rules",
 	  "task widen reason draft" },
-	{ "diff", "A B", "what one contract allows and the other not",
-	  "task more" },
+	{ "diff", "A B", "what one allows and the other not", "task more" },
 	{ "owners", "[PATH...]", "whose contracts allow or forbid a path", "" },
-	{ "preflight", "[FILE]", "what is likely wrong with a contract",
-	  "task" },
+	{ "preflight", "[FILE]", "what is likely wrong with it", "task" },
 	{ "bind", "--task ID", "bind this workspace to a task", "task force" },
 	{ "unbind", "", "let it go", "" },
 	{ "bound", "", "the task that it is bound to", "" },
+	{ "find", "[WORD]", "the task of this id or workspace, and where", "" },
 	{ "private", "", "jj's git.private-commits for the task", "task" },
 	{ NULL, NULL, NULL, NULL }
 };
@@ -69,6 +68,7 @@ static const struct {
 	{ "bind", contract_verb_bind, 0, 0 },
 	{ "unbind", contract_verb_unbind, 0, 0 },
 	{ "bound", contract_verb_bound, 0, 0 },
+	{ "find", contract_verb_find, 0, 1 },
 	{ "private", contract_verb_private, 0, 0 }
 };
 

@@ -5,7 +5,8 @@
 #include "base/opt.h"
 #include "judge/detect_call.h"
 
-enum { EXPLAIN = OPT_KEY, STAGES, FORMAT };
+enum { EXPLAIN = OPT_KEY, STAGES, LANGUAGES, FORMAT, WRITE, FORCE,
+	UNWRITE };
 
 static const char *const synopsis[] = {
 	"[OPTION...] [DIR]",
@@ -17,6 +18,12 @@ static const struct opt_spec specs[] = {
 	{ "explain", EXPLAIN, NULL, "why, what else, and what would change "
 	  "it" },
 	{ "stages", STAGES, NULL, "the ten stages with their commands" },
+	{ "languages", LANGUAGES, "DIR", "languages from there alone" },
+	{ "write", WRITE, NULL, "write .factory/LANGUAGE.yaml and moon's "
+	  "tasks" },
+	{ "force", FORCE, NULL, "with --write: over a person's edits too" },
+	{ "unwrite", UNWRITE, NULL, "take away what --write made and nobody "
+	  "edited" },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -39,6 +46,10 @@ main(int argc, char *argv[])
 		switch (ch) {
 		case EXPLAIN: c.explain = true; break;
 		case STAGES: c.stages = true; break;
+		case LANGUAGES: c.languages = o.arg; break;
+		case WRITE: c.write = true; break;
+		case FORCE: c.force = true; break;
+		case UNWRITE: c.unwrite = true; break;
 		}
 	opt_formats(&o, detect_formats);
 	if (o.noperands > 1)
@@ -49,6 +60,13 @@ main(int argc, char *argv[])
 	c.dir = o.noperands ? o.operands[0] : NULL;
 	if (c.explain && c.format == DETECT_YAML)
 		opt_fail(&o, "--explain is for text and json");
+	if (c.write && c.format == DETECT_YAML)
+		opt_fail(&o, "--write is for text and json");
+	if (c.force && !c.write)
+		opt_fail(&o, "--force goes with --write");
+	if (c.unwrite && (c.write || c.stages || c.explain ||
+	    c.format == DETECT_YAML))
+		opt_fail(&o, "--unwrite goes alone, as text or json");
 	rc = detect_call(&c, &note, &e);
 	if (note.status != FX_YES)
 		err_report("fx-detect", &note);

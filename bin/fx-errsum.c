@@ -9,14 +9,14 @@
 
 enum {
 	MAX_LINES = OPT_KEY, ALL, STATUS, RULES, STAGE, BASELINE, SAVE, LOG,
-	RAW, PASS, INPUT, EXIT_CHILD, EXIT_ZERO, NO_LOSS, EXPLAIN, SELF_TEST,
-	FORMAT
+	RAW, MASK, PASS, INPUT, EXIT_CHILD, EXIT_ZERO, NO_LOSS, EXPLAIN,
+	SELF_TEST, FORMAT
 };
 
 static const char *const synopsis[] = {
 	"[OPTION...] [LOG...] [--status N]",
 	"[OPTION...] -- COMMAND ARG...",
-	"--raw A-B [LOG...]",
+	"--raw A-B [LOG...] | --mask [LOG...]",
 	NULL
 };
 
@@ -32,6 +32,7 @@ static const struct opt_spec specs[] = {
 	{ "status", STATUS, "N", "how the command ended that wrote the log" },
 	{ "log", LOG, "FILE", "keep the whole log there" },
 	{ "raw", RAW, "A-B", "print these lines of the log, nothing else" },
+	{ "mask", MASK, NULL, "print the log with its secrets masked" },
 	{ "pass-through", PASS, NULL, "print the log as it comes, too" },
 	{ "stdin", INPUT, NULL, "COMMAND has our standard input" },
 	{ "exit-child", EXIT_CHILD, NULL, "end as COMMAND did" },
@@ -90,6 +91,7 @@ main(int argc, char *argv[])
 				opt_fail(&o, "--raw wants lines, '12-15', "
 				    "not '%s'", o.arg);
 			break;
+		case MASK: c.mask = true; break;
 		case PASS: c.pass = true; break;
 		case INPUT: c.input = true; break;
 		case EXIT_CHILD: c.exit_child = true; break;

@@ -26,11 +26,12 @@ step() {
 	fi
 }
 
-# tests NAME [VAR=VALUE]: all test files; run.sh counts.
+# tests NAME [VAR=VALUE]: all test files; run.sh counts.  more: its options.
+more=
 tests() {
 	printf '== %s\n' "$1"
 	shift
-	{ env "$@" tests/run.sh -a || :; } | tee -a "$log"
+	{ env "$@" tests/run.sh -a $more || :; } | tee -a "$log"
 }
 
 strict() {
@@ -67,6 +68,7 @@ tests "tests, $(git --version)" FX_GIT=
 # Here also: a folder whose name has a blank, and nothing stays in it.
 if [ -x "$tools/git/bin/git" ]; then
 	mkdir -p "$log.d/a b"
+	more=-k
 	tests "tests, $("$tools/git/bin/git" --version)" FX_GIT="$tools/git/bin" TMPDIR="$log.d/a b"
 	step 'nothing is left behind' rmdir "$log.d/a b"
 fi
@@ -76,7 +78,7 @@ for pc in "$tools"/libgit2/usr/lib/*/pkgconfig; do
 	step 'libgit2 1.8, build' "$make" -s -j2 B=build/libgit2 tested
 	unset PKG_CONFIG_PATH
 	printf '== tests, libgit2 1.8\n'
-	{ LD_LIBRARY_PATH=${pc%/pkgconfig} FX_BIN=$PWD/build/libgit2/bin tests/run.sh || :; } |
+	{ LD_LIBRARY_PATH=${pc%/pkgconfig} FX_BIN=$PWD/build/libgit2/bin tests/run.sh -k || :; } |
 	    tee -a "$log"
 done
 awk '

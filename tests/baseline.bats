@@ -214,7 +214,8 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	git reset -q --hard main
 	echo more >>src/a.c
 	refused 128 "BLOCKED: t1 cannot modify doc/a.txt in $(
-	    GIT_REFLOG_ACTION=x git -c core.hooksPath=/nowhere commit -qa --amend --no-edit &&
+	    GIT_REFLOG_ACTION=x git -c core.hooksPath=/nowhere commit -qa --amend \
+		-m "$(git log -1 --format=%B)" -m "$(fx-audit trailer)" &&
 	    git rev-parse --short=12 HEAD && git -c core.hooksPath=/nowhere reset -q --soft main
 	) (and 1 more)" git commit -qa --amend --no-edit
 	has "$err" "merge or rebase instead"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # "make bench", with little to measure: it runs, and prints its ratios.
 
+# bats file_tags=once
 load helper
 
 # bats test_tags=slow
@@ -10,9 +11,10 @@ load helper
 	fx 0 env RUNS=1 FX_BENCH_FILES=40 FX_BENCH_COMMITS=5 \
 	    FX_BENCH_BYTES=1000 FX_BENCH_LOGS="$PWD/none" FX_BENCH_LINES=1000 \
 	    make -s -C "$top" bench B="${FX_BIN%/bin}"
-	for word in staged 'commit,' ref-transaction rebase 'commits,' patterns '300 lines'; do
+	for word in staged 'commit,' ref-transaction rebase 'commits,' patterns '300 lines' 'detect,' 'revert, durable' 'pass, committed'; do
 		grep -F "$word" "$out" | grep -q ' ratio ' || { cat "$out" "$err"; return 1; }
 	done
+	grep -F 'jj revert' "$out" | grep -q ' ratio ' || has "$out" 'jj: no jj'
 	has "$out" "needles: no logs in $PWD/none: not measured"
 	has "$out" "logs: no logs in $PWD/none: not measured"
 	mkdir -p some/1

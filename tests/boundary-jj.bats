@@ -14,15 +14,7 @@ setup() {
 
 # bound --colocate|--no-colocate [second]: a workspace of t1, main below it.
 bound() {
-	jj --quiet git init "$1" j
-	cd j || return
-	task t1 'src/**'
-	task t2 'doc/**'
-	mkdir src doc
-	echo 1 >src/a.c
-	echo 1 >doc/a.txt
-	jj --quiet commit -m one
-	jj --quiet bookmark create main -r @-
+	jj_project "$1"
 	if [ "${2:-}" = second ]; then
 		jj --quiet workspace add ../two
 		cd ../two || return

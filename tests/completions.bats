@@ -1,4 +1,5 @@
 # completions.bats: what the shells complete is what the option table says.
+# bats file_tags=once
 load helper
 
 # A program that has everything the generator knows, quotes and brackets too.

@@ -54,6 +54,18 @@ prepare_fx_detect_1() {
 	echo v20 >.nvmrc
 	: >pnpm-lock.yaml
 }
+prepare_fx_run_1() {
+	printf '[stages.%s]\ncommand = "%s"\nsuccess_means = "exit_code == 0"\ntcr = true\n' \
+	    implement 'test -e test/a' unit-test 'echo 1..1; echo ok 1 a' >.factory.toml
+	git add .factory.toml && git commit -qm stages && git push -q origin main
+	fx-contract seal --task bd-52.1 .factory/bd-52.1/contract.yaml && fx-contract bind --task bd-52.1
+} >/dev/null
+prepare_fx_check_1() {
+	fx-contract seal --task bd-52.1 .factory/bd-52.1/contract.yaml && fx-contract bind --task bd-52.1
+	: >test/a
+	printf '%s\n' 'by: "Rita <rita@example.org>"' 'findings:' '  - severity: blocking' '    file: test/a' \
+	    '    message: the test is empty' '    command: test -s test/a' >.factory/bd-52.1/review.yaml
+} >/dev/null
 prepare_fx_errors_5() {
 	printf '%s\n' 'checking 312 orders' 'BLUB in orders/7.yaml at 12: no such item' '  item: 00-12' \
 	    '  wanted one of: 00-11, 00-13' 'checked, 1 blub' >stock.log
@@ -179,6 +191,42 @@ runs() {
 	} >log
 	awk '/^```/ { n++; next } n == 5 { sub(/^✗ /, ""); print }' "$top/README.md" >"$BATS_TEST_TMPDIR/session"
 	play "$BATS_TEST_TMPDIR/session"
+}
+
+@test "what passes is committed, what fails is taken back: as the README has it" {
+	repo shop
+	printf '%s\n' '#!/bin/sh' '. ./total.sh' 'echo 1..2; bad=0' \
+		'[ "$(total 1 2)" = 3 ] && echo "ok 1 - total of two" || { echo "not ok 1 - total of two"; bad=1; }' \
+		'[ "$(total 5)" = 5 ] && echo "ok 2 - total of one" || { echo "not ok 2 - total of one"; bad=1; }' \
+		'exit "$bad"' >test.sh
+	chmod +x test.sh
+	# shellcheck disable=SC2016  # the script's own words
+	echo 'total() { echo $(($1 + ${2:-0})); }' >total.sh
+	git add -A
+	git commit -qm start
+	awk '/^```/ { n++; next } n == 7' "$top/README.md" >"$BATS_TEST_TMPDIR/session"
+	play "$BATS_TEST_TMPDIR/session"
+	fx 0 fx-tcr undo
+	grep -q ':-1' total.sh
+}
+
+@test "from a task to a decision: as the README has it" {
+	here python3
+	repo shop
+	printf '[project]\nname = "shop"\nversion = "1"\n' >pyproject.toml
+	echo 'print("hello")' >greet.py
+	echo __pycache__/ >.gitignore
+	git add -A
+	git commit -qm start
+	awk '/^```/ { n++; next } n != 9 { next }
+		/^\$ / && typed { print "> END"; typed = 0 }
+		/^\$ .*cat >[^ ]*$/ { print $0 " <<\047END\047"; typed = 1; next }
+		typed { print "> " $0; next }
+		{ print }' "$top/README.md" >"$BATS_TEST_TMPDIR/session"
+	play "$BATS_TEST_TMPDIR/session"
+	fx 0 factory status
+	has "$out" 'STATUS: ready_for_decision'
+	has "$out" 'Required Tests Pass:   1/1'
 }
 
 @test "agents, a gate and who reviews: as the README has it" {

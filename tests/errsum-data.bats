@@ -1,5 +1,6 @@
 # errsum-data.bats: what runners really printed, with the status they ended on.
 # The logs lie in build/data/red and build/data/gleam, where there are any.
+# bats file_tags=once
 load helper
 
 data() {

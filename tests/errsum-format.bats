@@ -1,4 +1,5 @@
 # errsum-format.bats: what fx-errsum prints, format by format.
+# bats file_tags=once
 load helper
 
 cases=$top/tests/cases/errsum

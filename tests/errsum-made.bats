@@ -1,4 +1,5 @@
 # errsum-made.bats: the rules and fixes that the build makes a part of fx-errsum.
+# bats file_tags=once
 load helper
 
 # A failure that a rule knows and whose remedy the table of fixes has.

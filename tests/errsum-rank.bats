@@ -1,4 +1,5 @@
 # errsum-rank.bats: which of the candidates is the cause.
+# bats file_tags=once
 load helper
 
 log() { printf '%b' "$1" >log; }

@@ -1,4 +1,5 @@
 # errsum-real.bats: small projects that fail, by the real tools; the cause found.
+# bats file_tags=once
 load helper
 
 # fails COMMAND...: it must fail; its output is in log.

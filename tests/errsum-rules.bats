@@ -1,4 +1,5 @@
 # errsum-rules.bats: the rules of fx-errsum against their own examples.
+# bats file_tags=once
 load helper
 
 rules=$top/contracts/errors

@@ -8,18 +8,6 @@ setup() {
 	need jj
 }
 
-# A jj repository "j" with a task; $1 is --colocate or --no-colocate.
-jj_project() {
-	jj --quiet git init "$1" j
-	cd j || return
-	task t1 'src/**'
-	mkdir src doc
-	echo 1 >src/a.c
-	echo 1 >doc/a.txt
-	jj --quiet commit -m one
-	jj --quiet bookmark create main -r @-
-}
-
 # Everything that is set for this workspace alone.
 settings() {
 	jj config list --workspace
@@ -31,7 +19,11 @@ new_in() {
 	fx 0 factory new w --from t1 --as 'Bot <bot@example.com>'
 	has "$out" 'jj runs no hooks'
 	[ -z "$(jj diff --summary)" ]
+	has "$out" 'stages: wrote .factory/c.yaml'
 	cd w || return
+	[ -s .factory/c.yaml ]
+	[ -s .moon/tasks/factory.yml ]
+	[ -z "$(jj diff --summary)" ]
 	[ "$(jj log --no-graph -r @ -T 'author.name()')" = Bot ]
 	[ "$(jj log --no-graph -r @- -T 'local_bookmarks')" = main ]
 	[ "$(jj config get templates.git_push_bookmark)" = 'change_id.short() ++ "/t1"' ]
@@ -42,6 +34,9 @@ new_in() {
 	fx 0 factory init
 	settings | diff -u ../two -
 	fx 0 factory deinit --forget
+	has "$out" 'removed .factory/c.yaml'
+	not test -e .moon
+	[ -z "$(jj diff --summary)" ]
 	[ -z "$(settings)" ]
 	cd ..
 	settings | diff -u ../one -
@@ -248,8 +243,9 @@ if it was moved, 'factory init --task t1' binds it"
 	has "$err" 'one task has one workspace'
 	fx 0 factory init
 	fx 0 factory deinit --forget
+	has "$out" 'the audit log, in '
 	fx 1 fx-contract bound
-	[ -z "$(find .jj -name '*fx*' -o -name factory)" ]
+	[ -z "$(find .jj -name '*fx*' -o -path '*/factory/*' ! -path '*/factory/audit*')" ]
 	jj --quiet git colocation enable
 	fx 1 fx-contract bound
 }
@@ -306,7 +302,8 @@ if it was moved, 'factory init --task t1' binds it"
 	has "$err" 'BLOCKED: t1 cannot modify doc/a.txt'
 	(cd ../j && fx 1 fx-contract bound)
 	fx 0 factory deinit --forget
-	[ -z "$(find ../j/.git -name factory)" ]
+	[ -z "$(find ../j/.git -path '*/factory/*' ! -path '*/factory/audit*')" ]
+	has "$out" 'the audit log, in '
 }
 
 # bats test_tags=slow

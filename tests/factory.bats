@@ -286,14 +286,19 @@ forbidden() {
 	git config user.name Ann && git config user.email ann@example.com
 	fx 0 factory new w --from t2 --as 'Bot Two <two@example.com>'
 	fx 0 factory init --task t1 --as 'Bot One <one@example.com>'
-	fx 0 git var GIT_AUTHOR_IDENT && has "$out" 'Bot One <one@example.com>'
-	fx 0 git -C w var GIT_AUTHOR_IDENT && has "$out" 'Bot Two <two@example.com>'
+	fx 0 git var GIT_AUTHOR_IDENT
+	has "$out" 'Bot One <one@example.com>'
+	fx 0 git -C w var GIT_AUTHOR_IDENT
+	has "$out" 'Bot Two <two@example.com>'
 	git worktree add -q ../x side-src
-	fx 0 git -C ../x var GIT_AUTHOR_IDENT && has "$out" 'Ann <ann@example.com>'
+	fx 0 git -C ../x var GIT_AUTHOR_IDENT
+	has "$out" 'Ann <ann@example.com>'
 	[ -z "$(git config extensions.worktreeConfig || :)" ]
 	fx 0 factory deinit
-	fx 0 git var GIT_AUTHOR_IDENT && has "$out" 'Ann <ann@example.com>'
-	fx 0 git -C w var GIT_AUTHOR_IDENT && has "$out" 'Bot Two <two@example.com>'
+	fx 0 git var GIT_AUTHOR_IDENT
+	has "$out" 'Ann <ann@example.com>'
+	fx 0 git -C w var GIT_AUTHOR_IDENT
+	has "$out" 'Bot Two <two@example.com>'
 }
 
 # bats test_tags=slow
@@ -304,9 +309,11 @@ forbidden() {
 	git config --worktree user.name Old
 	git config --worktree user.email old@example.com
 	fx 0 factory init --task t1 --as 'Bot One <one@example.com>'
-	fx 0 git var GIT_AUTHOR_IDENT && has "$out" 'Bot One <one@example.com>'
+	fx 0 git var GIT_AUTHOR_IDENT
+	has "$out" 'Bot One <one@example.com>'
 	fx 0 factory deinit
-	fx 0 git var GIT_AUTHOR_IDENT && has "$out" 'Old <old@example.com>'
+	fx 0 git var GIT_AUTHOR_IDENT
+	has "$out" 'Old <old@example.com>'
 }
 
 # bats test_tags=slow
@@ -366,14 +373,100 @@ forbidden() {
 	fx 0 git commit -qm x
 }
 
+# A Go module with the task t9, whose contract is there.
+module() {
+	repo r
+	task t9 'src/**'
+	printf 'module m\n\ngo 1.22\n' >go.mod
+	git add -A && git commit -qm m
+}
+
+@test "new writes how the stages run: excluded, sealed, and taken back" {
+	module
+	cp .git/info/exclude ../exclude
+	fx 0 factory new w --from t9 --dir ..
+	has "$out" 'stages: wrote .factory/go.yaml'
+	cd ../w
+	[ -s .factory/go.yaml ]
+	[ -s .moon/tasks/factory.yml ]
+	[ -z "$(git status --porcelain)" ]
+	has ../r/.git/info/exclude /.factory/go.yaml
+	seal=$(sed -n 's/^stages //p' ../r/.git/factory/contracts/t9/seal)
+	has "../r/.git/factory/contracts/t9/$seal.stages" "path: '.factory/go.yaml'"
+	# Again, and where a file is lost, it is as it was.
+	cp -R .factory .moon ..
+	rm .factory/go.yaml
+	fx 0 factory init
+	has "$out" 'wrote .factory/go.yaml'
+	(cd ../r && fx 0 factory new w --from t9 --dir ..)
+	has "$out" 'unchanged .factory/go.yaml'
+	diff -r .factory ../.factory
+	diff -r .moon ../.moon
+	[ "$seal" = "$(sed -n 's/^stages //p' ../r/.git/factory/contracts/t9/seal)" ]
+	fx 0 factory deinit
+	has "$out" 'removed .factory/go.yaml'
+	not test -e .moon
+	[ "$(ls .factory)" = t9 ]
+	diff ../exclude ../r/.git/info/exclude
+}
+
+@test "a base that says how its stages run keeps that, and an edit is shown" {
+	module
+	fx 0 fx-detect --write
+	sed -i 's/go vet/go vet -x/' .factory/go.yaml
+	git add -A && git commit -qm stages
+	fx 0 factory new w --from t9 --dir ..
+	cd ../w
+	has "$out" 'tracked .factory/go.yaml here, and a task leaves it alone'
+	[ -z "$(git status --porcelain)" ]
+	lacks ../r/.git/info/exclude /.factory/go.yaml
+	fx 0 fx-detect --stages
+	has "$out" 'go vet -x ./... (.factory/go.yaml)'
+	fx 0 factory deinit
+	[ -z "$(git status --porcelain)" ]
+	[ -s .moon/tasks/factory.yml ]
+	# What was never tracked and is edited stays, and is told.
+	cd ../r
+	git rm -qr .factory/go.yaml .moon && git commit -qm none
+	fx 0 fx-contract seal --task t9 --widen --reason 'the base has none'
+	fx 0 factory init --task t9
+	echo '# mine' >>.factory/go.yaml
+	fx 0 factory init
+	has "$out" 'edited .factory/go.yaml, it stays as it is'
+	fx 0 factory deinit
+	has "$out" 'edited .factory/go.yaml, it stays'
+	has .factory/go.yaml '# mine'
+}
+
+@test "no language, or no stages to be had: said, and no end of the verb" {
+	repo r
+	task t9 'src/**'
+	git add -A && git commit -qm m
+	fx 0 factory new w --from t9 --dir ..
+	has "$out" "stages: none are written: no language is known here"
+	cd ../w
+	fx 0 fx-contract bound
+	# A file that cannot be read is a fault, told by fx-detect.
+	printf '[stages' >.factory.toml
+	fx 0 factory init
+	has "$err" 'fx-detect: .factory.toml:1'
+	has "$err" "how the stages run was not written; 'factory init' in $PWD tries it again"
+	rm .factory.toml
+	printf 'module m\n' >go.mod
+	fx 0 factory init
+	has "$out" 'stages: wrote .factory/go.yaml'
+	has "$err" "fx-contract seal --task t9 --widen --reason TEXT"
+}
+
 @test "new says what it cannot do" {
 	local name
 	project
 	for name in . .. -x a/b ''; do
 		fx 2 factory new --from t2 -- "$name"
 	done
-	fx 2 factory new w
-	has "$err" '--from TASK'
+	fx 2 factory new 'a b'
+	has "$err" "factory: new: 'a b' cannot name a task; --from TASK says which it is"
+	not test -e 'a b'
 	fx 2 factory new --from t2
 	mkdir full && echo 1 >full/f
 	fx 2 factory new full --from t2
@@ -454,7 +547,7 @@ END
 		diff -u ../dash.init "../$sh.init"
 		fx 0 $sh "$FX_BIN/factory" doctor
 		cp "$out" "../$sh.doctor"
-		fx 0 $sh "$FX_BIN/factory" deinit
+		fx 0 $sh "$FX_BIN/factory" deinit --forget
 		diff -u ../dash.doctor "../$sh.doctor"
 	done
 }

@@ -604,7 +604,8 @@ b' ]
 		has "$err" "fx-errsum: $f: is "
 	done
 	not [ -e ran ]
-	[ -p pipe ] && [ -L link ]
+	[ -p pipe ]
+	[ -L link ]
 	printf 'fx-errsum baseline 1\nabc' >damaged
 	errsum 2 --baseline damaged log
 	has "$err" 'damaged: is a damaged baseline'
@@ -658,6 +659,47 @@ rules() {
 	grep -F '"rule":"cc-error"' "$out" | grep -F '"message":"bad"'
 	errsum 1 --max-lines 40 log
 	grep -F '"rule":"cc-error"' "$out" | grep -F '"message":"bad"'
+}
+
+@test "a line that said nothing within a block says its own behind it" {
+	mkdir d
+	cat >d/x.yaml <<-'EOF'
+		family: own
+		about: what ours prints
+		rules:
+		  - id: own-block
+		    tool: ours
+		    kind: test
+		    weight: 90
+		    start: '^BEGIN (?<message>.*)'
+		    body: '^  '
+		    examples:
+		      - log: "BEGIN x\n  y"
+		        message: x
+		  - id: own-line
+		    tool: ours
+		    kind: lint
+		    weight: 50
+		    start: '^\s*lacking (?<message>.*)'
+		    examples:
+		      - log: lacking z
+		        message: z
+	EOF
+	{
+		printf 'BEGIN x\n  lacking this line\nend\n'
+		seq 20
+		printf '  lacking this line\n'
+	} >log
+	fx 0 fx-errsum --self-test --rules d
+	errsum 1 --status 1 --all --rules d log
+	has "$out" '"log_range":[24,24]'
+	# Where it is known to say nothing it is still a line of a block.
+	{
+		printf '  lacking-ness of it\n%.0s' 1 2 3
+		printf 'BEGIN x\n  lacking-ness of it\nend\n'
+	} >log
+	errsum 1 --status 1 --rules d log
+	cause '"log_range":[4,5]'
 }
 
 @test "in a task's workspace its own rules are the base's" {

@@ -444,7 +444,8 @@ forced() {
 	diff -u /dev/null "$here/options"
 	change doc/a.txt
 	refused 'BLOCKED: t1 cannot modify doc/a.txt' -o fx-probe origin t1
-	has "$err" BLOCKED && lacks "$err" 'judged and allowed'
+	has "$err" BLOCKED
+	lacks "$err" 'judged and allowed'
 }
 
 # bats test_tags=slow

@@ -43,6 +43,11 @@ world() {
 		git add .
 		git commit -qm one
 	)
+	around_seed
+}
+
+# up.git, its gate and the clone w, from the repository seed.
+around_seed() {
 	git clone -q --bare seed up.git
 	git clone -q up.git w
 	fx 0 factory gate init gate --upstream up.git

@@ -54,7 +54,7 @@ fx() {
 	local want=$1 got=0
 	shift
 	"$@" >"$out" 2>"$err" || got=$?
-	if grep -qE '(Address|Leak|Memory)Sanitizer|runtime error: |^==[0-9]+==' "$err"; then
+	if [ -s "$err" ] && grep -qE '(Address|Leak|Memory)Sanitizer|runtime error: |^==[0-9]+==' "$err"; then
 		printf 'a sanitizer reported\n'
 	elif [ "$got" -eq "$want" ]; then
 		case ${1##*/}:$got in
@@ -111,7 +111,8 @@ commit() {
 need() {
 	local d why=missing
 	for d in "$tools/jj/bin" "$tools/npm/node_modules/.bin" \
-	    "$tools/pre-commit/bin" "$tools/schema/bin" "$tools/toml-test/bin"; do
+	    "$tools/pre-commit/bin" "$tools/schema/bin" "$tools/toml-test/bin" \
+	    "$tools/moon/node_modules/.bin" "$tools/runners/node_modules/.bin"; do
 		if [ -x "$d/$1" ]; then PATH=$PATH:$d; fi
 	done
 	if command -v "$1" >/dev/null; then
@@ -123,11 +124,30 @@ need() {
 		fi
 		why="older than $2"
 	fi
-	if [ "${FX_REQUIRE:-}" = all ]; then
-		printf '%s: %s, and FX_REQUIRE=all\n' "$1" "$why"
-		return 1
-	fi
-	skip "$1: $why (tests/tools.sh brings it)"
+	lacking "$1: $why (tests/tools.sh brings it)"
+}
+
+# lacking WHAT: skip this test, for it cannot run here; where FX_REQUIRE=all
+# that is a failure.
+lacking() {
+	[ "${FX_REQUIRE:-}" = all ] || skip "$1"
+	printf '%s, and FX_REQUIRE=all\n' "$1"
+	return 1
+}
+
+# pytest_wheels: pytest is there to be installed, from $tools/pytest/wheels.
+pytest_wheels() {
+	here python3
+	[ -x "$tools/pytest/bin/pytest" ] || lacking "pytest: not in $tools/pytest (tests/tools.sh brings it)"
+}
+
+# maven: mvn, offline, with what tests/tools.sh brought it.
+maven() {
+	here mvn javac python3
+	compgen -G "$tools/maven/ready-*" >/dev/null || lacking "mvn: what it needs is not in $tools/maven (tests/tools.sh brings it)" || return
+	mkdir -p "$HOME/.m2"
+	printf '<settings><offline>true</offline><localRepository>%s</localRepository></settings>\n' "$tools/maven/repository" >"$HOME/.m2/settings.xml"
+	export MAVEN_OPTS="-Duser.home=$HOME"
 }
 
 # here TOOL...: skip where one is missing.  `install.sh --check` brings them
@@ -136,11 +156,7 @@ here() {
 	local t
 	for t; do
 		command -v "$t" >/dev/null && continue
-		if [ "${FX_REQUIRE:-}" = all ]; then
-			printf '%s: missing, and FX_REQUIRE=all\n' "$t"
-			return 1
-		fi
-		skip "$t: missing (install.sh --check brings it)"
+		lacking "$t: missing (install.sh --check brings it)" || return
 	done
 }
 

@@ -91,7 +91,7 @@ each_commit() {
 	each_commit
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,once
 @test "every way to commit is judged: configured hooks" {
 	way config
 	each_commit
@@ -484,7 +484,7 @@ elsewhere() {
 	disturbed elsewhere
 }
 
-# bats test_tags=slow
+# bats test_tags=slow,once
 @test "no ordinary work is disturbed: configured hooks" {
 	way config
 	disturbed bind

@@ -1,5 +1,6 @@
 # install.bats: what is installed runs from there, goes away whole, and
 # install.sh says what it does and touches no repository.
+# bats file_tags=once
 load helper
 
 files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
@@ -14,7 +15,8 @@ files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
 	for p in "$top"/bin/fx-*.c "$top"/bin/factory; do
 		[ -e "$p" ] || continue
 		p=$(basename "$p" .c)
-		[ -x "root/opt/bin/$p" ] && [ -f "root/opt/share/man/man1/$p.1" ]
+		[ -x "root/opt/bin/$p" ]
+		[ -f "root/opt/share/man/man1/$p.1" ]
 		[ -f "root/opt/share/bash-completion/completions/$p" ]
 		[ -f "root/opt/share/zsh/site-functions/_$p" ]
 		[ -f "root/opt/share/fish/vendor_completions.d/$p.fish" ]

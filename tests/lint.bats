@@ -1,5 +1,6 @@
 # lint.bats: the rules that machines keep; each holds here, and each is seen
 # to refuse a tree that breaks it.
+# bats file_tags=once,plain
 load helper
 
 lint() { "$top/tests/lint/$1.sh" "${2:-$top}"; }

@@ -34,7 +34,8 @@ vectors() {
 			bad=1
 		}
 	done < <(vectors)
-	[ "$n" -gt 50 ] && [ "$bad" -eq 0 ]
+	[ "$n" -gt 50 ]
+	[ "$bad" -eq 0 ]
 }
 
 @test "a pattern of many stars takes no time" {
@@ -228,6 +229,7 @@ oracle() {
 		}' paths parted
 }
 
+# bats test_tags=once
 @test "oracle: git parts the paths of an index as we do" {
 	local seed=1
 	printf '# seed %s\n' "$seed" >&3

@@ -1,6 +1,7 @@
 # result.bats: what real runners really printed, and the reports that real
 # tools wrote, by try_result.  The data lies in build/data/red, gleam and junit,
 # where there is any.
+# bats file_tags=once
 load helper
 
 try_result() { "${FX_BIN%/bin}/test/try_result" "$@"; }
@@ -50,7 +51,8 @@ ours() {
 		[ ! -e "$log" ] ||
 			class "$(ours "$tool" "$case" "$theirs")" "$status" "${log%.junit.xml}.txt" -j "$log" || bad=1
 	done <"$top/build/data/red/index.tsv"
-	[ "$n" -eq 44 ] && [ "$bad" -eq 0 ]
+	[ "$n" -eq 44 ]
+	[ "$bad" -eq 0 ]
 }
 
 @test "gleam and gleeunit: every run is of its class" {
@@ -68,7 +70,8 @@ ours() {
 		n=$((n + 1))
 		class "$want" "$status" "$top/build/data/gleam/$case.txt" || bad=1
 	done < <(tail -n +2 "$top/build/data/gleam/index.tsv")
-	[ "$n" -eq 21 ] && [ "$bad" -eq 0 ]
+	[ "$n" -eq 21 ]
+	[ "$bad" -eq 0 ]
 	class failed 1 "$top/build/data/gleam/three-failures.txt" -f test_t1 -f t9
 	has "$out" $'failed\trun=3\tpassed=0\tfailed=3\tskipped=0\t'
 	has "$out" $'fail\tapp_test\tt1_test\t1\tAssertion failed.'
@@ -134,7 +137,8 @@ if not same:
     sys.exit(f"{sys.argv[1]}: {line[:5]}, not {(tests, failed, skipped)}")
 PY
 	done < <(find "$top/build/data/junit" -name '*.xml')
-	[ "$n" -eq 54 ] && [ "$bad" -eq 0 ]
+	[ "$n" -eq 54 ]
+	[ "$bad" -eq 0 ]
 }
 
 @test "JSON reports: go's events and mocha's, and what is none of ours is an error" {

@@ -1,17 +1,13 @@
 # snapshot-kill.bats: what is killed while it keeps or restores loses nothing,
 # and the next run ends what it began.
+# bats file_tags=once
 load helper
+load kill
 
 setup() {
 	pin
 	tool=${FX_BIN%/bin}/test/snapshot
 	umask 022
-}
-
-state() {
-	find . -name .git -prune -o ! -type d -printf '%P %m %y %l\n' | sort
-	find . -name .git -prune -o -type f -print0 | sort -z | xargs -0r sha256sum
-	git ls-files -s
 }
 
 # A changed tree in ../keep, its state in ../bad, the good one in ../good.
@@ -30,7 +26,6 @@ changed() {
 	cp -a . ../keep
 	cd ..
 }
-again() { rm -rf r && cp -a keep r && cd r || return; }
 
 # After a kill: the tree was not touched, or is kept; a second run makes it the
 # good one; and it all comes back.
@@ -50,74 +45,15 @@ nothing_lost() {
 
 # bats test_tags=slow,plain
 @test "killed at each system call that changes a file: nothing is lost" {
-	local call n got points=0 bad=0
 	need strace
 	changed
-	for call in write rename link unlink unlinkat mkdir rmdir fchmod fchmodat utimensat fsync syncfs openat; do
-		n=0
-		while n=$((n + 1)); do
-			again
-			got=0
-			strace -qq -o ../trace -e trace="$call" -e inject="$call:signal=KILL:when=$n" \
-			    "$tool" restore refs/fx/tcr/k/1 HEAD >../said 2>&1 || got=$?
-			[ "$got" -eq 137 ] || break
-			points=$((points + 1))
-			nothing_lost >../log 2>&1 || { bad=1; echo "$call $n:"; cat ../log; }
-			cd ..
-		done
-		[ "$got" -eq 0 ] || { cat ../said; return 1; }
-		cd ..
-	done
-	echo "killed at $points calls"
-	[ "$points" -gt 50 ] && [ "$bad" -eq 0 ]
-}
-
-# A git before the real one: of its Nth call, HOW it ends.
-wrapped() {
-	mkdir -p bin
-	real=$(command -v git)
-	cat >bin/git <<'END'
-#!/bin/sh
-n=$(cat "$COUNT") && n=$((n + 1)) && echo "$n" >"$COUNT"
-if [ "$n" -eq "$AT" ]; then
-	case $HOW in
-	before) kill -9 "$PPID"; exit 1 ;;
-	after) "$REAL" "$@"; kill -9 "$PPID"; exit 1 ;;
-	itself) kill -9 $$ ;;
-	late) "$REAL" "$@" >/dev/null; kill -9 $$ ;;
-	esac
-fi
-exec "$REAL" "$@"
-END
-	chmod +x bin/git
+	each_call 0 nothing_lost 50 "$tool" restore refs/fx/tcr/k/1 HEAD
 }
 
 # bats test_tags=slow,plain
 @test "killed with each git child, before it and after it: nothing is lost" {
-	local how n got bad=0 points=0
 	changed
-	wrapped
-	for how in before after itself late; do
-		n=0
-		while n=$((n + 1)); do
-			again
-			echo 0 >../count
-			got=0
-			PATH=$PWD/../bin:$PATH REAL=$real COUNT=$PWD/../count AT=$n HOW=$how \
-			    "$tool" restore refs/fx/tcr/k/1 HEAD >../said 2>&1 || got=$?
-			[ "$(cat ../count)" -ge "$n" ] || break
-			points=$((points + 1))
-			case $how:$got in before:137 | after:137 | itself:3 | late:3) ;;
-			*) echo "$how $n: status $got"; cat ../said; bad=1 ;;
-			esac
-			nothing_lost >../log 2>&1 || { bad=1; echo "$how $n:"; cat ../log; }
-			cd ..
-		done
-		[ "$got" -eq 0 ] || return
-		cd ..
-	done
-	echo "$points kills"
-	[ "$points" -gt 60 ] && [ "$bad" -eq 0 ]
+	each_child 0 nothing_lost 60 "$tool" restore refs/fx/tcr/k/1 HEAD
 }
 
 # bats test_tags=slow,plain
@@ -155,7 +91,8 @@ END
 		cd ..
 	done
 	echo "$points kills"
-	[ "$points" -gt 15 ] && [ "$bad" -eq 0 ]
+	[ "$points" -gt 15 ]
+	[ "$bad" -eq 0 ]
 }
 
 # bats test_tags=slow
@@ -199,5 +136,6 @@ END
 		cd ..
 	done
 	echo "written to at $points moments"
-	[ "$points" -gt 80 ] && [ "$bad" -eq 0 ]
+	[ "$points" -gt 80 ]
+	[ "$bad" -eq 0 ]
 }

@@ -127,7 +127,8 @@ mode_of_a_folder_that_goes() { mkdir -m 700 x && echo x >x/x && chmod 600 x/x &&
 	echo x >x && git add x && echo y >y
 	state >../bad
 	fx 0 "$tool" restore refs/fx/tcr/t/1 ''
-	[ "$(ls -A)" = .git ] && [ -z "$(git ls-files)" ]
+	[ "$(ls -A)" = .git ]
+	[ -z "$(git ls-files)" ]
 	fx 0 "$tool" restore refs/fx/tcr/t/2 =refs/fx/tcr/t/1
 	same ../bad
 }
@@ -161,7 +162,8 @@ mode_of_a_folder_that_goes() { mkdir -m 700 x && echo x >x/x && chmod 600 x/x &&
 	printf '%s\n' build/ '*.log' '*.tmp' >.gitignore
 	echo tmp >y.tmp
 	fx 0 "$tool" restore refs/fx/tcr/t/3 HEAD
-	[ "$(git status --porcelain)" = '?? y.tmp' ] && [ "$(cat build/o y.tmp)" = $'object\ntmp' ]
+	[ "$(git status --porcelain)" = '?? y.tmp' ]
+	[ "$(cat build/o y.tmp)" = $'object\ntmp' ]
 }
 
 @test "an ignored file or folder where a good file must return is kept first" {
@@ -208,14 +210,16 @@ mode_of_a_folder_that_goes() { mkdir -m 700 x && echo x >x/x && chmod 600 x/x &&
 	fx 0 "$tool" restore refs/fx/tcr/t/2 HEAD^
 	[ "$(cat sub/untracked)" = s ]
 	fx 0 "$tool" restore refs/fx/tcr/t/3 =refs/fx/tcr/t/2
-	[ "$(git -C sub log --format=%s -1)" = one ] && [ "$(git ls-files -s sub)" = "$(git ls-tree HEAD sub | sed 's/commit //; s/\t/ 0&/')" ]
+	[ "$(git -C sub log --format=%s -1)" = one ]
+	[ "$(git ls-files -s sub)" = "$(git ls-tree HEAD sub | sed 's/commit //; s/\t/ 0&/')" ]
 }
 
 @test "a path that is to be left out is" {
 	base
 	echo art >artefact && row_edited
 	LEAVE=artefact fx 0 "$tool" restore refs/fx/tcr/t/1 HEAD
-	[ "$(cat artefact)" = art ] && not git cat-file -e refs/fx/tcr/t/1:artefact
+	[ "$(cat artefact)" = art ]
+	not git cat-file -e refs/fx/tcr/t/1:artefact
 }
 
 @test "line ends and filters: the very bytes come back" {
@@ -262,7 +266,9 @@ mode_of_a_folder_that_goes() { mkdir -m 700 x && echo x >x/x && chmod 600 x/x &&
 	echo edited >c && mkdir src && echo outside >src/new
 	state >../bad
 	fx 0 "$tool" restore refs/fx/tcr/t/1 HEAD
-	[ ! -e src/new ] && [ ! -e src/a ] && [ "$(cat c)" = 3 ]
+	[ ! -e src/new ]
+	[ ! -e src/a ]
+	[ "$(cat c)" = 3 ]
 	fx 0 "$tool" restore refs/fx/tcr/t/2 =refs/fx/tcr/t/1
 	same ../bad
 	cd .. && rm -rf r && base
@@ -282,7 +288,8 @@ refuses() {
 	before=$(state) || :
 	fx "$1" "$tool" restore refs/fx/tcr/t/n HEAD
 	has "$err" "$2"
-	[ "$(state)" = "$before" ] && [ ! -e .git/index.lock ]
+	[ "$(state)" = "$before" ]
+	[ ! -e .git/index.lock ]
 	fx 0 "$tool" unfinished && out_is </dev/null
 }
 
@@ -309,7 +316,8 @@ refuses() {
 	: >.git/index.lock
 	fx 3 "$tool" restore refs/fx/tcr/t/1 HEAD
 	has "$err" 'index.lock: another git command is at work'
-	[ "$(cat src/a)" = $'1\nx' ] && [ -e .git/index.lock ]
+	[ "$(cat src/a)" = $'1\nx' ]
+	[ -e .git/index.lock ]
 	rm .git/index.lock
 	# Ours, of a run that was killed.
 	ln .git/factory/snapshot/mark .git/index.lock
@@ -338,7 +346,8 @@ END
 	fx 3 "$tool" restore refs/fx/tcr/t/1 HEAD
 	has "$err" "Entry 'src/a' not uptodate"
 	[ "$(sed -n 1,3p src/a)" = $'1\nx\nlate' ]
-	fx 0 "$tool" unfinished && out_is </dev/null
+	fx 0 "$tool" unfinished
+	out_is </dev/null
 }
 
 @test "a file that is written in the way after the scan is refused" {
@@ -348,7 +357,8 @@ END
 	fx 3 "$tool" restore refs/fx/tcr/t/1 HEAD
 	has "$err" "src/b"
 	[ "$(cat src/b src/a)" = $'late\n1\nx' ]
-	fx 0 "$tool" unfinished && out_is </dev/null
+	fx 0 "$tool" unfinished
+	out_is </dev/null
 }
 
 @test "one that writes on is told: the tree is not the good one" {
@@ -357,7 +367,8 @@ END
 	first read-tree 'echo late >late'
 	fx 3 "$tool" restore refs/fx/tcr/t/1 HEAD
 	has "$err" 'something writes to it; what it was is kept as refs/fx/tcr/t/1'
-	fx 0 "$tool" unfinished && has "$out" refs/fx/tcr/t/1
+	fx 0 "$tool" unfinished
+	has "$out" refs/fx/tcr/t/1
 	DO=: fx 0 "$tool" restore refs/fx/tcr/t/2 HEAD
 	same ../good && fx 0 "$tool" unfinished && out_is </dev/null
 }
@@ -414,7 +425,8 @@ END
 		before=$(state)
 		fx 3 "${as[@]}" "$tool" restore refs/fx/tcr/t/n HEAD
 		has "$err" "$1"
-		[ "$(state)" = "$before" ] && [ ! -e .git/index.lock ]
+		[ "$(state)" = "$before" ]
+		[ ! -e .git/index.lock ]
 	}
 	cp "$tool" ../tool && tool=$PWD/../tool
 	[ -z "${as[*]}" ] || {

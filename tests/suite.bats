@@ -59,6 +59,10 @@ ask() {
 	fx-boundary) set -- "$@" --staged ;;
 	fx-errsum) echo 'OOPS' | "$@"; return ;;
 	fx-detect) ;;
+	fx-tcr) set -- "$@" list ;;
+	fx-audit) set -- "$@" log ;;
+	fx-check) set -- "$@" money ;;
+	fx-run) set -- "$@" status ;;
 	*) printf '%s: what can it be asked?\n' "$1"; return 1 ;;
 	esac
 	"$@" </dev/null
@@ -134,13 +138,20 @@ strangers() {
 
 ended() {
 	fx 2 "$1" --hel && has "$err" "did you mean '--help'" || return
+	if [ "$1" = fx-tcr ]; then
+		git init -q ended && fx 3 "$1" -C ended -- --help && has "$out" not-started &&
+			fx 2 "$1" --
+		return
+	fi
 	if runs "$1"; then
 		fx 3 "$1" -- --help && out_is </dev/null && has "$err" "$1: --help: cannot be started" &&
 			fx 0 "$1" -- true --help && fx 2 "$1" --
 		return
 	fi
 	if plain "$1"; then
-		fx 2 "$1" -- --help && out_is </dev/null && has "$err" "$1: --help: "
+		fx 2 "$1" -- --help
+		out_is </dev/null
+		has "$err" "$1: --help: "
 		return
 	fi
 	fx 2 "$1" -- --help && out_is </dev/null && has "$err" "'--help'" || return
@@ -238,8 +249,8 @@ listed() {
 	done
 	while IFS=$'\x1f' read -r kind short long arg _ verb; do
 		[ "$kind" = opt ] || continue
-		# The help of factory says what all verbs take.
-		case $1 in factory) verb=${verb%%[ ,]*} ;; *) verb= ;; esac
+		# Where there are too many for a screen, each verb says its own.
+		case $1 in factory | fx-audit) verb=${verb%%[ ,]*} ;; *) verb= ;; esac
 		fx 0 "$1" ${verb:+"$verb"} --help || return
 		has "$out" "${short:+-$short}${short:+${long:+, }}${long:+--$long}${arg:+ $arg}" || return
 	done < <(tr '\t' '\037' <list)

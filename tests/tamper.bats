@@ -156,6 +156,7 @@ stopped() {
 	local bin=$BATS_TEST_TMPDIR/bin2
 	mkdir "$bin"
 	cp -L "$FX_BIN"/fx-* "$bin/"
+	mkdir "$bin/../share" && cp -R "$FX_BIN/../share/contracts" "$bin/../share/"
 	sed "s|^bindir=.*|bindir='$bin'|" "$FX_BIN/factory" >"$bin/factory"
 	chmod +x "$bin/factory"
 	PATH=$bin:$PATH

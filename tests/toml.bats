@@ -1,4 +1,5 @@
 # toml.bats: TOML 1.0, by the suite of those who wrote it.
+# bats file_tags=once
 load helper
 
 decode() { "${FX_BIN%/bin}/test/toml_decode"; }

@@ -1,8 +1,10 @@
 #!/bin/sh
 # tools.sh: bring what the tests try fx with: jj, a newer git and libgit2, hook
-# managers, a validator of JSON Schema, toml-test.
+# managers, a validator of JSON Schema, toml-test, moon, runners of JavaScript,
+# pytest, what Maven needs to run.
 #
 # usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers] [schema] [toml]
+#     [moon] [runners] [pytest] [maven]
 # All by default.
 # They go to ${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools} and are kept.
 # A tool that cannot be had is skipped with its reason, and is a failure when
@@ -19,6 +21,13 @@ PRE_COMMIT=4.6.2
 JSONSCHEMA=4.26.0
 PYYAML=6.0.3
 TOML_TEST=2.2.0
+MOON=2.5.5
+JEST=29.7.0
+VITEST=2.1.9
+MOCHA=10.8.2
+TYPESCRIPT=5.9.3
+PYTEST=8.3.5
+ARCHETYPE=1.4
 
 tools=${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools}
 look=
@@ -187,30 +196,35 @@ bring_node_managers() {
 	say "lefthook $LEFTHOOK and husky $HUSKY are in $tools/npm"
 }
 
-bring_pre_commit() {
-	[ ! -x "$tools/pre-commit/bin/pre-commit" ] || return 0
-	say "pre-commit is missing in $tools"
+# venv FOLDER PROGRAM VERSION PACKAGE...: a Python environment with that program;
+# the packages' wheels stay in its folder wheels where $wheels is set.
+venv() {
+	folder=$tools/$1 program=$2 wanted=$3
+	shift 3
+	[ ! -x "$folder/bin/$program" ] || return 0
+	say "$program is missing in $tools"
 	[ -z "$look" ] || return 0
-	has python3 || { lost pre-commit 'python3 is missing'; return; }
-	log=$tmp/pip.log
-	{ python3 -m venv "$tools/pre-commit" &&
-	    "$tools/pre-commit/bin/pip" install "pre-commit==$PRE_COMMIT"
-	} >"$log" 2>&1 || { rm -rf "$tools/pre-commit"
-		lost pre-commit 'pip cannot install it'; return; }
-	say "pre-commit $PRE_COMMIT is in $tools/pre-commit"
+	has python3 || { lost "$program" 'python3 is missing'; return; }
+	log=$tmp/$program.log
+	{ python3 -m venv "$folder" && "$folder/bin/pip" install "$@" &&
+	    { [ -z "$wheels" ] || "$folder/bin/pip" download -d "$folder/wheels" "$@"; }
+	} >"$log" 2>&1 || { rm -rf "$folder"
+		lost "$program" 'pip cannot install it'; return; }
+	say "$program $wanted is in $folder"
+}
+
+bring_pre_commit() {
+	wheels='' && venv pre-commit pre-commit "$PRE_COMMIT" "pre-commit==$PRE_COMMIT"
 }
 
 bring_schema() {
-	[ ! -x "$tools/schema/bin/jsonschema" ] || return 0
-	say "jsonschema is missing in $tools"
-	[ -z "$look" ] || return 0
-	has python3 || { lost jsonschema 'python3 is missing'; return; }
-	log=$tmp/schema.log
-	{ python3 -m venv "$tools/schema" &&
-	    "$tools/schema/bin/pip" install "jsonschema==$JSONSCHEMA" "PyYAML==$PYYAML"
-	} >"$log" 2>&1 || { rm -rf "$tools/schema"
-		lost jsonschema 'pip cannot install it'; return; }
-	say "jsonschema $JSONSCHEMA is in $tools/schema"
+	wheels='' && venv schema jsonschema "$JSONSCHEMA" "jsonschema==$JSONSCHEMA" \
+	    "PyYAML==$PYYAML"
+}
+
+# Its wheels are kept, for a venv that a test makes without the network.
+bring_pytest() {
+	wheels=yes && venv pytest pytest "$PYTEST" "pytest==$PYTEST"
 }
 
 bring_toml() {
@@ -227,15 +241,81 @@ bring_toml() {
 	say "toml-test $TOML_TEST is in $tools/toml-test"
 }
 
+bring_moon() {
+	case $("$tools/moon/node_modules/.bin/moon" --version 2>/dev/null || :) in
+	"moon $MOON") return ;;
+	esac
+	say "moon $MOON is missing in $tools"
+	[ -z "$look" ] || return 0
+	has npm || { lost moon 'npm is missing'; return; }
+	log=$tmp/moon.log
+	mkdir -p "$tools/moon"
+	(cd "$tools/moon" && CI=1 npm install --prefix . --no-audit --no-fund \
+	    --no-save "@moonrepo/cli@$MOON") >"$log" 2>&1 ||
+		{ lost moon "npm cannot install $MOON"; return; }
+	say "moon $MOON is in $tools/moon"
+}
+
+bring_runners() {
+	if [ -x "$tools/runners/node_modules/.bin/jest" ] &&
+	    [ -x "$tools/runners/node_modules/.bin/tsc" ] &&
+	    [ -x "$tools/runners/node_modules/.bin/vitest" ] &&
+	    [ -x "$tools/runners/node_modules/.bin/mocha" ]; then
+		return
+	fi
+	say "jest, vitest, mocha and tsc are missing in $tools"
+	[ -z "$look" ] || return 0
+	has npm || { lost 'jest, vitest, mocha, tsc' 'npm is missing'; return; }
+	log=$tmp/runners.log
+	mkdir -p "$tools/runners"
+	(cd "$tools/runners" && CI=1 npm install --prefix . --no-audit --no-fund \
+	    --no-save "jest@$JEST" "vitest@$VITEST" "mocha@$MOCHA" \
+	    "typescript@$TYPESCRIPT") >"$log" 2>&1 ||
+		{ lost 'jest, vitest, mocha, tsc' 'npm cannot install them'; return; }
+	say "jest $JEST, vitest $VITEST, mocha $MOCHA and tsc $TYPESCRIPT are in $tools/runners"
+}
+
+# The plugins and libraries that Maven loads while it works: a project from
+# the archetype, and one of our own with its default plugins, both tested.
+bring_maven() {
+	[ ! -e "$tools/maven/ready-$ARCHETYPE" ] || return 0
+	say "what Maven needs is missing in $tools"
+	[ -z "$look" ] || return 0
+	has mvn || { lost maven 'mvn is missing'; return; }
+	has javac || { lost maven 'javac is missing'; return; }
+	log=$tmp/maven.log
+	repository=$tools/maven/repository
+	mkdir -p "$repository" "$tmp/maven/src/main/java" "$tmp/maven/src/test/java"
+	cat >"$tmp/maven/pom.xml" <<'END'
+<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>g</groupId><artifactId>a</artifactId><version>1</version>
+<properties><maven.compiler.source>17</maven.compiler.source><maven.compiler.target>17</maven.compiler.target></properties>
+<dependencies><dependency><groupId>junit</groupId><artifactId>junit</artifactId><version>4.13.2</version></dependency></dependencies></project>
+END
+	printf 'public class A { }\n' >"$tmp/maven/src/main/java/A.java"
+	printf 'public class ATest extends junit.framework.TestCase { public void testA() { } }\n' \
+	    >"$tmp/maven/src/test/java/ATest.java"
+	(cd "$tmp/maven" && mvn -B -q -Dmaven.repo.local="$repository" clean test &&
+	    cd .. && mvn -B -q -Dmaven.repo.local="$repository" archetype:generate \
+		-DgroupId=g -DartifactId=made -DarchetypeArtifactId=maven-archetype-quickstart \
+		-DarchetypeVersion="$ARCHETYPE" -DinteractiveMode=false &&
+	    cd made && mvn -B -q -Dmaven.repo.local="$repository" \
+		-Dmaven.compiler.source=8 -Dmaven.compiler.target=8 clean test
+	) >"$log" 2>&1 || { lost maven 'mvn cannot fetch what it needs'; return; }
+	: >"$tools/maven/ready-$ARCHETYPE"
+	say "what Maven needs is in $tools/maven"
+}
+
 while getopts n opt; do
 	case $opt in
 	n) look=1 ;;
-	*) printf 'usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers] [schema] [toml]\n' >&2
+	*) printf 'usage: tests/tools.sh [-n] [git] [libgit2] [jj] [managers] [schema] [toml] [moon] [runners] [pytest] [maven]\n' >&2
 	   exit 2 ;;
 	esac
 done
 shift $((OPTIND - 1))
-[ $# -gt 0 ] || set -- git libgit2 jj managers schema toml
+[ $# -gt 0 ] || set -- git libgit2 jj managers schema toml moon runners \
+	pytest maven
 
 mkdir -p "$tools"
 tools=$(cd "$tools" && pwd -P)
@@ -251,6 +331,10 @@ for what in "$@"; do
 	managers) bring_node_managers; bring_pre_commit ;;
 	schema) bring_schema ;;
 	toml) bring_toml ;;
+	moon) bring_moon ;;
+	runners) bring_runners ;;
+	pytest) bring_pytest ;;
+	maven) bring_maven ;;
 	*) printf 'tools: no tool called %s\n' "$what" >&2; exit 2 ;;
 	esac
 done

@@ -8,7 +8,8 @@ load helper
 		n=$((n + 1))
 		fx 0 "$t" "$FX_BIN" || bad=1
 	done
-	[ "$n" -gt 0 ] && [ "$bad" -eq 0 ]
+	[ "$n" -gt 0 ]
+	[ "$bad" -eq 0 ]
 }
 
 @test "every fuzz target takes its corpus (tests/corpus) without a report" {

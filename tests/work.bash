@@ -36,6 +36,20 @@ project() {
 	git switch -qc t1 main
 }
 
+# jj_project --colocate|--no-colocate: a jj repository "j" where the task t1 may
+# touch src and t2 doc, as the bookmark main has it; go there.
+jj_project() {
+	jj --quiet git init "$1" j
+	cd j || return
+	task t1 'src/**'
+	task t2 'doc/**'
+	mkdir src doc
+	echo 1 >src/a.c
+	echo 1 >doc/a.txt
+	jj --quiet commit -m one
+	jj --quiet bookmark create main -r @-
+}
+
 # An own PATH with but one git: DIR's.
 one_git() {
 	mkdir -p "$BATS_TEST_TMPDIR/bin"
@@ -75,7 +89,7 @@ bind() {
 state() {
 	local d
 	d=$(git rev-parse --git-common-dir)
-	(cd "$d" && find . -path ./objects -prune -o -path ./logs -prune -o \
+	(cd "$d" && find . -path ./objects -prune -o -path ./logs -prune -o -path ./factory/audit -prune -o \
 	    -type f ! -name index ! -name '*_EDITMSG' ! -name ORIG_HEAD -print0 |
 	    sort -z | xargs -0 sha256sum
 	find . -path ./objects -prune -o -printf '%M %l %p\n' | grep hooks | sort)

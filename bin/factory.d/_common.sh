@@ -248,6 +248,12 @@ lock() {
 	trap 'exit 3' HUP INT TERM
 }
 
+# Let others at it before what may take long.
+unlock() {
+	rm -f "$lock"
+	trap - EXIT HUP INT TERM
+}
+
 # git in the repository, also from a jj workspace that has no .git.
 repo_git() {
 	if [ "$kind,$colocated" = jj, ]; then
@@ -289,4 +295,10 @@ warn_of_hooks() {
 	fault=$(hooks_faults | head -n 1)
 	[ -z "$fault" ] || warn "the hooks are not live: ${fault%%"$tab"*}
 run 'factory init' to mend them, 'factory doctor' to see more") || :
+}
+
+# The line of info/exclude that keeps the folder $2 out of the workspace $1.
+hidden_line() {
+	printf '/%s/\n' "$(printf '%s' "${2#"$1"/}" |
+	    sed 's/[][*?\\#!]/\\&/g; s/ $/\\ /')"
 }

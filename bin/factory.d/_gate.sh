@@ -41,6 +41,7 @@ gate_mirror() (
 	    fetch -q --no-tags --prune --no-write-fetch-head --refmap= "$url" \
 	    '+refs/heads/*:refs/upstream/heads/*' '+refs/heads/*:refs/heads/*' \
 	    '+refs/tags/*:refs/upstream/tags/*' '+refs/tags/*:refs/tags/*' \
+	    '+refs/fx/decisions/*:refs/fx/decisions/*' \
 	    $(gate_open_refspecs "$1") 2>&1) && exit
 	prefixed gate "$said"
 	printf 'gate: upstream cannot be mirrored; nothing was passed on\n' >&2

@@ -63,11 +63,40 @@ setup_strict() {
 	say strict 'a workspace that is bound to no task is refused'
 }
 
+# How the stages run here, where the base does not say it: excluded, and
+# sealed with the contract.  Without it the task is as well kept, so nothing
+# that goes wrong with it ends the verb.
+setup_stages() {
+	# For deinit: what was excluded before.
+	[ -e "$state/exclude" ] || [ ! -e "$common/info/exclude" ] ||
+		{ cp "$common/info/exclude" "$state/exclude.new" &&
+		mv -f "$state/exclude.new" "$state/exclude"; } ||
+		fail 3 "$state/exclude cannot be written"
+	if [ -n "$quiet" ]; then
+		(cd "$top" && fx fx-detect -q --write) 2>/dev/null &&
+			set -- 0 || set -- $?
+		said=quiet
+	else
+		said=$(cd "$top" && fx fx-detect --write) && set -- 0 || set -- $?
+		# What follows says more of it.
+		case $said in 'no language is known '*) said= ;; esac
+		[ -z "$said" ] || say stages "$said"
+	fi
+	case $1$said in
+	1) say stages "none are written: no language is known here; where there \
+is one, 'fx-detect --write' in $top writes them" ;;
+	[01]*) ;;
+	*) warn "how the stages run was not written; 'factory init' in $top tries \
+it again" ;;
+	esac
+}
+
 # All of it, for $task: --as in $as, --strict in $strict.
 setup_rest() {
 	setup_hooks
 	[ -z "$strict" ] || setup_strict
 	[ "$kind" != jj ] || setup_jj
+	setup_stages
 	if [ -z "$as" ]; then
 		identity_mend
 		return

@@ -65,7 +65,7 @@ layer() {
 }
 
 doctor_programs() {
-	for p in fx-boundary fx-contract; do
+	for p in fx-boundary fx-contract fx-audit fx-check; do
 		if [ ! -x "$bindir/$p" ]; then
 			layer programs not "$bindir/$p is gone" \
 			    'install fx again'

@@ -1,22 +1,26 @@
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154 # read by bin/factory
 # new: a git worktree or a jj workspace for a task, set up.  Each step looks
 # whether it is done already, so that an interrupted run can be run again.
-#: verb	new	name --from task [--contract file] [--dir dir] [--as identity]	make a workspace for a task, and init it
-#: opt		from	TASK	the task; its branch has the same name	new
+#: verb	new	name [--from task] [--contract file] [--dir dir] [--as identity] [--no-base]	make a workspace for a task, and init it
+#: opt		from	TASK	the task; else it is called as the workspace	new
 #: opt		contract	FILE	default: .factory/TASK/contract.yaml	new
 #: opt		dir	DIR	where to make it; default: here	new
 #: opt		as	IDENTITY	"NAME <EMAIL>", who commits in this workspace	new
+#: opt		no-base		do not measure what fails at the base	new
 # shellcheck source=bin/factory.d/_setup.sh
 . "$share/factory.d/_setup.sh"
+# shellcheck source=/dev/null
+. "$share/factory.d/_base.sh"
 
 main() {
-	name='' task='' contract='' dir=$PWD strict='' as=''
+	name='' task='' contract='' dir=$PWD strict='' as='' no_base=''
 	while [ $# -gt 0 ]; do
 		case $ended$1 in
 		--from | --from=*) option_value "$@"; task=$value ;;
 		--contract | --contract=*) option_value "$@"; contract=$value ;;
 		--dir | --dir=*) option_value "$@"; dir=$value ;;
 		--as | --as=*) option_value "$@"; as=$value ;;
+		--no-base) no_base=yes took=1 ;;
 		-?*) common_option "$@" || unknown_option "$1" ;;
 		*)
 			[ -z "$name" ] || bad_usage "what is '$(escape "$1")'?"
@@ -25,11 +29,11 @@ main() {
 		shift "$took"
 	done
 	[ -n "$name" ] || bad_usage 'a name for the workspace is missing'
-	[ -n "$task" ] || bad_usage 'which task? --from TASK'
 	case $name in
 	. | .. | -* | */* | *"$nl"*)
 		bad_usage "'$(escape "$name")' cannot name a workspace" ;;
 	esac
+	[ -n "$task" ] || new_task
 	[ -z "$as" ] || identity_parse "$as"
 	absolute "$dir"
 	path=$(cd "$abs" 2>/dev/null && pwd -P) ||
@@ -38,6 +42,16 @@ main() {
 	absolute_contract
 	locate
 	new_workspace
+}
+
+# Without --from the task is called as its workspace.
+new_task() {
+	task=$name
+	fx fx-contract new -q "$task" >/dev/null 2>&1 || case $? in
+	2) bad_usage "'$(escape "$name")' cannot name a task; --from TASK \
+says which it is" ;;
+	*) exit 3 ;;
+	esac
 }
 
 absolute_contract() {
@@ -54,6 +68,7 @@ new_workspace() {
 	}
 	lock
 	if [ -n "$contract" ]; then
+		new_preflight
 		setup_seal "$contract" "$task"
 	else
 		[ "$kind" != jj ] || jj_export
@@ -70,6 +85,31 @@ new_workspace() {
 	[ -n "$contract" ] || put_template
 	setup_bind --task "$task"
 	setup_rest
+	record_created
+	unlock
+	[ -n "$no_base" ] || measure_base
+}
+
+# What is likely wrong is shown, and stops nothing.
+new_preflight() {
+	likely=$(fx fx-contract preflight --task "$task" "$contract" 2>/dev/null) ||
+		[ $? -ne 1 ] || say likely "$likely"
+}
+
+# The task's first record, once: one that has any is created already.
+record_created() {
+	if fx fx-audit status -q "$task"; then
+		return
+	elif [ $? -ne 1 ]; then
+		fail 3 "the log cannot take in that $task was created; mend it, \
+then run the same again"
+	fi
+	seal=$state/contracts/$task/seal
+	set -- --ref "base=$(field base-commit "$seal")"
+	[ -z "$contract" ] || set -- "$@" --ref "contract=$(field sha256 "$seal")"
+	fx fx-audit append -q --task "$task" --to created --id "created-$task" \
+	    --why "factory new $name${contract:+, with its contract}" "$@" || exit
+	say created "$task, in the log"
 }
 
 # A contract to fill in, bound as a draft that allows nothing: the first seal
@@ -93,7 +133,7 @@ hide() {
 	"$top"/*) ;;
 	*) return 0 ;;
 	esac
-	line=/$(printf '%s' "${path#"$top"/}" | sed 's/[][*?\\#!]/\\&/g; s/ $/\\ /')/
+	line=$(hidden_line "$top" "$path")
 	exclude=$common/info/exclude
 	mkdir -p "$common/info"
 	[ ! -f "$exclude" ] || ! grep -qxF -e "$line" "$exclude" || return 0

@@ -33,6 +33,14 @@ byteset_meet(const byteset a, const byteset b)
 	    (a[3] & b[3])) != 0;
 }
 
+/* Are all of a in b? */
+static inline bool
+byteset_within(const byteset a, const byteset b)
+{
+	return ((a[0] & ~b[0]) | (a[1] & ~b[1]) | (a[2] & ~b[2]) |
+	    (a[3] & ~b[3])) == 0;
+}
+
 static inline void
 byteset_invert(byteset b)
 {

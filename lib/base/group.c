@@ -1,6 +1,7 @@
 /* A command in a process group of its own. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -57,14 +58,65 @@ apart(bool input, bool terminal)
 	return 0;
 }
 
+/* What "git rev-parse --local-env-vars" of git 2.55 names: with them a git
+ * that the command runs would work on the repository that we were called
+ * for. */
+static void
+forget_git(void)
+{
+	static const char *const names[] = {
+		"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG",
+		"GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+		"GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
+		"GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE",
+		"GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE",
+		"GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
+		"GIT_INTERNAL_SUPER_PREFIX"
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		unsetenv(names[i]);
+}
+
+/* Let it go, now that who wants to knows of it. */
+static int
+let_go(struct group *g, int go, struct err *e)
+{
+	if (g->ready(g->ctx, g->pid, e) < 0)
+		return -1;
+	return io_write(go, "g", 1, e);
+}
+
+/* Where somebody is to know of it first, it waits for the word; who gives it
+ * may have ended. */
+static void
+await(const int go[2])
+{
+	ssize_t n;
+	char c;
+
+	if (go[0] < 0)
+		return;
+	close(go[1]);
+	do
+		n = read(go[0], &c, 1);
+	while (n < 0 && errno == EINTR);
+	if (n != 1)
+		_exit(127);
+}
+
 /* Between fork and exec; never returns. */
 static void
-become(const char *const *argv, int out, int say, bool input, bool terminal)
+become(const struct group *g, const char *const *argv, int out, int say,
+    const int go[2], bool input)
 {
 	int saved;
 
-	if (apart(input, terminal) == 0 && dup2(out, 1) >= 0 &&
-	    dup2(out, 2) >= 0) {
+	await(go);
+	if (apart(input, g->terminal) == 0 && dup2(out, 1) >= 0 &&
+	    dup2(out, 2) >= 0 && (g->dir == NULL || chdir(g->dir) == 0)) {
+		if (g->apart)
+			forget_git();
 		signal(SIGPIPE, SIG_DFL);
 		signal(SIGXFSZ, SIG_DFL);
 		execvp(argv[0], (char *const *)(size_t)argv);
@@ -79,19 +131,22 @@ int
 group_start(struct group *g, const char *const *argv, bool input,
     struct err *e)
 {
-	int out[2] = { -1, -1 }, say[2] = { -1, -1 }, why = 0;
+	int out[2] = { -1, -1 }, say[2] = { -1, -1 }, go[2] = { -1, -1 };
+	int why = 0;
 	ssize_t n;
 
 	g->name = argv[0];
 	g->terminal = input && isatty(0) && tcgetpgrp(0) == getpgrp();
 	if (io_pipe(out) < 0 || io_pipe(say) < 0 ||
-	    (g->pid = fork()) < 0) {
+	    (g->ready && io_pipe(go) < 0) || (g->pid = fork()) < 0) {
 		err_sys(e, "%s: cannot be started", argv[0]);
 		goto done;
 	}
 	if (g->pid == 0)
-		become(argv, out[1], say[1], input, g->terminal);
+		become(g, argv, out[1], say[1], go, input);
 	shut(&say[1]);
+	if (g->ready && let_go(g, go[1], e) < 0)
+		goto done;
 	do
 		n = read(say[0], &why, sizeof(why));
 	while (n < 0 && errno == EINTR);
@@ -100,12 +155,14 @@ group_start(struct group *g, const char *const *argv, bool input,
 		err_sys(e, "%s: cannot be started", argv[0]);
 		goto done;
 	}
+	g->began = stop_now();
 	g->out = out[0];
 	out[0] = -1;
 done:
 	for (int i = 0; i < 2; i++) {
 		shut(&out[i]);
 		shut(&say[i]);
+		shut(&go[i]);
 	}
 	if (g->out < 0)
 		group_end(g, NULL, e);
@@ -141,13 +198,25 @@ halt_too(struct group *g)
 	kill(-g->pid, SIGCONT);
 }
 
-/* Pass on what asks us to end. */
+/* When its limit is reached; 0: never. */
+static long long
+limit(const struct group *g)
+{
+	return g->limit > 0 && g->told == 0 && !g->ended ?
+	    g->began + g->limit : 0;
+}
+
+/* Pass on what asks us to end; its limit asks too. */
 static void
 obey(struct group *g)
 {
 	int sig = stop_signal();
 
-	if (sig == 0)
+	if (sig == 0 && limit(g) > 0 && stop_now() >= limit(g)) {
+		g->timed_out = true;
+		sig = SIGTERM;
+	}
+	if (sig == 0 && g->told == 0)
 		return;
 	if (g->told == 0) {
 		g->told = stop_now();
@@ -174,6 +243,10 @@ patience(const struct group *g)
 	}
 	if (g->told && !g->killed && (until == 0 || g->told + GRACE < until))
 		until = g->told + GRACE;
+	if (limit(g) > 0 && (until == 0 || limit(g) < until))
+		until = limit(g);
+	if (until > now + INT_MAX)
+		until = now + INT_MAX;
 	return until == 0 ? -1 : until <= now ? 0 : (int)(until - now);
 }
 
@@ -220,13 +293,8 @@ group_read(struct group *g, void *p, size_t n, struct err *e)
 }
 
 int
-group_end(struct group *g, int *status, struct err *e)
+group_wait(struct group *g, struct err *e)
 {
-	pid_t pid = g->pid;
-	int st = 0;
-
-	if (pid <= 0)
-		return 0;
 	shut(&g->out);
 	for (look(g); !g->ended; look(g)) {
 		halt_too(g);
@@ -234,6 +302,19 @@ group_end(struct group *g, int *status, struct err *e)
 		if (stop_wait(-1, patience(g), e) < 0)
 			return -1;
 	}
+	return 0;
+}
+
+int
+group_end(struct group *g, int *status, struct err *e)
+{
+	pid_t pid = g->pid;
+	int st = 0;
+
+	if (pid <= 0)
+		return 0;
+	if (group_wait(g, e) < 0)
+		return -1;
 	if (g->told)
 		kill(-pid, SIGKILL);
 	while (waitpid(pid, &st, 0) < 0)

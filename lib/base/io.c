@@ -262,6 +262,13 @@ io_create(const char *path, const void *p, size_t n, unsigned mode,
 }
 
 int
+io_create_with(const char *path, int (*fill)(void *, int, struct err *),
+    void *ctx, unsigned mode, struct err *e)
+{
+	return put(path, fill, ctx, mode, true, e);
+}
+
+int
 io_append(const char *path, const void *p, size_t n, unsigned mode,
     struct err *e)
 {
@@ -365,6 +372,19 @@ io_lock(const char *path, int ms, struct err *e)
 		ms -= 10;
 	}
 	return fd;
+}
+
+bool
+io_is_locked(const char *path)
+{
+	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	bool yes = fd >= 0 && fcntl(fd, F_GETLK, &fl) == 0 &&
+	    fl.l_type != F_UNLCK;
+
+	if (fd >= 0)
+		close(fd);
+	return yes;
 }
 
 /* Put what the link at path says in front of rest. */

@@ -38,6 +38,10 @@ int io_replace_with(const char *path, int (*fill)(void *ctx, int fd,
 int io_create(const char *path, const void *p, size_t n, unsigned mode,
     struct err *e);
 
+/* The same by what fill writes to fd, which it may read back. */
+int io_create_with(const char *path, int (*fill)(void *ctx, int fd,
+    struct err *e), void *ctx, unsigned mode, struct err *e);
+
 /* Append a line to the file at path, made with mode where it is new, and
  * have it on the disk.  A last line that a killed process left without its
  * end is ended first. */
@@ -64,6 +68,9 @@ int io_mkdirs(const char *path, unsigned mode, struct err *e);
  * ms milliseconds; the descriptor, which holds the lock until it is closed
  * or its process dies, or -1: FX_EFAIL, "is locked by another process". */
 int io_lock(const char *path, int ms, struct err *e);
+
+/* Does another process have that lock? */
+bool io_is_locked(const char *path);
 
 /* Append the absolute path with every symbolic link resolved, as far as it
  * exists: where an edit of path, which may be a new file, would land.  0 or

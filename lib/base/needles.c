@@ -10,6 +10,7 @@
 struct needles_raw {
 	unsigned char *text;
 	size_t len;
+	bool exact;
 	unsigned id;
 };
 
@@ -29,13 +30,15 @@ needles_free(struct needles *s)
 	free(s->ids);
 	free(s->literals);
 	free(s->looks);
-	free(s->prints);
+	free(s->groups);
+	free(s->tell);
 	free(s->places);
 	free(s);
 }
 
 int
-needles_add(struct needles *s, const char *text, size_t n, unsigned id)
+needles_add(struct needles *s, const char *text, size_t n, bool exact,
+    unsigned id)
 {
 	struct needles_raw *r;
 
@@ -46,8 +49,9 @@ needles_add(struct needles *s, const char *text, size_t n, unsigned id)
 	r = &s->raws[s->nraws++];
 	r->text = (unsigned char *)arena_dup(&s->arena, text, n);
 	r->len = n;
+	r->exact = exact;
 	r->id = id;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && !exact; i++)
 		if (r->text[i] >= 'A' && r->text[i] <= 'Z')
 			r->text[i] |= 0x20;
 	return 0;
@@ -68,26 +72,19 @@ by_text(const void *a, const void *b)
 	size_t n = x->len < y->len ? x->len : y->len;
 	int c = memcmp(x->text, y->text, n);
 
-	return c ? c : (x->len > y->len) - (x->len < y->len);
+	if (c == 0)
+		c = (x->len > y->len) - (x->len < y->len);
+	return c ? c : x->exact - y->exact;
 }
 
-static int
-by_key(const void *a, const void *b)
-{
-	const struct needles_literal *x = a, *y = b;
-
-	return (x->print.key > y->print.key) -
-	    (x->print.key < y->print.key);
-}
-
-/* Where a literal has letters, in memory of the arena. */
+/* Where a literal has letters in either case, in memory of the arena. */
 static const unsigned char *
-folds(struct needles *s, const unsigned char *text, size_t n)
+folds(struct needles *s, const struct needles_raw *r)
 {
-	unsigned char *f = arena_alloc(&s->arena, n);
+	unsigned char *f = arena_alloc(&s->arena, r->len);
 
-	for (size_t i = 0; i < n; i++)
-		f[i] = text[i] >= 'a' && text[i] <= 'z' ? 0x20 : 0;
+	for (size_t i = 0; i < r->len && !r->exact; i++)
+		f[i] = r->text[i] >= 'a' && r->text[i] <= 'z' ? 0x20 : 0;
 	return f;
 }
 
@@ -108,73 +105,32 @@ merge(struct needles *s)
 			l = &s->literals[s->n++];
 			l->text = r->text;
 			l->len = r->len;
-			l->fold = folds(s, r->text, r->len);
+			l->fold = folds(s, r);
 			l->ids = &s->ids[i];
 		}
 		s->literals[s->n - 1].nids++;
 	}
 }
 
-/* The bytes of a literal that are compared first. */
-static struct needles_look
-look(const struct needles *s, uint32_t i)
-{
-	const struct needles_literal *l = &s->literals[i];
-	size_t n = l->len < 8 ? l->len : 8;
-	size_t from = l->print.at < l->len - n ? l->print.at : l->len - n;
-	struct needles_look k = { 0, 0, 0, 0, 0, 0, i };
-
-	memcpy(&k.fold, l->fold + from, n);
-	memcpy(&k.word, l->text + from, n);
-	memset(&k.care, 0xff, n);
-	k.from = (signed char)((int)from - (int)l->print.at);
-	k.at = (unsigned char)l->print.at;
-	k.len = (unsigned char)l->len;
-	return k;
-}
-
-/* List the fingerprints, each with its literals, by their hashes. */
-static void
-index_prints(struct needles *s)
-{
-	s->looks = mem_alloc(sizeof(*s->looks) * (s->n + 1));
-	s->prints = mem_alloc(sizeof(*s->prints) * (s->n + 1));
-	for (size_t i = 0; i < s->n; i++) {
-		uint32_t key = s->literals[i].print.key;
-		struct needles_print *p = &s->prints[s->nprints];
-		uint16_t *slot = &s->slot[needles_hash(key, NEEDLES_SLOTS)];
-
-		if (i == 0 || key != p->key) {
-			p = &s->prints[++s->nprints];
-			p->key = key;
-			p->first = &s->looks[i];
-			p->next = *slot;
-			*slot = (uint16_t)s->nprints;
-		}
-		s->looks[i] = look(s, (uint32_t)i);
-		p->end = &s->looks[i + 1];
-	}
-}
-
-/* Fill the filter with the keys of all fingerprints; of those of three bytes
- * with each byte that may follow. */
+/* Fill the filter with all prints, where a byte may be any with all of its
+ * values. */
 static void
 fill_sieve(struct needles *s)
 {
-	struct needles_filter *f = &s->filter;
+	for (size_t i = 0; i < 2 * s->n; i++) {
+		uint32_t key = s->looks[i].key;
+		uint32_t *sieve = s->filter.sieve;
 
-	for (size_t i = 1; i <= s->nprints; i++) {
-		uint32_t key = s->prints[i].key, h;
-		bool three = key <= 0xffffff;
-
-		f->threes |= three;
-		for (uint32_t c = 0; c < (three ? 256 : 1); c++) {
-			h = needles_hash(key | (three ? c << 24 : 0) |
-			    NEEDLES_FOLD, NEEDLES_SIEVE);
-			f->sieve[h / 32] |= UINT32_C(1) << h % 32;
-		}
+		if ((key & 0xff) == 0)
+			sieve[needles_word(key)] = ~UINT32_C(0);
+		else if (key >> 24)
+			sieve[needles_word(key)] |= UINT32_C(1) << key % 32;
+		else
+			for (uint32_t c = 0; c < 256; c++)
+				sieve[needles_word(key | c << 24 |
+				    NEEDLES_FOLD)] |= UINT32_C(1) << key % 32;
 	}
-	f->places = s->nplaces > 0;
+	s->filter.places = s->nplaces > 0;
 }
 
 void
@@ -189,8 +145,6 @@ needles_build(struct needles *s, enum simd simd)
 {
 	merge(s);
 	needles_plan(s->literals, s->n);
-	if (s->n > 0)
-		qsort(s->literals, s->n, sizeof(*s->literals), by_key);
-	index_prints(s);
+	needles_group(s);
 	needles_use(s, simd);
 }

@@ -15,19 +15,21 @@ enum {
 	NEEDLES_SHORT = 3,	/* the fewest bytes of a literal, and */
 	NEEDLES_LONG = 64,	/* the most */
 	NEEDLES_MOST = 4096,	/* literals */
-	NEEDLES_DIGITS = 11
+	NEEDLES_DIGITS = 11,
+	NEEDLES_BATCH = 512	/* candidates at once */
 };
 
 /* Freed with needles_free. */
 struct needles *needles_new(void);
 void needles_free(struct needles *);
 
-/* Add a literal of n bytes under a number of the caller's.  ASCII letters
- * match in either case, all other bytes as they are.  The same literal may be
+/* Add a literal of n bytes under a number of the caller's.  Unless it is to be
+ * exactly there, ASCII letters match in either case.  The same literal may be
  * added under several numbers, and a number to several literals.  -1, and
  * nothing is added, when it is too short, too long, one too many, or holds a
  * line feed: no match crosses a line. */
-int needles_add(struct needles *, const char *s, size_t n, unsigned id);
+int needles_add(struct needles *, const char *s, size_t n, bool exact,
+    unsigned id);
 
 /* Add, under a number, what places in files look like: one of ":(,[" with a
  * letter among the three bytes before it, at most NEEDLES_DIGITS - 1 digits,
@@ -47,16 +49,26 @@ void needles_build(struct needles *, enum simd);
 void needles_print(const struct needles *, FILE *);
 void needles_use(struct needles *, enum simd);
 
+/* Where something may be. */
+struct needles_candidate {
+	size_t at;
+	uint16_t back, front;		/* groups of literals, 0: none */
+	bool place;
+};
+
 /* A walk through one block; all of it is the walk's own. */
 struct needles_scan {
 	const struct needles *needles;
 	const unsigned char *data;
 	size_t len, pos;		/* the filter has not seen the rest */
-	size_t base;			/* of the candidates in mask */
-	uint64_t mask;
-	size_t at;			/* the candidate that is looked at */
-	const struct needles_look *next, *end;
-	const struct needles_print *threes;
+	size_t from;			/* candidates before are passed over */
+	size_t i, n;			/* of the candidates */
+	size_t at;			/* the one that is looked at */
+	unsigned next, end;		/* of the looks at it, of which */
+	unsigned told;			/* those before next may be there */
+	unsigned tells;			/* the byte that tells those apart */
+	unsigned front;			/* a group to come, or 0 */
+	struct needles_candidate candidates[NEEDLES_BATCH];
 };
 
 /* A literal that is there, whole, at data[at]. */
@@ -73,8 +85,9 @@ void needles_start(struct needles_scan *, const struct needles *,
     const char *data, size_t len);
 
 /* The next hit; false when there is none.  All hits are given, overlapping
- * ones too, each once.  Those of one line come before those of the next;
- * within a line they come in no order that means anything. */
+ * ones too, each once.  Those of one line come before those of the next; so
+ * do, where no literal holds a CR, those before a CR before those behind it.
+ * Between these they come in no order that means anything. */
 bool needles_next(struct needles_scan *, struct needles_hit *);
 
 /* Go on at offset 'to', which is where a line begins, not before the last

@@ -1,7 +1,8 @@
-/* The places where a fingerprint may begin: the hash of the four bytes there
- * is looked up in a table of bits, eight offsets at once where the processor
- * gathers.  (Filters that look at half bytes let four tenths of all offsets of
- * a build log pass when there are two thousand literals.) */
+/* The even offsets where a fingerprint may begin: the four bytes there are
+ * looked up in a table of bits, eight offsets at once where the processor
+ * gathers; and the offsets of places.  (Filters that look at half bytes let
+ * four tenths of all offsets of a build log pass when there are two thousand
+ * literals.) */
 #include <string.h>
 
 #include "base/needles_parts.h"
@@ -35,13 +36,11 @@ place(const unsigned char *data, size_t i)
 	    (i > 1 && letter(data[i - 2])) || (i > 2 && letter(data[i - 3])));
 }
 
-/* May a fingerprint begin with this key? */
+/* May this be a fingerprint? */
 static inline uint64_t
 sieved(const struct needles_filter *f, uint32_t key)
 {
-	uint32_t h = needles_hash(key, NEEDLES_SIEVE);
-
-	return f->sieve[h / 32] >> h % 32 & 1;
+	return f->sieve[needles_word(key)] >> key % 32 & 1;
 }
 
 /* The four bytes at s, the first the lowest, as keys have them. */
@@ -52,22 +51,46 @@ key_at(const unsigned char *s)
 	    (uint32_t)s[3] << 24) | NEEDLES_FOLD;
 }
 
-/* Up to 64 offsets from 'at' on, one by one; at the end of data the bytes of
- * a fingerprint of three that is the last thing there. */
-static uint64_t
-bits_bytes(const struct needles_filter *f, const unsigned char *data,
-    size_t len, size_t at)
+/* Add the offset i to the candidates. */
+INLINE void
+add(struct needles_candidate *to, size_t i, bool is_place)
 {
-	uint64_t m = 0;
+	to->at = i;
+	to->place = is_place;
+}
 
-	for (size_t i = at; i + 3 <= len && i < at + 64; i++) {
-		unsigned char last[4] = { 0, 0, 0, 0 };
+/* Add those of 64 offsets that have a bit. */
+INLINE size_t
+add_bits(struct needles_candidate *to, size_t at, uint64_t m, uint64_t places)
+{
+	size_t n = 0;
 
-		memcpy(last, data + i, len - i < 4 ? 3 : 4);
-		if (sieved(f, key_at(last)) || (f->places && place(data, i)))
-			m |= UINT64_C(1) << (i - at);
+	for (; m; m &= m - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(m);
+
+		add(&to[n++], at + i, places >> i & 1);
 	}
-	return m;
+	return n;
+}
+
+/* One by one, up to 64 offsets; at the end of data the bytes of a fingerprint
+ * of three that is the last thing there. */
+static size_t
+find_bytes(const struct needles_filter *f, const unsigned char *data,
+    size_t len, size_t *at, struct needles_candidate *to)
+{
+	size_t n = 0, i = *at;
+
+	for (; i + 3 <= len && i < *at + 64; i++) {
+		unsigned char four[4] = { 0, 0, 0, 0 };
+		bool is_place = f->places && place(data, i);
+
+		memcpy(four, data + i, len - i < 4 ? 3 : 4);
+		if (is_place || (i % 2 == 0 && sieved(f, key_at(four))))
+			add(&to[n++], i, is_place);
+	}
+	*at = i;
+	return n;
 }
 
 #if defined(__x86_64__)
@@ -78,13 +101,14 @@ enum { AHEAD = 56 + 16 };
 typedef const __m128i *lane;
 typedef const __m256i *wide;
 
-/* Of 64 offsets, without a branch: no processor can guess which. */
+/* Of the even ones of 64 offsets, without a branch: no processor can guess
+ * which. */
 INLINE uint64_t
 bits_plain(const struct needles_filter *f, const unsigned char *s)
 {
 	uint64_t m = 0;
 
-	for (unsigned i = 0; i < 64; i++)
+	for (unsigned i = 0; i < 64; i += 2)
 		m |= sieved(f, key_at(s + i)) << i;
 	return m;
 }
@@ -145,56 +169,54 @@ kinds_ssse3(struct kinds *to, const unsigned char *s)
 	}
 }
 
-__attribute__((target("ssse3"))) static uint64_t
+__attribute__((target("ssse3"))) static size_t
 find_ssse3(const struct needles_filter *f, const unsigned char *data,
-    size_t len, size_t *at)
+    size_t len, size_t *at, struct needles_candidate *to)
 {
-	uint64_t m = 0, before = *at < len ? letters_before(data, *at) : 0;
+	uint64_t m, here = 0, before = letters_before(data, *at);
 	struct kinds kinds;
-	size_t i = *at;
+	size_t i = *at, n = 0;
 
-	for (; i < len && len - i >= AHEAD; i += 64) {
+	for (; len - i >= AHEAD && n <= NEEDLES_BATCH - 64; i += 64) {
 		m = bits_plain(f, data + i);
 		if (f->places) {
 			kinds_ssse3(&kinds, data + i);
-			m |= places(&kinds, &before, data[i + 64]);
+			here = places(&kinds, &before, data[i + 64]);
 		}
-		if (m)
-			break;
+		n += add_bits(to + n, i, m | here, here);
 	}
 	*at = i;
-	return m;
+	return n;
 }
 
-/* Of 64 offsets: the keys of eight are made of 16 bytes by a shuffle, and the
- * words of the table that their hashes point at are gathered. */
+/* Of eight offsets, each fourth: the words of the table that their hashes
+ * point at are gathered, and the bit asked for becomes the highest. */
+__attribute__((target("avx2,bmi,bmi2"))) static inline uint64_t
+eight_avx2(const struct needles_filter *f, const unsigned char *s)
+{
+	const __m256i fold = _mm256_set1_epi32((int)NEEDLES_FOLD);
+	const __m256i by = _mm256_set1_epi32((int)NEEDLES_FACTOR);
+	const __m256i low = _mm256_set1_epi32(31);
+	__m256i key = _mm256_or_si256(fold,
+	    _mm256_loadu_si256((wide)(const void *)s));
+	__m256i h = _mm256_srli_epi32(_mm256_mullo_epi32(
+	    _mm256_srli_epi32(key, 8), by), 32 - NEEDLES_SIEVE);
+	__m256i word = _mm256_i32gather_epi32((const int *)f->sieve, h, 4);
+
+	word = _mm256_sllv_epi32(word, _mm256_andnot_si256(key, low));
+	return (uint64_t)(unsigned)_mm256_movemask_ps(
+	    _mm256_castsi256_ps(word));
+}
+
+/* Of the even ones of 64 offsets. */
 __attribute__((target("avx2,bmi,bmi2"))) static inline uint64_t
 bits_avx2(const struct needles_filter *f, const unsigned char *s)
 {
-	const __m256i keys = _mm256_setr_epi8(0, 1, 2, 3, 1, 2, 3, 4,
-	    2, 3, 4, 5, 3, 4, 5, 6, 4, 5, 6, 7, 5, 6, 7, 8, 6, 7, 8, 9,
-	    7, 8, 9, 10);
-	const __m256i fold = _mm256_set1_epi32((int)NEEDLES_FOLD);
-	const __m256i by = _mm256_set1_epi32((int)NEEDLES_FACTOR);
-	const __m256i last = _mm256_set1_epi32(31);
-	uint64_t m = 0;
+	uint64_t a = eight_avx2(f, s) | eight_avx2(f, s + 32) << 8;
+	uint64_t b = eight_avx2(f, s + 2) | eight_avx2(f, s + 34) << 8;
 
-	for (int k = 0; k < 64; k += 8) {
-		__m256i v = _mm256_broadcastsi128_si256(_mm_loadu_si128(
-		    (lane)(const void *)(s + k)));
-		__m256i h, word;
-
-		v = _mm256_or_si256(_mm256_shuffle_epi8(v, keys), fold);
-		h = _mm256_srli_epi32(_mm256_mullo_epi32(v, by),
-		    32 - NEEDLES_SIEVE);
-		word = _mm256_i32gather_epi32((const int *)f->sieve,
-		    _mm256_srli_epi32(h, 5), 4);
-		/* Its bit becomes the highest. */
-		word = _mm256_sllv_epi32(word, _mm256_andnot_si256(h, last));
-		m |= (uint64_t)(unsigned)_mm256_movemask_ps(
-		    _mm256_castsi256_ps(word)) << k;
-	}
-	return m;
+	return _pdep_u64(a, 0x1111111111111111) |
+	    _pdep_u64(b, 0x4444444444444444);
 }
 
 __attribute__((target("avx2,bmi,bmi2"))) static inline void
@@ -222,47 +244,60 @@ kinds_avx2(struct kinds *to, const unsigned char *s)
 	}
 }
 
-__attribute__((target("avx2,bmi,bmi2"))) static uint64_t
-find_avx2(const struct needles_filter *f, const unsigned char *data,
-    size_t len, size_t *at)
+/* As add_bits; four at once, what is too many is written over. */
+__attribute__((target("avx2,bmi,bmi2"))) static inline size_t
+add_avx2(struct needles_candidate *to, size_t at, uint64_t m, uint64_t places)
 {
-	uint64_t m = 0, before = *at < len ? letters_before(data, *at) : 0;
-	struct kinds kinds;
-	size_t i = *at;
+	size_t n = (size_t)__builtin_popcountll(m);
 
-	for (; i < len && len - i >= AHEAD; i += 64) {
+	for (size_t k = 0; k < n; k += 4)
+		for (size_t j = 0; j < 4; j++) {
+			unsigned i = (unsigned)_tzcnt_u64(m);
+
+			add(&to[k + j], at + i, places >> i % 64 & 1);
+			m &= m - 1;
+		}
+	return n;
+}
+
+__attribute__((target("avx2,bmi,bmi2"))) static size_t
+find_avx2(const struct needles_filter *f, const unsigned char *data,
+    size_t len, size_t *at, struct needles_candidate *to)
+{
+	uint64_t m, here = 0, before = letters_before(data, *at);
+	struct kinds kinds;
+	size_t i = *at, n = 0;
+
+	for (; len - i >= AHEAD && n <= NEEDLES_BATCH - 64; i += 64) {
 		m = bits_avx2(f, data + i);
 		if (f->places) {
 			kinds_avx2(&kinds, data + i);
-			m |= places(&kinds, &before, data[i + 64]);
+			here = places(&kinds, &before, data[i + 64]);
 		}
-		if (m)
-			break;
+		n += add_avx2(to + n, i, m | here, here);
 	}
 	*at = i;
-	return m;
+	return n;
 }
 
 #endif
 
-uint64_t
+size_t
 needles_find(const struct needles_filter *f, enum simd simd,
-    const unsigned char *data, size_t len, size_t *at)
+    const unsigned char *data, size_t len, size_t *at,
+    struct needles_candidate *to)
 {
-	uint64_t m = 0;
+	size_t n = 0;
 
 #if defined(__x86_64__)
 	if (simd == SIMD_AVX2)
-		m = find_avx2(f, data, len, at);
+		n = find_avx2(f, data, len, at, to);
 	else if (simd == SIMD_SSSE3)
-		m = find_ssse3(f, data, len, at);
+		n = find_ssse3(f, data, len, at, to);
 #else
 	(void)simd;
 #endif
-	while (m == 0 && *at + 3 <= len) {
-		m = bits_bytes(f, data, len, *at);
-		if (m == 0)
-			*at += 64;
-	}
-	return m;
+	while (n == 0 && *at + 3 <= len)
+		n = find_bytes(f, data, len, at, to);
+	return n;
 }

@@ -7,64 +7,48 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "base/needles.h"
+#include "base/needles_group.h"
 #include "base/simd.h"
-
-enum {
-	NEEDLES_PRINT = 4,		/* bytes of a fingerprint, or 3 */
-	NEEDLES_SIEVE = 18,		/* bits of a hash, and */
-	NEEDLES_SLOTS = 12
-};
 
 /* Letters are folded by setting this bit.  It changes other bytes too, so
  * what is equal then is only a candidate. */
 #define NEEDLES_FOLD 0x20202020u
 
-/* Bytes of a literal that may be its fingerprint. */
+/* Four bytes of a literal that may be its fingerprint, folded, the first the
+ * lowest.  Where only three are the literal's the fourth is 0 in the key: its
+ * last byte, or its first, which then stands before the literal. */
 struct needles_window {
-	uint32_t key;			/* folded */
+	uint32_t key;
 	float share;			/* of a log's offsets that have it */
-	size_t at;
+	int at;				/* from -1 on */
 };
 
+/* The filter looks at even offsets only.  So each literal has two prints: at
+ * an even distance from its first byte for when that is at an even offset,
+ * at an odd one for the other. */
 struct needles_literal {
-	const unsigned char *text;	/* small letters */
-	const unsigned char *fold;	/* 0x20 where it has a letter, else 0 */
+	const unsigned char *text;	/* where fold is 0x20: small letters */
+	const unsigned char *fold;	/* in either case, else 0 */
 	size_t len;
-	struct needles_window print;	/* its fingerprint */
+	struct needles_window print[2];
 	const unsigned *ids;
 	size_t nids;
 };
 
-/* The hashes of all keys of four bytes that a fingerprint may begin. */
+/* All fingerprints: a word for the hash of the last three bytes, in it a bit
+ * for the first. */
 struct needles_filter {
-	uint32_t sieve[(1 << NEEDLES_SIEVE) / 32];
-	bool threes;			/* some keys have three bytes */
+	uint32_t sieve[1 << NEEDLES_SIEVE];
 	bool places;			/* are looked for, too */
 };
 
-/* By Fibonacci hashing (Knuth, volume 3, 6.4). */
-#define NEEDLES_FACTOR 2654435761u
-
+/* The word of the sieve. */
 static inline uint32_t
-needles_hash(uint32_t key, unsigned bits)
+needles_word(uint32_t key)
 {
-	return key * NEEDLES_FACTOR >> (32 - bits);
+	return needles_hash(key >> 8, NEEDLES_SIEVE);
 }
-
-/* How a literal is looked for: eight of its bytes, or all, at once. */
-struct needles_look {
-	uint64_t fold, care, word;	/* (there | fold) & care == word */
-	signed char from;		/* they are, from its fingerprint */
-	unsigned char at, len;
-	uint32_t literal;
-};
-
-/* The literals of one fingerprint. */
-struct needles_print {
-	uint32_t key;
-	unsigned next;			/* in the same slot, or 0 */
-	const struct needles_look *first, *end;
-};
 
 struct needles {
 	enum simd simd;
@@ -73,18 +57,25 @@ struct needles {
 	size_t nraws, cap;
 	unsigned *ids;
 	struct needles_literal *literals;
-	struct needles_look *looks;	/* as many */
 	size_t n;
-	struct needles_print *prints;	/* from 1 */
-	size_t nprints;
+	struct needles_look *looks;	/* two of each */
+	unsigned char *tell;		/* the byte of each, folded; 0: any */
+	struct needles_group *groups;	/* from 1; 0 fits nothing */
+	size_t ngroups;
 	unsigned *places;		/* the numbers of a place */
 	size_t nplaces, places_cap;
-	uint16_t slot[1 << NEEDLES_SLOTS];	/* first print of each hash */
+	uint32_t factor;		/* of the hash for: */
+	uint16_t back[1 << NEEDLES_BACK];	/* group of the last three
+						 * bytes */
+	uint16_t front[1 << NEEDLES_FRONT];	/* of the first three */
 	struct needles_filter filter;
 };
 
-/* Give each literal a fingerprint. */
+/* Give each literal its fingerprints. */
 void needles_plan(struct needles_literal *, size_t n);
+
+/* List the looks of all literals by the hashes of these. */
+void needles_group(struct needles *);
 
 /* log2 of how seldom a folded byte, or a pair, is seen in build logs. */
 unsigned needles_rare(unsigned char);
@@ -93,10 +84,11 @@ unsigned needles_rare_pair(unsigned char, unsigned char);
 /* Words that are in every build log, with blanks between. */
 extern const char needles_common[];
 
-/* From *at on, which is moved: the first 64 of data's offsets at some of
- * which a fingerprint begins, or a place if asked;
- * the bits of these, and of a few others.  0 at the end. */
-uint64_t needles_find(const struct needles_filter *, enum simd,
-    const unsigned char *data, size_t len, size_t *at);
+/* Candidates from *at on, which is moved to where the filter has not looked:
+ * where a fingerprint begins, or a place if asked, and a few other offsets.
+ * Returns how many there are, at most NEEDLES_BATCH; none at the end only. */
+size_t needles_find(const struct needles_filter *, enum simd,
+    const unsigned char *data, size_t len, size_t *at,
+    struct needles_candidate *);
 
 #endif

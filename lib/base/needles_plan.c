@@ -10,7 +10,7 @@
 /* What a candidate costs, what each literal compared with it, and what one
  * more fingerprint in the filter does for each byte of the log: in one unit,
  * found by trying. */
-static const float candidate = 1.0f, compared = 0.25f, more = 8e-6f;
+static const float candidate = 0.5f, compared = 0.5f, more = 8e-6f;
 
 enum { COMMON_BITS = 16, COMMON_RARE = 11 };
 
@@ -25,12 +25,14 @@ struct gram {
 
 /* Where a literal has a gram. */
 struct use {
-	uint32_t literal, gram, at;
+	uint32_t literal, gram;
+	int at;
 };
 
 struct plan {
 	struct needles_literal *literals;
 	size_t n;
+	int odd;			/* the prints that are planned */
 	struct use *uses;		/* by literal */
 	struct use *by_gram;
 	size_t nuses;
@@ -105,15 +107,17 @@ needles_share(const char *text, size_t len)
 		if ((share = share_of(&p, s + i, n)) < best)
 			best = share;
 	/* Each byte more halves what is left, for words come as wholes. */
-	return compared * best + candidate * best / (float)(1u << left);
+	return best / 4 + best / (float)(1u << left);
 }
 
-/* The gram of the bytes at s, a new one if need be. */
+/* The gram of literal l at 'at', a new one if need be. */
 static uint32_t
-gram_of(struct plan *p, const unsigned char *s, size_t n)
+gram_of(struct plan *p, const struct needles_literal *l, int at)
 {
-	uint32_t key = key_of(s, n), mask = (1u << p->bits) - 1;
-	uint32_t h = needles_hash(key, p->bits);
+	const unsigned char *s = l->text + (at < 0 ? 0 : at);
+	size_t n = at < 0 || l->len < NEEDLES_PRINT ? 3 : NEEDLES_PRINT;
+	uint32_t key = key_of(s, n) << (at < 0 ? 8 : 0);
+	uint32_t mask = (1u << p->bits) - 1, h = needles_hash(key, p->bits);
 	struct gram *g;
 
 	for (; p->slots[h]; h = (h + 1) & mask)
@@ -126,10 +130,20 @@ gram_of(struct plan *p, const unsigned char *s, size_t n)
 	return p->slots[h] - 1;
 }
 
-static size_t
-window(const struct needles_literal *l)
+/* Where the prints of a literal may begin: the first and the last of these
+ * offsets, and each second between. */
+static int
+first(const struct plan *p, const struct needles_literal *l)
 {
-	return l->len < NEEDLES_PRINT ? l->len : NEEDLES_PRINT;
+	/* One that has no four bytes there begins before it. */
+	return p->odd && l->len <= NEEDLES_PRINT ? -1 : p->odd;
+}
+
+static int
+last(const struct plan *p, const struct needles_literal *l)
+{
+	return l->len <= NEEDLES_PRINT ? first(p, l) :
+	    (int)(l->len - NEEDLES_PRINT);
 }
 
 /* List all grams and their uses. */
@@ -139,7 +153,7 @@ list(struct plan *p)
 	size_t most = 0, sum = 0;
 
 	for (size_t i = 0; i < p->n; i++)
-		most += p->literals[i].len - window(&p->literals[i]) + 1;
+		most += p->literals[i].len;
 	for (p->bits = 8; (size_t)1 << p->bits < 2 * most; p->bits++)
 		;
 	p->slots = mem_alloc(sizeof(*p->slots) << p->bits);
@@ -148,14 +162,13 @@ list(struct plan *p)
 	p->by_gram = mem_alloc(sizeof(*p->uses) * (most + 1));
 	for (size_t i = 0; i < p->n; i++) {
 		const struct needles_literal *l = &p->literals[i];
-		size_t n = window(l);
 
-		for (size_t at = 0; at + n <= l->len; at++) {
+		for (int at = first(p, l); at <= last(p, l); at += 2) {
 			struct use *u = &p->uses[p->nuses++];
 
 			u->literal = (uint32_t)i;
-			u->at = (uint32_t)at;
-			u->gram = gram_of(p, l->text + at, n);
+			u->at = at;
+			u->gram = gram_of(p, l, at);
 			p->grams[u->gram].n++;
 		}
 	}
@@ -180,7 +193,7 @@ price(float share, size_t serves)
 static bool
 served(const struct plan *p, const struct use *u)
 {
-	return p->literals[u->literal].print.key != 0;
+	return p->literals[u->literal].print[p->odd].key != 0;
 }
 
 /* Count what the gram would serve, and price it. */
@@ -230,7 +243,7 @@ take(struct plan *p, const struct gram *g)
 		const struct use *u = &p->by_gram[i];
 
 		if (!served(p, u))
-			assign(p, u, &p->literals[u->literal].print);
+			assign(p, u, &p->literals[u->literal].print[p->odd]);
 	}
 }
 
@@ -310,27 +323,29 @@ settle(struct plan *p)
 	for (size_t i = 0; i < p->nuses; i++) {
 		const struct use *u = &p->uses[i];
 
-		if (p->literals[u->literal].print.key ==
+		if (p->literals[u->literal].print[p->odd].key ==
 		    p->grams[u->gram].key)
 			p->grams[u->gram].serves = 1;
 	}
 	for (size_t i = 0; i < p->nuses; i++) {
 		const struct use *u = &p->uses[i];
 		const struct gram *g = &p->grams[u->gram];
-		struct needles_window *w = &p->literals[u->literal].print;
+		struct needles_window *w =
+		    &p->literals[u->literal].print[p->odd];
 
 		if (g->serves && g->share < w->share)
 			assign(p, u, w);
 	}
 }
 
-void
-needles_plan(struct needles_literal *literals, size_t n)
+static void
+plan(struct needles_literal *literals, size_t n, int odd)
 {
 	struct plan p = { 0 };
 
 	p.literals = literals;
 	p.n = n;
+	p.odd = odd;
 	p.common = common();
 	list(&p);
 	fill_heap(&p);
@@ -341,4 +356,11 @@ needles_plan(struct needles_literal *literals, size_t n)
 	free(p.uses);
 	free(p.by_gram);
 	free(p.heap);
+}
+
+void
+needles_plan(struct needles_literal *literals, size_t n)
+{
+	plan(literals, n, 0);
+	plan(literals, n, 1);
 }

@@ -32,26 +32,31 @@ print_literals(const struct needles *s, FILE *fp)
 }
 
 static void
+print_eight(const struct needles_eight *k, FILE *fp)
+{
+	fprintf(fp, "\t{ { %#jx, %#jx, %#jx }, ", (uintmax_t)k->fold,
+	    (uintmax_t)k->care, (uintmax_t)k->word);
+}
+
+static void
 print_looks(const struct needles *s, FILE *fp)
 {
-	fprintf(fp, "static struct needles_look looks[%zu] = {\n", s->n + 1);
-	for (size_t i = 0; i < s->n; i++) {
+	fprintf(fp, "static struct needles_look looks[%zu] = {\n",
+	    2 * s->n + 1);
+	for (size_t i = 0; i < 2 * s->n; i++) {
 		const struct needles_look *k = &s->looks[i];
 
-		fprintf(fp, "\t{ %#jx, %#jx, %#jx, %d, %u, %u, %u },\n",
-		    (uintmax_t)k->fold, (uintmax_t)k->care,
-		    (uintmax_t)k->word, k->from, k->at, k->len,
-		    (unsigned)k->literal);
+		print_eight(&k->eight, fp);
+		fprintf(fp, "%#jx, %u, %d, %d },\n", (uintmax_t)k->key,
+		    k->literal, k->at, k->whole);
 	}
-	fprintf(fp, "};\nstatic struct needles_print prints[%zu] = {\n",
-	    s->nprints + 2);
-	fputs("\t{ 0, 0, NULL, NULL },\n", fp);
-	for (size_t i = 1; i <= s->nprints; i++) {
-		const struct needles_print *p = &s->prints[i];
+	fprintf(fp, "};\nstatic struct needles_group groups[%zu] = {\n",
+	    s->ngroups + 1);
+	for (size_t i = 0; i <= s->ngroups; i++) {
+		const struct needles_group *g = &s->groups[i];
 
-		fprintf(fp, "\t{ %#jx, %u, looks + %zu, looks + %zu },\n",
-		    (uintmax_t)p->key, p->next, (size_t)(p->first - s->looks),
-		    (size_t)(p->end - s->looks));
+		print_eight(&g->eight, fp);
+		fprintf(fp, "%u, %u, %u },\n", g->first, g->end, g->shift);
 	}
 	fputs("};\n", fp);
 }
@@ -68,14 +73,19 @@ needles_print(const struct needles *s, FILE *fp)
 {
 	print_literals(s, fp);
 	print_looks(s, fp);
+	fprintf(fp, "static unsigned char tell[%zu] = {", 2 * s->n + 16);
+	NUMBERS(fp, s->tell, 2 * s->n);
+	fputs("\n};\n", fp);
 	fprintf(fp, "static unsigned places[%zu] = {", s->nplaces + 1);
 	NUMBERS(fp, s->places, s->nplaces);
 	fprintf(fp, "\n};\nstatic struct needles needles = {\n"
 	    "\t.ids = ids, .literals = literals, .looks = looks,\n"
-	    "\t.n = %zu, .prints = prints, .nprints = %zu,\n"
-	    "\t.places = places, .nplaces = %zu,\n", s->n, s->nprints,
-	    s->nplaces);
-	fputs("\t.slot = {", fp);
-	NUMBERS(fp, s->slot, sizeof(s->slot) / sizeof(*s->slot));
+	    "\t.n = %zu, .tell = tell, .groups = groups, .ngroups = %zu,\n"
+	    "\t.places = places, .nplaces = %zu, .factor = %#jx,\n",
+	    s->n, s->ngroups, s->nplaces, (uintmax_t)s->factor);
+	fputs("\t.back = {", fp);
+	NUMBERS(fp, s->back, sizeof(s->back) / sizeof(*s->back));
+	fputs("},\n\t.front = {", fp);
+	NUMBERS(fp, s->front, sizeof(s->front) / sizeof(*s->front));
 	fputs("},\n};\n", fp);
 }

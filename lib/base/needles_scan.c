@@ -5,27 +5,33 @@
 #include "base/needles.h"
 #include "base/needles_parts.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 void
 needles_start(struct needles_scan *w, const struct needles *s,
     const char *data, size_t len)
 {
-	*w = (struct needles_scan){ s, (const unsigned char *)data, len,
-	    0, 0, 0, 0, NULL, NULL, NULL };
+	w->needles = s;
+	w->data = (const unsigned char *)data;
+	w->len = len;
+	w->pos = w->from = w->i = w->n = w->at = 0;
+	w->next = w->end = w->told = w->tells = w->front = 0;
 }
 
 void
 needles_skip(struct needles_scan *w, size_t to)
 {
-	w->next = w->end = NULL;
-	w->threes = NULL;
-	if (to <= w->base)
-		return;
-	if (to - w->base < 64)
-		w->mask &= ~UINT64_C(0) << (to - w->base);
-	else
-		w->mask = 0;
-	if (to > w->pos)
-		w->pos = to;
+	w->next = w->end = w->told = w->front = 0;
+	if (to > w->len)
+		to = w->len;
+	/* The byte before a line may belong to a print that begins there. */
+	w->from = to ? to - 1 : 0;
+	while (w->i < w->n && w->candidates[w->i].at < w->from)
+		w->i++;
+	if (w->i == w->n && w->pos < (w->from & ~(size_t)63))
+		w->pos = w->from & ~(size_t)63;
 }
 
 static inline uint64_t
@@ -72,50 +78,84 @@ same(const struct needles_literal *l, const unsigned char *s)
 	return true;
 }
 
-/* The literals with this key. */
-static inline const struct needles_print *
-print_of(const struct needles *s, uint32_t key)
-{
-	unsigned i = s->slot[needles_hash(key, NEEDLES_SLOTS)];
-
-	while (i && s->prints[i].key != key)
-		i = s->prints[i].next;
-	return i ? &s->prints[i] : NULL;
-}
-
-/* Is the literal there, as far as its eight bytes say? */
+/* Can eight bytes be read around the offset at? */
 static inline bool
-alike(const struct needles_scan *w, const struct needles_look *k)
+inside(const struct needles_scan *w, size_t at)
 {
-	/* Before the block this is a number beyond its end. */
-	size_t q = w->at + (size_t)(ptrdiff_t)k->from;
-
-	if (w->len < 8 || q > w->len - 8)
-		return true;
-	return ((eight(w->data + q) | k->fold) & k->care) == k->word;
+	return at >= NEEDLES_BEFORE && w->len - at >= 8 - NEEDLES_BEFORE;
 }
 
-/* Next among those that share the fingerprint at w->at. */
+static inline bool
+alike(uint64_t there, const struct needles_eight *k)
+{
+	return ((there | k->fold) & k->care) == k->word;
+}
+
+/* Which of up to 16 looks have this telling byte, or may have any? */
+static inline unsigned
+told(const unsigned char *tell, unsigned n, unsigned byte)
+{
+	unsigned m = 0;
+
+#if defined(__x86_64__)
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)tell);
+
+	m = (unsigned)_mm_movemask_epi8(_mm_or_si128(
+	    _mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte)),
+	    _mm_cmpeq_epi8(v, _mm_setzero_si128())));
+	return n < 16 ? m & ((1u << n) - 1) : m;
+#else
+	for (unsigned i = 0; i < n && i < 16; i++)
+		m |= (unsigned)(tell[i] == byte || tell[i] == 0) << i;
+	return m;
+#endif
+}
+
+/* Is this literal there? */
+static inline bool
+is_there(const struct needles_scan *w, const struct needles_look *k,
+    bool in, uint64_t there, struct needles_hit *hit)
+{
+	const struct needles_literal *l = &w->needles->literals[k->literal];
+	/* Before the block this is a number beyond its end. */
+	size_t at = w->at - (size_t)(ptrdiff_t)k->at;
+
+	if (in && !alike(there, &k->eight))
+		return false;
+	if (!(in && k->whole) && (at >= w->len || l->len > w->len - at ||
+	    !same(l, w->data + at)))
+		return false;
+	hit->at = at;
+	hit->len = l->len;
+	hit->ids = l->ids;
+	hit->n = l->nids;
+	return true;
+}
+
+/* Next among those that share a fingerprint at w->at. */
 static inline bool
 compare(struct needles_scan *w, struct needles_hit *hit)
 {
-	while (w->next != w->end) {
-		const struct needles_look *k = w->next++;
-		const struct needles_literal *l;
-		size_t at = w->at - k->at;
+	const struct needles *s = w->needles;
+	bool in = inside(w, w->at);
+	uint64_t there = in ? eight(w->data + w->at - NEEDLES_BEFORE) : 0;
 
-		if (!alike(w, k) || w->at < k->at || k->len > w->len - at)
-			continue;
-		l = &w->needles->literals[k->literal];
-		if (!same(l, w->data + at))
-			continue;
-		hit->at = at;
-		hit->len = l->len;
-		hit->ids = l->ids;
-		hit->n = l->nids;
-		return true;
+	for (;;) {
+		while (w->told) {
+			unsigned i = w->next - 16 +
+			    (unsigned)__builtin_ctz(w->told);
+
+			w->told &= w->told - 1;
+			if (is_there(w, &s->looks[i], in, there, hit))
+				return true;
+		}
+		if (w->next >= w->end)
+			return false;
+		w->told = in ? told(s->tell + w->next, w->end - w->next,
+		    w->tells) : w->end - w->next < 16 ?
+		    (1u << (w->end - w->next)) - 1 : 0xffff;
+		w->next += 16;
 	}
-	return false;
 }
 
 static inline bool
@@ -155,51 +195,86 @@ place(const struct needles_scan *w, size_t at, struct needles_hit *hit)
 	return true;
 }
 
-/* Look at the filter's next candidate; true when it is a place.  Whatever
- * literals it may be are left in w. */
+/* Which groups of literals may be at the candidate?  False: none. */
 static inline bool
-candidate(struct needles_scan *w, struct needles_hit *hit)
+sift(const struct needles_scan *w, struct needles_candidate *c)
 {
 	const struct needles *s = w->needles;
-	const struct needles_print *p;
-	uint32_t key;
+	const unsigned char *at = w->data + c->at;
+	uint32_t key = NEEDLES_FOLD;
+	uint64_t there;
 
-	w->at = w->base + (unsigned)__builtin_ctzll(w->mask);
-	w->mask &= w->mask - 1;
-	if (w->len - w->at >= 4)
-		key = four(w->data + w->at) | NEEDLES_FOLD;
-	else
-		key = (w->data[w->at] | (uint32_t)w->data[w->at + 1] << 8 |
-		    (uint32_t)w->data[w->at + 2] << 16) | NEEDLES_FOLD;
-	if ((p = print_of(s, key)) != NULL) {
-		w->next = p->first;
-		w->end = p->end;
+	c->back = c->front = 0;
+	if (c->at % 2)			/* a place */
+		return true;
+	if (!inside(w, c->at)) {
+		for (size_t i = 0; i < 4 && i < w->len - c->at; i++)
+			key |= (uint32_t)at[i] << 8 * i;
+		c->back = s->back[needles_back(key, s->factor)];
+		c->front = s->front[needles_front(key)];
+		return true;
 	}
-	if (s->filter.threes)
-		w->threes = print_of(s, key & 0xffffff);
-	return s->nplaces > 0 && place(w, w->at, hit);
+	key |= four(at);
+	there = eight(at - NEEDLES_BEFORE);
+	c->back = s->back[needles_back(key, s->factor)];
+	c->front = s->front[needles_front(key)];
+	c->back *= alike(there, &s->groups[c->back].eight);
+	c->front *= alike(there, &s->groups[c->front].eight);
+	return c->back | c->front | c->place;
+}
+
+/* The next candidates; false when there are no more. */
+static bool
+refill(struct needles_scan *w)
+{
+	size_t n;
+
+	do {
+		n = needles_find(&w->needles->filter, w->needles->simd,
+		    w->data, w->len, &w->pos, w->candidates);
+		w->i = w->n = 0;
+		for (size_t i = 0; i < n; i++) {
+			struct needles_candidate c = w->candidates[i];
+			bool may = sift(w, &c);
+
+			/* No branch: none could be foretold. */
+			w->candidates[w->n] = c;
+			w->n += may & (c.at >= w->from);
+		}
+	} while (n > 0 && w->n == 0);
+	return n > 0;
+}
+
+static inline void
+look_at(struct needles_scan *w, unsigned group)
+{
+	const struct needles_group *g = &w->needles->groups[group];
+
+	w->next = g->first;
+	w->end = g->end;
+	w->tells = inside(w, w->at) ? (w->data[w->at - NEEDLES_BEFORE +
+	    g->shift / 8] | 0x20u) : 0;
 }
 
 bool
 needles_next(struct needles_scan *w, struct needles_hit *hit)
 {
-	for (;;) {
-		while (w->next == w->end && w->threes == NULL && w->mask)
-			if (candidate(w, hit))
-				return true;
-		if (compare(w, hit))
-			return true;
-		if (w->threes != NULL) {
-			w->next = w->threes->first;
-			w->end = w->threes->end;
-			w->threes = NULL;
-		} else if (w->mask == 0) {
-			w->base = w->pos;
-			w->mask = needles_find(&w->needles->filter,
-			    w->needles->simd, w->data, w->len, &w->base);
-			w->pos = w->base + 64;
-			if (w->mask == 0)
-				return false;
+	const struct needles_candidate *c;
+
+	while (!compare(w, hit)) {
+		if (w->front) {
+			look_at(w, w->front);
+			w->front = 0;
+			continue;
 		}
+		if (w->i == w->n && !refill(w))
+			return false;
+		c = &w->candidates[w->i++];
+		w->at = c->at;
+		w->front = c->front;
+		look_at(w, c->back);
+		if (c->place && place(w, w->at, hit))
+			return true;
 	}
+	return true;
 }

@@ -17,6 +17,7 @@
 #endif
 
 enum {
+	SCREEN = 16,		/* options of its own that it shows at once */
 	KEY_FORMAT = OPT_KEY + 900, KEY_JSON, KEY_HELP, KEY_VERSION, KEY_LIST
 };
 
@@ -59,7 +60,7 @@ common_key(const struct opt_spec *s)
 }
 
 static void finish(const char *prog) __attribute__((noreturn));
-static void help(const struct opt_prog *) __attribute__((noreturn));
+static void help(const struct opt *) __attribute__((noreturn));
 static void listing(const struct opt_prog *) __attribute__((noreturn));
 static void unknown(const struct opt *, const char *name)
     __attribute__((noreturn));
@@ -101,32 +102,6 @@ own(const struct opt_prog *p, const struct opt_spec *c)
 	return false;
 }
 
-static void
-help(const struct opt_prog *p)
-{
-	const char *lead = "usage:";
-
-	for (const char *const *s = p->synopsis; *s; s++, lead = "      ")
-		printf("%s %s %s\n", lead, p->name, *s);
-	if (p->verbs)
-		putchar('\n');
-	for (const struct opt_verb *v = p->verbs; v && v->name; v++) {
-		char left[64];
-
-		snprintf(left, sizeof(left), "%s %s", v->name, v->args);
-		printf("  %-24s %s\n", left, v->help);
-	}
-	putchar('\n');
-	for (const struct opt_spec *s = p->specs; s->key; s++)
-		help_line(s);
-	for (const struct opt_spec *s = common; s->key; s++)
-		if (!own(p, s))
-			help_line(s);
-	printf("\nstatus: 0 yes, 1 no, 2 mend the call, 3 cannot tell; "
-	    "more in %s(1)\n", p->name);
-	finish(p->name);
-}
-
 /* Is the option named in the list of what the verb takes? */
 static bool
 takes(const struct opt_verb *v, const struct opt_spec *s)
@@ -143,6 +118,79 @@ takes(const struct opt_verb *v, const struct opt_spec *s)
 			return true;
 	}
 	return false;
+}
+
+/* Does the word stand in the line, by itself? */
+static bool
+mentions(const char *line, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = line; (at = strstr(at, word)) != NULL; at += n)
+		if ((at == line || at[-1] == ' ') &&
+		    (at[n] == '\0' || at[n] == ' '))
+			return true;
+	return false;
+}
+
+static void
+usage(const struct opt_prog *p, const struct opt_verb *only)
+{
+	const char *lead = "usage:";
+
+	for (const char *const *s = p->synopsis; *s; s++)
+		if (only == NULL || mentions(*s, only->name)) {
+			printf("%s %s %s\n", lead, p->name, *s);
+			lead = "      ";
+		}
+	if (only && *lead == 'u')
+		printf("%s %s %s %s\n", lead, p->name, only->name,
+		    only->args);
+}
+
+/* Are these too many options for one screen?  Then each verb shows its own. */
+static bool
+crowded(const struct opt_prog *p)
+{
+	size_t n = 0;
+
+	while (p->specs[n].key)
+		n++;
+	return p->verbs && n > SCREEN;
+}
+
+static void
+help(const struct opt *o)
+{
+	const struct opt_prog *p = o->prog;
+	const struct opt_verb *only = p->verbs;
+
+	while (only && only->name && (o->noperands == 0 ||
+	    strcmp(only->name, o->operands[0]) != 0))
+		only++;
+	only = only && only->name && crowded(p) ? only : NULL;
+	usage(p, only);
+	if (p->verbs)
+		putchar('\n');
+	for (const struct opt_verb *v = p->verbs; v && v->name; v++) {
+		char left[64];
+
+		snprintf(left, sizeof(left), "%s %s", v->name, v->args);
+		if (only == NULL || v == only)
+			printf("  %-24s %s\n", left, v->help);
+	}
+	putchar('\n');
+	for (const struct opt_spec *s = p->specs; s->key; s++)
+		if (only ? takes(only, s) : !crowded(p))
+			help_line(s);
+	if (only == NULL && crowded(p))
+		printf("  %-24s %s\n", "VERB --help", "the options of a verb");
+	for (const struct opt_spec *s = common; s->key; s++)
+		if (!own(p, s))
+			help_line(s);
+	printf("\nstatus: 0 yes, 1 no, 2 mend the call, 3 cannot tell; "
+	    "more in %s(1)\n", p->name);
+	finish(p->name);
 }
 
 /* The verbs that an option belongs to, by commas; nothing when to all, "-"
@@ -281,7 +329,7 @@ take(struct opt *o, const struct opt_spec *s)
 		o->format_name = "json";
 		return true;
 	case KEY_HELP:
-		help(o->prog);
+		help(o);
 		return true;
 	case KEY_VERSION:
 		printf("%s %s\n", o->prog->name, FX_VERSION);

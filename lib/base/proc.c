@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -16,6 +17,9 @@
 #include "base/proc.h"
 
 extern char **environ;
+
+/* Milliseconds. */
+enum { SILENCE = 100, MOST = 5000 };
 
 static long long
 now_ms(void)
@@ -49,6 +53,8 @@ become(const struct proc *p, int in, int out, int errfd, int say)
 			goto fail;
 		free(name);
 	}
+	if (p->child && p->child() != 0)
+		goto fail;
 	signal(SIGPIPE, SIG_DFL);
 	execvp(p->argv[0], (char *const *)(size_t)p->argv);
 fail:
@@ -56,6 +62,76 @@ fail:
 	while (write(say, &saved, sizeof(saved)) < 0 && errno == EINTR)
 		;
 	_exit(127);
+}
+
+/* Does one of them set or unset the name of this entry? */
+static bool
+overrides(const char *const *v, const char *entry)
+{
+	size_t n = strcspn(entry, "=");
+
+	for (; v && *v; v++)
+		if (strncmp(*v, entry, n) == 0 &&
+		    ((*v)[n] == '=' || (*v)[n] == '\0'))
+			return true;
+	return false;
+}
+
+/* The environment that the child gets, each entry borrowed; one of env beats
+ * what is here, and a later one an earlier. */
+static char **
+environment(const struct proc *p)
+{
+	size_t n = 0, k = 0;
+	char **v;
+
+	while (environ[n])
+		n++;
+	while (p->env && p->env[k])
+		k++;
+	v = mem_alloc((n + k + 1) * sizeof(*v));
+	for (size_t i = n = 0; environ[i]; i++)
+		if (!overrides(p->env, environ[i]))
+			v[n++] = environ[i];
+	for (size_t i = 0; i < k; i++)
+		if (strchr(p->env[i], '=') && !overrides(p->env + i + 1,
+		    p->env[i]))
+			v[n++] = (char *)(size_t)p->env[i];
+	return v;
+}
+
+/* Start it without a copy of our memory, which is dear where that is much.
+ * 0, or what went wrong; ENOEXEC: a file that only a shell can run. */
+static int
+spawn(const struct proc *p, int in, int out, int errfd, pid_t *pid)
+{
+	posix_spawn_file_actions_t fds;
+	posix_spawnattr_t attr;
+	sigset_t pipe;
+	char **env;
+	int why;
+
+	if ((why = posix_spawn_file_actions_init(&fds)) != 0)
+		return why;
+	if ((why = posix_spawnattr_init(&attr)) != 0) {
+		posix_spawn_file_actions_destroy(&fds);
+		return why;
+	}
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	env = environment(p);
+	if ((why = posix_spawn_file_actions_adddup2(&fds, in, 0)) == 0 &&
+	    (why = posix_spawn_file_actions_adddup2(&fds, out, 1)) == 0 &&
+	    (errfd < 0 || (why = posix_spawn_file_actions_adddup2(&fds, errfd,
+	    2)) == 0) &&
+	    (why = posix_spawnattr_setsigdefault(&attr, &pipe)) == 0 &&
+	    (why = posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF)) == 0)
+		why = posix_spawnp(pid, p->argv[0], &fds, &attr,
+		    (char *const *)(size_t)p->argv, env);
+	posix_spawnattr_destroy(&attr);
+	posix_spawn_file_actions_destroy(&fds);
+	free(env);
+	return why;
 }
 
 static void
@@ -66,31 +142,57 @@ shut(int *fd)
 	*fd = -1;
 }
 
-/* Fork and exec with pipes on 0, 1 and, where errp is not NULL, 2. */
-static pid_t
-start(const struct proc *p, int *inp, int *outp, int *errp, struct err *e)
+/* The child as a copy of us, which then becomes it; say is its line to us. */
+static int
+split(const struct proc *p, int in, int out, int errfd, pid_t *pid)
 {
-	int in[2] = { -1, -1 }, out[2] = { -1, -1 }, er[2] = { -1, -1 };
 	int say[2] = { -1, -1 }, why = 0;
-	pid_t pid = -1;
 	ssize_t n;
 
-	if (io_pipe(in) < 0 || io_pipe(out) < 0 || io_pipe(say) < 0 ||
-	    (errp && io_pipe(er) < 0) || (pid = fork()) < 0) {
-		err_sys(e, "%s: cannot be started", p->argv[0]);
-		pid = -1;
-		goto done;
+	if (io_pipe(say) < 0 || (*pid = fork()) < 0) {
+		why = errno;
+		shut(&say[0]);
+		shut(&say[1]);
+		return why;
 	}
-	if (pid == 0)
-		become(p, p->in_fd > 0 ? p->in_fd : in[0], out[1], er[1],
-		    say[1]);
+	if (*pid == 0)
+		become(p, in, out, errfd, say[1]);
 	shut(&say[1]);
 	do
 		n = read(say[0], &why, sizeof(why));
 	while (n < 0 && errno == EINTR);
-	if (n == (ssize_t)sizeof(why)) {
-		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-			;
+	shut(&say[0]);
+	if (n != (ssize_t)sizeof(why))
+		return 0;
+	while (waitpid(*pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	return why;
+}
+
+/* What has something to do between fork and exec is a copy of us first. */
+static int
+launch(const struct proc *p, int in, int out, int errfd, pid_t *pid)
+{
+	int why = p->dir || p->child ? ENOEXEC :
+	    spawn(p, in, out, errfd, pid);
+
+	return why == ENOEXEC ? split(p, in, out, errfd, pid) : why;
+}
+
+/* Start it with pipes on 0, 1 and, where errp is not NULL, 2. */
+static pid_t
+start(const struct proc *p, int *inp, int *outp, int *errp, struct err *e)
+{
+	int in[2] = { -1, -1 }, out[2] = { -1, -1 }, er[2] = { -1, -1 };
+	pid_t pid = -1;
+	int why = 0;
+
+	if (io_pipe(in) < 0 || io_pipe(out) < 0 || (errp && io_pipe(er) < 0))
+		why = errno;
+	else
+		why = launch(p, p->in_fd > 0 ? p->in_fd : in[0], out[1], er[1],
+		    &pid);
+	if (why) {
 		errno = why;
 		err_sys(e, "%s: cannot be started", p->argv[0]);
 		pid = -1;
@@ -108,7 +210,6 @@ done:
 		shut(&in[i]);
 		shut(&out[i]);
 		shut(&er[i]);
-		shut(&say[i]);
 	}
 	return pid;
 }
@@ -126,6 +227,22 @@ reap(pid_t pid, const char *name, struct err *e)
 		return WEXITSTATUS(st);
 	return err_set(e, FX_EFAIL, "%s: ended by signal %d", name,
 	    WTERMSIG(st));
+}
+
+int
+proc_pass(const struct proc *p, struct err *e)
+{
+	pid_t pid;
+	int st = 0, why = launch(p, 0, 1, -1, &pid);
+
+	if (why) {
+		errno = why;
+		return err_sys(e, "%s: cannot be started", p->argv[0]);
+	}
+	while (waitpid(pid, &st, 0) < 0)
+		if (errno != EINTR)
+			return err_sys(e, "%s", p->argv[0]);
+	return WIFEXITED(st) ? WEXITSTATUS(st) : 128 + WTERMSIG(st);
 }
 
 /* One read into b (or nowhere), closing *fd at the end of the stream.  Half
@@ -167,21 +284,36 @@ push(int *fd, const struct proc *p, size_t *fed, struct err *e)
 	return 0;
 }
 
-/* Feed and drain until both outputs have ended.  0 or -1. */
+/* It has ended, and stays unreaped. */
+static bool
+has_ended(pid_t pid)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG |
+	    WNOWAIT) == 0 && info.si_pid == pid;
+}
+
+/* Feed and drain until both outputs have ended; of one that leaves somebody
+ * behind, until it has ended and they are silent.  0 or -1. */
 static int
-converse(const struct proc *p, int in, int *out, int *er, struct buf *ob,
-    struct buf *eb, struct err *e)
+converse(const struct proc *p, pid_t pid, int in, int *out, int *er,
+    struct buf *ob, struct buf *eb, struct err *e)
 {
 	size_t max = p->max ? p->max : (size_t)1 << 30, fed = 0;
 	size_t start_len = ob ? ob->len : 0;
 	size_t start_err = eb ? eb->len : 0;
 	long long until = p->timeout ? now_ms() + p->timeout : 0;
+	long long ended = 0;
 	int rc = 0;
 
 	while (*out >= 0 || *er >= 0) {
 		struct pollfd f[3] = { { *out, POLLIN, 0 },
 		    { *er, POLLIN, 0 }, { in, POLLOUT, 0 } };
-		int wait = -1;
+		int wait = p->leaves ? SILENCE : -1, n;
+
+		if (p->leaves && ended == 0 && has_ended(pid))
+			ended = now_ms();
 
 		if (in >= 0 && fed == p->in_len) {
 			shut(&in);
@@ -192,10 +324,12 @@ converse(const struct proc *p, int in, int *out, int *er, struct buf *ob,
 			    "after %d ms", p->argv[0], p->timeout);
 			break;
 		}
-		if (poll(f, 3, wait) < 0 && errno != EINTR) {
+		n = poll(f, 3, wait);
+		if (n < 0 && errno != EINTR)
 			rc = err_sys(e, "poll");
+		if (rc < 0 || (ended && (n == 0 ||
+		    now_ms() > ended + MOST)))
 			break;
-		}
 		if ((f[0].revents && pull(out, ob, p->argv[0], e) < 0) ||
 		    (f[1].revents && pull(er, eb, p->argv[0], e) < 0) ||
 		    (f[2].revents && push(&in, p, &fed, e) < 0)) {
@@ -231,7 +365,7 @@ proc_run(const struct proc *p, struct buf *ob, struct buf *eb, struct err *e)
 		rc = err_sys(e, "fcntl");
 		shut(&in);
 	} else {
-		rc = converse(p, in, &out, &er, ob, eb, e);
+		rc = converse(p, pid, in, &out, &er, ob, eb, e);
 	}
 	shut(&out);
 	shut(&er);

@@ -19,6 +19,11 @@ struct proc {
 					 * instead of a pipe, when above 0 */
 	size_t max;			/* most output kept, 0: 1 GiB */
 	int timeout;			/* milliseconds, 0: none */
+	bool leaves;			/* proc_run: what it leaves behind
+					 * may hold its outputs, and is not
+					 * waited for */
+	int (*child)(void);		/* called in it before it runs; not 0
+					 * with errno: it cannot; NULL */
 	bool stderr_through;		/* let its stderr reach ours */
 };
 
@@ -29,6 +34,11 @@ struct proc {
  * empty answer. */
 int proc_run(const struct proc *, struct buf *out, struct buf *err_out,
     struct err *e);
+
+/* Run it to its end with our own standard input, output and error, as a shell
+ * would: its exit status, 128 + the signal that ended it, or -1 with e.  Only
+ * argv, dir and env of the struct count. */
+int proc_pass(const struct proc *, struct err *e);
 
 /* A child that is talked to through pipes. */
 struct proc_pipe {

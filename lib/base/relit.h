@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 
-enum { RELIT_MAX = 32, RELIT_LEAST = 3, RELIT_HEAD = 8 };
+enum { RELIT_MAX = 32, RELIT_LEAST = 3, RELIT_HEAD = 12 };
 
 /* Literals of which at least one stands in every match. */
 struct relit {
@@ -37,5 +37,28 @@ void relit_head(struct relit_head *, const char *regex);
 
 /* May a match begin at the start of these bytes?  False is sure. */
 bool relit_begins(const struct relit_head *, const char *s, size_t n);
+
+/* The same of the first byte alone, as one bit of 64: a match begins with a
+ * byte whose relit_bit is in relit_firsts.  All bits: it may be empty. */
+uint64_t relit_firsts(const struct relit_head *);
+
+/* And of the first byte that is no blank (relit_blank). */
+uint64_t relit_solids(const struct relit_head *);
+
+static inline bool
+relit_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline uint64_t
+relit_bit(char c)
+{
+	unsigned char b = (unsigned char)c;
+
+	/* Letters of either case are one, so are blanks, and all of UTF-8. */
+	return UINT64_C(1) << (b < 0x20 ? 0 : b < 0x60 ? b - 0x20 :
+	    b < 0x80 ? b - 0x40 : 63);
+}
 
 #endif

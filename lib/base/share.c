@@ -13,6 +13,27 @@ static const char *const places[] = {
 };
 
 int
+share_beside(struct buf *out, const char *name)
+{
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	struct buf b = BUF_INIT;
+	char *slash;
+	int rc = -1;
+
+	exe[n > 0 ? n : 0] = '\0';
+	if ((slash = strrchr(exe, '/')) != NULL) {
+		slash[1] = '\0';
+		buf_fmt(&b, "%s%s", exe, name);
+		rc = access(b.data, X_OK);
+	}
+	if (rc == 0)
+		buf_str(out, b.data);
+	buf_release(&b);
+	return rc;
+}
+
+int
 share_find(struct buf *out, const char *name, struct err *e)
 {
 	char exe[4096];

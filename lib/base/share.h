@@ -10,4 +10,8 @@ struct err;
  * was built in.  0, or -1 with FX_EFAIL where it is in neither. */
 int share_find(struct buf *, const char *name, struct err *);
 
+/* Append the path of the program of that name beside the running one.  0, or
+ * -1 where it is not there. */
+int share_beside(struct buf *, const char *name);
+
 #endif

@@ -9,15 +9,16 @@
 #include "base/mem.h"
 #include "door/aside.h"
 
-/* Less is done before a second thread is awake. */
-enum { LARGE = 32 << 10 };
+/* LARGE: less is done before a second thread is awake.  ROOM: as much is
+ * gathered before it is woken, for that costs as much as work on a block. */
+enum { LARGE = 32 << 10, ROOM = 512 << 10 };
 
 struct aside {
 	void (*work)(void *, const void *, size_t);
 	void *ctx;
 	bool started, refused;	/* there is a thread; there can be none */
-	void *copy[2];		/* one is worked on, one is free */
-	size_t room[2], at;	/* copy[at] is free */
+	char *copy[2];		/* one is worked on, one is filled */
+	size_t at, have;	/* copy[at] is, with so many bytes */
 	pthread_t thread;
 	pthread_mutex_t lock;	/* of what follows */
 	pthread_cond_t turn;
@@ -83,29 +84,38 @@ wait_for(struct aside *a)
 	pthread_mutex_unlock(&a->lock);
 }
 
+/* What was gathered is the thread's, when it has done what it had. */
+static void
+hand_over(struct aside *a)
+{
+	wait_for(a);
+	if (a->have == 0)
+		return;
+	pthread_mutex_lock(&a->lock);
+	a->p = a->copy[a->at];
+	a->n = a->have;
+	pthread_cond_signal(&a->turn);
+	pthread_mutex_unlock(&a->lock);
+	a->at = !a->at;
+	a->have = 0;
+}
+
 void
 aside_give(struct aside *a, const void *p, size_t n)
 {
 	if (n >= LARGE && !a->started && !a->refused)
 		start(a);
-	if (n < LARGE || !a->started) {
+	if (a->have + n > ROOM)
+		hand_over(a);
+	if (!a->started || n > ROOM) {
 		wait_for(a);
 		a->work(a->ctx, p, n);
 		return;
 	}
-	if (a->room[a->at] < n) {
-		free(a->copy[a->at]);
-		a->copy[a->at] = mem_alloc(n);
-		a->room[a->at] = n;
-	}
-	memcpy(a->copy[a->at], p, n);
-	wait_for(a);
-	pthread_mutex_lock(&a->lock);
-	a->p = a->copy[a->at];
-	a->n = n;
-	pthread_cond_signal(&a->turn);
-	pthread_mutex_unlock(&a->lock);
-	a->at = !a->at;
+	if (a->copy[a->at] == NULL)
+		a->copy[a->at] = mem_alloc(ROOM);
+	memcpy(a->copy[a->at] + a->have, p, n);
+	a->have += n;
 }
 
 void
@@ -113,6 +123,7 @@ aside_free(struct aside *a)
 {
 	if (a == NULL)
 		return;
+	hand_over(a);
 	wait_for(a);
 	if (a->started) {
 		pthread_mutex_lock(&a->lock);

@@ -12,8 +12,9 @@ struct aside *aside_new(void (*work)(void *ctx, const void *p, size_t n),
     void *ctx);
 
 /* Have it done, after what was given before.  A large block is copied and
- * worked on in a second thread, if there can be one, and this is back as soon
- * as the one before is done: what ctx holds is left alone until the end. */
+ * worked on in a second thread, if there can be one, many at a time, and this
+ * is back as soon as there is room: what ctx holds is left alone until the
+ * end. */
 void aside_give(struct aside *, const void *p, size_t n);
 
 /* All that was given is done, and it is over; NULL is nothing. */

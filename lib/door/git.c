@@ -7,11 +7,11 @@
 #include "base/mem.h"
 #include "door/git.h"
 
-enum { MAX_ARGS = 96, NENV = 16 };
+enum { MAX_ARGS = 98, NENV = 16 };
 
 /* What a child of ours must not be led astray by. */
 static const char *const settings[] = {
-	"git", "--no-pager", "-c", "core.quotePath=false", "-c",
+	"--no-pager", "-c", "core.quotePath=false", "-c",
 	"core.fsmonitor=false", "-c", "submodule.recurse=false", "-c",
 	"advice.graftFileDeprecated=false", "-c",
 	"core.warnAmbiguousRefs=true"
@@ -33,15 +33,46 @@ pair(const char *name, const char *value)
 	return buf_detach(&b);
 }
 
+/* Which repository, work tree and index; k words of env are set. */
+static void
+where(struct call *c, const struct git *g, size_t k)
+{
+	if (g->named) {
+		c->env[k++] = c->own[0] = pair("GIT_DIR", g->gitdir);
+		if (getenv("GIT_COMMON_DIR"))
+			c->env[k++] = c->own[1] =
+			    pair("GIT_COMMON_DIR", g->commondir);
+		if (getenv("GIT_WORK_TREE") && g->top)
+			c->env[k++] = c->own[2] =
+			    pair("GIT_WORK_TREE", g->top);
+	}
+	if (g->index)
+		c->env[k++] = c->own[3] = pair("GIT_INDEX_FILE", g->index);
+	c->p.argv = c->argv;
+	c->p.env = c->env;
+}
+
+/* "git -C DIR", so that no folder has to be changed between fork and exec:
+ * who has much in memory starts a child at no cost then. */
+static size_t
+name_git(struct call *c, const struct git *g)
+{
+	c->argv[0] = "git";
+	c->argv[1] = "-C";
+	c->argv[2] = g->top && !g->jj ? g->top : g->gitdir;
+	return 3;
+}
+
 static int
 call_init(struct call *c, const struct git *g, const char *const *argv,
     struct err *e)
 {
-	size_t n = 0, k = 0;
+	size_t n, k = 0;
 
 	memset(c, 0, sizeof(*c));
-	for (; n < sizeof(settings) / sizeof(*settings); n++)
-		c->argv[n] = settings[n];
+	n = name_git(c, g);
+	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++)
+		c->argv[n++] = settings[i];
 	while (*argv && n < MAX_ARGS - 1)
 		c->argv[n++] = *argv++;
 	/* A word less would be another question. */
@@ -60,20 +91,7 @@ call_init(struct call *c, const struct git *g, const char *const *argv,
 	c->env[k++] = "GIT_TRACE";
 	c->env[k++] = "GIT_EXTERNAL_DIFF";
 	c->env[k++] = "GIT_LITERAL_PATHSPECS";
-	if (g->named) {
-		c->env[k++] = c->own[0] = pair("GIT_DIR", g->gitdir);
-		if (getenv("GIT_COMMON_DIR"))
-			c->env[k++] = c->own[1] =
-			    pair("GIT_COMMON_DIR", g->commondir);
-		if (getenv("GIT_WORK_TREE") && g->top)
-			c->env[k++] = c->own[2] =
-			    pair("GIT_WORK_TREE", g->top);
-	}
-	if (g->index)
-		c->env[k++] = c->own[3] = pair("GIT_INDEX_FILE", g->index);
-	c->p.argv = c->argv;
-	c->p.env = c->env;
-	c->p.dir = g->top && !g->jj ? g->top : g->gitdir;
+	where(c, g, k);
 	return 0;
 }
 
@@ -114,6 +132,68 @@ git_run(const struct git *g, const char *const *argv, const void *in,
 		    said.len ? said.data : "failed", st);
 	buf_release(&said);
 	return st == 0 ? 0 : -1;
+}
+
+/* What is shown to a person is in that person's language and ways. */
+static bool
+is_users(const char *env)
+{
+	return strcmp(env, "LC_ALL=C") == 0 ||
+	    strcmp(env, "GIT_EXTERNAL_DIFF") == 0;
+}
+
+int
+git_show(const struct git *g, const char *const *argv, struct err *e)
+{
+	enum { PIPE = 141 };	/* 128 + SIGPIPE */
+	struct call c;
+	const char *name = *argv;
+	size_t n = 3, k = 0;
+	int st;
+
+	if (call_init(&c, g, argv, e) < 0)
+		return -1;
+	for (size_t i = 0; c.env[i]; i++)
+		if (!is_users(c.env[i]))
+			c.env[k++] = c.env[i];
+	c.env[k] = NULL;
+	c.argv[n++] = "-c";
+	c.argv[n++] = "advice.graftFileDeprecated=false";
+	while (*argv)
+		c.argv[n++] = *argv++;
+	c.argv[n] = NULL;
+	st = proc_pass(&c.p, e);
+	call_release(&c);
+	if (st > 0 && st != PIPE)
+		err_set(e, FX_EFAIL, "git %s: ended with status %d", name, st);
+	return st == 0 || st == PIPE ? 0 : -1;
+}
+
+int
+git_as_user(const struct git *g, const char *const *argv,
+    const char *const *env, const void *in, size_t in_len, struct buf *out,
+    struct buf *err_out, struct err *e)
+{
+	struct call c;
+	size_t n, k = 0;
+	int st;
+
+	memset(&c, 0, sizeof(c));
+	n = name_git(&c, g);
+	while (*argv && n < MAX_ARGS - 1)
+		c.argv[n++] = *argv++;
+	while (*env && k < NENV - sizeof(c.own) / sizeof(*c.own) - 1)
+		c.env[k++] = *env++;
+	if (*argv || *env)
+		return err_set(e, FX_EFAIL, "git: too many words");
+	where(&c, g, k);
+	c.p.in = in;
+	c.p.in_len = in_len;
+	/* Of its hooks. */
+	c.p.leaves = true;
+	st = proc_run(&c.p, out, err_out, e);
+	call_release(&c);
+	return st;
 }
 
 int

@@ -37,6 +37,9 @@ void git_release(struct git *);
 /* The git directory that dir/.git is or names, owned, or NULL. */
 char *git_dir_of(const char *dir);
 
+/* The git directory that the jj workspace in dir stores in, owned, or NULL. */
+char *git_dir_of_jj(const char *dir);
+
 /* Run git with these arguments (without the leading "git"; NULL-ended) in
  * g, with replace objects off, no pager, no prompts, C locale.  What it
  * prints is appended to out.  0 when it ended with 0; else -1 with e set to
@@ -48,6 +51,17 @@ int git_run(const struct git *, const char *const *argv, const void *in,
  * Its stderr is appended to err_out, which may be NULL. */
 int git_ask(const struct git *, const char *const *argv, const void *in,
     size_t in_len, struct buf *out, struct buf *err_out, struct err *);
+
+/* The same as its user would run it: their hooks, settings and locale, and
+ * env on top ("NAME=value", NULL-ended). */
+int git_as_user(const struct git *, const char *const *argv,
+    const char *const *env, const void *in, size_t in_len, struct buf *out,
+    struct buf *err_out, struct err *);
+
+/* Run git so that the user sees what it prints, with the pager, the colours
+ * and the settings that are the user's own.  0, or -1 with e where it ended
+ * otherwise; a reader that had enough is no failure. */
+int git_show(const struct git *, const char *const *argv, struct err *);
 
 /* The value of a configuration key, owned; NULL when it has none or when
  * that cannot be told (then e is set). */

@@ -82,11 +82,10 @@ up(char *dir)
 	return true;
 }
 
-/* The git folder that the jj workspace in dir stores in, owned, or NULL:
- * .jj/repo is a folder, or a file that names one (relative to .jj since jj
+/* .jj/repo is a folder, or a file that names one (relative to .jj since jj
  * 0.39); store/git_target names the git folder relative to the store. */
-static char *
-jj_store(const char *dir)
+char *
+git_dir_of_jj(const char *dir)
 {
 	char *jj = absolute(dir, ".jj"), *repo, *store, *s, *git = NULL;
 
@@ -157,7 +156,7 @@ discover(struct git *g, const char *cwd)
 			break;
 		}
 		if (g->jj_top && strcmp(g->jj_top, dir) == 0 &&
-		    (g->gitdir = jj_store(dir)) != NULL) {
+		    (g->gitdir = git_dir_of_jj(dir)) != NULL) {
 			g->jj = g->named = true;
 			g->top = mem_strdup(dir);
 			break;

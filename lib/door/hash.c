@@ -16,7 +16,7 @@ static void
 finish(SHA256_CTX *c, char out[HASH_HEX])
 {
 	static const char digit[] = "0123456789abcdef";
-	unsigned char d[SHA256_DIGEST_LENGTH];
+	unsigned char d[HASH_BYTES];
 
 	SHA256_Final(d, c);
 	for (size_t i = 0; i < sizeof(d); i++) {
@@ -27,6 +27,16 @@ finish(SHA256_CTX *c, char out[HASH_HEX])
 }
 
 void
+hash_bytes(unsigned char out[HASH_BYTES], const void *p, size_t n)
+{
+	SHA256_CTX c;
+
+	SHA256_Init(&c);
+	SHA256_Update(&c, p, n);
+	SHA256_Final(out, &c);
+}
+
+void
 hash_sha256(char out[HASH_HEX], const void *p, size_t n)
 {
 	SHA256_CTX c;
@@ -34,6 +44,25 @@ hash_sha256(char out[HASH_HEX], const void *p, size_t n)
 	SHA256_Init(&c);
 	SHA256_Update(&c, p, n);
 	finish(&c, out);
+}
+
+size_t
+hash_sha2(unsigned char out[64], int bits, const void *p, size_t n)
+{
+	SHA512_CTX c;
+
+	if (bits == 256) {
+		hash_bytes(out, p, n);
+	} else if (bits == 384) {
+		SHA384_Init(&c);
+		SHA384_Update(&c, p, n);
+		SHA384_Final(out, &c);
+	} else {
+		SHA512_Init(&c);
+		SHA512_Update(&c, p, n);
+		SHA512_Final(out, &c);
+	}
+	return (size_t)bits / 8;
 }
 
 struct hash *
@@ -55,5 +84,12 @@ void
 hash_end(struct hash *h, char out[HASH_HEX])
 {
 	finish(&h->c, out);
+	free(h);
+}
+
+void
+hash_end_bytes(struct hash *h, unsigned char out[HASH_BYTES])
+{
+	SHA256_Final(out, &h->c);
 	free(h);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -98,26 +99,6 @@ jdoc_bool(struct jdoc *j, const char *key, bool v)
 	put(j, key, cJSON_CreateBool(v));
 }
 
-/* RFC 4648, section 4. */
-static void
-base64(struct buf *b, const char *s, size_t n)
-{
-	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *u = (const unsigned char *)s;
-
-	for (size_t i = 0; i < n; i += 3) {
-		unsigned v = (unsigned)u[i] << 16 |
-		    (i + 1 < n ? (unsigned)u[i + 1] << 8 : 0) |
-		    (i + 2 < n ? u[i + 2] : 0);
-
-		buf_byte(b, digit[v >> 18]);
-		buf_byte(b, digit[v >> 12 & 63]);
-		buf_byte(b, i + 1 < n ? digit[v >> 6 & 63] : '=');
-		buf_byte(b, i + 2 < n ? digit[v & 63] : '=');
-	}
-}
-
 void
 jdoc_bytes(struct jdoc *j, const char *key, const char *s)
 {
@@ -127,7 +108,7 @@ jdoc_bytes(struct jdoc *j, const char *key, const char *s)
 		return;
 	jdoc_str(j, key, s);
 	if (!text_utf8(s, strlen(s))) {
-		base64(&b, s, strlen(s));
+		base64_encode(&b, s, strlen(s));
 		buf_fmt(&name, "%s_b64", key);
 		put(j, name.data, cJSON_CreateString(b.data));
 	}
@@ -260,6 +241,22 @@ const char *
 jval_str(const struct jval *v)
 {
 	return cJSON_GetStringValue(node(v));
+}
+
+int
+jval_kind(const struct jval *v)
+{
+	const cJSON *x = node(v);
+
+	return cJSON_IsString(x) ? 's' : cJSON_IsNumber(x) ? 'n' :
+	    cJSON_IsTrue(x) ? 't' : cJSON_IsFalse(x) ? 'f' :
+	    cJSON_IsArray(x) ? '[' : cJSON_IsObject(x) ? '{' : '0';
+}
+
+const char *
+jval_key(const struct jval *v)
+{
+	return node(v)->string;
 }
 
 double

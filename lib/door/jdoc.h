@@ -46,6 +46,10 @@ const struct jval *jval_next(const struct jval *v);
 /* As a string, or NULL for all else; as a number, or `none` for all else. */
 const char *jval_str(const struct jval *v);
 double jval_number(const struct jval *v, double none);
+/* 's' a string, 'n' a number, 't' true, 'f' false, '[', '{', '0' null. */
+int jval_kind(const struct jval *v);
+/* The name of a member; NULL in a list. */
+const char *jval_key(const struct jval *v);
 
 /* Look in a JSON document, in which comments may stand, for what lies at a
  * path of keys with dots between them, as "engines.node"; a key with a dot of

@@ -1,5 +1,7 @@
 /* The jj program. */
+#include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -24,6 +26,38 @@ ask(const struct git *g, const char *const *argv, enum fx_status on_failure,
 		err_set(e, on_failure, "jj: %s", buf_cstr(&said));
 	buf_release(&said);
 	return st == 0 ? 0 : -1;
+}
+
+int
+jj_ask(const struct git *g, const char *const *words, bool again,
+    struct buf *out, struct buf *said, struct err *e)
+{
+	static const char *const first[] = { "jj", "--no-pager", "--quiet",
+	    "--color", "never", "--config", "snapshot.auto-update-stale=false",
+	    "--config", "fsmonitor.backend=none" };
+	enum { FIRST = sizeof(first) / sizeof(*first), WORDS = 24 };
+	const char *argv[FIRST + WORDS];
+	struct proc p = { .argv = argv, .dir = g->jj_top };
+	struct timespec second = { 1, 0 };
+	size_t n = FIRST, had = out ? out->len : 0;
+	int st;
+
+	memcpy(argv, first, sizeof(first));
+	for (; *words && n < FIRST + WORDS - 1; words++)
+		argv[n++] = *words;
+	argv[n] = NULL;
+	if (*words)
+		return err_set(e, FX_EFAIL, "jj: too many words");
+	st = proc_run(&p, out, said, e);
+	if (st != 255 || !again)
+		return st;
+	while (nanosleep(&second, &second) < 0 && errno == EINTR)
+		;
+	if (out)
+		out->len = had;
+	if (said)
+		buf_clear(said);
+	return proc_run(&p, out, said, e);
 }
 
 static size_t

@@ -7,6 +7,14 @@
 struct buf;
 struct err;
 
+/* Run jj with these words (without "jj"; NULL-ended) in the workspace, which is
+ * neither brought up to date when it is stale nor asked of a file watcher.
+ * Its exit status, 0-255, or -1 (as proc_run).  255 is an operation that went
+ * wrong, mostly beside one of the same second: with again it is tried once
+ * more after a second.  What it prints is appended to out and said. */
+int jj_ask(const struct git *g, const char *const *argv, bool again,
+    struct buf *out, struct buf *said, struct err *);
+
 /* Take a snapshot of the jj workspace at g->jj_top and tell the id of its
  * working-copy commit.  0, or -1 with e: jj is missing, too old, or fails. */
 int jj_snapshot(const struct git *g, char oid[GIT_OID], struct err *);

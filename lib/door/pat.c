@@ -58,6 +58,7 @@ pat_new(const char *regex)
 	struct pat *p = mem_alloc(sizeof(*p));
 
 	p->source = mem_strdup(regex);
+	p->firsts = p->solids = UINT64_MAX;
 	return p;
 }
 
@@ -76,6 +77,9 @@ pat_free(struct pat *p)
 	if (p == NULL)
 		return;
 	free_code(p->code);
+	free(p->head);
+	p->head = NULL;
+	p->firsts = p->solids = UINT64_MAX;
 	p->code = NULL;
 	p->tried = false;
 	if (!p->fixed) {
@@ -181,8 +185,20 @@ match(struct pat_code *c, const char *s, size_t n)
 	    found(), context());
 }
 
+bool
+pat_head(struct pat *p, const char *s, size_t n)
+{
+	if (p->head == NULL) {
+		p->head = mem_alloc(sizeof(*p->head));
+		relit_head(p->head, p->source);
+		p->firsts = relit_firsts(p->head);
+		p->solids = relit_solids(p->head);
+	}
+	return relit_begins(p->head, s, n);
+}
+
 int
-pat_match(struct pat *p, const char *s, size_t n, struct pat_span *m)
+pat_try(struct pat *p, const char *s, size_t n, struct pat_span *m)
 {
 	const PCRE2_SIZE *v;
 	int rc;

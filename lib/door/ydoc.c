@@ -406,3 +406,22 @@ ydoc_release(struct ydoc *d)
 	arena_release(&d->arena);
 	d->root = NULL;
 }
+
+const struct ydoc_node *
+ydoc_member(const struct ydoc_node *map, const char *key)
+{
+	const struct ydoc_node *x = map && map->kind == YDOC_MAP ?
+	    map->first : NULL;
+
+	while (x && strcmp(x->key, key) != 0)
+		x = x->next;
+	return x;
+}
+
+const char *
+ydoc_text(const struct ydoc_node *map, const char *key)
+{
+	const struct ydoc_node *x = ydoc_member(map, key);
+
+	return x ? x->text : NULL;
+}

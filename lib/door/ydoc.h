@@ -47,4 +47,10 @@ int ydoc_parse(struct ydoc *d, const char *name, const char *bytes, size_t n,
     const struct ydoc_limits *, struct err *e);
 void ydoc_release(struct ydoc *);
 
+/* A member of a map by its key, and its text: NULL where there is none, where
+ * it is no scalar, and where map is none or NULL. */
+const struct ydoc_node *ydoc_member(const struct ydoc_node *map,
+    const char *key);
+const char *ydoc_text(const struct ydoc_node *map, const char *key);
+
 #endif

@@ -1,7 +1,9 @@
 /* A call of fx-boundary: judge, then report. */
 #include "base/err.h"
 #include "judge/boundary.h"
+#include "judge/boundary_audit.h"
 #include "judge/boundary_call.h"
+#include "judge/waiver.h"
 
 static int
 judge(const struct boundary_call *c, struct scope *s, struct findings *fs,
@@ -28,6 +30,14 @@ judge(const struct boundary_call *c, struct scope *s, struct findings *fs,
 	return err_set(e, FX_EFAIL, "no such judgement");
 }
 
+/* Is it a gate that asks, and not a person or a script? */
+static bool
+is_gate(enum finding_source what)
+{
+	return what == FINDING_STAGED || what == FINDING_RECEIVE ||
+	    what == FINDING_PRE_PUSH || what == FINDING_REF_TRANSACTION;
+}
+
 int
 boundary_call(const struct boundary_call *c, struct err *e)
 {
@@ -51,8 +61,13 @@ boundary_call(const struct boundary_call *c, struct err *e)
 	}
 	if (rc > 0)
 		rc = judge(c, &s, &fs, e);
+	/* A list of paths has no place for what is let be. */
+	if (rc == 0 && fs.n > 0 && s.task && c->format != REPORT_PATHS)
+		waivers_apply(&fs, &s.git, s.task);
 	if (rc == 0 && !c->quiet)
 		report_print(&fs, &s, c->format, c->out);
+	if (rc == 0 && fs.n > 0 && is_gate(c->what))
+		boundary_audit(&s, &fs);
 	if (rc == 0)
 		rc = fs.n > 0;
 	findings_release(&fs);

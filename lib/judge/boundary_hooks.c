@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "base/path.h"
 #include "judge/boundary.h"
+#include "judge/landing.h"
 #include "judge/ranges.h"
 
 enum { MAX_LINE = 65536 };
@@ -137,6 +138,30 @@ brings_own(struct scope *s, const char *oid, struct err *e)
 	return rc;
 }
 
+/* The base goes to oid, as it may where exactly that was approved. */
+static int
+judge_base(struct scope *s, const char *ref, const char *oid,
+    const char *reason, struct findings *fs, struct err *e)
+{
+	char present[GIT_OID];
+	struct buf why = BUF_INIT;
+	struct finding *f;
+	int rc = repo_commit(s->repo, s->seal.base_ref, present, e);
+
+	if (rc == 1)
+		rc = landing_check(&s->git, &s->seal, oid, present, &why, e);
+	else if (rc == 0)
+		rc = 1;
+	if (rc == 1) {
+		f = refuse_ref(fs, "base", ref, s->task, reason);
+		f->now = arena_strdup(&fs->arena, oid);
+		if (why.len)
+			f->hint = arena_strdup(&fs->arena, why.data);
+	}
+	buf_release(&why);
+	return rc < 0 ? -1 : 0;
+}
+
 /* A branch that goes from its present value to oid. */
 static int
 judge_branch(struct scope *s, const char *ref, const char *oid,
@@ -162,10 +187,8 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	    (s->git.top || (own = brings_own(s, oid, e)) != 0)) {
 		if (own < 0)
 			return -1;
-		refuse_ref(fs, "base", ref, s->task,
-		    "it is the base that the change is measured against")->now
-		    = arena_strdup(&fs->arena, oid);
-		return 0;
+		return judge_base(s, ref, oid, "it is the base that the "
+		    "change is measured against", fs, e);
 	}
 	sealed = task && seal_read(&seal, NULL, s->git.commondir, task,
 	    &ignored) == 0;
@@ -256,6 +279,38 @@ boundary_ref_transaction(struct scope *s, FILE *fp, struct findings *fs,
 	return rc;
 }
 
+/* A push of the base. */
+static int
+push_base(struct scope *s, const char *ref, const char *oid,
+    struct findings *fs, struct err *e)
+{
+	static const char reason[] = "a task lands on its base by a "
+	    "decision, not by a push from its workspace";
+
+	if (is_zero(oid)) {
+		refuse_ref(fs, "base", ref, s->task, reason);
+		return 0;
+	}
+	return scope_repo(s, e) == NULL ? -1 :
+	    judge_base(s, ref, oid, reason, fs, e);
+}
+
+/* Is it what fx-audit keeps here, under its own name: signed statements, or
+ * anchors of the log?  They hold nothing of the tree, and the server judges
+ * them. */
+static int
+is_audit(struct scope *s, const char *ref, const char *oid, struct err *e)
+{
+	char here[GIT_OID];
+	int rc;
+
+	if (strncmp(ref, "refs/fx/decisions/", 18) != 0 &&
+	    strncmp(ref, "refs/fx/audit/", 14) != 0)
+		return 0;
+	rc = scope_repo(s, e) ? repo_ref(s->repo, ref, here, e) : -1;
+	return rc == 1 ? strcmp(here, oid) == 0 : rc;
+}
+
 /* One line of pre-push: "LOCAL-REF LOCAL-OID REMOTE-REF REMOTE-OID". */
 static int
 push_line(struct scope *s, char *line, struct findings *fs, struct err *e)
@@ -269,13 +324,12 @@ push_line(struct scope *s, char *line, struct findings *fs, struct err *e)
 		return err_set(e, FX_EFAIL, "pre-push: a line without four "
 		    "fields");
 	fs->refs++;
-	if (is_pushed_base(s, ref)) {
-		refuse_ref(fs, "base", ref, s->task, "a task lands on its "
-		    "base by a decision, not by a push from its workspace");
-		return 0;
-	}
-	if (is_zero(oid) || scope_repo(s, e) == NULL)
+	if (is_pushed_base(s, ref))
+		return push_base(s, ref, oid, fs, e);
+	if (is_zero(oid) || is_audit(s, ref, oid, e) != 0)
 		return e->status == FX_YES ? 0 : -1;
+	if (scope_repo(s, e) == NULL)
+		return -1;
 	rc = repo_commit(s->repo, oid, commit, e);
 	if (rc == 0) {
 		refuse_ref(fs, "namespace", ref, s->task, "it leads to no "

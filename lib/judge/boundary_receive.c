@@ -6,7 +6,8 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "judge/boundary.h"
-#include "judge/gate.h"
+#include "judge/audit_publish.h"
+#include "judge/gate_decision.h"
 #include "judge/ranges.h"
 
 enum { MAX_LINE = 65536 };
@@ -46,11 +47,21 @@ name_owners(struct gate *g, const struct gate_task *mine,
 		}
 }
 
+/* What a push is judged by, besides the gate. */
+struct receive {
+	struct gate gate;
+	struct gate_rules rules;
+	char (*at)[GIT_OID];	/* where signed statements are */
+	size_t n, cap;
+	struct buf lines;	/* "OLD NEW REF", NUL-ended each */
+};
+
 /* Judge all that tip brings beyond the protected branch by t's contract. */
 static int
-judge_tip(struct gate *g, struct gate_task *t, const char *tip,
+judge_tip(struct receive *r, struct gate_task *t, const char *tip,
     const char *ref, struct findings *fs, struct err *e)
 {
+	struct gate *g = &r->gate;
 	struct scope s = SCOPE_INIT;
 	struct history h = HISTORY_INIT;
 	const struct contract *c = gate_contract(g, t, e);
@@ -74,6 +85,9 @@ judge_tip(struct gate *g, struct gate_task *t, const char *tip,
 	rc = history_read(&h, &s.git, s.repo, &tip, 1, s.known, s.nknown, e);
 	if (rc == 0)
 		rc = ranges_judge(&s, &h, ref, false, fs, e);
+	if (rc == 0)
+		rc = gate_waive(g, &r->rules, r->at, r->n, t->task, tip, fs,
+		    from, e);
 	if (rc == 0)
 		name_owners(g, t, fs, from);
 	history_release(&h);
@@ -105,11 +119,61 @@ refuse_nobody(const struct gate *g, const char *ref, struct findings *fs)
 	return 0;
 }
 
-/* One ref: whose is it, and may it go there? */
+static bool
+is_decisions(const char *ref)
+{
+	return strncmp(ref, AUDIT_DECISIONS, strlen(AUDIT_DECISIONS)) == 0;
+}
+
+/* A ref of signed statements. */
 static int
-judge_ref(struct gate *g, const char *oid, const char *ref,
+judge_decisions(struct receive *r, const char *old, const char *oid,
+    const char *ref, struct findings *fs, struct err *e)
+{
+	struct buf why = BUF_INIT;
+	int rc;
+
+	if (is_zero(oid))
+		return refuse(fs, "decisions", ref, NULL, "decisions are not "
+		    "taken back; a later one is");
+	rc = gate_decisions(&r->gate, &r->rules, ref, is_zero(old) ? NULL :
+	    old, oid, &why, e);
+	if (rc == 1)
+		rc = refuse(fs, "decisions", ref, NULL,
+		    arena_strdup(&fs->arena, why.data));
+	buf_release(&why);
+	return rc;
+}
+
+/* The protected branch: by a decision about exactly this tree, where it says
+ * who decides. */
+static int
+judge_protected(struct receive *r, const char *oid, const char *ref,
     struct findings *fs, struct err *e)
 {
+	struct gate_task *t = NULL;
+	struct buf why = BUF_INIT;
+	int rc;
+
+	if (!r->rules.set || is_zero(oid))
+		return refuse(fs, "base", ref, NULL, "it is the protected "
+		    "branch; a change lands there by a decision");
+	rc = gate_landing(&r->gate, &r->rules, oid, r->at, r->n, &t, &why, e);
+	if (rc == 1)
+		rc = refuse(fs, "base", ref, NULL, arena_strdup(&fs->arena,
+		    why.data));
+	else if (rc == 0 && t)
+		rc = judge_tip(r, t, oid, ref, fs, e);
+	buf_release(&why);
+	return rc;
+}
+
+/* One ref: whose is it, and may it go there? */
+static int
+judge_ref(struct receive *r, const char *old, const char *oid,
+    const char *ref, struct findings *fs, struct err *e)
+{
+	struct gate *g = &r->gate;
 	const char *only = getenv("FX_GATE_TASK");
 	bool tag = strncmp(ref, "refs/tags/", 10) == 0;
 	struct gate_task *t = NULL;
@@ -121,8 +185,9 @@ judge_ref(struct gate *g, const char *oid, const char *ref,
 	if (gate_is_open(g, ref))
 		return 0;
 	if (strcmp(ref, g->protected_ref) == 0)
-		return refuse(fs, "base", ref, NULL, "it is the protected "
-		    "branch; a change lands there by a decision");
+		return judge_protected(r, oid, ref, fs, e);
+	if (is_decisions(ref))
+		return judge_decisions(r, old, oid, ref, fs, e);
 	if (!tag && strncmp(ref, "refs/heads/", 11) != 0)
 		return refuse(fs, "namespace", ref, NULL, "only branches and "
 		    "tags may be pushed here (fx.gate.open)");
@@ -144,28 +209,82 @@ judge_ref(struct gate *g, const char *oid, const char *ref,
 	if (rc == 0)
 		return refuse(fs, "namespace", ref, t->task, "it leads to no "
 		    "commit, so it cannot be judged");
-	return rc < 0 ? -1 : judge_tip(g, t, commit, ref, fs, e);
+	return rc < 0 ? -1 : judge_tip(r, t, commit, ref, fs, e);
+}
+
+static void
+add_statements(struct receive *r, const char *oid)
+{
+	mem_grow(&r->at, r->n, &r->cap, sizeof(*r->at));
+	snprintf(r->at[r->n++], GIT_OID, "%s", oid);
+}
+
+/* The signed statements that are here already. */
+static int
+read_statements(struct receive *r, struct err *e)
+{
+	static const char *const argv[] = { "for-each-ref",
+	    "--format=%(objectname)", AUDIT_DECISIONS, NULL };
+	struct buf out = BUF_INIT;
+	char *save = NULL;
+	int rc = r->rules.set ? git_run(r->gate.git, argv, NULL, 0, &out, e) :
+	    0;
+
+	for (char *s = out.len ? strtok_r(out.data, "\n", &save) : NULL;
+	    rc == 0 && s; s = strtok_r(NULL, "\n", &save))
+		add_statements(r, s);
+	buf_release(&out);
+	return rc;
+}
+
+/* All lines: what one brings may let another pass. */
+static int
+read_lines(struct receive *r, FILE *fp, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int rc;
+
+	while ((rc = io_record(fp, '\n', MAX_LINE, &b, e)) > 0) {
+		char *ref = strrchr(buf_cstr(&b), ' ');
+		char *oid = strchr(buf_cstr(&b), ' ');
+
+		buf_append(&r->lines, buf_cstr(&b), b.len + 1);
+		if (ref && oid && oid < ref && is_decisions(ref + 1)) {
+			*ref = '\0';
+			if (!is_zero(oid + 1))
+				add_statements(r, oid + 1);
+		}
+	}
+	buf_release(&b);
+	return rc;
 }
 
 int
 boundary_receive(const struct git *git, FILE *fp, struct findings *fs,
     struct err *e)
 {
-	struct buf b = BUF_INIT;
-	struct gate g;
-	int rc = gate_open(&g, git, e);
+	struct receive r = { .rules = GATE_RULES_INIT };
+	int rc = gate_open(&r.gate, git, e);
 
-	while (rc == 0 && (rc = io_record(fp, '\n', MAX_LINE, &b, e)) > 0) {
-		char *save = NULL, *old = strtok_r(b.data, " ", &save);
+	if (rc >= 0 && (gate_rules_read(&r.rules, &r.gate, e) < 0 ||
+	    read_statements(&r, e) < 0 || read_lines(&r, fp, e) < 0))
+		rc = -1;
+	for (size_t i = 0; rc >= 0 && i < r.lines.len;) {
+		char *s = r.lines.data + i, *save = NULL;
+		size_t n = strlen(s) + 1;
+		char *old = strtok_r(s, " ", &save);
 		char *oid = strtok_r(NULL, " ", &save), *ref = save;
 
 		if (old == NULL || oid == NULL || ref == NULL || !*ref)
 			rc = err_set(e, FX_EFAIL, "pre-receive: a line "
 			    "without three fields");
 		else
-			rc = judge_ref(&g, oid, ref, fs, e);
+			rc = judge_ref(&r, old, oid, ref, fs, e);
+		i += n;
 	}
-	gate_close(&g);
-	buf_release(&b);
+	gate_rules_release(&r.rules);
+	gate_close(&r.gate);
+	free(r.at);
+	buf_release(&r.lines);
 	return rc;
 }

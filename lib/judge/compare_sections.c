@@ -8,24 +8,6 @@
 #include "record/contract.h"
 #include "record/schema.h"
 
-static const struct ydoc_node *
-member(const struct ydoc_node *map, const char *key)
-{
-	const struct ydoc_node *x = map ? map->first : NULL;
-
-	while (x && (x->key == NULL || strcmp(x->key, key) != 0))
-		x = x->next;
-	return x;
-}
-
-static const char *
-text_of(const struct ydoc_node *map, const char *key)
-{
-	const struct ydoc_node *x = member(map, key);
-
-	return x ? x->text : NULL;
-}
-
 /* What is written for people steers nothing. */
 static bool
 for_people(const char *key)
@@ -143,14 +125,14 @@ compare_base(struct differences *d, const struct contract *a,
 static const char *
 test_name(const struct ydoc_node *x)
 {
-	return x->kind == YDOC_SCALAR ? x->text : text_of(x, "name");
+	return x->kind == YDOC_SCALAR ? x->text : ydoc_text(x, "name");
 }
 
 /* Has the test this mark? */
 static bool
 marked(const struct ydoc_node *x, const char *mark)
 {
-	const char *s = x->kind == YDOC_MAP ? text_of(x, mark) : NULL;
+	const char *s = x->kind == YDOC_MAP ? ydoc_text(x, mark) : NULL;
 
 	return s && strcmp(s, "true") == 0;
 }
@@ -191,7 +173,8 @@ compare_number(struct differences *d, const char *what,
     const struct contract *b, const struct ydoc_node *y, const char *key,
     bool lower, const char *name)
 {
-	const struct ydoc_node *old = member(x, key), *new = member(y, key);
+	const struct ydoc_node *old = ydoc_member(x, key);
+	const struct ydoc_node *new = ydoc_member(y, key);
 	double from, to;
 
 	if (old == NULL)
@@ -215,8 +198,8 @@ compare_coverage(struct differences *d, const struct contract *a,
 {
 	const struct ydoc_node *x = contract_section(a, "coverage");
 	const struct ydoc_node *y = contract_section(b, "coverage");
-	const struct ydoc_node *old = member(x, "critical_paths");
-	const struct ydoc_node *new = member(y, "critical_paths");
+	const struct ydoc_node *old = ydoc_member(x, "critical_paths");
+	const struct ydoc_node *new = ydoc_member(y, "critical_paths");
 
 	compare_number(d, "coverage", a, x, b, y, "minimum", true,
 	    "least coverage");
@@ -228,10 +211,11 @@ compare_coverage(struct differences *d, const struct contract *a,
 			compare_number(d, "coverage", a, i, b, k, "minimum",
 			    true, "least coverage of a critical path");
 		/* Without a number of its own the path has another one. */
-		if (!k || (!member(i, "minimum") && member(k, "minimum")))
+		if (!k || (!ydoc_member(i, "minimum") &&
+		    ydoc_member(k, "minimum")))
 			differences_add(d, "coverage", a, i->line,
 			    "does not guard the critical path '%s' as this "
-			    "does", text_of(i, "name"));
+			    "does", ydoc_text(i, "name"));
 	}
 }
 
@@ -247,7 +231,7 @@ compare_smoke(struct differences *d, const struct contract *a,
 		if (!same_in(new, x, NULL))
 			differences_add(d, "smoke", a, x->line,
 			    "does not run '%s' as this does",
-			    text_of(x, "run"));
+			    ydoc_text(x, "run"));
 }
 
 static void
@@ -261,13 +245,13 @@ compare_unsupported(struct differences *d, const struct contract *a,
 	    y = y->next) {
 		const struct ydoc_node *x = old ? old->first : NULL;
 
-		while (x && !schema_same_word(text_of(x, "stage"),
-		    text_of(y, "stage")))
+		while (x && !schema_same_word(ydoc_text(x, "stage"),
+		    ydoc_text(y, "stage")))
 			x = x->next;
 		if (x == NULL)
 			differences_add(d, "unsupported", b, y->line,
 			    "accepts that the stage '%s' is not run",
-			    text_of(y, "stage"));
+			    ydoc_text(y, "stage"));
 	}
 }
 
@@ -299,10 +283,11 @@ compare_rest(struct differences *d, const struct contract *a,
 	compare_number(d, "breaker", a, x, b, y, "hours", true,
 	    "hours in which failures count");
 	/* Without a number failures count for ever. */
-	if (member(x, "failures") && !member(x, "hours") && member(y, "hours"))
-		differences_add(d, "breaker", b, member(y, "hours")->line,
+	if (ydoc_member(x, "failures") && !ydoc_member(x, "hours") &&
+	    ydoc_member(y, "hours"))
+		differences_add(d, "breaker", b, ydoc_member(y, "hours")->line,
 		    "lets failures count for %s hours only",
-		    text_of(y, "hours"));
+		    ydoc_text(y, "hours"));
 }
 
 /* The configuration of a stage as one text, whichever form it has. */
@@ -310,12 +295,12 @@ static void
 spell_stage(struct buf *b, const struct ydoc_node *tcr, const char *stage,
     unsigned *line)
 {
-	const struct ydoc_node *list = member(tcr, "applies_to_stages");
+	const struct ydoc_node *list = ydoc_member(tcr, "applies_to_stages");
 
 	for (const struct ydoc_node *x = list ? list->first : NULL; x;
 	    x = x->next)
-		if (schema_same_word(text_of(x, "stage"), stage)) {
-			const char *on = text_of(x, "tcr");
+		if (schema_same_word(ydoc_text(x, "stage"), stage)) {
+			const char *on = ydoc_text(x, "tcr");
 
 			*line = x->line;
 			buf_fmt(b, "tcr %s;", on ? on : "");

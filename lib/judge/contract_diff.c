@@ -9,15 +9,32 @@
 #include "door/repo.h"
 #include "judge/compare.h"
 #include "judge/contract_verbs.h"
+#include "judge/stages_sealed.h"
 #include "judge/wider.h"
 #include "record/seal.h"
 
-/* One side of the comparison: a file, or "sealed" or "base" for those of the
- * task.  A file of that name is ./sealed. */
+/* One side of the comparison. */
+struct side {
+	struct contract contract;
+	struct stages stages;	/* those that were sealed with it */
+	bool known;		/* they are */
+};
+#define SIDE_INIT { CONTRACT_INIT, STAGES_INIT, false }
+
+static void
+side_release(struct side *x)
+{
+	contract_release(&x->contract);
+	stages_release(&x->stages);
+}
+
+/* A file, or "sealed" or "base" for those of the task.  A file of that name
+ * is ./sealed. */
 static int
-load_side(struct contract *c, const char *word,
+load_side(struct side *x, const char *word,
     const struct contract_call *call, struct err *e)
 {
+	struct contract *c = &x->contract;
 	struct git g = GIT_INIT;
 	struct seal s = SEAL_INIT;
 	char *task = NULL;
@@ -30,8 +47,12 @@ load_side(struct contract *c, const char *word,
 		rc = -1;
 	if (rc == 0 && word[0] == 's') {
 		rc = seal_read(&s, c, g.commondir, task, e);
-		if (rc == 0)
+		if (rc == 0) {
 			contract_call_rename(c, word);
+			rc = stages_sealed(&x->stages, g.commondir, &s, e);
+		}
+		x->known = rc == 1;
+		rc = rc < 0 ? -1 : 0;
 	} else if (rc == 0) {
 		rc = wider_base_contract(c, &g, task, e);
 	}
@@ -39,6 +60,37 @@ load_side(struct contract *c, const char *word,
 	seal_release(&s);
 	git_release(&g);
 	return rc;
+}
+
+/* A contract's file stands for the workspace: its stages are those of the
+ * tree, unless each file of stage configuration is as it was sealed. */
+static int
+load_tree(struct side *x, const struct side *sealed, const char *word,
+    struct err *e)
+{
+	struct git g = GIT_INIT;
+	int rc = 0;
+
+	if (!sealed->known || strcmp(word, "sealed") == 0 ||
+	    strcmp(word, "base") == 0)
+		return 0;
+	rc = git_locate(&g, e);
+	if (rc == 0 && g.top) {
+		rc = stages_tree(&x->stages, g.top, e);
+		x->known = rc == 0 &&
+		    !stages_same_files(&x->stages, &sealed->stages);
+	}
+	git_release(&g);
+	return rc;
+}
+
+static void
+compare_sides(struct differences *d, const struct side *a,
+    const struct side *b)
+{
+	compare_contracts(d, &a->contract, &b->contract);
+	if (a->known && b->known)
+		stages_compare(d, &b->contract, &a->stages, &b->stages);
 }
 
 static void
@@ -61,16 +113,20 @@ print_summary(const struct contract_call *c, size_t more, size_t less)
 int
 contract_verb_diff(const struct contract_call *c, struct err *e)
 {
-	struct contract a = CONTRACT_INIT, b = CONTRACT_INIT;
+	struct side a = SIDE_INIT, b = SIDE_INIT;
 	struct differences more = DIFFERENCES_INIT, less = DIFFERENCES_INIT;
 	int rc = load_side(&a, c->words[0], c, e);
 
 	if (rc == 0)
 		rc = load_side(&b, c->words[1], c, e);
+	if (rc == 0)
+		rc = load_tree(&b, &a, c->words[1], e);
+	if (rc == 0)
+		rc = load_tree(&a, &b, c->words[0], e);
 	if (rc == 0) {
-		compare_contracts(&more, &a, &b);
+		compare_sides(&more, &a, &b);
 		if (!c->more)
-			compare_contracts(&less, &b, &a);
+			compare_sides(&less, &b, &a);
 		contract_print_differences(c, &more, "more");
 		contract_print_differences(c, &less, "less");
 		print_summary(c, more.n, less.n);
@@ -78,7 +134,7 @@ contract_verb_diff(const struct contract_call *c, struct err *e)
 	}
 	differences_release(&more);
 	differences_release(&less);
-	contract_release(&a);
-	contract_release(&b);
+	side_release(&a);
+	side_release(&b);
 	return rc;
 }

@@ -15,8 +15,11 @@
 #include "door/hash.h"
 #include "door/jdoc.h"
 #include "door/repo.h"
+#include "judge/audit_note.h"
 #include "judge/compare.h"
+#include "judge/contract_grant.h"
 #include "judge/contract_verbs.h"
+#include "judge/stages_seal.h"
 #include "record/base.h"
 #include "record/seal.h"
 
@@ -26,7 +29,7 @@ struct sealing {
 	struct git git;
 	struct repo *repo;
 	char *file;
-	struct buf bytes;
+	struct buf bytes, stages;	/* stages: to be kept, or empty */
 	struct contract contract;	/* of the bytes */
 	struct seal now, before;	/* before.task NULL: the first */
 	struct contract old;
@@ -151,26 +154,11 @@ find_base(struct sealing *s, struct err *e)
 static bool
 unchanged(const struct sealing *s)
 {
-	return s->before.task && s->before.draft == s->now.draft &&
+	return s->before.task && !s->lost &&
+	    s->before.draft == s->now.draft &&
 	    strcmp(s->before.sha256, s->now.sha256) == 0 &&
+	    strcmp(s->before.stages, s->now.stages) == 0 &&
 	    strcmp(s->before.base_ref, s->now.base_ref) == 0;
-}
-
-/* Who seals, as git would name the committer; NULL where it cannot. */
-static char *
-sealer(const struct git *g)
-{
-	const char *argv[] = { "var", "GIT_COMMITTER_IDENT", NULL };
-	struct err ignored = ERR_INIT;
-	struct buf b = BUF_INIT;
-	char *end, *who = NULL;
-
-	if (git_ask(g, argv, NULL, 0, &b, NULL, &ignored) == 0 &&
-	    (end = strrchr(buf_cstr(&b), '>')) != NULL)
-		who = mem_dup(b.data, (size_t)(end + 1 - b.data));
-	err_release(&ignored);
-	buf_release(&b);
-	return who;
 }
 
 static void
@@ -204,6 +192,64 @@ print_refusal(const struct sealing *s)
 	buf_release(&file);
 }
 
+/* Who may decide must have granted what is wider, where the log says who that
+ * is.  0; 1: they have not, and what to do was told; -1 with e. */
+static int
+ask_grant(const struct sealing *s, struct err *e)
+{
+	const struct contract_call *c = s->call;
+	struct buf by = BUF_INIT;
+	int rc = contract_grant(&s->git, s->now.task, s->now.sha256, &by, e);
+	bool no = rc == CONTRACT_UNGRANTED;
+
+	if (no)
+		print_refusal(s);
+	if (no && !c->quiet && !c->json)
+		fprintf(c->out, "A person who may decide grants it first: "
+		    "fx-audit decide widen --task %s --why TEXT\n",
+		    s->now.task);
+	buf_release(&by);
+	return rc < 0 ? -1 : no;
+}
+
+/* The audit log tells of a seal once, also where who made it was killed
+ * before that: the next one comes here again. */
+static int
+record(const struct git *g, const struct seal *now, const char *by,
+    struct err *e)
+{
+	struct audit_record r = { .kind = AUDIT_SEAL, .task = now->task,
+	    .by = AUDIT_SYSTEM, .by_id = "fx-contract" };
+	struct buf id = BUF_INIT, why = BUF_INIT;
+	char sum[HASH_HEX];
+	int rc;
+
+	buf_fmt(&id, "%s %s %lld", now->task, now->sha256,
+	    (long long)now->time);
+	hash_sha256(sum, id.data, id.len);
+	buf_clear(&id);
+	buf_fmt(&id, "seal-%.40s", sum);
+	buf_fmt(&why, "%s%s", now->draft ? "a draft was sealed" :
+	    now->widened ? "a wider contract was sealed" :
+	    "a contract was sealed", by ? " by " : "");
+	if (by)
+		text_escape(&why, by, strlen(by));
+	if (now->reason) {
+		buf_str(&why, ": ");
+		text_escape(&why, now->reason, strnlen(now->reason, 1000));
+	}
+	r.id = id.data;
+	r.why = why.data;
+	r.ref[AUDIT_CONTRACT] = now->sha256;
+	r.ref[AUDIT_STAGES] = *now->stages ? now->stages : NULL;
+	r.ref[AUDIT_BASE] = now->base_commit;
+	rc = audit_note(g, &r, e);
+	audit_record_release(&r);
+	buf_release(&id);
+	buf_release(&why);
+	return rc < 0 ? -1 : 0;
+}
+
 static void
 print_sealed(const struct sealing *s, bool already)
 {
@@ -228,6 +274,7 @@ print_sealed(const struct sealing *s, bool already)
 	jdoc_str(j, "task", s->now.task);
 	jdoc_str(j, "sha256", s->now.sha256);
 	jdoc_str(j, "previous", s->before.task ? s->before.sha256 : NULL);
+	jdoc_str(j, "stages", *s->now.stages ? s->now.stages : NULL);
 	jdoc_str(j, "base_ref", s->now.base_ref);
 	jdoc_str(j, "base_commit", s->now.base_commit);
 	jdoc_bool(j, "draft", s->now.draft);
@@ -245,12 +292,16 @@ seal_locked(struct sealing *s, struct err *e)
 	char *by;
 	int rc;
 
-	if (load_before(s, e) < 0 || find_base(s, e) < 0)
+	if (load_before(s, e) < 0 || find_base(s, e) < 0 ||
+	    stages_seal(&s->now, &s->before, c->widen, &s->git, &s->contract,
+	    &s->more, &s->stages, &s->lost, e) < 0)
 		return -1;
 	if (c->draft && s->before.task && !s->before.draft)
 		return err_set(e, FX_EINPUT, "%s is sealed; a draft cannot "
 		    "take its place", s->now.task);
 	if (unchanged(s)) {
+		if (record(&s->git, &s->before, NULL, e) < 0)
+			return -1;
 		print_sealed(s, true);
 		return 0;
 	}
@@ -261,11 +312,18 @@ seal_locked(struct sealing *s, struct err *e)
 		return 1;
 	}
 	s->now.widened = s->more.n > 0 || s->lost;
+	if (s->now.widened && (rc = ask_grant(s, e)) != 0)
+		return rc;
 	if (s->now.widened)
 		s->now.reason = mem_strdup(c->reason);
-	by = sealer(&s->git);
+	if (s->stages.len && seal_keep_stages(s->git.commondir, s->now.task,
+	    s->now.stages, s->stages.data, s->stages.len, e) < 0)
+		return -1;
+	by = seal_by(&s->git);
 	rc = seal_write(&s->now, s->git.commondir, buf_cstr(&s->bytes),
 	    s->bytes.len, s->before.task ? s->before.sha256 : NULL, by, e);
+	if (rc == 0)
+		rc = record(&s->git, &s->now, by, e);
 	free(by);
 	if (rc == 0)
 		print_sealed(s, false);
@@ -282,6 +340,7 @@ release(struct sealing *s)
 	seal_release(&s->now);
 	seal_release(&s->before);
 	buf_release(&s->bytes);
+	buf_release(&s->stages);
 	free(s->file);
 	git_release(&s->git);
 }
@@ -290,7 +349,8 @@ int
 contract_verb_seal(const struct contract_call *c, struct err *e)
 {
 	struct sealing s = { .call = c, .git = GIT_INIT, .bytes = BUF_INIT,
-	    .contract = CONTRACT_INIT, .now = SEAL_INIT, .before = SEAL_INIT,
+	    .stages = BUF_INIT, .contract = CONTRACT_INIT, .now = SEAL_INIT,
+	    .before = SEAL_INIT,
 	    .old = CONTRACT_INIT, .more = DIFFERENCES_INIT };
 	int rc, fd = -1;
 

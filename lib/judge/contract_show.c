@@ -9,6 +9,8 @@
 #include "door/git.h"
 #include "door/jdoc.h"
 #include "judge/contract_verbs.h"
+#include "judge/detect_stages.h"
+#include "judge/stages.h"
 #include "record/contract.h"
 #include "record/schema.h"
 #include "record/seal.h"
@@ -132,6 +134,7 @@ show_json(const struct contract *c, const struct seal *s, FILE *fp)
 		jdoc_str(j, "base_commit", s->base_commit);
 		jdoc_bool(j, "draft", s->draft);
 		jdoc_bool(j, "widened", s->widened);
+		jdoc_str(j, "stages", *s->stages ? s->stages : NULL);
 	}
 	jdoc_print(j, fp);
 	jdoc_free(j);
@@ -223,6 +226,37 @@ show_text(const struct contract *c, const struct seal *s, FILE *fp)
 	}
 }
 
+/* How the stages run that were sealed with it, the contract over them. */
+static int
+show_stages(const struct contract_call *call, const struct contract *c,
+    const struct seal *seal, const char *commondir, struct err *e)
+{
+	struct stages s = STAGES_INIT;
+	int rc = stages_sealed(&s, commondir, seal, e);
+
+	if (rc == 0 && !call->json)
+		fprintf(call->out, "stages: none were sealed\n");
+	if (rc == 1)
+		stages_contract(&s, c);
+	if (rc == 1 && call->json)
+		detect_stages(&s, NULL, NULL, DETECT_JSON, true, call->out);
+	for (size_t i = 0; rc == 1 && !call->json && i < s.n; i++) {
+		const struct stage *t = &s.v[i];
+
+		if (strcmp(t->name, schema_stages[0]) != 0)
+			continue;
+		fputs("stages of ", call->out);
+		text_print(call->out, t->language);
+		fputs(" in ", call->out);
+		text_print(call->out, *t->dir ? t->dir : ".");
+		fputs(":\n", call->out);
+		detect_stages(&s, t->language, t->dir, DETECT_TEXT, false,
+		    call->out);
+	}
+	stages_release(&s);
+	return rc < 0 ? -1 : 0;
+}
+
 int
 contract_verb_show(const struct contract_call *call, struct err *e)
 {
@@ -243,6 +277,8 @@ contract_verb_show(const struct contract_call *call, struct err *e)
 	}
 	if (rc == 0 && !call->quiet)
 		(call->json ? show_json : show_text)(&c, &s, call->out);
+	if (rc == 0 && !call->quiet && s.task)
+		rc = show_stages(call, &c, &s, g.commondir, e);
 	free(task);
 	git_release(&g);
 	seal_release(&s);

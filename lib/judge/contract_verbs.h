@@ -31,6 +31,7 @@ int contract_verb_seal(const struct contract_call *, struct err *);
 int contract_verb_bind(const struct contract_call *, struct err *);
 int contract_verb_unbind(const struct contract_call *, struct err *);
 int contract_verb_bound(const struct contract_call *, struct err *);
+int contract_verb_find(const struct contract_call *, struct err *);
 int contract_verb_private(const struct contract_call *, struct err *);
 int contract_verb_diff(const struct contract_call *, struct err *);
 int contract_verb_owners(const struct contract_call *, struct err *);

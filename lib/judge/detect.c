@@ -1,10 +1,13 @@
 /* What a tree is written in, by its manifests, its entries, its sources. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "judge/detect.h"
 #include "judge/detect_facts.h"
+#include "judge/detect_files.h"
+#include "judge/detect_gather.h"
 #include "judge/detect_tree.h"
 
 const char *const detect_classes[] = { "sources", "entry", "manifest", NULL };
@@ -37,58 +40,70 @@ is_in(const char *dir, const char *path, size_t n)
 	    (m == n || path[m] == '/'));
 }
 
-/* The sources of a language at or below a folder. */
-static size_t
-sources(const struct detect *d, const struct detect_tree *t,
-    const struct language *l, const char *dir)
+/* Does the claim hold, with so many sources? */
+static bool
+stands(struct detect_facts *facts, const struct detect_claim *c,
+    const struct langfile *f, size_t sources)
 {
-	size_t n = 0, language = (size_t)(l - d->languages->v);
+	struct buf value = BUF_INIT;
+	bool yes = !c->gone && !(f->sources && sources == 0);
 
-	for (size_t i = 0; i < t->nruns; i++)
-		if (t->runs[i].language == language &&
-		    is_in(dir, t->runs[i].path, t->runs[i].dir))
-			n += t->runs[i].n;
-	return n;
+	if (yes && f->says)
+		yes = detect_fact_in(facts, f->says, c->path.s, &value);
+	buf_release(&value);
+	return yes;
 }
 
 /* Of the claims of one language in one folder the weightiest that holds
- * makes it a component. */
+ * makes it a component.  A file that only names the language stands beside the
+ * manifest, or in its place. */
 static void
-settle(struct detect *d, const struct detect_tree *t, size_t from, size_t to)
+settle(struct detect *d, struct detect_facts *facts, size_t from, size_t to)
 {
+	const struct detect_tree *t = facts->tree;
 	const struct detect_claim *c = &t->claims[from];
 	const struct language *l = &d->languages->v[c->language];
-	const char *dir = arena_dup(&d->arena, c->path, c->dir);
-	size_t n = sources(d, t, l, dir);
+	const char *dir = arena_dup(&d->arena, c->path.s, c->path.dir);
+	size_t n = detect_tree_sources(t, c->language, dir);
 	struct detect_part best = { .language = NULL };
+	unsigned file = 0;
 
-	for (size_t i = from; i < to; i++) {
-		const struct langfile *f = &l->files[t->claims[i].file];
+	for (; from < to; from++) {
+		const struct langfile *f = &l->files[t->claims[from].file];
+		const char *path = t->claims[from].path.s;
 		enum detect_class class = f->entry ? DETECT_ENTRY :
 		    DETECT_MANIFEST;
 
-		if (t->claims[i].gone || (f->sources && n == 0) ||
-		    (best.language && (best.class > class ||
-		    (best.class == class && best.weight >= f->weight))))
+		if ((best.language && best.class > class) ||
+		    !stands(facts, &t->claims[from], f, n))
 			continue;
-		best.language = l;
-		best.class = class;
-		best.weight = f->weight;
-		best.file = t->claims[i].path;
+		if (best.language == NULL || best.class < class)
+			best = (struct detect_part){ .language = l,
+			    .class = class };
+		if (f->says && best.named == NULL)
+			best.named = path;
+		if (!f->says && (best.file == NULL || f->weight > file)) {
+			best.file = path;
+			file = f->weight;
+		}
+		if (f->weight > best.weight)
+			best.weight = f->weight;
 	}
 	if (best.language) {
 		struct detect_part *p = another(d, l, dir);
 
 		p->class = best.class;
 		p->weight = best.weight;
-		p->file = best.file;
+		p->file = best.file ? best.file : best.named;
+		p->named = best.named;
 		p->sources = n;
 	}
 }
 
 static void
-components(struct detect *d, const struct detect_tree *t)
+components(struct detect *d, struct detect_facts *facts)
 {
+	const struct detect_tree *t = facts->tree;
 	size_t to;
 
 	for (size_t i = 0; i < t->nclaims; i = to) {
@@ -96,66 +111,91 @@ components(struct detect *d, const struct detect_tree *t)
 
 		for (to = i + 1; to < t->nclaims; to++) {
 			b = &t->claims[to];
-			if (a->language != b->language || a->dir != b->dir ||
-			    memcmp(a->path, b->path, a->dir) != 0)
+			if (a->language != b->language ||
+			    a->path.dir != b->path.dir ||
+			    memcmp(a->path.s, b->path.s, a->path.dir) != 0)
 				break;
 		}
-		settle(d, t, i, to);
+		settle(d, facts, i, to);
 	}
 }
 
-/* Keep those that keep says yes to. */
+/* Drop those that are not wanted. */
 static void
-filter(struct detect *d, bool (*keep)(const struct detect *, size_t))
+drop(struct detect *d)
 {
-	bool *yes = mem_alloc(d->n + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->n; i++)
-		yes[i] = keep(d, i);
-	for (size_t i = 0; i < d->n; i++)
-		if (yes[i])
+		if (!d->v[i].dropped)
 			d->v[n++] = d->v[i];
 	d->n = n;
-	free(yes);
+}
+
+static int
+by_address(const void *a, const void *b)
+{
+	uintptr_t x = (uintptr_t)*(const char *const *)a;
+	uintptr_t y = (uintptr_t)*(const char *const *)b;
+
+	return (x > y) - (x < y);
 }
 
 /* A file that several languages have for a manifest is of those that have
  * sources below it, if one has. */
-static bool
-has_sources(const struct detect *d, size_t i)
+static void
+drop_without_sources(struct detect *d)
 {
-	const struct detect_part *p = &d->v[i];
+	const char **with = mem_alloc((d->n + 1) * sizeof(*with));
+	size_t n = 0;
 
-	for (size_t k = 0; p->sources == 0 && k < d->n; k++)
-		if (d->v[k].file == p->file && d->v[k].sources > 0)
-			return false;
-	return true;
+	for (size_t i = 0; i < d->n; i++)
+		if (d->v[i].sources > 0)
+			with[n++] = d->v[i].file;
+	qsort(with, n, sizeof(*with), by_address);
+	for (size_t i = 0; i < d->n; i++)
+		d->v[i].dropped = d->v[i].sources == 0 && n > 0 &&
+		    d->v[i].named == NULL &&
+		    bsearch(&d->v[i].file, with, n, sizeof(*with), by_address);
+	free(with);
+	drop(d);
 }
 
 /* An entry says something where there is no manifest at all. */
 static bool
-is_manifest(const struct detect *d, size_t i)
+drop_entries(struct detect *d)
 {
-	return d->v[i].class == DETECT_MANIFEST;
+	bool manifest = false;
+
+	for (size_t i = 0; i < d->n; i++)
+		manifest = manifest || d->v[i].class == DETECT_MANIFEST;
+	for (size_t i = 0; manifest && i < d->n; i++)
+		d->v[i].dropped = d->v[i].class != DETECT_MANIFEST;
+	drop(d);
+	return manifest;
 }
 
-/* One entry of a language, the nearest to the root. */
-static bool
-is_first(const struct detect *d, size_t i)
+/* One entry of a language, the nearest to the root.  Those of one stand
+ * together, in order of their folders. */
+static void
+drop_far(struct detect *d)
 {
-	for (size_t k = 0; k < d->n; k++)
-		if (k != i && d->v[k].language == d->v[i].language &&
-		    (d->v[k].depth < d->v[i].depth ||
-		    (d->v[k].depth == d->v[i].depth && k < i)))
-			return false;
-	return true;
-}
+	size_t best = 0;
 
-static bool
-is_member(const struct detect *d, size_t i)
-{
-	return d->v[i].members != (size_t)-1;
+	for (size_t i = 1; i < d->n; i++) {
+		size_t far = i;
+
+		if (d->v[i].language != d->v[best].language) {
+			best = i;
+			continue;
+		}
+		if (d->v[i].depth < d->v[best].depth) {
+			far = best;
+			best = i;
+		}
+		d->v[far].dropped = true;
+	}
+	drop(d);
 }
 
 static bool
@@ -173,33 +213,26 @@ takes_parts(struct detect_facts *f, const struct detect_part *p)
 }
 
 /* A component that lies in another one of its language, and is a part of it,
- * is counted there.  They stand in order of their folders. */
+ * is counted there.  They stand in the order of folders, so that those of one
+ * follow it. */
 static void
 join_parts(struct detect *d, struct detect_facts *f)
 {
-	for (size_t i = 0; i < d->n; i++) {
+	for (size_t i = 0, k; i < d->n; i++) {
 		struct detect_part *p = &d->v[i];
-		bool asked = false, takes = false;
 
-		if (p->members == (size_t)-1)
-			continue;
-		for (size_t k = 0; k < d->n; k++) {
+		for (k = i + 1; !p->dropped && k < d->n; k++) {
 			struct detect_part *q = &d->v[k];
 
-			if (k == i || q->language != p->language ||
-			    q->members == (size_t)-1 ||
-			    !is_in(p->dir, q->dir, strlen(q->dir)))
-				continue;
-			if (!asked)
-				takes = takes_parts(f, p);
-			asked = true;
-			if (!takes)
+			if (q->language != p->language ||
+			    !is_in(p->dir, q->dir, strlen(q->dir)) ||
+			    (k == i + 1 && !takes_parts(f, p)))
 				break;
-			q->members = (size_t)-1;
+			q->dropped = true;
 			p->members++;
 		}
 	}
-	filter(d, is_member);
+	drop(d);
 }
 
 /* Languages that only sources tell of. */
@@ -208,7 +241,7 @@ from_sources(struct detect *d, const struct detect_tree *t)
 {
 	for (size_t i = 0; i < d->languages->n; i++) {
 		const struct language *l = &d->languages->v[i];
-		size_t n = sources(d, t, l, ""), k = 0;
+		size_t n = detect_tree_sources(t, (unsigned)i, ""), k = 0;
 
 		while (k < d->n && d->v[k].language != l)
 			k++;
@@ -271,28 +304,20 @@ sort_out(struct detect *d)
 	d->nout = n;
 }
 
-void
-detect_judge(struct detect *d, const struct languages *all,
-    const struct detect_files *files)
+/* What is there, and what it amounts to. */
+static void
+judge(struct detect *d, struct detect_tree *t)
 {
-	struct detect_tree t = DETECT_TREE_INIT;
-	struct detect_facts f = { &t, d, NULL, 0, 0 };
-	bool manifest = false;
+	struct detect_facts f = { t, d, NULL, 0, 0 };
 
-	d->languages = all;
-	detect_names_fill(&d->names, all);
-	detect_tree_gather(&t, d, files);
-	detect_tree_prune(&t, d);
-	components(d, &t);
-	filter(d, has_sources);
-	for (size_t i = 0; i < d->n; i++)
-		manifest = manifest || is_manifest(d, i);
-	if (manifest) {
-		filter(d, is_manifest);
+	detect_tree_settle(t, d);
+	components(d, &f);
+	drop_without_sources(d);
+	if (drop_entries(d)) {
 		join_parts(d, &f);
 	} else {
-		filter(d, is_first);
-		from_sources(d, &t);
+		drop_far(d);
+		from_sources(d, t);
 	}
 	if (d->n)
 		qsort(d->v, d->n, sizeof(*d->v), by_rank);
@@ -300,7 +325,25 @@ detect_judge(struct detect *d, const struct languages *all,
 		detect_tell(&f, &d->v[i]);
 	sort_out(d);
 	detect_facts_release(&f);
+}
+
+int
+detect_judge(struct detect *d, const struct languages *all,
+    struct detect_files *files, struct err *e)
+{
+	struct detect_tree t = DETECT_TREE_INIT;
+	struct detect_gather g;
+	int rc;
+
+	d->languages = all;
+	detect_names_fill(&d->names, all);
+	detect_gather_init(&g, &t, d);
+	rc = detect_files_read(files, detect_gather_path, &g, e);
+	detect_gather_release(&g);
+	if (rc == 0)
+		judge(d, &t);
 	detect_tree_release(&t);
+	return rc;
 }
 
 void
@@ -309,6 +352,7 @@ detect_release(struct detect *d)
 	free(d->v);
 	free(d->out);
 	err_release(&d->notes);
+	buf_release(&d->text);
 	detect_names_release(&d->names);
 	arena_release(&d->arena);
 	memset(d, 0, sizeof(*d));

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "judge/detect_names.h"
@@ -21,10 +22,12 @@ struct detect_part {
 	const struct language *language;
 	const char *dir;	/* "": the root */
 	const char *file;	/* the manifest; NULL: known by sources */
+	const char *named;	/* a file that says the language; NULL */
 	enum detect_class class;
 	unsigned depth, weight;
 	size_t sources;		/* files of the language at or below dir */
 	size_t members;		/* manifests below that are parts of it */
+	bool dropped;		/* while it is judged: of no account */
 	const char *pin, *pin_from, *floor, *floor_from;
 	const char *manager, *manager_from, *run;
 	const char **tools;	/* NULL-ended */
@@ -44,16 +47,18 @@ struct detect {
 	size_t nout, out_cap;
 	size_t files;		/* that were looked at */
 	struct detect_names names;
+	struct buf text;	/* the paths that mean something */
 	struct err notes;	/* files that say something unreadable */
 	struct arena arena;
 };
-#define DETECT_INIT { NULL, NULL, 0, 0, NULL, 0, 0, 0, DETECT_NAMES_INIT, \
-	ERR_INIT, ARENA_INIT }
+#define DETECT_INIT { .v = NULL, .text = BUF_INIT, .notes = ERR_INIT, \
+	.arena = ARENA_INIT }
 
-/* Judge the files by the languages, which must outlive d; the present folder
- * is the tree's root.  Never fails: what cannot be read goes to notes. */
-void detect_judge(struct detect *d, const struct languages *,
-    const struct detect_files *);
+/* Judge the files, as their list comes, by the languages, which must outlive
+ * d; the present folder is the tree's root.  What cannot be read goes to
+ * notes.  -1 with e: there is no list. */
+int detect_judge(struct detect *d, const struct languages *,
+    struct detect_files *, struct err *e);
 
 /* Is it another language that only the number of source files, or the order
  * of names, puts behind the first? */

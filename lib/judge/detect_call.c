@@ -1,58 +1,55 @@
 /* One call of fx-detect. */
-#include <string.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/err.h"
-#include "base/io.h"
-#include "base/share.h"
 #include "judge/detect.h"
 #include "judge/detect_call.h"
 #include "judge/detect_files.h"
-#include "judge/success.h"
+#include "judge/detect_languages.h"
+#include "judge/detect_task.h"
+#include "judge/detect_unwrite.h"
+#include "judge/detect_write.h"
+#include "judge/stages.h"
 
-static const char own[] = ".factory/languages";
-
-/* What a success means must be readable; the tree's own files are told. */
+/* The stages that hold here: in the workspace of a task those that were
+ * sealed. */
 static int
-check(const struct languages *all, struct err *e)
+stages(struct stages *s, const struct detect *d, struct err *note,
+    struct err *e)
 {
-	struct arena a = ARENA_INIT;
-	int rc = 0;
+	struct detect_task t = DETECT_TASK_INIT;
+	int rc = detect_task_read(&t, e);
 
-	for (size_t i = 0; i < all->n; i++)
-		for (size_t k = 0; k < all->v[i].nstages; k++) {
-			const struct langstage *s = &all->v[i].stages[k];
-			struct err why = ERR_INIT;
-			struct success read;
-
-			if (strncmp(all->v[i].source, own,
-			    sizeof(own) - 1) == 0 && s->success &&
-			    success_read(&read, &a, s->success, &why) < 0)
-				rc = err_more(e, FX_EINPUT,
-				    "%s:%u: success_means: %s",
-				    all->v[i].source, s->success_line,
-				    why.msg);
-			err_release(&why);
-		}
-	arena_release(&a);
-	return rc;
+	if (rc == 0 && t.sealed && *t.seal.stages && *t.below == '\0')
+		rc = stages_sealed(s, t.git.commondir, &t.seal, e);
+	else if (rc == 0)
+		rc = stages_merge(s, d, e);
+	if (rc >= 0 && t.sealed)
+		stages_contract(s, &t.contract);
+	if (s->notes.status != FX_YES)
+		err_move(note, &s->notes);
+	detect_task_release(&t);
+	return rc < 0 ? -1 : 0;
 }
 
-/* The languages that come with the program, then the tree's own. */
 static int
-load(struct languages *all, struct err *e)
+report(const struct detect_call *c, const struct detect *d,
+    struct err *note, struct err *e)
 {
-	struct buf dir = BUF_INIT;
-	int rc = share_find(&dir, "contracts/languages", e);
+	struct stages s = STAGES_INIT;
+	int rc = c->stages || (c->write && d->n == 0) ?
+	    stages(&s, d, note, e) : 0;
 
+	if (rc == 0 && !c->quiet && (!c->write || c->stages || c->explain ||
+	    (d->n == 0 && s.n == 0)))
+		detect_report(d, c->format, c->stages ? &s : NULL, c->explain,
+		    c->out);
+	if (rc == 0 && !c->quiet && c->explain)
+		detect_explain(d, c->format, c->out);
+	/* What is only configured is something too. */
 	if (rc == 0)
-		rc = languages_dir(all, dir.data, false, e);
-	if (rc == 0)
-		rc = languages_dir(all, own, true, e);
-	if (rc == 0)
-		rc = check(all, e);
-	buf_release(&dir);
+		rc = d->n || s.n ? FX_YES : FX_NO;
+	stages_release(&s);
 	return rc;
 }
 
@@ -60,18 +57,27 @@ static int
 conclude(const struct detect_call *c, struct detect *d,
     const struct detect_files *f, struct err *note, struct err *e)
 {
-	if (!c->quiet)
-		detect_report(d, c->format, c->stages, c->out);
-	if (!c->quiet && c->explain)
-		detect_explain(d, c->format, c->out);
-	if (d->notes.status != FX_YES)
-		err_move(note, &d->notes);
+	int rc = 0;
+
 	if (f->stopped)
 		err_more(note, FX_EFAIL, "the walk stopped behind %d "
-		    "entries; in a repository git lists all", DETECT_WALK);
-	if (err_flush(c->out, e) < 0)
+		    "entries; in a repository git lists all%s", DETECT_WALK,
+		    c->write ? "; nothing is written" : "");
+	else if (c->write && d->notes.status != FX_YES)
+		/* What is written stays, and would lack what they say. */
+		rc = err_move(e, &d->notes);
+	else if (c->write)
+		rc = detect_write(c, d, note, e);
+	if (rc >= 0) {
+		int known = report(c, d, note, e);
+
+		rc = known ? known : rc;
+	}
+	if (d->notes.status != FX_YES)
+		err_move(note, &d->notes);
+	if (rc < 0 || err_flush(c->out, e) < 0)
 		return -1;
-	return f->stopped ? FX_EFAIL : d->n ? FX_YES : FX_NO;
+	return f->stopped ? FX_EFAIL : rc;
 }
 
 int
@@ -80,7 +86,7 @@ detect_call(const struct detect_call *c, struct err *note, struct err *e)
 	struct languages all = LANGUAGES_INIT;
 	struct detect_files files = DETECT_FILES_INIT;
 	struct detect d = DETECT_INIT;
-	int rc = 0;
+	int rc;
 
 	if (c->dir && chdir(c->dir) < 0) {
 		err_sys(e, "%s", c->dir);
@@ -89,11 +95,15 @@ detect_call(const struct detect_call *c, struct err *note, struct err *e)
 	}
 	/* git works while the languages are read. */
 	detect_files_begin(&files);
-	if (load(&all, e) < 0 || detect_files_read(&files, e) < 0)
-		rc = -1;
-	if (rc == 0) {
-		detect_judge(&d, &all, &files);
-		rc = conclude(c, &d, &files, note, e);
+	rc = detect_languages(&all, c->languages, e);
+	if (rc == 0 && c->unwrite) {
+		rc = detect_unwrite(c, &all, e);
+		if (rc == 0)
+			rc = err_flush(c->out, e);
+	} else if (rc == 0) {
+		rc = detect_judge(&d, &all, &files, e);
+		if (rc == 0)
+			rc = conclude(c, &d, &files, note, e);
 	}
 	detect_release(&d);
 	detect_files_release(&files);

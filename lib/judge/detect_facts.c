@@ -141,16 +141,18 @@ matches(struct pat *p, const char *s, size_t n, struct buf *value)
 	return true;
 }
 
-static bool
-holds(struct detect_facts *f, const struct langfact *x, const char *path,
-    struct buf *value)
+bool
+detect_fact_in(struct detect_facts *f, const struct langfact *x,
+    const char *path, struct buf *value)
 {
 	struct detect_read *r;
 	struct buf b = BUF_INIT;
+	struct stat st;
 	bool yes;
 
+	/* git lists what is tracked, be it deleted or a link. */
 	if (x->toml == NULL && x->json == NULL && x->match == NULL)
-		return true;
+		return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
 	r = slurp(f, path);
 	if (!r->there)
 		return false;
@@ -183,7 +185,7 @@ detect_fact(struct detect_facts *f, const struct langfact *x, const char *dir,
 		return "";
 	for (;;) {
 		path = detect_tree_find(f->tree, dir, n, x->file);
-		if (path && holds(f, x, path, value))
+		if (path && detect_fact_in(f, x, path, value))
 			return path;
 		if (!above || n == 0)
 			return NULL;

@@ -14,7 +14,7 @@ struct langfact;
 
 /* Files that were read, so that one is not read for each fact. */
 struct detect_facts {
-	const struct detect_tree *tree;
+	struct detect_tree *tree;
 	struct detect *d;
 	struct detect_read *v;
 	size_t n, cap;
@@ -25,6 +25,10 @@ struct detect_facts {
  * appended.  A fact without a file holds with the path "". */
 const char *detect_fact(struct detect_facts *, const struct langfact *,
     const char *dir, size_t n, bool above, struct buf *value);
+
+/* Does it hold in this file? */
+bool detect_fact_in(struct detect_facts *, const struct langfact *,
+    const char *path, struct buf *value);
 
 /* Fill in versions, manager and tools. */
 void detect_tell(struct detect_facts *, struct detect_part *);

@@ -6,13 +6,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "judge/detect_files.h"
 
-enum { LIST = 1 << 30 };	/* most bytes of git's list */
+/* Bytes read at once; of the longest path. */
+enum { CHUNK = 1 << 16, LONGEST = 1 << 20 };
 
 /* In a jj workspace without .git only git's store is known: it has no index,
  * so that all that is not ignored is untracked. */
@@ -49,26 +51,64 @@ detect_files_begin(struct detect_files *f)
 	free(here);
 }
 
-static int
-from_git(struct detect_files *f, struct err *e)
+/* Hand on the paths that have come whole, and keep the rest. */
+static void
+hand_on(struct detect_files *f, struct buf *b, detect_each *each, void *ctx)
 {
-	int rc = io_drain(&f->paths, f->pipe.out, LIST, e);
+	const char *s = b->data, *end = s + b->len, *nul;
+
+	while ((nul = memchr(s, '\0', (size_t)(end - s))) != NULL) {
+		each(ctx, s, (size_t)(nul - s));
+		f->n++;
+		s = nul + 1;
+	}
+	b->len = (size_t)(end - s);
+	memmove(b->data, s, b->len);
+}
+
+static int
+from_pipe(struct detect_files *f, struct buf *b, detect_each *each, void *ctx,
+    struct err *e)
+{
+	ssize_t n;
+
+	for (;;) {
+		buf_reserve(b, CHUNK);
+		n = read(f->pipe.out, b->data + b->len, CHUNK);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_sys(e, "git ls-files");
+		if (n == 0)
+			return 0;
+		b->len += (size_t)n;
+		hand_on(f, b, each, ctx);
+		if (b->len > LONGEST)
+			return err_set(e, FX_EFAIL, "git ls-files: a path is "
+			    "longer than %d bytes", LONGEST);
+	}
+}
+
+static int
+from_git(struct detect_files *f, detect_each *each, void *ctx, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int rc = from_pipe(f, &b, each, ctx, e);
 	int status = proc_close(&f->pipe, e);
 
+	buf_release(&b);
 	if (rc < 0 || status < 0)
 		return -1;
-	if (status != 0)
-		return err_set(e, FX_EFAIL, "git ls-files ended with %d",
-		    status);
-	for (size_t i = 0; i < f->paths.len; i++)
-		f->n += f->paths.data[i] == '\0';
-	return 0;
+	return status == 0 ? 0 : err_set(e, FX_EFAIL,
+	    "git ls-files ended with %d", status);
 }
 
 /* Folders still to be read, the nearest first. */
 struct queue {
 	char **v;
 	size_t n, cap, at, seen;
+	detect_each *each;
+	void *ctx;
 };
 
 static bool
@@ -115,7 +155,7 @@ take(struct detect_files *f, struct queue *q, const char *dir, char **names,
 			mem_grow(&q->v, q->n, &q->cap, sizeof(*q->v));
 			q->v[q->n++] = mem_strdup(path.data);
 		} else if (kind == 0) {
-			buf_append(&f->paths, path.data, path.len + 1);
+			q->each(q->ctx, path.data, path.len);
 			f->n++;
 		}
 		buf_release(&path);
@@ -153,9 +193,9 @@ read_folder(struct detect_files *f, struct queue *q, const char *dir,
 }
 
 static int
-walk(struct detect_files *f, struct err *e)
+walk(struct detect_files *f, detect_each *each, void *ctx, struct err *e)
 {
-	struct queue q = { NULL, 0, 0, 0, 0 };
+	struct queue q = { .each = each, .ctx = ctx };
 	int rc = read_folder(f, &q, "", e);
 
 	for (; rc == 0 && q.at < q.n && !f->stopped; q.at++)
@@ -167,14 +207,15 @@ walk(struct detect_files *f, struct err *e)
 }
 
 int
-detect_files_read(struct detect_files *f, struct err *e)
+detect_files_read(struct detect_files *f, detect_each *each, void *ctx,
+    struct err *e)
 {
-	if (f->git && from_git(f, e) < 0)
+	if (f->git && from_git(f, each, ctx, e) < 0)
 		return -1;
 	if (f->n > 0)
 		return 0;
 	f->git = false;
-	return walk(f, e);
+	return walk(f, each, ctx, e);
 }
 
 void
@@ -184,6 +225,5 @@ detect_files_release(struct detect_files *f)
 
 	proc_close(&f->pipe, &none);
 	err_release(&none);
-	buf_release(&f->paths);
 	git_release(&f->repo);
 }

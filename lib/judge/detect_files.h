@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/buf.h"
 #include "base/proc.h"
 #include "door/git.h"
 
@@ -15,24 +14,28 @@ struct err;
 enum { DETECT_WALK = 200000 };
 
 struct detect_files {
-	struct buf paths;	/* each with its NUL, below the folder */
-	size_t n;
+	size_t n;		/* that were listed */
 	bool git;		/* git has listed them */
 	bool stopped;		/* the walk did, at its limit */
 	struct git repo;
 	struct proc_pipe pipe;
 };
 #define DETECT_FILES_INIT \
-	{ BUF_INIT, 0, false, false, GIT_INIT, PROC_PIPE_INIT }
+	{ 0, false, false, GIT_INIT, PROC_PIPE_INIT }
 
 /* Begin to list the files of the current folder: where it lies in a
  * repository, git starts, and works while others do. */
 void detect_files_begin(struct detect_files *);
 
-/* Have the list.  In a repository: what is tracked and what is untracked but
- * not ignored.  Where there is no repository or git lists nothing (the folder
- * itself is ignored), all files, the nearest to the root first.  0 or -1. */
-int detect_files_read(struct detect_files *, struct err *e);
+/* Take a path, below the folder, of n bytes with a NUL behind it. */
+typedef void detect_each(void *ctx, const char *path, size_t n);
+
+/* Hand each path on as it comes.  In a repository: what is tracked and what
+ * is untracked but not ignored.  Where there is no repository or git lists
+ * nothing (the folder itself is ignored), all files, the nearest to the root
+ * first.  0 or -1. */
+int detect_files_read(struct detect_files *, detect_each *, void *ctx,
+    struct err *e);
 
 void detect_files_release(struct detect_files *);
 

@@ -1,54 +1,85 @@
-/* The names that mean something: whole ones and extensions by a hash, since
- * a tree has a hundred thousand of them; the few others as patterns. */
-#include <stdint.h>
+/* The names that mean something: whole ones and endings by a hash, the few
+ * others as patterns. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/wild.h"
 #include "judge/detect_names.h"
 
-enum { SLOTS = 2048 };
-
+/* Names differ in these more often than not, and most paths ask in vain. */
 static size_t
 slot(const char *s, size_t n)
 {
-	uint32_t h = 2166136261u;
+	const unsigned char *u = (const unsigned char *)s;
+	uint32_t h = n ? u[0] | (uint32_t)u[n / 2] << 8 |
+	    (uint32_t)u[n - 1] << 16 : 0;
 
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * 16777619u;
-	return (h ^ h >> 15) % SLOTS;
+	h = (h ^ (uint32_t)n << 24) * 2654435761u;
+	return h >> 21;
 }
 
-/* Is it a name without special characters, or such an extension? */
 static bool
 is_plain(const char *s)
 {
-	bool extension = s[0] == '*' && s[1] == '.';
+	return strpbrk(s, "*?[\\") == NULL;
+}
 
-	s += extension ? 2 : 0;
-	return strpbrk(s, "*?[\\") == NULL && !(extension && strchr(s, '.'));
+static void
+link_in(struct detect_names *t, uint32_t *head)
+{
+	t->v[t->n].next = *head;
+	*head = (uint32_t)++t->n;
+}
+
+/* A file in which facts of many languages stand is one to know, once. */
+static bool
+is_there(const struct detect_names *t, uint32_t head,
+    const struct detect_name *x)
+{
+	for (; x->kind == DETECT_KNOWN && head; head = t->v[head - 1].next) {
+		const struct detect_name *y = &t->v[head - 1];
+
+		if (y->kind == x->kind && y->len == x->len &&
+		    memcmp(y->text, x->text, x->len) == 0 &&
+		    y->nlead == x->nlead &&
+		    memcmp(y->lead, x->lead, x->nlead) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void
 add(struct detect_names *t, const char *text, enum detect_kind kind,
     size_t language, size_t file)
 {
-	struct detect_name *x = arena_alloc(&t->arena, sizeof(*x)), **to;
-	const char *base = strrchr(text, '/');
+	const char *slash = strrchr(text, '/');
+	struct detect_name x = { .text = slash ? slash + 1 : text,
+	    .lead = text, .kind = kind, .language = (unsigned)language,
+	    .file = (unsigned)file };
+	uint32_t *head;
 
-	x->text = base ? base + 1 : text;
-	x->kind = kind;
-	x->language = (unsigned)language;
-	x->file = (unsigned)file;
-	to = &t->patterns;
-	if (is_plain(x->text)) {
-		x->extension = x->text[0] == '*';
-		x->text += x->extension;
-		to = &t->slots[slot(x->text, strlen(x->text))];
+	if (slash && wild_literal(text) > (size_t)(slash - text))
+		x.nlead = (size_t)(slash - text) + 1;
+	x.len = strlen(x.text);
+	if (is_plain(x.text)) {
+		head = kind >= DETECT_VENDORED ? t->folders.slot :
+		    t->whole.slot;
+		head += slot(x.text, x.len);
+	} else if (kind < DETECT_VENDORED && x.text[0] == '*' &&
+	    x.text[1] == '.' && is_plain(x.text + 1)) {
+		x.text++;
+		x.len--;
+		head = &t->endings.slot[slot(x.text, x.len)];
+	} else {
+		head = &t->patterns[wild_literal(x.text) ?
+		    (unsigned char)x.text[0] : 0];
 	}
-	x->len = strlen(x->text);
-	x->literal = wild_literal(x->text);
-	x->next = *to;
-	*to = x;
+	if (is_there(t, *head, &x))
+		return;
+	mem_grow(&t->v, t->n, &t->cap, sizeof(*t->v));
+	t->v[t->n] = x;
+	link_in(t, head);
 }
 
 static void
@@ -70,7 +101,6 @@ add_words(struct detect_names *t, const char **v, enum detect_kind kind,
 void
 detect_names_fill(struct detect_names *t, const struct languages *all)
 {
-	t->slots = arena_alloc(&t->arena, SLOTS * sizeof(struct detect_name *));
 	for (size_t i = 0; i < all->n; i++) {
 		const struct language *l = &all->v[i];
 
@@ -86,44 +116,76 @@ detect_names_fill(struct detect_names *t, const struct languages *all)
 	}
 }
 
-static void
-chain(const struct detect_names *t, const char *s, size_t n, bool extension,
-    bool folder, void (*each)(void *, const struct detect_name *), void *ctx)
+typedef void each_fn(void *, const struct detect_name *);
+
+static inline void
+look(const struct detect_names *t, const struct detect_table *table,
+    const char *s, size_t n, each_fn *each, void *ctx)
 {
-	for (const struct detect_name *x = t->slots[slot(s, n)]; x;
-	    x = x->next)
-		if (x->extension == extension && x->len == n &&
-		    memcmp(x->text, s, n) == 0 &&
-		    folder == (x->kind >= DETECT_VENDORED))
-			each(ctx, x);
+	for (uint32_t i = table->slot[slot(s, n)]; i; i = t->v[i - 1].next)
+		if (t->v[i - 1].len == n &&
+		    memcmp(t->v[i - 1].text, s, n) == 0)
+			each(ctx, &t->v[i - 1]);
+}
+
+/* A folder's pattern is for a folder's name alone; that one has no NUL. */
+static bool
+fits(const struct detect_name *x, const char *name, size_t n, bool folder)
+{
+	char *copy;
+	bool yes;
+
+	if (folder != (x->kind >= DETECT_VENDORED) ||
+	    strncmp(x->text, name, wild_literal(x->text)) != 0)
+		return false;
+	if (!folder)
+		return wild_match(x->text, name, 0);
+	copy = mem_dup(name, n);
+	yes = wild_match(x->text, copy, 0);
+	free(copy);
+	return yes;
+}
+
+static inline void
+match(const struct detect_names *t, uint32_t head, const char *name, size_t n,
+    bool folder, each_fn *each, void *ctx)
+{
+	for (; head; head = t->v[head - 1].next)
+		if (fits(&t->v[head - 1], name, n, folder))
+			each(ctx, &t->v[head - 1]);
+}
+
+static inline void
+patterns(const struct detect_names *t, const char *name, size_t n,
+    bool folder, each_fn *each, void *ctx)
+{
+	match(t, t->patterns[(unsigned char)name[0]], name, n, folder, each,
+	    ctx);
+	match(t, t->patterns[0], name, n, folder, each, ctx);
 }
 
 void
-detect_names_each(const struct detect_names *t, const char *name, size_t n,
-    bool folder, void (*each)(void *, const struct detect_name *), void *ctx)
+detect_names_file(const struct detect_names *t, const char *name, size_t n,
+    each_fn *each, void *ctx)
 {
-	const char *dot = NULL;
+	look(t, &t->whole, name, n, each, ctx);
+	for (const char *s = name + 1; (s = memchr(s, '.',
+	    (size_t)(name + n - s))) != NULL; s++)
+		look(t, &t->endings, s, (size_t)(name + n - s), each, ctx);
+	patterns(t, name, n, false, each, ctx);
+}
 
-	for (size_t i = 0; i < n; i++)
-		if (name[i] == '.')
-			dot = name + i;
-	chain(t, name, n, false, folder, each, ctx);
-	if (dot && dot > name)
-		chain(t, dot, n - (size_t)(dot - name), true, folder, each,
-		    ctx);
-	for (const struct detect_name *x = folder ? NULL : t->patterns; x;
-	    x = x->next)
-		if (x->kind < DETECT_VENDORED &&
-		    (x->literal == 0 || (x->text[0] == name[0] &&
-		    strncmp(x->text, name, x->literal) == 0)) &&
-		    wild_match(x->text, name, 0))
-			each(ctx, x);
+void
+detect_names_folder(const struct detect_names *t, const char *name, size_t n,
+    each_fn *each, void *ctx)
+{
+	look(t, &t->folders, name, n, each, ctx);
+	patterns(t, name, n, true, each, ctx);
 }
 
 void
 detect_names_release(struct detect_names *t)
 {
-	arena_release(&t->arena);
-	t->slots = NULL;
-	t->patterns = NULL;
+	free(t->v);
+	memset(t, 0, sizeof(*t));
 }

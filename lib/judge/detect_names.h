@@ -1,10 +1,11 @@
-/* The names of files and folders that mean something, and where those of a
- * tree are. */
+/* The names of files and folders that mean something: hundreds of them, asked
+ * for by each of a hundred thousand paths. */
 #ifndef FX_DETECT_NAMES_H
 #define FX_DETECT_NAMES_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "record/language.h"
 
@@ -18,28 +19,39 @@ enum detect_kind {
 
 /* What a name means: to whom, and which of its files. */
 struct detect_name {
-	const char *text;	/* behind the '*' where it begins with one */
+	const char *text;	/* behind the '*' where only that is special */
 	size_t len;
-	size_t literal;		/* bytes before the first that is special */
+	const char *lead;	/* the folders that it must lie in, */
+	size_t nlead;		/* "tests/"; 0: any */
 	enum detect_kind kind;
-	bool extension;
 	unsigned language, file;
-	struct detect_name *next;
+	uint32_t next;		/* the one behind it, + 1 */
+};
+
+enum { DETECT_SLOTS = 2048 };
+
+/* By length and three bytes: each slot the first name, + 1. */
+struct detect_table {
+	uint32_t slot[DETECT_SLOTS];
 };
 
 struct detect_names {
-	struct detect_name **slots;	/* whole names and extensions */
-	struct detect_name *patterns;	/* all others */
-	struct arena arena;
+	struct detect_name *v;
+	size_t n, cap;
+	struct detect_table whole, folders;
+	struct detect_table endings;	/* ".gradle.kts" of "*.gradle.kts" */
+	uint32_t patterns[256];		/* the others by their first byte; at
+					 * 0 those that begin with any */
 };
-#define DETECT_NAMES_INIT { NULL, NULL, ARENA_INIT }
 
 void detect_names_fill(struct detect_names *, const struct languages *);
 void detect_names_release(struct detect_names *);
 
-/* Call each for all that a name of n bytes means, the NUL behind it. */
-void detect_names_each(const struct detect_names *, const char *name,
-    size_t n, bool folder, void (*each)(void *, const struct detect_name *),
-    void *ctx);
+/* Call each for all that a name of n bytes means, the NUL or '/' behind
+ * it. */
+void detect_names_file(const struct detect_names *, const char *name,
+    size_t n, void (*each)(void *, const struct detect_name *), void *ctx);
+void detect_names_folder(const struct detect_names *, const char *name,
+    size_t n, void (*each)(void *, const struct detect_name *), void *ctx);
 
 #endif

@@ -7,6 +7,8 @@
 #include "judge/detect.h"
 #include "judge/detect_report.h"
 #include "judge/detect_stages.h"
+#include "judge/stages.h"
+#include "record/schema.h"
 
 const char *const detect_formats[] = { "yaml", NULL };
 
@@ -69,6 +71,10 @@ because(const struct detect *d, const struct detect_part *p,
 	else
 		buf_fmt(b, "no manifest and no entry, only source files");
 	n += sentence(b);
+	if (p->named) {
+		buf_fmt(b, "named in %s", p->named);
+		n += sentence(b);
+	}
 	if (p->sources) {
 		buf_fmt(b, "%zu source file%s", p->sources,
 		    p->sources == 1 ? "" : "s");
@@ -208,12 +214,42 @@ print_yaml(const struct detect *d, const struct detect_part *p, FILE *fp)
 	buf_release(&b);
 }
 
+/* The stages of components that only a file names. */
+static void
+print_others(const struct detect *d, const struct stages *s,
+    enum detect_format format, bool explain, FILE *fp)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct stage *t = &s->v[i];
+		const char *dir = *t->dir ? t->dir : ".";
+		bool known = strcmp(t->name, schema_stages[0]) != 0;
+
+		for (size_t k = 0; !known && k < d->n; k++)
+			known = strcmp(d->v[k].language->name,
+			    t->language) == 0 &&
+			    strcmp(d->v[k].dir, t->dir) == 0;
+		if (known)
+			continue;
+		if (format == DETECT_YAML) {
+			scalar(fp, "  - ", "language", t->language);
+			scalar(fp, "    ", "dir", dir);
+		} else {
+			text_print(fp, t->language);
+			fputs(" in ", fp);
+			text_print(fp, dir);
+			fputs(", only configured\n", fp);
+		}
+		detect_stages(s, t->language, t->dir, format, explain, fp);
+	}
+}
+
 void
-detect_report(const struct detect *d, enum detect_format format, bool stages,
-    FILE *fp)
+detect_report(const struct detect *d, enum detect_format format,
+    const struct stages *s, bool explain, FILE *fp)
 {
 	if (format == DETECT_YAML)
-		fputs(d->n ? "languages:\n" : "languages: []\n", fp);
+		fputs(d->n || (s && s->n) ? "languages:\n" :
+		    "languages: []\n", fp);
 	for (size_t i = 0; i < d->n; i++) {
 		if (format == DETECT_JSON)
 			print_json(d, &d->v[i], fp);
@@ -221,11 +257,14 @@ detect_report(const struct detect *d, enum detect_format format, bool stages,
 			print_yaml(d, &d->v[i], fp);
 		else
 			print_text(d, &d->v[i], fp);
-		if (stages && format != DETECT_JSON)
-			detect_stages(&d->v[i], format, fp);
+		if (s && format != DETECT_JSON)
+			detect_stages(s, d->v[i].language->name, d->v[i].dir,
+			    format, explain, fp);
 	}
-	for (size_t i = 0; stages && format == DETECT_JSON && i < d->n; i++)
-		detect_stages(&d->v[i], format, fp);
+	if (s && format == DETECT_JSON)
+		detect_stages(s, NULL, NULL, format, explain, fp);
+	else if (s)
+		print_others(d, s, format, explain, fp);
 	if (d->n == 0 && format == DETECT_TEXT)
 		fprintf(fp, "no language is known in %zu files\n", d->files);
 }

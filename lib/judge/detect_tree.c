@@ -3,119 +3,52 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/buf.h"
 #include "base/wild.h"
 #include "judge/detect.h"
 #include "judge/detect_tree.h"
 
-/* One pass over all paths. */
-struct pass {
-	struct detect_tree *t;
-	struct detect *d;
-	const char *path;
-	size_t dir;		/* the length of its folder */
-	const char *last;	/* the path before, with the same for it */
-	size_t last_dir, foreign;	/* foreign: the length up to the
-					 * vendored folder; 0: none */
-	size_t end;		/* of the component looked at */
-	bool known;
-};
+enum { LATE = 8 };
 
-/* A folder that does not count: so many files more. */
-static void
-leave_out(struct detect *d, const char *path, size_t dir, const char *why,
-    size_t files)
+size_t
+detect_leave_out(struct detect *d, const char *path, size_t dir,
+    const char *why, size_t files)
 {
-	struct detect_out *o = d->nout ? &d->out[d->nout - 1] : NULL;
+	/* Paths come sorted mostly: it is one of the last few. */
+	for (size_t i = 0; i < LATE && i < d->nout; i++) {
+		struct detect_out *o = &d->out[d->nout - 1 - i];
 
-	/* The list is sorted mostly: look at the last few only. */
-	for (size_t i = 0; o && i < 8 && i < d->nout; i++, o--)
 		if (strlen(o->dir) == dir && memcmp(o->dir, path, dir) == 0) {
 			o->files += files;
-			return;
+			return (size_t)(o - d->out);
 		}
+	}
 	mem_grow(&d->out, d->nout, &d->out_cap, sizeof(*d->out));
 	d->out[d->nout++] = (struct detect_out){
 	    arena_dup(&d->arena, path, dir), why, files };
+	return d->nout - 1;
 }
 
-static void
-vendored(void *ctx, const struct detect_name *x)
+/* The order of folders, as if each ended in '/': what lies below one stands
+ * behind it, together. */
+static int
+order(const char *a, size_t n, const char *b, size_t m)
 {
-	struct pass *p = ctx;
+	size_t least = n < m ? n : m;
+	int c = least ? memcmp(a, b, least) : 0;
 
-	if (x->kind == DETECT_VENDORED)
-		p->foreign = p->end;
-}
-
-/* Is the file in a folder of foreign code?  Most lie beside the one before. */
-static bool
-is_foreign(struct pass *p)
-{
-	size_t from = 0;
-
-	if (p->last && p->dir == p->last_dir &&
-	    memcmp(p->path, p->last, p->dir) == 0)
-		return p->foreign > 0;
-	p->last = p->path;
-	p->last_dir = p->dir;
-	p->foreign = 0;
-	while (from < p->dir && p->foreign == 0) {
-		const char *name = p->path + from;
-		const char *slash = strchr(name, '/');
-		size_t n = (size_t)(slash - name);
-
-		p->end = from + n;
-		detect_names_each(&p->d->names, name, n, true, vendored, p);
-		from += n + 1;
-	}
-	return p->foreign > 0;
-}
-
-static void
-source(struct pass *p, unsigned language)
-{
-	struct detect_tree *t = p->t;
-	struct detect_run *r = t->runs + t->nruns;
-
-	for (size_t i = 0; i < 6 && r > t->runs; i++)
-		if ((--r)->language == language && r->dir == p->dir &&
-		    memcmp(r->path, p->path, p->dir) == 0) {
-			r->n++;
-			return;
-		}
-	mem_grow(&t->runs, t->nruns, &t->runs_cap, sizeof(*t->runs));
-	t->runs[t->nruns++] = (struct detect_run){ p->path, p->dir, 1,
-	    language };
-}
-
-static void
-meaning(void *ctx, const struct detect_name *x)
-{
-	struct pass *p = ctx;
-	struct detect_tree *t = p->t;
-
-	switch (x->kind) {
-	case DETECT_FILE:
-		mem_grow(&t->claims, t->nclaims, &t->claims_cap,
-		    sizeof(*t->claims));
-		t->claims[t->nclaims++] = (struct detect_claim){ p->path,
-		    p->dir, x->language, x->file, false };
-		break;
-	case DETECT_SOURCE:
-		source(p, x->language);
-		break;
-	default:
-		p->known = true;
-	}
+	if (c != 0 || n == m)
+		return c;
+	if (n == 0 || m == 0)
+		return n == 0 ? -1 : 1;
+	if (n < m)
+		return b[n] == '/' ? -1 : '/' - (unsigned char)b[n];
+	return a[m] == '/' ? 1 : (unsigned char)a[m] - '/';
 }
 
 static int
-compare_dirs(const char *a, size_t n, const char *b, size_t m)
+by_dir(const struct detect_path *a, const struct detect_path *b)
 {
-	int c = memcmp(a, b, n < m ? n : m);
-
-	return c ? c : (n > m) - (n < m);
+	return order(a->s, a->dir, b->s, b->dir);
 }
 
 static int
@@ -126,54 +59,42 @@ by_place(const void *pa, const void *pb)
 
 	if (a->language != b->language)
 		return a->language < b->language ? -1 : 1;
-	if ((c = compare_dirs(a->path, a->dir, b->path, b->dir)) != 0)
+	if ((c = by_dir(&a->path, &b->path)) != 0)
 		return c;
 	if (a->file != b->file)
 		return a->file < b->file ? -1 : 1;
-	return strcmp(a->path, b->path);
+	return strcmp(a->path.s, b->path.s);
 }
 
 static int
-by_path(const void *a, const void *b)
+by_language(const void *pa, const void *pb)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	const struct detect_run *a = pa, *b = pb;
+
+	if (a->language != b->language)
+		return a->language < b->language ? -1 : 1;
+	return by_dir(&a->path, &b->path);
 }
 
-void
-detect_tree_gather(struct detect_tree *t, struct detect *d,
-    const struct detect_files *files)
+static int
+by_path(const void *pa, const void *pb)
 {
-	struct pass p = { .t = t, .d = d };
-	const char *s = files->paths.data;
-	const char *end = s + files->paths.len;
+	const struct detect_path *a = pa, *b = pb;
+	int c = by_dir(a, b);
 
-	for (; s < end; s += strlen(s) + 1) {
-		const char *slash = strrchr(s, '/');
-		const char *base = slash ? slash + 1 : s;
+	return c ? c : strcmp(a->s + a->dir, b->s + b->dir);
+}
 
-		/* A nested repository is listed as a folder. */
-		if (*base == '\0')
-			continue;
-		d->files++;
-		p.path = s;
-		p.dir = slash ? (size_t)(slash - s) : 0;
-		p.known = false;
-		if (is_foreign(&p)) {
-			leave_out(d, s, p.foreign, "vendored", 1);
-			continue;
-		}
-		detect_names_each(&d->names, base, strlen(base), false,
-		    meaning, &p);
-		if (!p.known)
-			continue;
-		mem_grow(&t->known, t->nknown, &t->known_cap,
-		    sizeof(*t->known));
-		t->known[t->nknown++] = s;
-	}
-	if (t->nclaims)
-		qsort(t->claims, t->nclaims, sizeof(*t->claims), by_place);
-	if (t->nknown)
-		qsort(t->known, t->nknown, sizeof(*t->known), by_path);
+static void
+sort(void *v, size_t n, size_t size, int (*by)(const void *, const void *))
+{
+	const char *s = v;
+	size_t i = 1;
+
+	while (i < n && by(s + (i - 1) * size, s + i * size) <= 0)
+		i++;
+	if (i < n)
+		qsort(v, n, size, by);
 }
 
 struct inside {
@@ -181,7 +102,6 @@ struct inside {
 	const struct detect *d;
 	const char *path;
 	size_t parent;		/* the folder that the component lies in */
-	unsigned language;
 	bool is;
 };
 
@@ -191,13 +111,14 @@ has_manifest(const struct detect_tree *t, const struct detect *d,
     unsigned language, const char *dir, size_t n)
 {
 	size_t from = 0, to = t->nclaims;
+	const struct langfile *f;
 
 	while (from < to) {
 		size_t mid = from + (to - from) / 2;
 		const struct detect_claim *c = &t->claims[mid];
 		int o = c->language != language ?
 		    (c->language < language ? -1 : 1) :
-		    compare_dirs(c->path, c->dir, dir, n);
+		    order(c->path.s, c->path.dir, dir, n);
 
 		if (o < 0)
 			from = mid + 1;
@@ -207,11 +128,12 @@ has_manifest(const struct detect_tree *t, const struct detect *d,
 	for (; from < t->nclaims; from++) {
 		const struct detect_claim *c = &t->claims[from];
 
-		if (c->language != language || c->dir != n ||
-		    memcmp(c->path, dir, n) != 0)
+		if (c->language != language || c->path.dir != n ||
+		    memcmp(c->path.s, dir, n) != 0)
 			return false;
-		if (!c->gone &&
-		    !d->languages->v[language].files[c->file].entry)
+		f = &d->languages->v[language].files[c->file];
+		/* That a file names a language has no tool make anything. */
+		if (!c->gone && !f->entry && f->says == NULL)
 			return true;
 	}
 	return false;
@@ -230,16 +152,16 @@ made(void *ctx, const struct detect_name *x)
 /* The length of path up to a folder that a tool makes; 0: none. */
 static size_t
 generated(const struct detect_tree *t, const struct detect *d,
-    const char *path, size_t dir)
+    const struct detect_path *p)
 {
-	struct inside i = { t, d, path, 0, 0, false };
+	struct inside i = { t, d, p->s, 0, false };
 	size_t from = 0;
 
-	while (from < dir) {
-		size_t n = strcspn(path + from, "/");
+	while (from < p->dir) {
+		size_t n = strcspn(p->s + from, "/");
 
 		i.parent = from ? from - 1 : 0;
-		detect_names_each(&d->names, path + from, n, true, made, &i);
+		detect_names_folder(&d->names, p->s + from, n, made, &i);
 		if (i.is)
 			return from + n;
 		from += n + 1;
@@ -247,56 +169,134 @@ generated(const struct detect_tree *t, const struct detect *d,
 	return 0;
 }
 
-void
-detect_tree_prune(struct detect_tree *t, struct detect *d)
+/* The text of the paths has come to rest. */
+static void
+locate(struct detect_tree *t, const char *text)
 {
-	struct stat st;
-	size_t n, k = 0;
+	for (size_t i = 0; i < t->nclaims; i++)
+		t->claims[i].path.s = text + t->claims[i].path.at;
+	for (size_t i = 0; i < t->nruns; i++)
+		t->runs[i].path.s = text + t->runs[i].path.at;
+	for (size_t i = 0; i < t->nknown; i++)
+		t->known[i].s = text + t->known[i].at;
+}
 
-	for (size_t i = 0; i < t->nclaims; i++)
-		t->claims[i].gone = lstat(t->claims[i].path, &st) < 0 ||
-		    !S_ISREG(st.st_mode);
-	for (size_t i = 0; i < t->nclaims; i++)
-		if (generated(t, d, t->claims[i].path, t->claims[i].dir) > 0)
-			t->claims[i].gone = true;
+static void
+prune_runs(struct detect_tree *t, struct detect *d)
+{
+	size_t n, k = 0, before = 0;
+
 	for (size_t i = 0; i < t->nruns; i++) {
 		struct detect_run *r = &t->runs[i];
 
-		if ((n = generated(t, d, r->path, r->dir)) > 0)
-			leave_out(d, r->path, n, "generated", r->n);
-		else
-			t->runs[k++] = *r;
+		if ((n = generated(t, d, &r->path)) > 0) {
+			detect_leave_out(d, r->path.s, n, "generated", r->n);
+			continue;
+		}
+		r->before = before;
+		before += r->n;
+		t->runs[k++] = *r;
 	}
 	t->nruns = k;
 }
 
-const char *
-detect_tree_find(const struct detect_tree *t, const char *dir, size_t n,
-    const char *name)
+void
+detect_tree_settle(struct detect_tree *t, struct detect *d)
 {
-	size_t from = 0, to = t->nknown, lead;
-	struct buf b = BUF_INIT;
-	const char *found = NULL;
+	struct stat st;
 
-	buf_append(&b, dir, n);
-	if (n)
-		buf_byte(&b, '/');
-	lead = b.len;
-	buf_append(&b, name, wild_literal(name));
+	locate(t, buf_cstr(&d->text));
+	sort(t->claims, t->nclaims, sizeof(*t->claims), by_place);
+	sort(t->runs, t->nruns, sizeof(*t->runs), by_language);
+	sort(t->known, t->nknown, sizeof(*t->known), by_path);
+	for (size_t i = 0; i < t->nclaims; i++)
+		t->claims[i].gone = lstat(t->claims[i].path.s, &st) < 0 ||
+		    !S_ISREG(st.st_mode);
+	for (size_t i = 0; i < t->nclaims; i++)
+		if (generated(t, d, &t->claims[i].path) > 0)
+			t->claims[i].gone = true;
+	prune_runs(t, d);
+}
+
+static bool
+is_in(const char *dir, size_t m, const struct detect_path *p)
+{
+	return m == 0 || (m <= p->dir && memcmp(dir, p->s, m) == 0 &&
+	    (m == p->dir || p->s[m] == '/'));
+}
+
+size_t
+detect_tree_sources(const struct detect_tree *t, unsigned language,
+    const char *dir)
+{
+	size_t from = 0, to = t->nruns, m = strlen(dir), first;
+
 	while (from < to) {
 		size_t mid = from + (to - from) / 2;
+		const struct detect_run *r = &t->runs[mid];
 
-		if (strcmp(t->known[mid], b.data) < 0)
+		if (r->language < language || (r->language == language &&
+		    order(r->path.s, r->path.dir, dir, m) < 0))
 			from = mid + 1;
 		else
 			to = mid;
 	}
-	for (; found == NULL && from < t->nknown &&
-	    strncmp(t->known[from], b.data, b.len) == 0; from++)
-		if (wild_match(name, t->known[from] + lead, 0))
-			found = t->known[from];
-	buf_release(&b);
-	return found;
+	for (first = from, to = t->nruns; from < to; ) {
+		size_t mid = from + (to - from) / 2;
+		const struct detect_run *r = &t->runs[mid];
+
+		if (r->language == language && is_in(dir, m, &r->path))
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from == first ? 0 : t->runs[from - 1].before +
+	    t->runs[from - 1].n - t->runs[first].before;
+}
+
+/* A folder of the name is a part of the key; a pattern of folders is not
+ * looked for. */
+const char *
+detect_tree_find(struct detect_tree *t, const char *dir, size_t n,
+    const char *name)
+{
+	size_t from = 0, to = t->nknown, literal;
+	const char *slash = strrchr(name, '/');
+	const char *base = slash ? slash + 1 : name;
+	struct buf *key = &t->key;
+
+	buf_clear(key);
+	buf_append(key, dir, n);
+	if (n && slash)
+		buf_byte(key, '/');
+	if (slash)
+		buf_append(key, name, (size_t)(slash - name));
+	literal = wild_literal(base);
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+		const struct detect_path *p = &t->known[mid];
+		int c = order(p->s, p->dir, key->data, key->len);
+
+		if (c == 0)
+			c = strncmp(p->s + p->dir + (p->dir > 0), base,
+			    literal);
+		if (c < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	for (; from < t->nknown; from++) {
+		const struct detect_path *p = &t->known[from];
+		const char *s = p->s + p->dir + (p->dir > 0);
+
+		if (p->dir != key->len ||
+		    memcmp(p->s, key->data, key->len) != 0 ||
+		    strncmp(s, base, literal) != 0)
+			break;
+		if (wild_match(base, s, 0))
+			return p->s;
+	}
+	return NULL;
 }
 
 void
@@ -305,5 +305,6 @@ detect_tree_release(struct detect_tree *t)
 	free(t->claims);
 	free(t->runs);
 	free(t->known);
+	buf_release(&t->key);
 	memset(t, 0, sizeof(*t));
 }

@@ -1,52 +1,67 @@
-/* What of a tree means something: the files to know, gathered once. */
+/* What of a tree means something: the files to know, gathered as their list
+ * comes. */
 #ifndef FX_DETECT_TREE_H
 #define FX_DETECT_TREE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "judge/detect_files.h"
-#include "judge/detect_names.h"
+#include "base/buf.h"
 
 struct detect;
 
+/* A path: first where it begins in the text of all, then itself. */
+struct detect_path {
+	size_t at;
+	const char *s;
+	size_t dir;		/* the length of its folder, without '/' */
+};
+
 /* A manifest or entry that was found. */
 struct detect_claim {
-	const char *path;
-	size_t dir;		/* the length of its folder, without '/' */
+	struct detect_path path;
 	unsigned language, file;
 	bool gone;		/* not there, or in a generated folder */
 };
 
-/* Source files of one language in one folder. */
+/* Source files of one language in one folder, the path. */
 struct detect_run {
-	const char *path;
-	size_t dir, n;
+	struct detect_path path;
+	size_t n;
+	size_t before;		/* those of the runs in front of it */
 	unsigned language;
 };
 
 struct detect_tree {
 	struct detect_claim *claims;	/* by language, folder, file */
 	size_t nclaims, claims_cap;
-	struct detect_run *runs;
+	struct detect_run *runs;	/* by language, folder */
 	size_t nruns, runs_cap;
-	const char **known;	/* files in which facts stand, sorted */
+	struct detect_path *known;	/* files in which facts stand, by
+					 * folder, name */
 	size_t nknown, known_cap;
+	struct buf key;			/* of detect_tree_find */
 };
-#define DETECT_TREE_INIT { NULL, 0, 0, NULL, 0, 0, NULL, 0, 0 }
+#define DETECT_TREE_INIT { NULL, 0, 0, NULL, 0, 0, NULL, 0, 0, BUF_INIT }
 
-/* Gather; vendored folders go to d->out.  The paths stay those of files. */
-void detect_tree_gather(struct detect_tree *, struct detect *d,
-    const struct detect_files *files);
+/* Bring in order what was gathered, and drop what lies in folders that tools
+ * make, beside a manifest of their language, and claims of files that are not
+ * there any more. */
+void detect_tree_settle(struct detect_tree *, struct detect *d);
 void detect_tree_release(struct detect_tree *);
 
-/* Drop what lies in folders that tools make, beside a manifest of their
- * language, and claims of files that are not there any more. */
-void detect_tree_prune(struct detect_tree *, struct detect *d);
+/* Of a folder that does not count: so many files more.  Which one it is of
+ * d->out. */
+size_t detect_leave_out(struct detect *, const char *path, size_t dir,
+    const char *why, size_t files);
+
+/* The source files of a language at or below a folder. */
+size_t detect_tree_sources(const struct detect_tree *, unsigned language,
+    const char *dir);
 
 /* The path of a known file in dir (n bytes), whose name may be a pattern;
  * NULL: none. */
-const char *detect_tree_find(const struct detect_tree *, const char *dir,
+const char *detect_tree_find(struct detect_tree *, const char *dir,
     size_t n, const char *name);
 
 #endif

@@ -46,8 +46,10 @@ struct errsum_block {
 };
 
 /* OPEN: blocks at once.  LEAST: what a rule of a cause of its own weighs.
- * FLOODED: a rule that fires more often makes a listing. */
-enum { ERRSUM_OPEN = 12, ERRSUM_LEAST = 25, ERRSUM_FLOODED = 20 };
+ * FLOODED: a rule that fires more often makes a listing.  FLOOD: as often, and
+ * it rests. */
+enum { ERRSUM_OPEN = 12, ERRSUM_LEAST = 25, ERRSUM_FLOODED = 20,
+    ERRSUM_FLOOD = 4000 };
 
 struct errsum {
 	struct errrules *rules;	/* their patterns are compiled when needed */
@@ -67,6 +69,9 @@ struct errsum {
 	size_t nheld;
 	struct errsum_regions regions;
 	unsigned *fired;	/* of each rule */
+	size_t floods;		/* rules that are to rest */
+	size_t told;		/* lines that rules began on, or that not all
+				 * were asked about */
 	size_t lines;		/* of the log */
 	size_t warnings;
 	size_t bytes;		/* of the lines that are kept */

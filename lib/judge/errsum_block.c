@@ -117,35 +117,55 @@ drop_block(struct errsum *s, size_t i)
 	release_held(s);
 }
 
+/* A line without and with its prefixes, each made when it is needed. */
+struct sight {
+	const struct errsum_text *t;
+	struct errsum_subject x[2];
+	bool has[2];
+};
+
+static const struct errsum_subject *
+see(struct sight *g, bool raw)
+{
+	const struct errsum_text *t = g->t;
+
+	if (!g->has[raw]) {
+		errsum_subject(&g->x[raw], raw ? t->s : t->bare,
+		    raw ? t->n : t->nbare);
+		g->has[raw] = true;
+	}
+	return &g->x[raw];
+}
+
 enum step { PASSED, TAKEN, LOOSELY, ENDED, ENDED_TAKEN };
 
 /* A line for an open block: taken, not its own, or its end. */
 static enum step
-step(struct errsum *s, struct errsum_block *b, const struct errsum_text *t)
+step(struct errsum *s, struct errsum_block *b, struct sight *g)
 {
+	const struct errsum_text *t = g->t;
+	const struct errsum_subject *x = see(g, b->raw);
 	const struct errrule *r = b->cause.rule;
 	bool strict = r->body != NULL || (r->end == NULL && r->last == NULL);
-	struct errsum_subject x;
 	bool key, joined = false;
 
-	errsum_subject(&x, b->raw ? t->s : t->bare, b->raw ? t->n : t->nbare);
 	if (b->ended) {
-		joined = errsum_matches(s, r->join, &x, NULL);
+		joined = errsum_matches(s, r->join, x, NULL);
 		if (!joined)
 			return --b->join == 0 ? ENDED : PASSED;
 		b->ended = false;
-	} else if (b->left == 0 || errsum_matches(s, r->end, &x, NULL)) {
+	} else if (b->left == 0 || errsum_matches(s, r->end, x, NULL)) {
 		return ENDED;
-	} else if (errsum_matches(s, r->last, &x, NULL)) {
-		errsum_learn(s, b, &x, t->number);
+	} else if (errsum_matches(s, r->last, x, NULL)) {
+		errsum_learn(s, b, x, t->number);
 		errsum_keep_line(s, b, t, true);
 		b->ended = true;
 		b->join = JOIN;
 		return r->join ? TAKEN : ENDED_TAKEN;
 	}
-	key = errsum_learn(s, b, &x, t->number);
+	key = errsum_learn(s, b, x, t->number);
 	if (strict && !joined &&
-	    !(r->body ? errsum_matches(s, r->body, &x, NULL) : key))
+	    !(r->body ? errsum_matches(s, r->body, x, NULL) : key))
 		return ++b->foreign > r->gap ? ENDED : PASSED;
 	b->foreign = 0;
 	b->left--;
@@ -265,7 +285,8 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 	look_above(s, b, t);
 	errsum_keep_line(s, b, t, true);
 	sort_lines(&b->cause);
-	s->fired[r - s->rules->v]++;
+	if (++s->fired[r - s->rules->v] == ERRSUM_FLOOD)
+		s->floods++;
 	if (r->body == NULL && r->end == NULL && r->last == NULL &&
 	    r->ntake == 0 && r->frame.pat == NULL)
 		drop_block(s, s->nopen - 1);
@@ -274,23 +295,19 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 /* Does a rule start here?  1 as its surroundings are taken off, 2 as it
  * stands, 0 no. */
 static int
-starts(struct errsum *s, const struct errrule *r,
-    const struct errsum_text *t, struct errsum_subject *x, struct pat_span *m)
+starts(struct errsum *s, const struct errrule *r, struct sight *g,
+    struct pat_span *m)
 {
 	int as = 1;
 
-	errsum_subject(x, t->bare, t->nbare);
-	if (!relit_begins(r->head, x->s, x->n) ||
-	    !errsum_matches(s, r->start.pat, x, m)) {
-		if (t->bare == t->s)
+	if (!errsum_matches(s, r->start.pat, see(g, false), m)) {
+		if (g->t->bare == g->t->s)
 			return 0;
 		as = 2;
-		errsum_subject(x, t->s, t->n);
-		if (!relit_begins(r->head, x->s, x->n) ||
-		    !errsum_matches(s, r->start.pat, x, m))
+		if (!errsum_matches(s, r->start.pat, see(g, true), m))
 			return 0;
 	}
-	return errsum_matches(s, r->not, x, NULL) ? 0 : as;
+	return errsum_matches(s, r->not, see(g, as == 2), NULL) ? 0 : as;
 }
 
 /* How much a rule knows of a line that several know: a plain shape knows less
@@ -305,31 +322,36 @@ knowledge(const struct errrule *r)
  * the best of those that do not.  least: the weight that it must exceed.
  * False: nothing. */
 static bool
-start(struct errsum *s, const struct errsum_text *t, const unsigned *rules,
-    size_t n, unsigned inside, unsigned least)
+start(struct errsum *s, struct sight *g, const unsigned *rules, size_t n,
+    unsigned inside, unsigned least)
 {
-	struct pat_span m[PAT_GROUPS];
+	struct pat_span m[PAT_GROUPS], best[PAT_GROUPS];
 	struct errrule *found = NULL;
-	struct errsum_subject x;
-	bool any = false;
-	int as;
+	int as, found_as = 0;
+	bool any = false, asked = true;
 
 	for (size_t i = 0; i < n; i++) {
 		struct errrule *r = &s->rules->v[rules[i]];
 
 		if ((least && r->weight <= least) || (found && !r->own &&
-		    r->need == NULL && knowledge(r) <= knowledge(found)))
+		    r->need == NULL && knowledge(r) <= knowledge(found))) {
+			asked = false;
 			continue;
-		if ((as = starts(s, r, t, &x, m)) == 0)
+		}
+		if ((as = starts(s, r, g, m)) == 0)
 			continue;
 		any = true;
-		if (r->need || r->own)
-			open_block(s, r, t, as == 2, m, inside);
-		else
-			found = r;
+		if (r->need || r->own) {
+			open_block(s, r, g->t, as == 2, m, inside);
+			continue;
+		}
+		found = r;
+		found_as = as;
+		memcpy(best, m, sizeof(best));
 	}
-	if (found && (as = starts(s, found, t, &x, m)) != 0)
-		open_block(s, found, t, as == 2, m, inside);
+	if (found)
+		open_block(s, found, g->t, found_as == 2, best, inside);
+	s->told += any || !asked;
 	return any;
 }
 
@@ -337,15 +359,19 @@ bool
 errsum_take(struct errsum *s, const struct errsum_text *t,
     const unsigned *rules, size_t n)
 {
+	struct sight g;
 	unsigned inside = 0, taken = 0;
 	size_t i = 0;
+
+	g.t = t;
+	g.has[0] = g.has[1] = false;
 
 	while (i < s->nopen) {
 		struct errsum_block *b = &s->open[i];
 		bool own = b->cause.rule->own;
 		unsigned weight = own ? 0 : b->cause.rule->weight;
 
-		switch (step(s, b, t)) {
+		switch (step(s, b, &g)) {
 		case TAKEN:
 			/* What is not sure yet hides nothing. */
 			if (b->needed && weight > taken)
@@ -371,7 +397,7 @@ errsum_take(struct errsum *s, const struct errsum_text *t,
 		}
 	}
 	if (n > 0)
-		taken |= start(s, t, rules, n, inside, taken);
+		taken |= start(s, &g, rules, n, inside, taken);
 	return taken > 0 || inside > 0;
 }
 

@@ -40,6 +40,9 @@ errsum_call_odd(const struct errsum_call *c)
 		{ raw && (list || c->all || c->pass || c->keep || c->save ||
 		  c->baseline || c->status >= 0),
 		  "--raw prints lines of a LOG and does nothing else" },
+		{ c->mask && (run || raw || list || c->all || c->pass ||
+		  c->keep || c->save || c->baseline || c->status >= 0),
+		  "--mask prints a LOG and does nothing else" },
 		{ (c->keep && !*c->keep) || (c->save && !*c->save),
 		  "--log and --save-baseline want the name of a file" },
 		{ c->self_test && (run || raw || c->n > 0),
@@ -245,6 +248,8 @@ errsum_call(const struct errsum_call *c, struct err *note, struct err *e)
 		    c->quiet ? NULL : c->out, e);
 		return rc >= 0 && deliver(c, e) < 0 ? -1 : rc;
 	}
+	if (c->mask)
+		return errsum_log_mask(c, e) < 0 ? -1 : deliver(c, e);
 	if (c->raw_last > 0)
 		return errsum_log_raw(c, e) < 0 ? -1 : deliver(c, e);
 	rc = errsum_rules(&rules, c->rules, false, e);

@@ -21,6 +21,7 @@ struct errsum_call {
 	bool explain;		/* what was a candidate */
 	bool pass;		/* print the log as it comes */
 	bool exit_child, exit_zero;
+	bool mask;		/* print it masked, and nothing else */
 	bool self_test;		/* the rules by their examples, no log */
 	int status;		/* that the caller told, -1: none */
 	const char *rules;	/* a folder, "none", or NULL: as installed */

@@ -13,6 +13,8 @@ enum { HEAD = 3072, SHOWN = 2000, BLOCK = 16 << 10 };
 void
 errsum_subject(struct errsum_subject *x, const char *s, size_t n)
 {
+	size_t i = 0;
+
 	x->s = s;
 	x->n = n;
 	if (n > ERRSUM_SUBJECT) {
@@ -22,13 +24,17 @@ errsum_subject(struct errsum_subject *x, const char *s, size_t n)
 		x->s = x->cut;
 		x->n = ERRSUM_SUBJECT;
 	}
+	while (i < x->n && relit_blank(x->s[i]))
+		i++;
+	x->first = n > 0 ? relit_bit(*s) : UINT64_MAX;
+	x->solid = i < x->n ? relit_bit(x->s[i]) : UINT64_MAX;
 }
 
 bool
-errsum_matches(struct errsum *s, struct pat *p,
-    const struct errsum_subject *x, struct pat_span *m)
+errsum_try(struct errsum *s, struct pat *p, const struct errsum_subject *x,
+    struct pat_span *m)
 {
-	int rc = p ? pat_match(p, x->s, x->n, m) : 0;
+	int rc = pat_match(p, x->s, x->n, m);
 
 	s->limits += rc < 0;
 	return rc > 0;
@@ -221,7 +227,7 @@ errsum_learn(struct errsum *s, struct errsum_block *b,
 		b->frozen = true;
 	else if (b->frozen && errsum_matches(s, r->join, x, NULL))
 		b->frozen = false;	/* another link, of another sort */
-	if (errsum_matches(s, r->need, x, NULL))
+	if (!b->needed && errsum_matches(s, r->need, x, NULL))
 		b->needed = true;
 	for (size_t i = 0; i < r->ntake; i++)
 		if (errsum_matches(s, r->take[i].pat, x, m)) {

@@ -11,6 +11,7 @@ enum { ERRSUM_SUBJECT = 4096 };
 struct errsum_subject {
 	const char *s;
 	size_t n;
+	uint64_t first, solid;	/* of its bytes: relit_bit */
 	char cut[ERRSUM_SUBJECT];
 };
 
@@ -18,8 +19,16 @@ void errsum_subject(struct errsum_subject *, const char *s, size_t n);
 
 /* Does a pattern, NULL for none, match?  A limit that is reached is counted
  * and is no match. */
-bool errsum_matches(struct errsum *, struct pat *,
-    const struct errsum_subject *, struct pat_span *m);
+bool errsum_try(struct errsum *, struct pat *, const struct errsum_subject *,
+    struct pat_span *m);
+
+static inline bool
+errsum_matches(struct errsum *s, struct pat *p,
+    const struct errsum_subject *x, struct pat_span *m)
+{
+	return p && (p->firsts & x->first) && (p->solids & x->solid) &&
+	    errsum_try(s, p, x, m);
+}
 
 /* What the groups of a match tell.  The parts of a place come together, or
  * not at all: a line number of one file is none of another. */

@@ -38,4 +38,7 @@ int errsum_log_range(size_t *first, size_t *last, const char *s);
  * 0, or -1 with e; FX_EINPUT where they have not so many. */
 int errsum_log_raw(const struct errsum_call *, struct err *e);
 
+/* Print the logs with their secrets masked.  0, or -1 with e. */
+int errsum_log_mask(const struct errsum_call *, struct err *e);
+
 #endif

@@ -97,28 +97,6 @@ all_lists(struct printer *p, const struct errrules *rs)
 	fputs("\t{ .pat = NULL }\n};\n", p->fp);
 }
 
-/* What a line that a rule knows begins with. */
-static void
-all_heads(struct printer *p, const struct errrules *rs)
-{
-	fputs("static const struct relit_head heads[] = {\n", p->fp);
-	for (size_t i = 0; i < rs->n; i++) {
-		const struct relit_head *h = rs->v[i].head;
-
-		fputs("\t{ .v = {", p->fp);
-		for (size_t k = 0; k < h->n; k++) {
-			fputs("\n\t    { {", p->fp);
-			for (size_t b = 0; b < 4; b++)
-				fprintf(p->fp, " %#" PRIx64 ",",
-				    h->v[k].set[b]);
-			fprintf(p->fp, " }, %u, %u },", h->v[k].least,
-			    h->v[k].most);
-		}
-		fprintf(p->fp, " }, .n = %zu },\n", h->n);
-	}
-	fputs("};\n", p->fp);
-}
-
 static void
 string(struct printer *p, const char *name, const char *s)
 {
@@ -156,7 +134,7 @@ words(struct printer *p, const struct errrule *t)
 }
 
 static void
-rule(struct printer *p, const struct errrule *t, size_t i)
+rule(struct printer *p, const struct errrule *t)
 {
 	fputs("\t{ ", p->fp);
 	string(p, "id", t->id);
@@ -184,7 +162,6 @@ rule(struct printer *p, const struct errrule *t, size_t i)
 	pat(p, "need", t->need);
 	list(p, "take", t->ntake);
 	list(p, "above", t->nabove);
-	fprintf(p->fp, "\n\t.head = heads + %zu,", i);
 	words(p, t);
 	fputs("\t},\n", p->fp);
 }
@@ -198,10 +175,14 @@ all_words(const struct errsum_plan *plan, FILE *fp)
 
 		fputs("\t{ ", fp);
 		cliteral(fp, w->s, w->n);
-		fprintf(fp, ", %zu, %u, %d, %u },\n", w->n, w->rule, w->exact,
-		    w->place);
+		fprintf(fp, ", %#" PRIx64 ", %u, %u, %d, %u },\n",
+		    w->firsts, w->rule, w->n, w->exact, w->place);
 	}
-	fputs("\t{ NULL, 0, 0, 0, 0 }\n};\n", fp);
+	fputs("\t{ NULL, 0, 0, 0, 0, 0 }\n};\nstatic uint64_t any[] = {\n",
+	    fp);
+	for (size_t i = 0; i < plan->nwords; i++)
+		fprintf(fp, "\t%#" PRIx64 ",\n", plan->any[i]);
+	fputs("\t0\n};\n", fp);
 }
 
 /* Their patterns are numbered on from those of the rules. */
@@ -235,16 +216,15 @@ errsum_plan_print(const struct errrules *rs, size_t nplain,
 	    "#include \"judge/errsum_plan.h\"\n\n", fp);
 	all_pats(&p, rs, fixes);
 	all_lists(&p, rs);
-	all_heads(&p, rs);
 	fputs("static struct errrule rules[] = {\n", fp);
 	for (size_t i = 0; i < rs->n; i++)
-		rule(&p, &rs->v[i], i);
+		rule(&p, &rs->v[i]);
 	fputs("};\n", fp);
 	all_fixes(&p, fixes);
 	needles_print(plan->needles, fp);
 	all_words(plan, fp);
 	fprintf(fp, "static struct errsum_plan plan = { .needles = &needles,"
-	    "\n\t.words = words, .nwords = %zu, .nmarks = %zu, "
+	    "\n\t.words = words, .any = any, .nwords = %zu, .nmarks = %zu, "
 	    ".always = %zu,\n\t.fixed = true };\n", plan->nwords,
 	    plan->nmarks, plan->always);
 	fprintf(fp, "const struct errsum_made errsum_made = { rules, %zu, "

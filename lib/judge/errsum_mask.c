@@ -7,7 +7,7 @@
 static bool
 is_hex(int c)
 {
-	return isdigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
 }
 
 /* Length of a run of at least seven hexadecimal digits with a digit among
@@ -56,6 +56,17 @@ uuid(const unsigned char *s, size_t n)
 	return i;
 }
 
+/* A blank, a digit, a letter up to f, "/": what may count as something
+ * else. */
+static inline bool
+special(unsigned char c)
+{
+	static const uint64_t set[4] = { UINT64_C(0x3ff800100002200),
+	    UINT64_C(0x7e0000007e) };
+
+	return set[c >> 6] >> (c & 63) & 1;
+}
+
 static uint64_t
 mix(uint64_t h, int c)
 {
@@ -72,7 +83,12 @@ errsum_mask(const char *text, size_t n)
 	for (size_t i = 0; i < n;) {
 		size_t k = 0;
 
-		if (i == 0 || !isalnum(s[i - 1])) {
+		if (!special(s[i])) {
+			h = mix(h, s[i++]);
+			blank = false;
+			continue;
+		}
+		if (is_hex(s[i]) && (i == 0 || !isalnum(s[i - 1]))) {
 			k = uuid(s + i, n - i);
 			if (k == 0)
 				k = hex_run(s + i, n - i);
@@ -97,7 +113,8 @@ errsum_mask(const char *text, size_t n)
 				h = mix(h, ' ');
 			blank = true;
 			i++;
-		} else if (n - i > 5 && memcmp(s + i, "/tmp/", 5) == 0) {
+		} else if (s[i] == '/' && n - i > 5 &&
+		    memcmp(s + i, "/tmp/", 5) == 0) {
 			i += 5;
 			while (i < n && (isalnum(s[i]) ||
 			    strchr("._-", s[i])))

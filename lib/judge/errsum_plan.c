@@ -1,45 +1,94 @@
 /* What is looked for in every line of a log. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_plan.h"
 
 static struct errsum_word *
-add(struct errsum_plan *p, unsigned rule)
+add(struct errsum_plan *p, unsigned rule, uint64_t firsts)
 {
 	struct errsum_word *x;
 
 	mem_grow(&p->words, p->nwords, &p->cap, sizeof(*p->words));
 	x = &p->words[p->nwords++];
+	memset(x, 0, sizeof(*x));
 	x->rule = rule;
+	x->firsts = firsts;
 	return x;
 }
 
 static void
-add_word(struct errsum_plan *p, const char *s, bool exact, unsigned rule)
+add_word(struct errsum_plan *p, const char *s, bool exact, unsigned rule,
+    uint64_t firsts)
 {
-	struct errsum_word *x = add(p, rule);
+	struct errsum_word *x = add(p, rule, firsts);
 	size_t n = strlen(s);
 
 	x->s = s;
-	x->n = n < NEEDLES_LONG ? n : NEEDLES_LONG;
+	x->n = (unsigned char)(n < NEEDLES_LONG ? n : NEEDLES_LONG);
 	x->exact = exact;
-	needles_add(p->needles, x->s, x->n, (unsigned)p->nwords - 1);
+	needles_add(p->needles, x->s, x->n, exact, (unsigned)p->nwords - 1);
 }
 
 static void
 add_rule(struct errsum_plan *p, const struct errrule *t, unsigned rule)
 {
+	struct relit_head head;
+	uint64_t firsts;
+
+	relit_head(&head, t->start.pat->source);
+	firsts = relit_firsts(&head);
 	for (const char *s = t->words; s && *s; s += strlen(s) + 1)
-		add_word(p, s, !t->caseless, rule);
+		add_word(p, s, !t->caseless, rule, firsts);
 	if (t->place) {
-		add(p, rule)->place = t->place;
+		add(p, rule, firsts)->place = t->place;
 		needles_add_place(p->needles, (unsigned)p->nwords - 1);
 	} else {
 		p->always += t->words == NULL;
 	}
+}
+
+struct entry {
+	const struct errsum_word *word;
+};
+
+/* Words that the needles take for one stand together, places first. */
+static int
+by_word(const void *a, const void *b)
+{
+	const struct errsum_word *x = ((const struct entry *)a)->word;
+	const struct errsum_word *y = ((const struct entry *)b)->word;
+
+	if (x->s == NULL || y->s == NULL)
+		return (x->s != NULL) - (y->s != NULL);
+	return x->n != y->n ? (x->n > y->n) - (x->n < y->n) :
+	    strncasecmp(x->s, y->s, x->n);
+}
+
+/* Tell each word what a line begins with that any rule of its literal
+ * knows. */
+static void
+join_firsts(struct errsum_plan *p)
+{
+	struct entry *v = mem_alloc((p->nwords + 1) * sizeof(*v));
+	size_t to;
+
+	p->any = mem_alloc((p->nwords + 1) * sizeof(*p->any));
+	for (size_t i = 0; i < p->nwords; i++)
+		v[i].word = &p->words[i];
+	qsort(v, p->nwords, sizeof(*v), by_word);
+	for (size_t i = 0; i < p->nwords; i = to) {
+		uint64_t any = 0;
+
+		for (to = i; to < p->nwords && by_word(v + i, v + to) == 0;)
+			any |= v[to++].word->firsts;
+		while (i < to)
+			p->any[v[i++].word - p->words] = any;
+	}
+	free(v);
 }
 
 struct errsum_plan *
@@ -54,7 +103,8 @@ errsum_plan_new(const struct errrules *rules)
 	for (; errsum_marker_words(p->nmarks, &w, &p->arena); p->nmarks++)
 		for (size_t i = 0; i < w.n; i++)
 			add_word(p, w.v[i], !w.caseless,
-			    (unsigned)(rules->n + p->nmarks));
+			    (unsigned)(rules->n + p->nmarks), ~UINT64_C(0));
+	join_firsts(p);
 	needles_build(p->needles, simd_best());
 	return p;
 }
@@ -66,6 +116,7 @@ errsum_plan_free(struct errsum_plan *p)
 		return;
 	needles_free(p->needles);
 	free(p->words);
+	free(p->any);
 	arena_release(&p->arena);
 	free(p);
 }

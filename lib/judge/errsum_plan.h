@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "base/needles.h"
@@ -13,8 +14,9 @@
 /* A word that calls up a rule. */
 struct errsum_word {
 	const char *s;		/* NULL: what places in files look like */
-	size_t n;
+	uint64_t firsts;	/* of the rule: relit_firsts */
 	unsigned rule;		/* or marker, from the number of rules on */
+	unsigned char n;
 	bool exact;		/* case counts */
 	unsigned char place;	/* of these errplaces one */
 };
@@ -22,6 +24,8 @@ struct errsum_word {
 struct errsum_plan {
 	struct needles *needles;	/* their ids number the words */
 	struct errsum_word *words;
+	uint64_t *any;			/* firsts of all rules of the literal
+					 * that the word is */
 	size_t nwords, cap;
 	size_t nmarks;
 	size_t always;			/* rules that have no words */

@@ -10,16 +10,20 @@ enum { LEVELS = 6 };
 
 /* Shapes: 'd' a digit, 'D' digits, 'w' a word, ' ' blanks, others as they
  * stand.  A shape that matches is taken off. */
-static const char *const times[] = {
-	"dddd-dd-ddTdd:dd:dd.DZ ", "dddd-dd-ddTdd:dd:ddZ ",
+static const char iso[] = "dddd-dd-ddTdd:dd:dd.DZ ";
+static const char *const numbers[] = {
+	iso, "dddd-dd-ddTdd:dd:ddZ ",
+	"dd:dd:dd.D ", "dd:dd:dd ", "dd:dd:dd.D  ", "dddd-dd-dd dd:dd:dd,D ",
+	"dddd-dd-dd dd:dd:dd.D ", "dddd-dd-dd dd:dd:dd ", "dddd-dd-dd ",
+	"D: ", "D> ", NULL
+};
+static const char *const brackets[] = {
 	"[dddd-dd-ddTdd:dd:dd.DZ] ", "[dddd-dd-ddTdd:dd:dd.DZ]",
 	"[dddd-dd-dd dd:dd:dd] ", "[dddd-dd-dd dd:dd:dd.D] ",
-	"[dd:dd:dd] ", "[dd:dd:dd]: ", "[dd:dd:dd.D] ", "dd:dd:dd.D ",
-	"dd:dd:dd ", "dd:dd:dd.D  ", "dddd-dd-dd dd:dd:dd,D ",
-	"dddd-dd-dd dd:dd:dd.D ", "dddd-dd-dd dd:dd:dd ", "dddd-dd-dd ",
-	"#D D.D ", "[task dddd-dd-ddTdd:dd:dd.DZ] ",
-	"[gwD] ", "D: ", "D> ", NULL
+	"[dd:dd:dd] ", "[dd:dd:dd]: ", "[dd:dd:dd.D] ",
+	"[task dddd-dd-ddTdd:dd:dd.DZ] ", "[gwD] ", NULL
 };
+static const char *const hashes[] = { "#D D.D ", NULL };
 
 static inline bool
 digit(char c)
@@ -62,49 +66,68 @@ shape(const char *f, const char *s, size_t n)
 
 static const struct tag {
 	const char *text;
+	size_t n;
 	int severity;
 } tags[] = {
-	{ "##[error]", ERRSEVERITY_ERROR },
-	{ "##[warning]", ERRSEVERITY_WARNING },
-	{ "[ERROR] ", ERRSEVERITY_ERROR },
-	{ "[error] ", ERRSEVERITY_ERROR },
-	{ "[WARNING] ", ERRSEVERITY_WARNING },
-	{ "[warn] ", ERRSEVERITY_WARNING },
-	{ "[INFO] ", ERRSEVERITY_NOTE }, { "[info] ", ERRSEVERITY_NOTE },
-	{ "[javac] ", -1 }, { "[exec] ", -1 }, { "[java] ", -1 },
-	{ "[junit] ", -1 }, { "[echo] ", -1 }, { "[kotlinc] ", -1 },
-	{ "[compc] ", -1 }, { "[apply] ", -1 }, { "[scalac] ", -1 },
-	{ "= ", -1 }, { "C/C++: ", -1 },
-	{ NULL, -1 }
+#define TAG(text, severity) { (text), sizeof(text) - 1, (severity) }
+	TAG("##[error]", ERRSEVERITY_ERROR),
+	TAG("##[warning]", ERRSEVERITY_WARNING),
+	TAG("[ERROR] ", ERRSEVERITY_ERROR), TAG("[error] ", ERRSEVERITY_ERROR),
+	TAG("[WARNING] ", ERRSEVERITY_WARNING),
+	TAG("[warn] ", ERRSEVERITY_WARNING),
+	TAG("[INFO] ", ERRSEVERITY_NOTE), TAG("[info] ", ERRSEVERITY_NOTE),
+	TAG("[javac] ", -1), TAG("[exec] ", -1), TAG("[java] ", -1),
+	TAG("[junit] ", -1), TAG("[echo] ", -1), TAG("[kotlinc] ", -1),
+	TAG("[compc] ", -1), TAG("[apply] ", -1), TAG("[scalac] ", -1),
+	TAG("= ", -1), TAG("C/C++: ", -1)
+}, levels[] = {
+	TAG("ERROR - ", ERRSEVERITY_ERROR), TAG("CRITICAL - ", 0),
+	TAG("FATAL - ", ERRSEVERITY_ERROR), TAG("INFO - ", -1),
+	TAG("WARNING - ", ERRSEVERITY_WARNING), TAG("DEBUG - ", -1)
+#undef TAG
 };
+
+/* The tag of v[n] that stands there, or NULL. */
+static const struct tag *
+tag(const struct tag *v, size_t nv, const char *s, size_t n)
+{
+	for (size_t i = 0; i < nv; i++)
+		if (*v[i].text == *s && n >= v[i].n &&
+		    v[i].text[1] == s[1] && memcmp(s, v[i].text, v[i].n) == 0)
+			return &v[i];
+	return NULL;
+}
 
 /* "  ERROR - " of mozharness, "INFO: " is a tool's own. */
 static size_t
 level(const char *s, size_t n, int *severity)
 {
-	static const struct tag v[] = {
-		{ "ERROR - ", ERRSEVERITY_ERROR }, { "CRITICAL - ", 0 },
-		{ "FATAL - ", ERRSEVERITY_ERROR }, { "INFO - ", -1 },
-		{ "WARNING - ", ERRSEVERITY_WARNING }, { "DEBUG - ", -1 },
-		{ NULL, -1 }
-	};
+	const struct tag *t;
 	size_t blanks = 0, k;
 
 	while (blanks < n && blanks < 8 && s[blanks] == ' ')
 		blanks++;
-	if (n - blanks < sizeof("INFO - ") - 1 ||
-	    s[blanks] < 'C' || s[blanks] > 'W')
+	if (blanks == n || s[blanks] < 'C' || s[blanks] > 'W')
 		return 0;
-	for (const struct tag *t = v; t->text; t++)
-		if (n - blanks >= (k = strlen(t->text)) &&
-		    memcmp(s + blanks, t->text, k) == 0) {
-			if (t->severity >= 0)
-				*severity = t->severity;
-			/* Two blanks are its own; more are the tool's. */
-			return blanks + k + (blanks + k < n &&
-			    s[blanks + k] == ' ');
-		}
-	return 0;
+	t = tag(levels, sizeof(levels) / sizeof(*levels), s + blanks,
+	    n - blanks);
+	if (t == NULL)
+		return 0;
+	if (t->severity >= 0)
+		*severity = t->severity;
+	/* Two blanks are its own; more are the tool's. */
+	k = blanks + t->n;
+	return k + (k < n && s[k] == ' ');
+}
+
+/* May c stand in a name of docker compose? */
+static inline bool
+in_name(char c)
+{
+	static const uint64_t names[4] = { UINT64_C(0x3ff600000000000),
+	    UINT64_C(0x7fffffe87fffffe) };
+
+	return names[(unsigned char)c >> 6] >> (c & 63) & 1;
 }
 
 /* "name  | " of docker compose, "web-1 | ". */
@@ -113,9 +136,9 @@ compose(const char *s, size_t n)
 {
 	size_t i = 0;
 
-	while (i < n && i < 40 && (digit(s[i]) || s[i] == '.' ||
-	    s[i] == '_' || s[i] == '-' ||
-	    ((s[i] | 32) >= 'a' && (s[i] | 32) <= 'z')))
+	if (!memchr(s, '|', n < 100 ? n : 100))
+		return 0;
+	while (i < n && i < 40 && in_name(s[i]))
 		i++;
 	if (i == 0 || i >= n || s[i] != ' ')
 		return 0;
@@ -124,7 +147,7 @@ compose(const char *s, size_t n)
 	if (i + 1 >= n || s[i] != '|' || s[i + 1] != ' ')
 		return 0;
 	/* A row of a table begins with a number, not with a name. */
-	return isdigit((unsigned char)s[0]) ? 0 : i + 2;
+	return digit(s[0]) ? 0 : i + 2;
 }
 
 /* "job<TAB>step<TAB>2026-…Z " of gh run view --log. */
@@ -141,7 +164,7 @@ job_step(const char *s, size_t n)
 	if (second == NULL)
 		return 0;
 	at = (size_t)(second - s) + 1;
-	k = shape(times[0], s + at, n - at);
+	k = shape(iso, s + at, n - at);
 	return k ? at + k : 0;
 }
 
@@ -155,38 +178,61 @@ kernel(const char *s, size_t n)
 		return 0;
 	while (i < n && i < 12 && s[i] == ' ')
 		i++;
-	for (dot = i; dot < n && isdigit((unsigned char)s[dot]);)
+	for (dot = i; dot < n && digit(s[dot]);)
 		dot++;
 	i = shape(".dddddd] ", s + dot, n - dot);
 	return i && dot > 1 ? dot + i : 0;
 }
 
+/* "    [mxmlc] " of a task of ant, whose names end in column 12 (its
+ * DefaultLogger), and "     1>" of a project that MSBuild builds beside
+ * others. */
+static size_t
+aligned(const char *s, size_t n, size_t blanks)
+{
+	size_t i = blanks;
+
+	if (i < n && s[i] == '[') {
+		while (++i < n && i < 40 && (in_name(s[i]) || s[i] == ':'))
+			;
+		return i > blanks + 1 && i + 1 < n && s[i] == ']' &&
+		    s[i + 1] == ' ' && blanks && i + 2 == 12 ? i + 2 : 0;
+	}
+	while (i < n && i < blanks + 4 && digit(s[i]))
+		i++;
+	return i > blanks && i + 1 < n && s[i] == '>' &&
+	    !strchr(" >=&", s[i + 1]) ? i + 1 : 0;
+}
+
 static size_t
 one(const char *s, size_t n, int *severity)
 {
+	const char *const *shapes = numbers;
+	const struct tag *t;
 	size_t k;
 
 	if ((k = level(s, n, severity)) > 0)
 		return k;
 	if (n == 0)
 		return 0;
-	if (!digit(*s) && *s != '#' && *s != '[' && *s != '=' &&
-	    *s != 'C') {
-		k = compose(s, n);
-		return k ? k : job_step(s, n);
-	}
-	for (const struct tag *t = tags; t->text && !digit(*s); t++)
-		if (*t->text == *s && n >= (k = strlen(t->text)) &&
-		    memcmp(s, t->text, k) == 0) {
-			if (t->severity >= 0)
-				*severity = t->severity;
-			return k;
+	if (!digit(*s)) {
+		if (*s != '#' && *s != '[' && *s != '=' && *s != 'C') {
+			k = compose(s, n);
+			return k ? k : job_step(s, n);
 		}
-	for (size_t i = 0; times[i]; i++)
-		if (fits(times[i], s, n) &&
-		    (k = shape(times[i], s, n)) > 0)
+		t = tag(tags, sizeof(tags) / sizeof(*tags), s, n);
+		if (t && t->severity >= 0)
+			*severity = t->severity;
+		if (t)
+			return t->n;
+		if (*s == '=' || *s == 'C')
+			return 0;
+		shapes = *s == '[' ? brackets : hashes;
+	}
+	for (; *shapes; shapes++)
+		if (fits(*shapes, s, n) && (k = shape(*shapes, s, n)) > 0)
 			return k;
-	return kernel(s, n);
+	return *s == '[' ? kernel(s, n) : 0;
 }
 
 void
@@ -210,6 +256,8 @@ errsum_prefix(struct errsum_text *t)
 			k += blanks;
 		else
 			k = one(t->s + i, t->n - i, &t->severity);
+		if (k == 0 && level == 0)
+			k = aligned(t->s + i, t->n - i, blanks);
 		if (k == 0)
 			break;
 		i += k;

@@ -4,45 +4,55 @@
 
 #include "base/clean.h"
 #include "base/err.h"
+#include "base/marks.h"
 #include "base/mem.h"
+#include "judge/errsum_learn.h"
 #include "judge/errsum_line.h"
+#include "judge/errsum_memo.h"
 #include "judge/errsum_plan.h"
 
 enum {
-	BLOCK = 64 << 10,	/* read at once */
+	BLOCK = 128 << 10,	/* read at once */
 	ABOVE = 64 << 10,	/* kept of what was read, to look up at */
 	LONGEST = 1 << 20,	/* a longer line is cut */
 	HITS = 512,		/* rules that one line can call up */
 	WEAK = 64,		/* weak lines that are kept */
-	FLOOD = 4000,		/* times that a rule fires, then it rests */
-	OFF = -1,		/* a stamp: this rule rests */
-	SOME = 10000		/* lines, from where on a log is long */
+	OFF = -1		/* a stamp: this rule rests */
 };
 
 /* A line with a weak word, to be tried when the log has ended. */
 struct weak {
-	size_t number;
-	char *text;
+	size_t number, n;
 	unsigned rule;
+	char text[500];
 };
 
 struct reader {
 	struct errsum *s;
 	struct errsum_markers *markers;
 	const struct errsum_plan *plan;
+	struct errsum_memo *idle;	/* lines that called up nothing */
+	size_t floods;		/* that had begun when it was cleared */
 	struct clean clean;
 	char *raw, *buf;	/* buf: ABOVE, then what is to be read */
+	struct marks *ends;	/* of the lines that are scanned */
 	size_t from, len;	/* of buf: the first unread byte, the end */
 	size_t above;		/* of buf: where what can be looked up begins */
 	size_t number;		/* of the line at from, from 1 */
 	unsigned *stamp;	/* of each rule and marker: the last line */
+	unsigned *asked;	/* of each word of the plan: the same */
 	unsigned now;
 	unsigned rules[HITS], marks[HITS];
 	size_t nrules, nmarks;
 	struct weak weak[WEAK];	/* the last ones, in turn */
 	size_t nweak;
 	unsigned weak_rule;	/* of this line, + 1 */
-	bool returns;		/* there is some CR in buf */
+	bool said;		/* some rule knows it */
+	bool marked;		/* some marker is to look at it */
+	struct errsum_text text;	/* this segment, when it has begun */
+	uint64_t first;		/* what it begins with, with and without
+				 * prefixes: relit_bit */
+	bool begun;
 	bool cut;		/* the rest of a line that was too long */
 	bool open;		/* the last byte that was read ends no line */
 };
@@ -58,9 +68,13 @@ prepare(struct reader *r)
 	r->markers = errsum_markers_new();
 	n += r->plan->nmarks;
 	r->stamp = mem_alloc((n + 1) * sizeof(*r->stamp));
+	r->idle = errsum_memo_new();
+	r->asked = mem_alloc((r->plan->nwords + 1) * sizeof(*r->asked));
 	r->clean = (struct clean)CLEAN_INIT(simd_best());
 	r->raw = mem_alloc(BLOCK);
 	r->buf = mem_alloc(ABOVE + LONGEST + BLOCK + 1);
+	r->ends = mem_alloc(((LONGEST + BLOCK) / 64 + 2) *
+	    sizeof(*r->ends));
 	r->from = r->len = r->above = ABOVE;
 	r->number = 1;
 }
@@ -73,7 +87,8 @@ hit(struct reader *r, unsigned id)
 	if (r->stamp[id] == r->now || r->stamp[id] == (unsigned)OFF)
 		return;
 	r->stamp[id] = r->now;
-	if (id < nrules && r->s->fired[id] >= FLOOD && r->s->each == NULL) {
+	if (id < nrules && r->s->fired[id] >= ERRSUM_FLOOD &&
+	    r->s->each == NULL) {
 		/* More than are kept of all rules: it tells nothing new. */
 		r->stamp[id] = (unsigned)OFF;
 		r->s->limits++;
@@ -136,41 +151,95 @@ is_place(unsigned kinds, const char *line, const char *at)
 	    (!(kinds & ERRPLACE_COLON) || before_colon(at));
 }
 
+/* A segment that holds a word, or that a block is open on. */
+static void
+begin(struct reader *r, const char *line, const char *s, size_t n)
+{
+	struct errsum_text *t = &r->text;
+
+	r->begun = true;
+	*t = (struct errsum_text){ .s = s, .n = n, .number = r->number,
+	    .line = line, .window = r->buf + r->above };
+	errsum_prefix(t);
+	/* Of a long one the rules see a part. */
+	r->first = t->nbare > 0 && n <= ERRSUM_SUBJECT ?
+	    relit_bit(*s) | relit_bit(*t->bare) : ~UINT64_C(0);
+}
+
+/* May a rule know a segment that begins as this one? */
+static bool
+fits(const struct reader *r, const struct errsum_word *w)
+{
+	const struct errsum_text *t = &r->text;
+	struct pat *start;
+
+	if (t->n > ERRSUM_SUBJECT || w->rule >= r->s->rules->n)
+		return true;
+	start = r->s->rules->v[w->rule].start.pat;
+	return pat_begins(start, t->bare, t->nbare) ||
+	    (t->bare != t->s && pat_begins(start, t->s, t->n));
+}
+
 /* Which rules do the words at one place call up? */
 static void
-called(struct reader *r, const char *line, const struct needles_hit *h,
-    const char *at)
+called(struct reader *r, const struct needles_hit *h, const char *at)
 {
-	for (size_t i = 0; i < h->n; i++) {
-		const struct errsum_word *w =
-		    &r->plan->words[h->ids[i]];
+	const struct errsum_word *words = r->plan->words;
+	uint64_t first = r->first;
 
-		if (r->stamp[w->rule] == r->now ||
+	/* Of a word only the first place counts, unless it is a place. */
+	if ((r->plan->any[h->ids[0]] & first) == 0 ||
+	    r->asked[h->ids[0]] == r->now)
+		return;
+	if (words[h->ids[0]].s)
+		r->asked[h->ids[0]] = r->now;
+	for (size_t i = 0; i < h->n; i++) {
+		const struct errsum_word *w = &words[h->ids[i]];
+
+		if ((w->firsts & first) == 0 ||
+		    r->stamp[w->rule] == r->now ||
 		    r->stamp[w->rule] == (unsigned)OFF)
 			continue;
-		if (w->s == NULL ? !is_place(w->place, line, at) :
-		    w->exact && (*at != *w->s ||
-		    memcmp(at, w->s, w->n) != 0))
+		if (w->s == NULL && !is_place(w->place, r->text.s, at))
 			continue;
-		hit(r, w->rule);
+		if (fits(r, w))
+			hit(r, w->rule);
+		else
+			r->stamp[w->rule] = r->now;
 	}
 }
 
-/* One line, or one of the segments that were written over each other. */
+/* Must a line be seen that holds no word? */
 static bool
+must_see(const struct reader *r)
+{
+	return errsum_busy(r->s) || r->plan->always;
+}
+
+/* One line, or one of the segments that were written over each other, when
+ * its words have called up rules. */
+static void
 segment(struct reader *r, const char *line, const char *s, size_t n)
 {
-	struct errsum_text t = { .s = s, .n = n, .number = r->number,
-	    .line = line, .window = r->buf + r->above };
-
 	size_t failures = r->s->regions.failures;
 
-	errsum_prefix(&t);
+	if (r->nrules == 0 && r->nmarks == 0 && !must_see(r))
+		return;
+	if (!r->begun)
+		begin(r, line, s, n);
+	if (r->plan->always)
+		for (size_t i = 0; i < r->s->rules->n; i++)
+			if (r->s->rules->v[i].words == NULL &&
+			    !r->s->rules->v[i].place)
+				hit(r, (unsigned)i);
+	r->marked |= r->nmarks > 0;
 	for (size_t i = 0; i < r->nmarks; i++)
-		errsum_marker(r->markers, r->marks[i], &r->s->regions, &t);
+		errsum_marker(r->markers, r->marks[i], &r->s->regions,
+		    &r->text);
 	if (r->s->regions.failures > failures && r->s->each == NULL)
-		errsum_guess(r->s, &t);
-	return errsum_take(r->s, &t, r->rules, r->nrules);
+		errsum_guess(r->s, &r->text);
+	r->said |= errsum_take(r->s, &r->text, r->rules, r->nrules);
+	r->nrules = r->nmarks = 0;
 }
 
 /* A weak line may be all there is in the end. */
@@ -179,10 +248,10 @@ keep_weak(struct reader *r, const char *line, size_t n)
 {
 	struct weak *w = &r->weak[r->nweak++ % WEAK];
 
-	free(w->text);
 	w->number = r->number;
 	w->rule = r->weak_rule - 1;
-	w->text = mem_dup(line, n < 500 ? n : 500);
+	w->n = n < sizeof(w->text) ? n : sizeof(w->text);
+	memcpy(w->text, line, w->n);
 }
 
 /* Try the weak lines that were kept, the oldest first. */
@@ -193,92 +262,92 @@ try_weak(struct reader *r)
 
 	for (size_t i = from; i < r->nweak; i++) {
 		struct weak *w = &r->weak[i % WEAK];
-		struct errsum_text t = { .s = w->text, .n = strlen(w->text),
+		struct errsum_text t = { .s = w->text, .n = w->n,
 		    .number = w->number, .line = w->text, .window = w->text };
 
 		errsum_prefix(&t);
 		errsum_take(r->s, &t, &w->rule, 1);
 		errsum_close_all(r->s);
-		free(w->text);
 	}
 }
 
-static void
-take_line(struct reader *r, const char *line, size_t n)
+/* Was this line there before, and told nothing?  A rule that is to rest since
+ * is to say so. */
+static bool
+is_idle(struct reader *r, uint64_t hash)
 {
-	bool weak = r->weak_rule && r->s->each == NULL;
-	const char *cr;
-
-	if (r->nrules == 0 && r->nmarks == 0 && !errsum_busy(r->s) &&
-	    !r->plan->always) {
-		if (weak)
-			keep_weak(r, line, n);
-		r->weak_rule = 0;
-		r->now++;
-		return;
+	if (r->floods != r->s->floods) {
+		r->floods = r->s->floods;
+		errsum_memo_clear(r->idle);
 	}
-	if (r->plan->always)
-		for (size_t i = 0; i < r->s->rules->n; i++)
-			if (r->s->rules->v[i].words == NULL &&
-			    !r->s->rules->v[i].place)
-				hit(r, (unsigned)i);
-	for (const char *s = line;; s = cr + 1) {
-		size_t left = n - (size_t)(s - line);
+	return errsum_memo_has(r->idle, hash, &r->weak_rule);
+}
 
-		cr = r->returns ? memchr(s, '\r', left) : NULL;
-		if (cr == NULL) {
-			weak &= !segment(r, line, s, left);
-			break;
-		}
-		if (cr > s)
-			weak &= !segment(r, line, s, (size_t)(cr - s));
-		if (cr + 1 == line + n)
-			break;
-	}
-	if (weak)
-		keep_weak(r, line, n);
+/* A line from p to end, segment by segment: what calls up rules and what they
+ * make of it. */
+static bool
+take_line(struct reader *r, struct needles_scan *scan, struct needles_hit *h,
+    bool more, const char *p, const char *end)
+{
+	const char *base = r->buf + r->from, *s = p, *q;
+	size_t told = r->s->told, limits = r->s->limits;
+	bool called_up = more && base + h->at < end;
+	uint64_t hash = called_up ? errsum_memo_hash(r->idle, p,
+	    (size_t)(end - p)) : 0;
+
 	r->weak_rule = 0;
-	r->nrules = r->nmarks = 0;
-	r->now++;
+	r->said = r->marked = false;
+	if (called_up && is_idle(r, hash)) {
+		needles_skip(scan, (size_t)(end - base) + 1);
+		more = needles_next(scan, h);
+		called_up = false;
+	}
+	for (;; s = q + 1) {
+		q = base + marks_return(r->ends, (size_t)(s - base),
+		    (size_t)(end - base));
+		if (more && base + h->at < q)
+			begin(r, p, s, (size_t)(q - s));
+		for (; more && base + h->at < q; more = needles_next(scan, h))
+			called(r, h, base + h->at);
+		if (q > s || q == end)
+			segment(r, p, s, (size_t)(q - s));
+		r->begun = false;
+		r->now++;
+		if (q == end || q + 1 == end)
+			break;
+	}
+	if (called_up && !r->marked && r->s->told == told &&
+	    r->s->limits == limits)
+		errsum_memo_add(r->idle, hash, r->weak_rule);
+	if (r->weak_rule && !r->said && r->s->each == NULL)
+		keep_weak(r, p, (size_t)(end - p));
+	return more;
 }
 
 /* All whole lines between from and end. */
 static void
 scan(struct reader *r, size_t end)
 {
-	const char *p = r->buf + r->from, *stop = r->buf + end, *q;
+	const char *p = r->buf + r->from;
+	size_t n = end - r->from, at = 0, first = r->number;
 	struct needles_scan scan;
 	struct needles_hit h;
 	bool more;
 
-	r->returns = memchr(p, '\r', end - r->from) != NULL;
-	needles_start(&scan, r->plan->needles, p, end - r->from);
+	marks_find(r->clean.simd, r->ends, p, n);
+	needles_start(&scan, r->plan->needles, p, n);
 	more = needles_next(&scan, &h);
-	while (p < stop) {
-		const char *at = r->buf + r->from + (more ? h.at : 0);
+	while (at < n && (more || must_see(r))) {
+		size_t stop;
 
-		if (!more && !errsum_busy(r->s) && !r->plan->always) {
-			r->number += clean_newlines(simd_best(), p,
-			    (size_t)(stop - p));
-			break;
-		}
-		if (!errsum_busy(r->s) && !r->plan->always) {
-			for (q = at; q > p && q[-1] != '\n';)
-				q--;
-			r->number += clean_newlines(simd_best(), p,
-			    (size_t)(q - p));
-			p = q;
-		}
-		q = memchr(p, '\n', (size_t)(stop - p));
-		if (q == NULL)
-			q = stop;
-		for (; more && r->buf + r->from + h.at < q;
-		    more = needles_next(&scan, &h))
-			called(r, p, &h, r->buf + r->from + h.at);
-		take_line(r, p, (size_t)(q - p));
-		r->number++;
-		p = q + 1;
+		if (!must_see(r))
+			at = marks_begin(r->ends, h.at);
+		r->number = first + marks_count(r->ends, at);
+		stop = marks_end(r->ends, at, n);
+		more = take_line(r, &scan, &h, more, p + at, p + stop);
+		at = stop + 1;
 	}
+	r->number = first + marks_count(r->ends, n);
 	r->from = end;
 }
 
@@ -341,8 +410,11 @@ release(struct reader *r)
 {
 	errsum_markers_free(r->markers);
 	free(r->stamp);
+	free(r->asked);
+	errsum_memo_free(r->idle);
 	free(r->raw);
 	free(r->buf);
+	free(r->ends);
 }
 
 int
@@ -354,6 +426,7 @@ errsum_read(struct errsum *s, ssize_t (*pull)(void *, char *, size_t,
 	ssize_t n;
 
 	prepare(&r);
+	r.floods = s->floods;
 	r.number = s->lines + 1;
 	while ((n = pull(ctx, r.raw, BLOCK, e)) > 0) {
 		have = r.len - r.from;

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "judge/errsum_line.h"
 
-enum { MOST = 4096, COMMAND = 200, ECHO = 100 };
+enum { MOST = 4096, FULL = 8192, COMMAND = 200, ECHO = 100 };
 
 enum what {
 	BEGINS,		/* a command begins */
@@ -94,9 +94,11 @@ add(struct errsum_regions *r, size_t first, size_t last, int status,
 {
 	struct errsum_region *x;
 
-	if (r->v && r->n == MOST) {	/* what is old and passed tells least */
-		free(r->v[0].command);
-		memmove(r->v, r->v + 1, --r->n * sizeof(*r->v));
+	if (r->v && r->n == FULL) {	/* what is old tells least */
+		for (size_t i = 0; i < MOST; i++)
+			free(r->v[i].command);
+		memcpy(r->v, r->v + MOST, MOST * sizeof(*r->v));
+		r->n = MOST;
 	}
 	mem_grow(&r->v, r->n, &r->cap, sizeof(*r->v));
 	x = &r->v[r->n++];

@@ -1,12 +1,13 @@
 /* Causes as a person reads them: the screen of the brief. */
 #include <string.h>
 
+#include "base/box.h"
 #include "base/buf.h"
 #include "base/term.h"
 #include "base/text.h"
 #include "judge/errsum_write.h"
 
-enum { WIDE = 100, NARROW = 56, COLUMNS = 400 };
+enum { COLUMNS = 400 };
 
 struct page {
 	FILE *fp;
@@ -22,80 +23,6 @@ page(const struct errsum_out *o)
 	term_init(&p.t, o->fp);
 	p.times = p.t.marks ? "\xc3\x97" : "x";
 	return p;
-}
-
-static size_t
-columns(const char *s, size_t n)
-{
-	size_t k = 0;
-
-	for (size_t i = 0; i < n; i++)
-		k += ((unsigned char)s[i] & 0xc0) != 0x80;
-	return k;
-}
-
-static void
-rule(const struct page *p, const char *left, const char *title,
-    const char *right, size_t width)
-{
-	size_t n = columns(title, strlen(title));
-
-	fputs(left, p->fp);
-	if (n)
-		fprintf(p->fp, " %s%s%s ", p->t.bold, title, p->t.off);
-	for (n = n ? n + 3 : 0; n < width + 2; n++)
-		fputs("\xe2\x94\x80", p->fp);
-	fprintf(p->fp, "%s\n", right);
-}
-
-/* One line of text in a box, over as many rows as it needs. */
-static void
-row(const struct page *p, const char *s, size_t n, size_t width)
-{
-	do {
-		size_t k = 0, have = 0;
-
-		while (k < n && have < width) {
-			k++;
-			while (k < n && ((unsigned char)s[k] & 0xc0) == 0x80)
-				k++;
-			have++;
-		}
-		fprintf(p->fp, "\xe2\x94\x82 %.*s%*s \xe2\x94\x82\n", (int)k,
-		    s, (int)(width - have), "");
-		s += k;
-		n -= k;
-	} while (n > 0);
-}
-
-/* A titled list of lines: boxed on a terminal, else indented. */
-static void
-box(const struct page *p, const char *title, const struct buf *b)
-{
-	const char *s, *end;
-	size_t width = NARROW;
-
-	if (!p->t.marks) {
-		fprintf(p->fp, "%s\n", title);
-		for (s = buf_cstr(b); *s; s = end + 1) {
-			end = strchr(s, '\n');
-			fprintf(p->fp, "  %.*s\n", (int)(end - s), s);
-		}
-		return;
-	}
-	for (s = buf_cstr(b); *s; s = end + 1) {
-		end = strchr(s, '\n');
-		if (columns(s, (size_t)(end - s)) > width)
-			width = columns(s, (size_t)(end - s));
-	}
-	if (width > WIDE)
-		width = WIDE;
-	rule(p, "\xe2\x94\x8c\xe2\x94\x80", title, "\xe2\x94\x90", width);
-	for (s = buf_cstr(b); *s; s = end + 1) {
-		end = strchr(s, '\n');
-		row(p, s, (size_t)(end - s), width);
-	}
-	rule(p, "\xe2\x94\x94", "", "\xe2\x94\x98", width);
 }
 
 static void
@@ -164,7 +91,7 @@ root(const struct page *p, const struct errsum_view *v,
 	item(&b, "Actual", v->field[ERRFIELD_ACTUAL]);
 	if (v->cause->kind == ERRKIND_INFRASTRUCTURE)
 		buf_str(&b, "Retry or mend the machine, not the code.\n");
-	box(p, title(v, r), &b);
+	box(p->fp, &p->t, title(v, r), buf_cstr(&b));
 	for (; last >= 10; last /= 10)
 		width++;
 	for (size_t i = 0; i < v->nlines; i++) {

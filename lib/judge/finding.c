@@ -23,6 +23,9 @@ findings_release(struct findings *fs)
 	free(fs->v);
 	fs->v = NULL;
 	fs->n = fs->cap = 0;
+	free(fs->waived);
+	fs->waived = NULL;
+	fs->nwaived = fs->waived_cap = 0;
 	arena_release(&fs->arena);
 }
 

@@ -28,6 +28,8 @@ struct finding {
 	const char *contract;	/* name of the contract that ruled */
 	const char *base;	/* commit whose version passes, if any does */
 	const char *hint;	/* what to do instead */
+	const char *waived_by, *waived_why;	/* who let it be */
+	const char *waived_until;	/* the last day */
 };
 
 /* Where the judged change stands, for the way out of a refusal. */
@@ -40,6 +42,8 @@ enum finding_source {
 struct findings {
 	struct finding *v;
 	size_t n, cap;
+	struct finding *waived;	/* what a person let be: it refuses nothing */
+	size_t nwaived, waived_cap;
 	struct arena arena;
 	enum finding_source source;
 	const char **allowed;	/* by the contract that refused first */

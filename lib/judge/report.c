@@ -131,14 +131,32 @@ allowed(const struct page *p, const struct findings *fs)
 		    fs->nallowed - i);
 }
 
+/* What a person let be, a line each. */
+static void
+waived(const struct page *p, const struct findings *fs)
+{
+	for (size_t i = 0; i < fs->nwaived; i++) {
+		const struct finding *f = &fs->waived[i];
+
+		fprintf(p->fp, "%sWAIVED: ", p->t.warn);
+		text_print(p->fp, f->path ? f->path : "the whole change");
+		fprintf(p->fp, ": %s, by ", f->rule);
+		text_print(p->fp, f->waived_by);
+		fprintf(p->fp, " until %s: ", f->waived_until);
+		text_print(p->fp, f->waived_why);
+		fputc('\n', p->fp);
+	}
+}
+
 static void
 print_text(const struct findings *fs, struct scope *s, FILE *fp)
 {
 	struct page p = { .fp = fp };
 
+	term_init(&p.t, fp);
+	waived(&p, fs);
 	if (fs->n == 0)
 		return;
-	term_init(&p.t, fp);
 	head(&p, fs);
 	if (fs->allowed)
 		allowed(&p, fs);

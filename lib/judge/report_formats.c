@@ -78,16 +78,40 @@ json_finding(const struct finding *f, const struct findings *fs,
 	jdoc_free(j);
 }
 
+static void
+json_waived(const struct finding *f, FILE *fp)
+{
+	struct jdoc *j = jdoc_new();
+
+	jdoc_str(j, "type", "waived");
+	jdoc_str(j, "rule", f->rule);
+	if (f->path)
+		jdoc_bytes(j, "path", f->path);
+	jdoc_str(j, "commit", f->commit);
+	if (f->ref)
+		jdoc_bytes(j, "ref", f->ref);
+	jdoc_str(j, "task", f->task);
+	jdoc_str(j, "by", f->waived_by);
+	jdoc_str(j, "until", f->waived_until);
+	jdoc_str(j, "why", f->waived_why);
+	jdoc_print(j, fp);
+	jdoc_free(j);
+}
+
 void
 report_json(const struct findings *fs, struct scope *s, FILE *fp)
 {
 	struct jdoc *j = jdoc_new(), *list;
 
+	for (size_t i = 0; i < fs->nwaived; i++)
+		json_waived(&fs->waived[i], fp);
 	for (size_t i = 0; i < fs->n; i++)
 		json_finding(&fs->v[i], fs, s, fp);
 	jdoc_str(j, "type", "summary");
 	jdoc_bool(j, "ok", fs->n == 0);
 	jdoc_int(j, "violations", (long long)fs->n);
+	if (fs->nwaived)
+		jdoc_int(j, "waived", (long long)fs->nwaived);
 	jdoc_str(j, "task", s->task);
 	jdoc_str(j, "contract", s->contract.name);
 	if (s->seal.sha256[0])
@@ -136,8 +160,24 @@ static const struct {
 	{ "other-task", "The branch is another task's." },
 	{ "no-owner", "No task owns the ref." },
 	{ "two-owners", "Several tasks own the ref." },
+	{ "decisions", "Signed statements are changed, or are none." },
 	{ "namespace", "Nothing of a task belongs there." }
 };
+
+/* A finding that a person let be (SARIF 2.1.0, 3.35). */
+static void
+suppressed(struct jdoc *r, const struct finding *f)
+{
+	struct jdoc *s = jdoc_obj(jdoc_list(r, "suppressions"), NULL);
+	struct buf b = BUF_INIT;
+
+	buf_fmt(&b, "waived by %s until %s: %s", f->waived_by,
+	    f->waived_until, f->waived_why);
+	jdoc_str(s, "kind", "external");
+	jdoc_str(s, "status", "accepted");
+	jdoc_str(s, "justification", b.data);
+	buf_release(&b);
+}
 
 static void
 sarif_result(struct jdoc *results, const struct finding *f)
@@ -166,6 +206,8 @@ sarif_result(struct jdoc *results, const struct finding *f)
 			jdoc_int(jdoc_obj(place, "region"), "startLine",
 			    f->line);
 	}
+	if (f->waived_by)
+		suppressed(r, f);
 	props = jdoc_obj(r, "properties");
 	jdoc_str(props, "commit", f->commit);
 	jdoc_str(props, "task", f->task);
@@ -195,6 +237,8 @@ report_sarif(const struct findings *fs, FILE *fp)
 	list = jdoc_list(run, "results");
 	for (size_t i = 0; i < fs->n; i++)
 		sarif_result(list, &fs->v[i]);
+	for (size_t i = 0; i < fs->nwaived; i++)
+		sarif_result(list, &fs->waived[i]);
 	jdoc_pretty(j, fp);
 	jdoc_free(j);
 }
@@ -233,32 +277,39 @@ command_file(FILE *fp, const char *path)
 	buf_release(&b);
 }
 
-void
-report_github(const struct findings *fs, FILE *fp)
+/* "::error file=...,title=...::message"; what is let be is a notice. */
+static void
+command(const struct finding *f, FILE *fp)
 {
 	struct buf b = BUF_INIT, shown = BUF_INIT;
 
-	for (size_t i = 0; i < fs->n; i++) {
-		const struct finding *f = &fs->v[i];
-
-		fputs("::error ", fp);
-		if (f->path) {
-			fputs("file=", fp);
-			command_file(fp, f->path);
-			fputc(',', fp);
-		}
-		fputs("title=fx-boundary%3A ", fp);
-		command_text(fp, f->rule, true);
-		fputs("::", fp);
-		buf_clear(&b);
-		report_sentence(f, &b);
-		if (f->commit)
-			buf_fmt(&b, " [commit %.12s]", f->commit);
-		buf_clear(&shown);
-		text_escape(&shown, buf_cstr(&b), b.len);
-		command_text(fp, buf_cstr(&shown), false);
-		fputc('\n', fp);
+	fprintf(fp, "::%s ", f->waived_by ? "notice" : "error");
+	if (f->path) {
+		fputs("file=", fp);
+		command_file(fp, f->path);
+		fputc(',', fp);
 	}
+	fprintf(fp, "title=fx-boundary%%3A %s", f->waived_by ? "waived " : "");
+	command_text(fp, f->rule, true);
+	fputs("::", fp);
+	report_sentence(f, &b);
+	if (f->commit)
+		buf_fmt(&b, " [commit %.12s]", f->commit);
+	if (f->waived_by)
+		buf_fmt(&b, "; waived by %s until %s: %s", f->waived_by,
+		    f->waived_until, f->waived_why);
+	text_escape(&shown, buf_cstr(&b), b.len);
+	command_text(fp, buf_cstr(&shown), false);
+	fputc('\n', fp);
 	buf_release(&shown);
 	buf_release(&b);
+}
+
+void
+report_github(const struct findings *fs, FILE *fp)
+{
+	for (size_t i = 0; i < fs->nwaived; i++)
+		command(&fs->waived[i], fp);
+	for (size_t i = 0; i < fs->n; i++)
+		command(&fs->v[i], fp);
 }

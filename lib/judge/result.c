@@ -16,7 +16,13 @@
 static const struct result_format *const formats[] = { &result_go_json,
     &result_go, &result_cargo, &result_pytest, &result_unittest,
     &result_jest, &result_vitest, &result_mocha, &result_node, &result_tap,
-    &result_bats, &result_gleeunit, &result_exunit, &result_generic };
+    &result_bats, &result_gleeunit, &result_exunit, &result_dotnet,
+    &result_pester, &result_surefire, &result_gradle, &result_sbt,
+    &result_spec, &result_minitest, &result_phpunit, &result_busted,
+    &result_testthat, &result_julia, &result_dart, &result_zig, &result_swift,
+    &result_ctest, &result_meson, &result_cunits, &result_eunit,
+    &result_clojure, &result_ocaml, &result_haskell, &result_generic,
+    &result_ending };
 
 enum {
 	NFORMATS = sizeof(formats) / sizeof(struct result_format *),
@@ -34,7 +40,8 @@ struct result_reader {
 	char *text;		/* the last line, as far as it has come */
 	size_t len, cap;
 	bool cut;		/* the rest of a line that was too long */
-	double coverage;
+	double coverage, covered;	/* as printed; as reported, where */
+	bool measured;			/* a report was read */
 };
 
 static struct result *
@@ -74,6 +81,7 @@ result_reader_new(const char *runner)
 	x->clean = (struct clean)CLEAN_INIT(simd_best());
 	for (size_t i = 0; i < NFORMATS; i++)
 		if (runner == NULL || formats[i] == &result_generic ||
+		    formats[i] == &result_ending ||
 		    strcmp(runner, formats[i]->name) == 0)
 			begin(&x->part[x->n++], formats[i]);
 	return x;
@@ -221,6 +229,19 @@ result_report(struct result_reader *x, const char *path, struct err *e)
 	return rc;
 }
 
+int
+result_report_coverage(struct result_reader *x, const char *path,
+    const char *format, struct err *e)
+{
+	double n;
+	int rc = result_cover(&n, path, format, e);
+
+	if (rc == 0 && (!x->measured || n < x->covered))
+		x->covered = n;
+	x->measured = x->measured || rc == 0;
+	return rc;
+}
+
 static int
 order(const void *a, const void *b)
 {
@@ -294,7 +315,7 @@ result_end(struct result_reader *x, enum result_how how, int code)
 		merge(r, &x->from_report);
 	result_conclude(r, x->part, x->n,
 	    x->reported ? &x->from_report : NULL, how, code);
-	r->coverage = x->coverage;
+	r->coverage = x->measured ? x->covered : x->coverage;
 	number(r);
 	x->part[x->n++] = x->from_report;
 	for (size_t i = 0; i < x->n; i++) {

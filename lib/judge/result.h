@@ -69,9 +69,8 @@ enum result_how {
 	RESULT_UNSTARTED	/* there was no such program */
 };
 
-struct result_reader;
-
 /* Only the runner of that name is read ("pytest"); NULL reads all of them. */
+struct result_reader;
 struct result_reader *result_reader_new(const char *runner);
 
 /* The next bytes of what the command printed.  Memory grows with the number
@@ -83,6 +82,12 @@ void result_put(struct result_reader *, const char *p, size_t n);
  * none of these, or malformed. */
 int result_report(struct result_reader *, const char *path, struct err *e);
 
+/* Read a report of what is covered: "jacoco", "cobertura", "lcov".  What it
+ * says goes before what was printed; of several the least counts.  0 or -1
+ * with e, as above. */
+int result_report_coverage(struct result_reader *, const char *path,
+    const char *format, struct err *e);
+
 /* All is read: conclude, and free the reader.  What is returned is freed by
  * result_free. */
 struct result *result_end(struct result_reader *, enum result_how, int code);
@@ -91,7 +96,6 @@ void result_free(struct result *);
 /* "passed", "load-error", …; "pass", "missing", … */
 const char *result_class_name(enum result_class);
 const char *result_outcome_name(enum result_outcome);
-
 /* Does the class with an outcome of a failed test? */
 bool result_failed(enum result_outcome);
 

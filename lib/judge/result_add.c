@@ -119,6 +119,24 @@ result_say(long long *total, long long n)
 }
 
 void
+result_tell(struct result_part *p, long long all, long long failed,
+    long long skipped)
+{
+	p->seen = true;
+	/* Some count each assertion that failed. */
+	if (failed > all)
+		failed = all;
+	if (skipped > all - failed) {
+		result_doubt(p, "%lld tests, of which %lld failed and %lld "
+		    "were skipped", all, failed, skipped);
+		skipped = all - failed;
+	}
+	result_say(&p->said.passed, all - failed - skipped);
+	result_say(&p->said.failed, failed);
+	result_say(&p->said.skipped, skipped);
+}
+
+void
 result_doubt(struct result_part *p, const char *fmt, ...)
 {
 	struct buf b = BUF_INIT;

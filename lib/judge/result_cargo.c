@@ -184,6 +184,11 @@ running(struct result_part *p, long long n)
 {
 	struct cargo *c = p->state;
 
+	/* What a test prints is no run of its own: the real one has ended
+	 * without a word, as by exit(0). */
+	if (c->announced > 0 && !c->crashed)
+		result_doubt(p, "%lld tests announced, and their total is "
+		    "missing", c->announced);
 	c->announced = n;
 	c->lines = (struct result_tally){ 0, 0, 0, 0 };
 	c->named = c->failures = false;

@@ -15,6 +15,8 @@ struct sum {
 	struct result_tally said;
 	long long failed;	/* at least so many did */
 	const char *doubt;
+	const char *ending;	/* its last words say that it failed */
+	bool sure;		/* of what no total of tests counts */
 	struct buf runner;
 };
 
@@ -78,6 +80,11 @@ add(struct sum *s, const struct result_part *from)
 
 	if (p.format == &result_generic) {
 		s->generic |= p.trouble;
+		return;
+	}
+	if (p.format == &result_ending) {
+		s->ending = p.doubt;
+		s->sure = p.trouble != 0;
 		return;
 	}
 	if (!p.seen) {
@@ -218,12 +225,27 @@ against(struct sum *s, const struct sum *printed)
 	s->trouble |= printed->trouble &
 	    (unsigned)~(TROUBLE_NONE | TROUBLE_ALL_SKIPPED);
 	s->generic = printed->generic;
+	s->ending = printed->ending;
+	s->sure = printed->sure;
+}
+
+/* Behind a pipe the status is another's.  A runner's total that agrees with
+ * it was the runner's last word of its tests. */
+static bool
+ends_badly(const struct result *r, const struct sum *s, int status)
+{
+	bool agrees = r->counts.run > 0 && s->failed == 0;
+
+	return status == 0 && s->ending && s->failed == 0 &&
+	    (s->sure || !agrees);
 }
 
 static enum result_class
-conclude(const struct result *r, const struct sum *s, enum result_how how,
+conclude(const struct result *r, struct sum *s, enum result_how how,
     int code)
 {
+	enum result_class class = by_status(r, s, code);
+
 	switch (how) {
 	case RESULT_TIMED_OUT:
 		return RESULT_TIMEOUT;
@@ -234,9 +256,12 @@ conclude(const struct result *r, const struct sum *s, enum result_how how,
 			return RESULT_KILLED;
 		return RESULT_FAILED;
 	default:
+		if (s->doubt == NULL && class == RESULT_PASSED &&
+		    ends_badly(r, s, code))
+			s->doubt = s->ending;
 		if (s->doubt)
 			return RESULT_DISAGREES;
-		return by_status(r, s, code);
+		return class;
 	}
 }
 

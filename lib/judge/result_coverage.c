@@ -32,6 +32,14 @@ istanbul(const char *s)
 	return percent(s, "");
 }
 
+/* "TOTAL   0   0   100%": of no statements that is no measure. */
+static bool
+none(const char *s)
+{
+	s = result_blanks(s + strlen("TOTAL"));
+	return s[0] == '0' && s[1] == ' ';
+}
+
 double
 result_coverage(const char *s)
 {
@@ -43,7 +51,7 @@ result_coverage(const char *s)
 	    strstr(at, "% of statements") != NULL)
 		return percent(at + strlen("coverage: "), "% of statements");
 	/* coverage.py: "TOTAL   12   3   75%" */
-	if (result_begins(s, "TOTAL ") && result_ends(s, "%") &&
+	if (result_begins(s, "TOTAL ") && result_ends(s, "%") && !none(s) &&
 	    (at = strrchr(s, ' ')) != NULL)
 		return percent(at + 1, "%");
 	if (result_eat(&x, "All files") && *result_blanks(x) == '|')
@@ -54,7 +62,8 @@ result_coverage(const char *s)
 	    result_begins(x, "all fil") && (at = strchr(x, '|')) != NULL)
 		return percent(at + 1, "");
 	/* tarpaulin: "85.71% coverage, 6/7 lines covered" */
-	if (isdigit((unsigned char)*s) && strstr(s, "% coverage, ") != NULL)
+	if (isdigit((unsigned char)*s) && strstr(s, "% coverage, ") != NULL &&
+	    strstr(s, "% coverage, 0/0 ") == NULL)
 		return percent(s, "% coverage, ");
 	/* mix test --cover: " 85.71% | Total", "|     85.71% | Total |" */
 	at = strstr(s, "% | Total");

@@ -83,9 +83,10 @@ totals(struct result_part *p, const char *s)
 	struct exunit *x = p->state;
 	long long n, all = 0, failed = 0, skipped = 0;
 	char word[32];
-	bool any = false;
+	bool any = false, asserts = false;
 
 	while (result_count(&s, &n, word)) {
+		asserts = asserts || result_begins(word, "assertion");
 		if (result_begins(word, "test") ||
 		    result_begins(word, "doctest") ||
 		    result_begins(word, "propert")) {
@@ -101,7 +102,8 @@ totals(struct result_part *p, const char *s)
 			skipped += n;
 		}
 	}
-	if (!any || *s || !x->finished)
+	/* With assertions they are test-unit's. */
+	if (!any || *s || !x->finished || asserts)
 		return;
 	x->finished = false;
 	p->seen = true;

@@ -2,26 +2,11 @@
 #ifndef FX_RESULT_PART_H
 #define FX_RESULT_PART_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "judge/result.h"
+#include "judge/result_formats.h"
 
 struct err;
 struct result_part;
-
-/* One runner's format, read line by line. */
-struct result_format {
-	const char *name;
-	size_t state;		/* bytes of its state, which begins zeroed */
-	void (*line)(struct result_part *, const char *s);
-	void (*end)(struct result_part *);	/* or NULL */
-};
-
-extern const struct result_format result_tap, result_go, result_go_json,
-    result_cargo, result_pytest, result_unittest, result_jest, result_vitest,
-    result_mocha, result_node, result_bats, result_gleeunit, result_exunit,
-    result_generic;
 
 /* What went wrong beside the tests. */
 enum result_trouble {
@@ -70,6 +55,11 @@ void result_because(struct result_part *, size_t at, const char *message);
 /* Add to a total. */
 void result_say(long long *total, long long n);
 
+/* The runner was heard, and says so many in all; of them failed are those
+ * that it counts so, at most all. */
+void result_tell(struct result_part *, long long all, long long failed,
+    long long skipped);
+
 /* The lines contradict something; the first contradiction stays. */
 void result_doubt(struct result_part *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -80,6 +70,12 @@ int result_json(struct result_part *, const char *s, size_t n, struct err *e);
 
 /* A percentage of covered lines in the line; -1 where it states none. */
 double result_coverage(const char *s);
+
+/* The same from a report, of that format ("jacoco", "cobertura", "lcov"): of
+ * its lines, -1 where it has none.  0, or -1 with e: it is none, or
+ * malformed. */
+int result_cover(double *percent, const char *path, const char *format,
+    struct err *e);
 
 /* What the text of an error speaks of. */
 enum result_kind { KIND_NONE, KIND_MISSING, KIND_SYNTAX };
@@ -103,6 +99,10 @@ bool result_eat(const char **s, const char *word);
 bool result_number(const char **s, long long *n);
 /* "N word" behind any blanks and , ; | ( ): the word up to 31 bytes. */
 bool result_count(const char **s, long long *n, char word[32]);
+/* Does it begin with that shape?  '#' is a number, which goes to n in its
+ * turn; a blank is any blanks; "?s" an s that may be there.  What follows, or
+ * NULL, and then n may have been written to. */
+const char *result_shape(const char *s, const char *shape, long long *n);
 const char *result_blanks(const char *s);
 bool result_ends(const char *s, const char *word);
 bool result_begins_case(const char *s, const char *word);

@@ -69,6 +69,30 @@ result_count(const char **s, long long *n, char word[32])
 }
 
 const char *
+result_shape(const char *s, const char *shape, long long *n)
+{
+	for (; *shape; shape++) {
+		switch (*shape) {
+		case ' ':
+			s = result_blanks(s);
+			break;
+		case '#':
+			if (!result_number(&s, n++))
+				return NULL;
+			break;
+		case '?':
+			if (*++shape == *s)
+				s++;
+			break;
+		default:
+			if (*s++ != *shape)
+				return NULL;
+		}
+	}
+	return s;
+}
+
+const char *
 result_unglue(const char *s, const char *const *marks)
 {
 	const char *first = NULL, *at;

@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "judge/result_part.h"
 
 enum { DEEP = 32, PATH = 512 };
@@ -50,14 +51,13 @@ outcome(bool ok, const char *dir)
 	return RESULT_SKIP;
 }
 
+/* What may be one; a folder's name may hold a blank. */
 static bool
 is_file(const char *name)
 {
 	static const char *const ext[] = { ".js", ".mjs", ".cjs", ".ts",
 	    ".mts", ".cts", ".jsx", ".tsx" };
 
-	if (strchr(name, ' ') != NULL)
-		return false;
 	for (size_t i = 0; i < sizeof(ext) / sizeof(*ext); i++)
 		if (result_ends(name, ext[i]))
 			return true;
@@ -230,6 +230,7 @@ static void
 yaml(struct result_part *p, const char *s)
 {
 	struct tap *t = p->state;
+	struct buf b = BUF_INIT;
 	struct result_test *v;
 	char text[600];
 
@@ -257,9 +258,12 @@ yaml(struct result_part *p, const char *s)
 		if (!t->block)
 			reason(p, unquote(s, text, sizeof(text)));
 	} else if (result_eat(&s, "name: ") && v->outcome == RESULT_FAIL) {
-		if (result_kind_at(unquote(s, text, sizeof(text))) ==
-		    KIND_MISSING)
+		/* "TypeError", of which node's error is the rest. */
+		buf_fmt(&b, "%s: %s", unquote(s, text, sizeof(text)),
+		    v->message ? v->message : "");
+		if (result_kind_at(b.data) == KIND_MISSING)
 			v->outcome = RESULT_MISSING;
+		buf_release(&b);
 	} else if (t->file && result_begins(s, "exitCode: ") &&
 	    v->outcome == RESULT_FAIL) {
 		/* The file ended, not a test in it: it did not load. */
@@ -344,7 +348,9 @@ tap_end(struct result_part *p)
 		return;
 	if (t->bailed)
 		p->trouble |= TROUBLE_LOAD;
-	else if (t->plan != t->points)
+	else if (t->plan != t->points && !(t->plan > t->points &&
+	    p->trouble & TROUBLE_LOAD))
+		/* What did not load told of no test. */
 		result_doubt(p, "%lld tests planned, %lld told", t->plan,
 		    t->points);
 	if (t->summed && p->r->unnamed == 0)

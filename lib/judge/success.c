@@ -23,6 +23,7 @@ struct success_node {
 	enum relation relation;
 	double number;
 	const char *shown;		/* the number as it was written */
+	size_t from, to;		/* of relation and number in the text */
 	size_t text;
 };
 
@@ -183,8 +184,12 @@ comparison(struct reader *r)
 	for (i = 0; i < sizeof(relations) / sizeof(*relations); i++)
 		if (strncmp(r->s, relations[i], strlen(relations[i])) == 0) {
 			x->relation = (enum relation)i;
+			x->from = (size_t)(r->s - r->text);
 			r->s += strlen(relations[i]);
-			return number(r, x);
+			x = number(r, x);
+			if (x)
+				x->to = (size_t)(r->s - r->text);
+			return x;
 		}
 	return fail(r, r->s, "one of == != >= <= > < was meant");
 }
@@ -262,6 +267,49 @@ success_read(struct success *to, struct arena *a, const char *text,
 	if (to->root && *r.s)
 		to->root = fail(&r, r.s, "AND, OR or the end was meant");
 	return to->root ? 0 : -1;
+}
+
+/* Append the text up to where it is rewritten: *at is how far it has been
+ * taken.  Only a part without which nothing holds says what is least. */
+static void
+least(struct buf *b, const struct success_node *x, enum success_fact fact,
+    const char *number, const char *text, size_t *at)
+{
+	if (x->kind == AND) {
+		least(b, x->a, fact, number, text, at);
+		least(b, x->b, fact, number, text, at);
+	} else if (x->kind == COMPARE && x->fact == fact &&
+	    (x->relation == GE || x->relation == GT)) {
+		buf_append(b, text + *at, x->from - *at);
+		buf_fmt(b, ">= %s", number);
+		*at = x->to;
+	}
+}
+
+void
+success_least(struct buf *b, const char *text, enum success_fact fact,
+    const char *number)
+{
+	struct success c;
+	struct arena a = ARENA_INIT;
+	struct err why = ERR_INIT;
+	size_t at = 0;
+
+	if (success_read(&c, &a, text, &why) < 0 || c.root == NULL) {
+		/* Reading it says why. */
+		buf_str(b, text);
+	} else {
+		least(b, c.root, fact, number, text, &at);
+		if (at == 0 && c.root->kind == OR)
+			buf_fmt(b, "(%s) AND %s >= %s", text,
+			    fact_names[fact], number);
+		else
+			buf_str(b, text + at);
+		if (at == 0 && c.root->kind != OR)
+			buf_fmt(b, " AND %s >= %s", fact_names[fact], number);
+	}
+	err_release(&why);
+	arena_release(&a);
 }
 
 static bool

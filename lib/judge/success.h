@@ -15,6 +15,7 @@
 #include "base/mem.h"
 
 struct err;
+struct languages;
 
 enum success_fact {
 	SUCCESS_EXIT_CODE,		/* 128 and the signal, as in sh */
@@ -62,10 +63,20 @@ enum {
 int success_read(struct success *, struct arena *, const char *text,
     struct err *e);
 
+/* Append the condition with a number below which the fact may not lie: in
+ * place of those that every pass of it needs ("fact >= 80"), else as one
+ * more part.  A condition that cannot be read stays as it is. */
+void success_least(struct buf *, const char *text, enum success_fact,
+    const char *number);
+
 /* Does it hold?  Where it does not, or cannot be told, why gets the first
  * part that decides: "tests is 0, not >= 1", "coverage_percent was not
  * measured", "'ok' was not printed". */
 enum success_answer success_holds(const struct success *,
     const struct success_facts *, struct buf *why);
+
+/* Can those be read that the languages' stages have?  Those that the build
+ * made were.  0; or -1 with each that cannot. */
+int success_languages(const struct languages *, struct err *e);
 
 #endif

@@ -196,12 +196,9 @@ static void
 read_words(struct errrule *t, const struct ydoc_node *list, struct arena *a)
 {
 	const char *s = t->start.pat->source;
-	struct relit_head *head = arena_alloc(a, sizeof(*head));
 	struct relit w = { .n = 0 };
 	struct buf b = BUF_INIT;
 
-	relit_head(head, s);
-	t->head = head;
 	for (const struct ydoc_node *x = list ? list->first : NULL;
 	    x && w.n < RELIT_MAX; x = x->next)
 		if (*x->text)

@@ -67,7 +67,6 @@ struct errrule {
 	bool own;		/* the repository's: it adds, it never hides */
 	bool weak;		/* a bare word: only the last few are kept */
 	unsigned max, gap;
-	const struct relit_head *head;	/* of start */
 	const char *words;	/* one stands in the first line: each with its
 				 * NUL, behind the last another; or NULL: */
 	bool caseless;		/* they are small, or not */

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "base/wild.h"
 #include "door/pat.h"
 #include "record/language.h"
 #include "record/schema.h"
@@ -102,6 +103,17 @@ pattern(struct reader *r, const struct ydoc_node *x)
 }
 
 static void
+read_value(struct reader *r, struct langfact *f, const struct ydoc_node *x,
+    const struct schema_key *table)
+{
+	f->toml = text(x, table, "toml");
+	f->json = text(x, table, "json");
+	f->match = pattern(r, schema_get(x, table, "match"));
+	if (f->toml && f->json)
+		fault(r, x, "'toml' and 'json' exclude each other");
+}
+
+static void
 read_fact(struct reader *r, struct langfact *f, const struct ydoc_node *x,
     const struct schema_key *table)
 {
@@ -113,14 +125,10 @@ read_fact(struct reader *r, struct langfact *f, const struct ydoc_node *x,
 	}
 	f->name = text(x, table, "name");
 	f->file = text(x, table, "file");
-	f->toml = text(x, table, "toml");
-	f->json = text(x, table, "json");
 	f->run = text(x, table, "run");
-	f->match = pattern(r, schema_get(x, table, "match"));
+	read_value(r, f, x, table);
 	is = text(x, table, "is");
 	f->floor = is && strcmp(is, "floor") == 0;
-	if (f->toml && f->json)
-		fault(r, x, "'toml' and 'json' exclude each other");
 	if (f->file == NULL && (f->toml || f->json || f->match || is))
 		fault(r, x, "a value is in a file; name it with 'file'");
 }
@@ -139,25 +147,54 @@ facts(struct reader *r, const struct ydoc_node *root, const char *key)
 	return f;
 }
 
+/* Names of files and of folders: what lies where is not asked. */
+static const char **
+names(struct reader *r, const struct ydoc_node *root, const char *key)
+{
+	const struct ydoc_node *list = schema_get(root, schema_languages, key);
+
+	for (const struct ydoc_node *x = list ? list->first : NULL; x;
+	    x = x->next)
+		if (strchr(x->text, '/'))
+			fault(r, x, "a name, not a path");
+	return words(r, list);
+}
+
+static void
+read_file(struct reader *r, struct langfile *f, const struct ydoc_node *x)
+{
+	const struct schema_key *sub =
+	    schema_find(schema_languages, "manifests")->sub;
+	struct langfact says = { .name = NULL };
+	const char *slash;
+
+	f->name = x->text;
+	if (x->kind == YDOC_MAP) {
+		f->name = text(x, sub, "name");
+		f->weight = number(x, sub, "weight", f->weight);
+		f->sources = truth(x, sub, "sources");
+		read_value(r, &says, x, sub);
+	}
+	slash = strrchr(f->name, '/');
+	if (slash && (*f->name == '/' ||
+	    wild_literal(f->name) <= (size_t)(slash - f->name)))
+		fault(r, x, "a name, or a path below its folder");
+	if (says.toml || says.json || says.match) {
+		f->says = arena_alloc(&r->all->arena, sizeof(says));
+		*f->says = says;
+	}
+}
+
 static void
 read_files(struct reader *r, struct language *l, const struct ydoc_node *list,
     bool entry)
 {
-	const struct schema_key *sub =
-	    schema_find(schema_languages, "manifests")->sub;
-
 	for (list = list ? list->first : NULL; list; list = list->next) {
 		struct langfile *f = &l->files[l->nfiles++];
-		bool map = list->kind == YDOC_MAP;
 
 		f->entry = entry;
-		f->name = map ? text(list, sub, "name") : list->text;
 		f->weight = entry ? ENTRY : MANIFEST;
-		if (map)
-			f->weight = number(list, sub, "weight", f->weight);
-		f->sources = map && truth(list, sub, "sources");
-		if (strchr(f->name, '/'))
-			fault(r, list, "a name, not a path");
+		read_file(r, f, list);
 	}
 }
 
@@ -212,9 +249,9 @@ read_language(struct reader *r, struct language *l,
 	    sizeof(*l->files));
 	read_files(r, l, files, false);
 	read_files(r, l, entries, true);
-	l->sources = words(r, schema_get(root, t, "sources"));
-	l->vendored = words(r, schema_get(root, t, "vendored"));
-	l->generated = words(r, schema_get(root, t, "generated"));
+	l->sources = names(r, root, "sources");
+	l->vendored = names(r, root, "vendored");
+	l->generated = names(r, root, "generated");
 	l->parts_always = truth(root, t, "parts_always");
 	l->parts = facts(r, root, "parts");
 	l->versions = facts(r, root, "versions");
@@ -238,9 +275,9 @@ place(struct languages *all, const char *name)
 	return &all->v[all->n++];
 }
 
-static int
-parse(struct languages *all, const char *name, const char *bytes, size_t n,
-    bool strict, struct err *e)
+int
+languages_parse(struct languages *all, const char *name, const char *bytes,
+    size_t n, bool strict, struct err *e)
 {
 	struct reader r = { all, arena_strdup(&all->arena, name), strict, e,
 	    false };
@@ -278,8 +315,8 @@ load(struct languages *all, const char *path, bool strict, struct err *e)
 	else if (S_ISREG(st.st_mode)) {
 		rc = io_slurp(&b, path, limits.bytes, e);
 		if (rc == 0)
-			rc = parse(all, path, buf_cstr(&b), b.len, strict,
-			    e);
+			rc = languages_parse(all, path, buf_cstr(&b), b.len,
+			    strict, e);
 	}
 	buf_release(&b);
 	return rc;
@@ -306,6 +343,14 @@ languages_dir(struct languages *all, const char *dir, bool strict,
 	}
 	free(v);
 	return rc;
+}
+
+void
+languages_take(struct languages *all, const struct language *v, size_t n)
+{
+	all->v = mem_alloc(n * sizeof(*v));
+	memcpy(all->v, v, n * sizeof(*v));
+	all->n = all->cap = n;
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/mem.h"
 #include "door/ydoc.h"
@@ -34,6 +35,7 @@ struct langfile {
 	unsigned weight;	/* against others in the same folder, 0-100 */
 	bool sources;		/* only with source files below it */
 	bool entry;		/* no manifest, a program's first file */
+	struct langfact *says;	/* only where this holds in it; NULL */
 };
 
 /* How a stage runs there; of several for one stage the first whose 'when'
@@ -53,6 +55,7 @@ struct langstage {
 
 struct language {
 	const char *name, *source;
+	bool made;		/* by the build, which has checked it */
 	struct langfile *files;
 	size_t nfiles;
 	const char **sources, **vendored, **generated;	/* NULL-ended */
@@ -82,6 +85,24 @@ struct languages {
 int languages_dir(struct languages *, const char *dir, bool strict,
     struct err *e);
 
+/* Read one file, of that name in messages.  0 or -1. */
+int languages_parse(struct languages *, const char *name, const char *bytes,
+    size_t n, bool strict, struct err *e);
+
 void languages_release(struct languages *);
+
+/* Those that come with the program, as the build made them
+ * (bin/made/languages.c). */
+struct languages_made {
+	struct language *v;
+	size_t n;
+};
+extern const struct languages_made languages_made;
+
+/* Begin with the n of v, whose parts stay where they are. */
+void languages_take(struct languages *, const struct language *v, size_t n);
+
+/* Print them as a C file that defines languages_made. */
+void languages_print(const struct languages *, FILE *);
 
 #endif

@@ -349,6 +349,15 @@ unknown_key(struct check *k, const struct ydoc_node *x,
 	free(words);
 }
 
+/* A text in the place of a stage's map. */
+static void
+check_plain(struct check *k, const struct ydoc_node *x)
+{
+	struct schema_key text = { .name = x->key, .type = SCHEMA_STRING };
+
+	check_scalar(k, x, &text);
+}
+
 static void
 check_map(struct check *k, const struct ydoc_node *map,
     const struct schema_key *table, const char *what)
@@ -375,6 +384,8 @@ check_map(struct check *k, const struct ydoc_node *map,
 			check_value(k, x, t);
 		else if (x->kind == YDOC_MAP)
 			check_map(k, x, t->sub, x->key);
+		else if (t->or_map && x->kind == YDOC_SCALAR)
+			check_plain(k, x);
 		else
 			complain(k, x->line, x->column, "'%s' wants a map of "
 			    "keys", x->key);

@@ -20,7 +20,8 @@ enum schema_type {
 	SCHEMA_CHOICE,		/* one of choices; '_' stands for '-' too */
 	SCHEMA_SECONDS,		/* 90, 90s, 10m, 1h */
 	SCHEMA_MAP,		/* of the keys in sub */
-	SCHEMA_STAGES		/* of stage names, each a map of sub */
+	SCHEMA_STAGES		/* of stage names, each a map of sub; with
+				 * or_map a plain text may stand for it */
 };
 
 struct schema_key {
@@ -44,6 +45,11 @@ extern const struct schema_key schema_contract[];	/* the whole file */
 extern const char *const schema_stages[];	/* the ten, NULL-ended */
 extern const struct schema_key schema_errors[];	/* error rules */
 extern const struct schema_key schema_languages[];
+extern const char *const schema_report_formats[];	/* NULL-ended */
+extern const struct schema_key schema_stage_keys[], schema_stage_file[];
+extern const struct schema_key schema_factory[], schema_factory_language[];
+extern const struct schema_key schema_sealed_stages[];
+extern const struct schema_key schema_policy[];
 
 /* Check a map against a table.  Every error is added to e as
  * "name:line:column: what; what was meant".  0 or -1. */

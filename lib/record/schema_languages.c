@@ -9,8 +9,16 @@
 #define END { .name = NULL }
 
 static const char *const kinds[] = { "pin", "floor", NULL };
-static const char *const formats[] = { "junit", "tap", "go-json", "lcov",
-    "cobertura", "jacoco", "go-cover", "sarif", "json", "text", NULL };
+const char *const schema_report_formats[] = { "junit", "tap", "go-json",
+    "lcov", "cobertura", "jacoco", "go-cover", "sarif", "json", "text", NULL };
+
+#define VALUE \
+	KEY("toml", SCHEMA_STRING, "the path of a value: tool.uv"), \
+	KEY("json", SCHEMA_STRING, "the path of a value: engines.node"), \
+	KEY("match", SCHEMA_TEXT, "a pattern of the value, else of the file; " \
+	    "its group 'version' is told")
+#define PLACE \
+	KEY("file", SCHEMA_STRING, "beside the manifest or above it"), VALUE
 
 static const struct schema_key file[] = {
 	{ .name = "name", .type = SCHEMA_STRING, .required = true,
@@ -18,15 +26,9 @@ static const struct schema_key file[] = {
 	{ .name = "weight", .type = SCHEMA_INTEGER, .max = 100,
 	  .doc = "against others in the same folder, 0 to 100; 80 by default" },
 	KEY("sources", SCHEMA_BOOLEAN, "only with source files below it"),
+	VALUE,
 	END
 };
-
-#define PLACE \
-	KEY("file", SCHEMA_STRING, "beside the manifest or above it"), \
-	KEY("toml", SCHEMA_STRING, "the path of a value: tool.uv"), \
-	KEY("json", SCHEMA_STRING, "the path of a value: engines.node"), \
-	KEY("match", SCHEMA_TEXT, "a pattern of the value, else of the file; " \
-	    "its group 'version' is told")
 
 static const struct schema_key version[] = {
 	{ .name = "is", .type = SCHEMA_CHOICE, .choices = kinds,
@@ -65,7 +67,8 @@ static const struct schema_key stage[] = {
 	KEY("fix", SCHEMA_STRING, "tried once before that"),
 	WORDS("writes", "tracked files that the command may change"),
 	KEY("report", SCHEMA_STRING, "the file with the results"),
-	{ .name = "report_format", .type = SCHEMA_CHOICE, .choices = formats,
+	{ .name = "report_format", .type = SCHEMA_CHOICE,
+	  .choices = schema_report_formats,
 	  .doc = "of the report, or of what is printed" },
 	END
 };

@@ -13,7 +13,7 @@
 #include "record/pathset.h"
 #include "record/seal.h"
 
-enum { MAX_SEAL = 65536 };
+enum { MAX_SEAL = 65536, MAX_STAGES = 64 << 20 };
 
 char *
 seal_folder(const char *commondir, const char *task)
@@ -46,11 +46,11 @@ is_oid(const char *s)
 
 enum key {
 	TASK, SHA256, BASE_REF, BASE_COMMIT, TIME, SOURCE, REASON, WIDENED,
-	DRAFT, KEYS
+	DRAFT, STAGES, KEYS
 };
 static const char *const keys[KEYS] = {
 	"task", "sha256", "base-ref", "base-commit", "time", "source",
-	"reason", "widened", "draft"
+	"reason", "widened", "draft", "stages"
 };
 enum { REQUIRED = 1 << TASK | 1 << SHA256 | 1 << BASE_REF |
 	1 << BASE_COMMIT | 1 << TIME };
@@ -64,9 +64,10 @@ take(struct seal *s, enum key key, const char *value)
 		s->task = mem_strdup(value);
 		return path_task_ok(value);
 	case SHA256:
+	case STAGES:
 		if (strlen(value) != 64 || !is_oid(value))
 			return false;
-		memcpy(s->sha256, value, 65);
+		memcpy(key == STAGES ? s->stages : s->sha256, value, 65);
 		return true;
 	case BASE_REF:
 		s->base_ref = mem_strdup(value);
@@ -164,39 +165,63 @@ allow_nothing(struct contract *c)
 	c->allow_set = pathset_new(false);
 }
 
-/* The sealed bytes, and whether they are what was sealed. */
+/* Append bytes that were sealed, and say whether they are that still. */
+static int
+slurp(struct buf *b, const char *path, size_t max, const char *sha256,
+    struct err *e)
+{
+	struct err why = ERR_INIT;
+	char sum[HASH_HEX];
+	size_t had = b->len;
+
+	if (io_slurp(b, path, max, &why) < 0) {
+		err_set(e, why.status, "%s; " MEND, why.msg);
+		err_release(&why);
+		return -1;
+	}
+	hash_sha256(sum, buf_cstr(b) + had, b->len - had);
+	if (strcmp(sum, sha256) != 0)
+		return err_set(e, FX_EINPUT, "%s: is not what was sealed "
+		    "(SHA-256 %.12s, not %.12s); " MEND, path, sum, sha256);
+	return 0;
+}
+
+/* The sealed contract. */
 static int
 read_bytes(const struct seal *s, struct contract *c, const char *dir,
     struct err *e)
 {
 	struct buf path = BUF_INIT, b = BUF_INIT;
-	struct err why = ERR_INIT;
-	char sum[HASH_HEX];
-	int rc = -1;
+	int rc;
 
 	buf_fmt(&path, "%s/%s.yaml", dir, s->sha256);
-	if (io_slurp(&b, path.data, ydoc_limits_contract.bytes, &why) < 0) {
-		err_set(e, why.status, "%s; " MEND, why.msg);
-		err_release(&why);
-		goto done;
-	}
-	hash_sha256(sum, b.data, b.len);
-	if (strcmp(sum, s->sha256) != 0) {
-		err_set(e, FX_EINPUT, "%s: is not what was sealed (SHA-256 "
-		    "%.12s, not %.12s); " MEND, path.data, sum, s->sha256);
-		goto done;
-	}
+	rc = slurp(&b, path.data, ydoc_limits_contract.bytes, s->sha256, e);
 	/* People know the contract by the name it was sealed under. */
-	rc = contract_parse(c, s->source ? s->source : "contract.yaml",
-	    b.data, b.len, e);
+	if (rc == 0)
+		rc = contract_parse(c, s->source ? s->source :
+		    "contract.yaml", b.data, b.len, e);
 	if (rc == 0 && strcmp(c->task, s->task) != 0)
 		rc = err_set(e, FX_EINPUT, "%s: is the contract of task %s; "
 		    MEND, path.data, c->task);
 	if (rc == 0 && s->draft)
 		allow_nothing(c);
-done:
 	buf_release(&path);
 	buf_release(&b);
+	return rc;
+}
+
+int
+seal_read_stages(const struct seal *s, const char *commondir, struct buf *b,
+    struct err *e)
+{
+	char *dir = seal_folder(commondir, s->task);
+	struct buf path = BUF_INIT;
+	int rc;
+
+	buf_fmt(&path, "%s/%s.stages", dir, s->stages);
+	rc = slurp(b, path.data, MAX_STAGES, s->stages, e);
+	buf_release(&path);
+	free(dir);
 	return rc;
 }
 

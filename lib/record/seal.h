@@ -10,6 +10,7 @@
 #include "door/git.h"
 #include "record/contract.h"
 
+struct buf;
 struct err;
 
 /* <commondir>/factory/contracts/<task>/seal, "key value" lines. */
@@ -24,8 +25,9 @@ struct seal {
 	int64_t time;
 	bool widened;		/* wider than the seal before it */
 	bool draft;		/* a template, which allows nothing */
+	char stages[65];	/* SHA-256 of how its stages run; "": none */
 };
-#define SEAL_INIT { NULL, "", NULL, "", NULL, NULL, 0, false, false }
+#define SEAL_INIT { NULL, "", NULL, "", NULL, NULL, 0, false, false, "" }
 void seal_release(struct seal *);
 
 /* Read the present seal of task and its contract (unless NULL), checking the
@@ -41,11 +43,23 @@ int seal_lock(const char *commondir, const char *task, struct err *);
 void seal_unlock(const char *commondir, const char *task, int fd);
 
 /* Make s, of n bytes, the present seal of s->task, which must be locked: the
- * bytes are kept, a line goes to the log, and then the record is replaced,
- * so that a process that is killed leaves the old one.  previous: the
- * SHA-256 before, or NULL; by: who seals, or NULL. */
+ * bytes (NULL: they are already) are kept, a line goes to the log, and then
+ * the record is replaced, so that a process that is killed leaves the old
+ * one.  previous: the SHA-256 before, or NULL; by: who seals, or NULL. */
 int seal_write(const struct seal *s, const char *commondir, const void *bytes,
     size_t n, const char *previous, const char *by, struct err *);
+
+/* Who seals, as git would name the committer, owned; NULL where it cannot. */
+char *seal_by(const struct git *);
+
+/* Keep n bytes of stage configuration, of that SHA-256, for a seal of task
+ * that will name them. */
+int seal_keep_stages(const char *commondir, const char *task,
+    const char *sha256, const void *bytes, size_t n, struct err *);
+
+/* Append the stage configuration of a seal, which names one, checking it. */
+int seal_read_stages(const struct seal *, const char *commondir, struct buf *,
+    struct err *);
 
 /* Does the log tell of a seal of task that was no draft, other than one of
  * sha256 in its last line (which was then cut short)?  1, 0, -1. */

@@ -158,6 +158,7 @@ put_record(struct buf *b, const struct seal *s)
 	put_line(b, "base-commit", s->base_commit);
 	buf_fmt(b, "time %lld\n", (long long)s->time);
 	put_line(b, "source", s->source);
+	put_line(b, "stages", *s->stages ? s->stages : NULL);
 	put_line(b, "draft", s->draft ? "yes" : NULL);
 	put_line(b, "widened", s->widened ? "yes" : NULL);
 	put_line(b, "reason", s->reason);
@@ -187,6 +188,7 @@ log_line(const struct seal *s, const char *previous, const char *by,
 	jdoc_str(j, "base_ref", s->base_ref);
 	jdoc_str(j, "base_commit", s->base_commit);
 	jdoc_bytes(j, "source", s->source);
+	jdoc_str(j, "stages", *s->stages ? s->stages : NULL);
 	jdoc_str(j, "by", by);
 	jdoc_print(j, fp);
 	jdoc_free(j);
@@ -194,6 +196,38 @@ log_line(const struct seal *s, const char *previous, const char *by,
 	if (fclose(fp) != 0)
 		mem_fail();
 	return line;
+}
+
+char *
+seal_by(const struct git *g)
+{
+	const char *argv[] = { "var", "GIT_COMMITTER_IDENT", NULL };
+	struct err ignored = ERR_INIT;
+	struct buf b = BUF_INIT;
+	char *end, *who = NULL;
+
+	if (git_ask(g, argv, NULL, 0, &b, NULL, &ignored) == 0 &&
+	    (end = strrchr(buf_cstr(&b), '>')) != NULL)
+		who = mem_dup(b.data, (size_t)(end + 1 - b.data));
+	err_release(&ignored);
+	buf_release(&b);
+	return who;
+}
+
+int
+seal_keep_stages(const char *commondir, const char *task, const char *sha256,
+    const void *bytes, size_t n, struct err *e)
+{
+	struct buf name = BUF_INIT;
+	char *path;
+	int rc;
+
+	buf_fmt(&name, "%s.stages", sha256);
+	path = file_of(commondir, task, name.data);
+	rc = io_replace(path, bytes, n, 0444, e);
+	free(path);
+	buf_release(&name);
+	return rc;
 }
 
 int
@@ -207,7 +241,7 @@ seal_write(const struct seal *s, const char *commondir, const void *bytes,
 
 	buf_fmt(&name, "%s.yaml", s->sha256);
 	path = file_of(commondir, s->task, name.data);
-	rc = io_replace(path, bytes, n, 0444, e);
+	rc = bytes ? io_replace(path, bytes, n, 0444, e) : 0;
 	free(path);
 	if (rc == 0) {
 		path = file_of(commondir, s->task, "log");

@@ -9,7 +9,8 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "record/snapshot_parts.h"
+#include "record/snapshot_index.h"
+#include "record/snapshot_jj.h"
 
 enum { WORDS = 64 };
 
@@ -26,14 +27,20 @@ int
 snap_ask(struct snapshot *s, const struct buf *in, struct buf *out,
     struct buf *said, struct err *e, const char *const *words)
 {
-	enum { N = sizeof(settings) / sizeof(*settings) };
-	const char *argv[N + WORDS];
-	size_t n = 0;
+	enum { N = sizeof(settings) / sizeof(*settings), JJ = 5 };
+	const char *argv[N + JJ + WORDS], **next = argv + N;
 
 	memcpy(argv, settings, sizeof(settings));
-	for (; words[n] && n < WORDS - 1; n++)
-		argv[N + n] = words[n];
-	argv[N + n] = NULL;
+	if (s->jj) {
+		*next++ = s->jj->work;
+		*next++ = "-c";
+		*next++ = "core.bare=false";
+		*next++ = "-c";
+		*next++ = "core.sparseCheckout=false";
+	}
+	while (*words && next < argv + N + JJ + WORDS - 1)
+		*next++ = *words++;
+	*next = NULL;
 	return git_ask(&s->own, argv, in ? buf_cstr(in) : NULL,
 	    in ? in->len : 0, out, said, e);
 }
@@ -92,6 +99,22 @@ snap_path(const char *dir, const char *name)
 	return buf_detach(&b);
 }
 
+void
+snap_name(char to[GIT_OID], const char *from)
+{
+	size_t n = strnlen(from, GIT_OID - 1);
+
+	memcpy(to, from, n);
+	to[n] = '\0';
+}
+
+char *
+snap_dir(const struct git *g)
+{
+	return g->jj_top ? snap_path(g->jj_top, ".jj/fx-snapshot") :
+	    snap_path(g->gitdir, "factory/snapshot");
+}
+
 /* Does the folder of the worktree have it? */
 static bool
 going_on(const struct git *g, const char *name)
@@ -104,8 +127,8 @@ going_on(const struct git *g, const char *name)
 }
 
 /* Half of a merge is not a state that could be put back. */
-static int
-at_rest(const struct git *g, struct err *e)
+int
+snap_at_rest(const struct git *g, struct err *e)
 {
 	static const struct { const char *file, *what, *git; } v[] = {
 		{ "MERGE_HEAD", "merge", "merge" },
@@ -117,7 +140,9 @@ at_rest(const struct git *g, struct err *e)
 		{ "sequencer", "cherry-pick or revert", "cherry-pick" },
 	};
 
-	if (g->top == NULL || g->jj)
+	if (g->jj_top)
+		return 0;
+	if (g->top == NULL)
 		return err_set(e, FX_EINPUT, "%s: has no git work tree",
 		    g->gitdir);
 	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++)
@@ -128,20 +153,31 @@ at_rest(const struct git *g, struct err *e)
 	return 0;
 }
 
+bool
+snapshot_busy(const struct git *g)
+{
+	char *dir = snap_dir(g), *lock = snap_path(dir, "lock");
+	bool yes = io_is_locked(lock);
+
+	free(dir);
+	free(lock);
+	return yes;
+}
+
 struct snapshot *
 snapshot_open(const struct git *g, const char *const *leave, struct err *e)
 {
 	struct snapshot *s;
 	char *lock;
 
-	if (at_rest(g, e) < 0)
+	if (snap_at_rest(g, e) < 0)
 		return NULL;
 	s = mem_alloc(sizeof(*s));
 	s->g = g;
 	s->own = *g;
-	s->leave = leave;
+	snapshot_leave(s, leave);
 	s->lock = s->top = -1;
-	s->dir = snap_path(g->gitdir, "factory/snapshot");
+	s->dir = snap_dir(g);
 	s->index = g->index ? mem_strdup(g->index) :
 	    snap_path(g->gitdir, "index");
 	s->own.index = snap_path(s->dir, "index");
@@ -149,14 +185,18 @@ snapshot_open(const struct git *g, const char *const *leave, struct err *e)
 	if (io_mkdirs(s->dir, 0777, e) == 0)
 		s->lock = io_lock(lock, 0, e);
 	free(lock);
-	if (s->lock >= 0 && (s->top = open(g->top, O_RDONLY | O_DIRECTORY |
+	if (s->lock >= 0)
+		snap_unlock_left(s);
+	if (g->jj_top && s->lock >= 0 && snap_jj_open(s, e) < 0)
+		goto fail;
+	if (s->lock >= 0 && (s->top = open(s->own.top, O_RDONLY | O_DIRECTORY |
 	    O_CLOEXEC)) < 0)
-		err_sys(e, "%s", g->top);
-	if (s->top < 0) {
-		snapshot_close(s);
-		return NULL;
-	}
-	return s;
+		err_sys(e, "%s", s->own.top);
+	if (s->top >= 0)
+		return s;
+fail:
+	snapshot_close(s);
+	return NULL;
 }
 
 void
@@ -165,11 +205,16 @@ snapshot_close(struct snapshot *s)
 	if (s == NULL)
 		return;
 	if (s->lock >= 0) {
+		char *warm = snap_path(s->dir, "warm");
+
 		unlink(s->own.index);
+		unlink(warm);
+		free(warm);
 		close(s->lock);
 	}
 	if (s->top >= 0)
 		close(s->top);
+	snap_jj_close(s);
 	snap_list_clear(&s->now);
 	snap_list_clear(&s->was);
 	snap_list_clear(&s->dirs);
@@ -185,6 +230,15 @@ snapshot_close(struct snapshot *s)
 	free(s->index);
 	free(s->dir);
 	free(s);
+}
+
+void
+snapshot_leave(struct snapshot *s, const char *const *leave)
+{
+	s->leave = leave;
+	for (s->nleave = 0; leave && leave[s->nleave];)
+		s->nleave++;
+	s->plain = false;
 }
 
 const char *

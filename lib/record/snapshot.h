@@ -1,4 +1,8 @@
-/* The state of a git work tree: kept whole under a ref, and put back. */
+/* The state of a git work tree or jj workspace: kept whole under a ref, and
+ * put back.  In a jj workspace jj keeps and restores what it tracks, and git,
+ * on jj's store, what it does not (large files, those outside of
+ * snapshot.auto-track); one with a .git beside its .jj is jj's too, as jj owns
+ * both.  Nothing below cares which it is. */
 #ifndef FX_SNAPSHOT_H
 #define FX_SNAPSHOT_H
 
@@ -7,12 +11,14 @@
 
 #include "door/git.h"
 
+struct buf;
 struct err;
 struct snapshot;
 
 /* What is to be put back. */
 struct snapshot_good {
-	const char *rev;	/* a commit or tree; "" is the empty tree */
+	const char *rev;	/* a commit or tree; "" is the empty tree; in
+				 * jj HEAD is @-, and a revset is known too */
 	bool checkpoint;	/* snapshot_keep made it: bytes, modes and
 				 * what was staged come back too */
 };
@@ -24,13 +30,17 @@ struct snapshot_change {
 	int what;
 };
 
-/* Begin in this git work tree, which is borrowed: one at a time, FX_EFAIL
- * when another process is at it.  leave is a NULL-ended list of untracked
- * paths that are no part of the state, or NULL; borrowed.  An unfinished
- * merge, rebase, cherry-pick or revert is refused with the way out.  NULL with
- * e when it cannot be. */
+/* Begin in this work tree, which is borrowed: one at a time, FX_EFAIL when
+ * another process is at it.  leave is a NULL-ended list of untracked paths (in
+ * jj: new in @), in the order of strcmp, that are no part of the state, or
+ * NULL; borrowed.  An unfinished merge, rebase, cherry-pick or revert is
+ * refused with the way out, in jj by the scan a stale or conflicted @.  NULL
+ * with e when it cannot be. */
 struct snapshot *snapshot_open(const struct git *, const char *const *leave,
     struct err *e);
+
+/* From now on leave these out; the list is borrowed. */
+void snapshot_leave(struct snapshot *, const char *const *leave);
 
 /* Take nothing away, end, and free it; NULL is harmless. */
 void snapshot_close(struct snapshot *);
@@ -41,6 +51,12 @@ void snapshot_close(struct snapshot *);
  * ignore rules of the good tree would leave out; where an ignored file stands
  * in the way of a good one, it is part.  good may be NULL.  0 or -1. */
 int snapshot_scan(struct snapshot *, const struct snapshot_good *good,
+    struct err *e);
+
+/* Where the last call was a scan without a good tree, and nothing was to
+ * happen since: the same for this good tree, without looking again.  What
+ * happened all the same is refused by the restore, or stays. */
+int snapshot_aim(struct snapshot *, const struct snapshot_good *good,
     struct err *e);
 
 /* After the scan: its tree's name; what restoring the good one will do; the
@@ -60,6 +76,20 @@ int snapshot_keep(struct snapshot *, const char *ref, const char *text,
  * since the scan, when a folder cannot be written, when the disk has no room.
  * At the end the tree is scanned again, and must be the good one.  0 or -1. */
 int snapshot_restore(struct snapshot *, struct err *e);
+
+/* Commit what was scanned, without a good tree, as git commit does: hooks run,
+ * the author is who git says, the committer has this name and their address.
+ * Then the user's index is the commit's.  Nothing to commit is no failure.
+ * What was staged otherwise must be kept first.  0; 1 when a hook refuses, or
+ * changes what would be committed, and then there is no commit; -1 with e.
+ * What was said is appended to said.  In jj it is jj commit, and the committer
+ * whom jj says; 1 also when something in the tree is not in the commit, each
+ * path a line of said. */
+int snapshot_commit(struct snapshot *, const char *message,
+    const char *committer, struct buf *said, struct err *e);
+
+/* Is another process at work on this work tree? */
+bool snapshot_busy(const struct git *);
 
 /* The ref that was kept for a restore that did not come to its end, owned;
  * NULL when there is none. */

@@ -7,7 +7,7 @@
 
 #include "base/err.h"
 #include "base/io.h"
-#include "record/snapshot_parts.h"
+#include "record/snapshot_jj.h"
 
 /* Nobody wrote to it since it was kept? */
 static int
@@ -17,9 +17,7 @@ unchanged(struct snapshot *s, const struct snap_entry *x, struct err *e)
 
 	if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return err_sys(e, "%s", x->path);
-	if (st.st_size != x->st.st_size || st.st_ino != x->st.st_ino ||
-	    st.st_mtim.tv_sec != x->st.st_mtim.tv_sec ||
-	    st.st_mtim.tv_nsec != x->st.st_mtim.tv_nsec)
+	if (!snap_same(&st, &x->st))
 		return err_set(e, FX_EFAIL, "%s: changed since it was kept",
 		    x->path);
 	return 0;
@@ -50,7 +48,8 @@ set_mode(struct snapshot *s, const char *path, unsigned mode, struct err *e)
 	struct stat st;
 
 	if (fstatat(s->top, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return err_sys(e, "%s", path);
+		return errno == ENOENT && s->jj && s->jj->thin ? 0 :
+		    err_sys(e, "%s", path);
 	if (S_ISLNK(st.st_mode) || (st.st_mode & 07777) == mode)
 		return 0;
 	return fchmodat(s->top, path, (mode_t)mode, 0) < 0 ?

@@ -100,7 +100,7 @@ snap_unignored(struct snapshot *s, const char *tree, struct buf *paths,
 
 	snap_remove_tree(dir);
 	if (io_mkdirs(dir, 0777, e) == 0 && lay_out(s, tree, dir, e) == 0) {
-		buf_fmt(&gd, "--git-dir=%s", s->g->gitdir);
+		buf_fmt(&gd, "--git-dir=%s", s->own.gitdir);
 		buf_fmt(&wt, "--work-tree=%s", dir);
 		s->own.top = dir;
 		st = snap_ask(s, &in, &out, &said, e, SNAP(gd.data, wt.data,

@@ -22,6 +22,20 @@ snap_list_clear(struct snap_list *l)
 	memset(l, 0, sizeof(*l));
 }
 
+struct snap_stat
+snap_stat_of(const struct stat *st)
+{
+	return (struct snap_stat){ st->st_mtim, st->st_size, st->st_ino };
+}
+
+bool
+snap_same(const struct stat *a, const struct snap_stat *b)
+{
+	return a->st_size == b->size && a->st_ino == b->ino &&
+	    a->st_mtim.tv_sec == b->mtime.tv_sec &&
+	    a->st_mtim.tv_nsec == b->mtime.tv_nsec;
+}
+
 static int
 by_path(const void *a, const void *b)
 {
@@ -45,6 +59,7 @@ static int
 parse(struct snap_list *l, bool tree, struct err *e)
 {
 	char *p = l->text.data, *end = p + l->text.len, *tab, *word;
+	bool sorted = true;
 
 	for (; p < end; p = tab + strlen(tab) + 1) {
 		struct snap_entry *x = snap_add(l);
@@ -64,8 +79,11 @@ parse(struct snap_list *l, bool tree, struct err *e)
 		x->stage = !tree && tab[-1] != '0';
 		word[1 + strcspn(word + 1, " \t")] = '\0';
 		x->path = ++tab;
+		sorted = sorted && (l->n == 1 ||
+		    strcmp(x[-1].path, x->path) <= 0);
 	}
-	if (l->n > 1)
+	/* git's order is this one, but in odd cases. */
+	if (!sorted)
 		qsort(l->v, l->n, sizeof(*l->v), by_path);
 	return 0;
 }

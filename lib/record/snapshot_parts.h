@@ -7,28 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "record/snapshot.h"
-
-enum { SNAP_LINK = 0120000, SNAP_MODULE = 0160000, SNAP_TYPE = 0170000 };
-
-/* A path of a tree or an index, in the order of strcmp. */
-struct snap_entry {
-	const char *path;	/* into the list's text */
-	const char *oid;	/* likewise */
-	unsigned git_mode;
-	char tag;		/* of ls-files -v: 'S' is left out of the work
-				 * tree, a small letter is not looked at */
-	bool stage;		/* it is one side of a conflict */
-	unsigned mode;		/* 07777 on the disk; 0: as git sets it */
-	const char *raw;	/* blob of its own bytes, NULL: as git writes */
-	struct stat st;		/* when it was scanned */
-};
-
-struct snap_list {
-	struct buf text;
-	struct snap_entry *v;
-	size_t n, cap;
-};
-#define SNAP_LIST_INIT { BUF_INIT, NULL, 0, 0 }
+#include "record/snapshot_list.h"
 
 /* What a checkpoint knows beyond its tree. */
 struct snap_state {
@@ -36,24 +15,34 @@ struct snap_state {
 	struct snap_list dirs;	/* folders with modes of their own */
 	struct timespec mtime;	/* of the index */
 	bool has_index;
+	char jj[GIT_OID];	/* jj's commit; "": git's checkpoint */
+	char indexed[GIT_OID];	/* what git alone had staged beside jj; "" */
 };
+
+struct snap_jj;
 
 struct snapshot {
 	const struct git *g;
 	struct git own;		/* the same with the private index */
 	char *dir, *index;	/* private folder; the user's index */
 	const char *const *leave;
+	size_t nleave;
 	int lock, top;		/* open: the lock, the work tree */
 	struct stat index_st;	/* of the user's index when it was copied */
 	struct timespec mtime;	/* of what is kept of it */
+	struct snap_stat rules;	/* of info/exclude, when it was scanned */
 	struct buf index_bytes;	/* with nothing in another file */
 	bool has_index;
 	char tree[GIT_OID], staged[GIT_OID], good[GIT_OID];
 	char *ref;
 	bool checkpoint;
-	bool rules_differ;	/* the two trees ignore differently */
+	bool warm;	/* index_st's, with what is tracked staged, is kept */
+	bool scanning;	/* what is staged is to be kept so */
+	bool unlisted;	/* now is not yet the scan's */
+	bool plain;	/* now is the last scan's, without a good tree */
 	struct snap_list now, was, dirs;	/* was: the good tree's */
 	struct snap_state state;	/* of the good one */
+	struct snap_jj *jj;	/* NULL: it is git's work tree */
 	struct arena names;
 	struct snapshot_change *changes;
 	size_t nchanges, changes_cap;
@@ -79,19 +68,25 @@ int snap_blob(struct snapshot *, const struct buf *, char oid[GIT_OID],
 int snap_list_index(struct snapshot *, struct snap_list *, struct err *);
 int snap_list_tree(struct snapshot *, const char *tree, struct snap_list *,
     struct err *);
-struct snap_entry *snap_find(const struct snap_list *, const char *path);
-struct snap_entry *snap_add(struct snap_list *);
-void snap_list_clear(struct snap_list *);
 
 /* Stage in the private index, which now lists, what is in the work tree, but
  * not what is untracked and ignored by the rules of the other tree (NULL:
  * none). */
 int snap_stage(struct snapshot *, const char *rules, struct err *);
+/* Is the work tree, but for what is no part of the state, what the private
+ * index says?  1, 0 or -1. */
+int snap_as_index(struct snapshot *, struct err *);
 /* Drop from paths, ended by NULs, what the .gitignore files of the tree
  * ignore. */
 int snap_unignored(struct snapshot *, const char *tree, struct buf *paths,
     struct err *);
 
+/* Have the list of what was scanned in now. */
+int snap_listed(struct snapshot *, struct err *);
+/* Add these paths, ended by NULs, as they are in the work tree. */
+int snap_take_in(struct snapshot *, const struct buf *paths, struct err *);
+/* Is it, when untracked, no part of the state? */
+bool snap_left_out(const struct snapshot *, const char *path);
 /* The full modes of now and its folders; the raw bytes git would change. */
 int snap_modes(struct snapshot *, struct err *);
 int snap_raw(struct snapshot *, struct err *);
@@ -106,11 +101,13 @@ int snap_obstacles(struct snapshot *, struct buf *paths, struct err *);
 int snap_ready(struct snapshot *, struct err *);
 /* Give the good bytes and modes where git gave others. */
 int snap_exact(struct snapshot *, struct err *);
-/* Is it changed between the two lists? */
-bool snap_differs(const struct snap_entry *, const struct snap_entry *);
 
+/* One name into another's room. */
+void snap_name(char to[GIT_OID], const char *from);
 /* dir/name, owned. */
 char *snap_path(const char *dir, const char *name);
+/* Where the room keeps what it needs: the lock, the journal; owned. */
+char *snap_dir(const struct git *);
 void snap_remove_tree(const char *dir);
 
 #endif

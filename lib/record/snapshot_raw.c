@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/path.h"
-#include "record/snapshot_parts.h"
+#include "record/snapshot_jj.h"
 
 static const size_t max_file = (size_t)1 << 30;
 
@@ -41,6 +41,33 @@ folders(struct snapshot *s, const char *path, const char *before,
 	return 0;
 }
 
+/* What the file is now. */
+static int
+look(struct snapshot *s, struct snap_entry *x, struct err *e)
+{
+	unsigned plain = x->git_mode == 0100755 ? 0755 : 0644;
+	struct stat st;
+	int why, thin;
+
+	if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+		why = errno;
+		if (why == ENOENT && (thin = snap_jj_thin(s, e)) != 0) {
+			x->tag = 'S';
+			return thin < 0 ? -1 : 0;
+		}
+		errno = why;
+		return err_sys(e, "%s", x->path);
+	}
+	if (S_ISLNK(st.st_mode) != (x->git_mode == SNAP_LINK) ||
+	    S_ISDIR(st.st_mode) || (x->alone && !snap_same(&st, &x->st)))
+		return err_set(e, FX_EFAIL, "%s: changed while it was kept",
+		    x->path);
+	x->st = snap_stat_of(&st);
+	if (S_ISREG(st.st_mode) && (st.st_mode & 07777) != plain)
+		x->mode = st.st_mode & 07777;
+	return 0;
+}
+
 int
 snap_modes(struct snapshot *s, struct err *e)
 {
@@ -49,20 +76,14 @@ snap_modes(struct snapshot *s, struct err *e)
 	snap_list_clear(&s->dirs);
 	for (size_t i = 0; i < s->now.n; i++) {
 		struct snap_entry *x = &s->now.v[i];
-		unsigned plain = x->git_mode == 0100755 ? 0755 : 0644;
 
 		/* Not in the work tree: a sparse one, or a submodule's. */
 		if (x->tag == 'S' || x->git_mode == SNAP_MODULE)
 			continue;
-		if (fstatat(s->top, x->path, &x->st, AT_SYMLINK_NOFOLLOW) < 0)
-			return err_sys(e, "%s", x->path);
-		if (S_ISLNK(x->st.st_mode) != (x->git_mode == SNAP_LINK) ||
-		    S_ISDIR(x->st.st_mode))
-			return err_set(e, FX_EFAIL, "%s: changed while it "
-			    "was kept", x->path);
-		if (S_ISREG(x->st.st_mode) &&
-		    (x->st.st_mode & 07777) != plain)
-			x->mode = x->st.st_mode & 07777;
+		if (look(s, x, e) < 0)
+			return -1;
+		if (x->tag == 'S')
+			continue;
 		if (folders(s, x->path, before, e) < 0)
 			return -1;
 		before = x->path;
@@ -217,9 +238,7 @@ note_raw(struct snapshot *s, struct snap_entry *x, const char *oid, size_t n,
 		return err_set(e, FX_EFAIL, "git hash-object: no name for '%s'",
 		    x->path);
 	if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-	    st.st_size != x->st.st_size || st.st_ino != x->st.st_ino ||
-	    st.st_mtim.tv_sec != x->st.st_mtim.tv_sec ||
-	    st.st_mtim.tv_nsec != x->st.st_mtim.tv_nsec)
+	    !snap_same(&st, &x->st))
 		return err_set(e, FX_EFAIL, "%s: changed while it was kept",
 		    x->path);
 	x->raw = arena_dup(&s->names, oid, n);

@@ -1,103 +1,12 @@
 /* The work tree and the user's index made the good ones. */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/err.h"
 #include "base/io.h"
-#include "record/snapshot_parts.h"
-
-/* git's lock of the user's index, so that no git command comes between: a
- * second name of a file of ours, by which the next run knows what a killed one
- * left. */
-static int
-lock_index(const struct snapshot *s, const char *path, struct err *e)
-{
-	static const char text[] = "fx-tcr restores the work tree\n";
-	char *mark = snap_path(s->dir, "mark");
-	struct stat a, b;
-	int rc;
-
-	if (!io_exists(mark) &&
-	    io_replace(mark, text, sizeof(text) - 1, 0600, e) < 0) {
-		free(mark);
-		return -1;
-	}
-	if (lstat(mark, &a) == 0 && lstat(path, &b) == 0 &&
-	    a.st_ino == b.st_ino && a.st_dev == b.st_dev)
-		unlink(path);
-	rc = link(mark, path);
-	if (rc < 0 && errno == EEXIST)
-		err_set(e, FX_EFAIL, "%s: another git command is at work; if "
-		    "none is, remove that file", path);
-	else if (rc < 0)
-		err_sys(e, "%s", path);
-	free(mark);
-	return rc;
-}
-
-/* Did somebody stage something since it was copied? */
-static int
-same_index(const struct snapshot *s, struct err *e)
-{
-	struct stat st;
-	bool there = lstat(s->index, &st) == 0;
-
-	if (there == s->has_index && (!there ||
-	    (st.st_ino == s->index_st.st_ino &&
-	    st.st_size == s->index_st.st_size &&
-	    st.st_mtim.tv_sec == s->index_st.st_mtim.tv_sec &&
-	    st.st_mtim.tv_nsec == s->index_st.st_mtim.tv_nsec)))
-		return 0;
-	return err_set(e, FX_EFAIL, "%s: changed since it was kept", s->index);
-}
-
-/* The good index with its own time, see copy_index: a checkpoint's as the
- * user had it, else the good tree's. */
-static int
-install_index(struct snapshot *s, struct err *e)
-{
-	const struct snap_state *t = &s->state;
-	char *tmp = snap_path(s->dir, "good");
-	struct timespec when[2];
-	struct buf b = BUF_INIT;
-	struct stat st;
-	int fd = -1, rc = -1;
-
-	if (s->checkpoint && !t->has_index) {
-		rc = unlink(s->index) < 0 && errno != ENOENT ?
-		    err_sys(e, "%s", s->index) : 0;
-		goto done;
-	}
-	if (lstat(s->own.index, &st) < 0) {
-		err_sys(e, "%s", s->own.index);
-		goto done;
-	}
-	when[0] = when[1] = s->checkpoint ? t->mtime : st.st_mtim;
-	if (!s->checkpoint && io_slurp(&b, s->own.index, (size_t)1 << 30,
-	    e) < 0)
-		goto done;
-	fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0 || fchmod(fd, s->has_index ?
-	    s->index_st.st_mode & 07777 : 0644) < 0)
-		rc = err_sys(e, "%s", tmp);
-	else
-		rc = s->checkpoint ?
-		    io_write(fd, buf_cstr(&t->index), t->index.len, e) :
-		    io_write(fd, buf_cstr(&b), b.len, e);
-	if (rc == 0 && (futimens(fd, when) < 0 || fsync(fd) < 0 ||
-	    rename(tmp, s->index) < 0))
-		rc = err_sys(e, "%s", s->index);
-done:
-	if (fd >= 0)
-		close(fd);
-	buf_release(&b);
-	free(tmp);
-	return rc;
-}
+#include "record/snapshot_index.h"
+#include "record/snapshot_jj.h"
 
 /* Is the work tree the good one?  What one of the two trees ignores does not
  * count. */
@@ -105,9 +14,10 @@ static int
 verify(struct snapshot *s, const char *failed, struct err *e)
 {
 	char tree[GIT_OID];
+	int same = snap_as_index(s, e);
 
-	if (snap_list_index(s, &s->now, e) < 0 ||
-	    snap_stage(s, failed, e) < 0 ||
+	if (same < 0 || (same == 0 && (snap_list_index(s, &s->now, e) < 0 ||
+	    snap_stage(s, failed, e) < 0)) ||
 	    snap_oid(s, NULL, tree, e, SNAP("write-tree",
 	    "--missing-ok")) < 0)
 		return -1;
@@ -146,7 +56,7 @@ put_back(struct snapshot *s, const char *journal, struct err *e)
 		return -1;
 	}
 	if (snap_exact(s, e) < 0 || verify(s, failed, e) < 0 ||
-	    install_index(s, e) < 0)
+	    snap_install_index(s, s->checkpoint, e) < 0)
 		return -1;
 	return unlink(journal) < 0 ? err_sys(e, "%s", journal) : 0;
 }
@@ -154,22 +64,15 @@ put_back(struct snapshot *s, const char *journal, struct err *e)
 int
 snapshot_restore(struct snapshot *s, struct err *e)
 {
-	struct buf lock = BUF_INIT;
-	char *journal = snap_path(s->dir, "unfinished");
+	char *journal = snap_path(s->dir, "unfinished"), *lock = NULL;
 	int rc = -1;
 
-	buf_fmt(&lock, "%s.lock", s->index);
-	if (s->ref == NULL || *s->good == '\0') {
+	if (s->ref == NULL || *s->good == '\0')
 		err_set(e, FX_EFAIL, "nothing was kept");
-	} else if (snap_ready(s, e) == 0 &&
-	    lock_index(s, lock.data, e) == 0) {
-		rc = same_index(s, e);
-		if (rc == 0)
-			rc = put_back(s, journal, e);
-		if (unlink(lock.data) < 0 && rc == 0)
-			rc = err_sys(e, "%s", lock.data);
-	}
-	buf_release(&lock);
+	else if (s->jj)
+		rc = snap_ready(s, e) < 0 ? -1 : snap_jj_restore(s, journal, e);
+	else if (snap_ready(s, e) == 0 && (lock = snap_lock(s, e)) != NULL)
+		rc = snap_unlock(lock, put_back(s, journal, e), e);
 	free(journal);
 	return rc;
 }
@@ -177,7 +80,7 @@ snapshot_restore(struct snapshot *s, struct err *e)
 char *
 snapshot_unfinished(const struct git *g)
 {
-	char *path = snap_path(g->gitdir, "factory/snapshot/unfinished");
+	char *dir = snap_dir(g), *path = snap_path(dir, "unfinished");
 	struct err no = ERR_INIT;
 	struct buf b = BUF_INIT;
 	char *ref = NULL;
@@ -187,5 +90,6 @@ snapshot_unfinished(const struct git *g)
 	err_release(&no);
 	buf_release(&b);
 	free(path);
+	free(dir);
 	return ref;
 }

@@ -1,108 +1,61 @@
 /* The work tree as a tree, by an index that only we see. */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/err.h"
-#include "base/io.h"
 #include "base/path.h"
-#include "record/snapshot_parts.h"
+#include "record/snapshot_index.h"
+#include "record/snapshot_jj.h"
 
-static const size_t max_index = (size_t)1 << 30;
-
-/* Entries of a split index lie in another file, which git expires. */
-static bool
-is_split(const struct git *g)
-{
-	DIR *d = opendir(g->gitdir);
-	struct dirent *x;
-	bool yes = false;
-
-	while (d && !yes && (x = readdir(d)) != NULL)
-		yes = strncmp(x->d_name, "sharedindex.", 12) == 0;
-	if (d)
-		closedir(d);
-	return yes;
-}
-
-/* Copy the user's index with its time: what was changed in the moment it was
- * written is looked at again only because of that time. */
 static int
-copy_index(struct snapshot *s, struct err *e)
+by_name(const void *a, const void *b)
 {
-	struct timespec t[2];
-	char *lock = snap_path(s->dir, "index.lock");
-	int fd, rc = 0;
-
-	unlink(lock);
-	free(lock);
-	unlink(s->own.index);
-	buf_clear(&s->index_bytes);
-	s->has_index = lstat(s->index, &s->index_st) == 0;
-	if (!s->has_index)
-		return errno == ENOENT ? 0 : err_sys(e, "%s", s->index);
-	if (io_slurp(&s->index_bytes, s->index, max_index, e) < 0)
-		return -1;
-	t[0] = t[1] = s->mtime = s->index_st.st_mtim;
-	fd = open(s->own.index, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return err_sys(e, "%s", s->own.index);
-	rc = io_write(fd, s->index_bytes.data, s->index_bytes.len, e);
-	if (rc == 0 && futimens(fd, t) < 0)
-		rc = err_sys(e, "%s", s->own.index);
-	if (close(fd) < 0 && rc == 0)
-		rc = err_sys(e, "%s", s->own.index);
-	if (rc == 0 && is_split(s->g)) {
-		struct stat st;
-
-		buf_clear(&s->index_bytes);
-		if (snap_git(s, NULL, NULL, e, SNAP("update-index",
-		    "--no-split-index")) < 0 || io_slurp(&s->index_bytes,
-		    s->own.index, max_index, e) < 0)
-			return -1;
-		if (lstat(s->own.index, &st) < 0)
-			return err_sys(e, "%s", s->own.index);
-		s->mtime = st.st_mtim;
-	}
-	return rc;
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool
-left_out(const struct snapshot *s, const char *path)
+bool
+snap_left_out(const struct snapshot *s, const char *path)
 {
 	if (path_within(path, ".factory"))
 		return true;
-	for (const char *const *v = s->leave; v && *v; v++)
-		if (strcmp(*v, path) == 0)
-			return true;
-	return false;
+	return s->nleave > 0 && bsearch(&path, s->leave, s->nleave,
+	    sizeof(*s->leave), by_name) != NULL;
+}
+
+static void
+note_nested(struct snapshot *s, const char *path, size_t n)
+{
+	mem_grow(&s->nested, s->nnested + 1, &s->nested_cap,
+	    sizeof(*s->nested));
+	s->nested[s->nnested++] = arena_dup(&s->names, path, n);
+	s->nested[s->nnested] = NULL;
 }
 
 /* What is untracked and not ignored; other repositories are noted. */
 static int
 untracked(struct snapshot *s, struct buf *paths, struct err *e)
 {
+	const char *jj;
 	struct buf all = BUF_INIT;
 	int rc = snap_git(s, NULL, &all, e, SNAP("ls-files", "-o", "-z",
-	    "--exclude-standard"));
+	    "--exclude-standard", "--exclude=/.jj/"));
 
 	s->nnested = 0;
 	if (s->nested)
 		s->nested[0] = NULL;
 	for (size_t i = 0, n; rc == 0 && i < all.len; i += n + 1) {
 		n = strlen(all.data + i);
-		if (n > 0 && all.data[i + n - 1] == '/') {
-			mem_grow(&s->nested, s->nnested + 1, &s->nested_cap,
-			    sizeof(*s->nested));
-			s->nested[s->nnested++] =
-			    arena_dup(&s->names, all.data + i, n - 1);
-			s->nested[s->nnested] = NULL;
-		} else if (!left_out(s, all.data + i)) {
+		if (n > 0 && all.data[i + n - 1] == '/')
+			note_nested(s, all.data + i, n - 1);
+		else if (s->nnested > 0 && path_within(all.data + i,
+		    s->nested[s->nnested - 1]))
+			;
+		else if ((jj = strstr(all.data + i, "/.jj/")) != NULL)
+			note_nested(s, all.data + i,
+			    (size_t)(jj - (all.data + i)));
+		else if (!snap_left_out(s, all.data + i))
 			buf_append(paths, all.data + i, n + 1);
-		}
 	}
 	buf_release(&all);
 	return rc;
@@ -126,6 +79,7 @@ static int
 stage_tracked(struct snapshot *s, struct err *e)
 {
 	struct buf in = BUF_INIT, seen = BUF_INIT;
+	uint32_t before = snap_entries(s->own.index);
 	int rc = 0;
 
 	buf_append(&in, ":(top)", sizeof(":(top)"));
@@ -146,16 +100,35 @@ stage_tracked(struct snapshot *s, struct err *e)
 	if (rc == 0 && s->now.n > 0)
 		rc = snap_git(s, &in, NULL, e, SNAP("add", "-u", "--sparse",
 		    "--pathspec-from-file=-", "--pathspec-file-nul"));
+	if (rc == 0 && s->scanning)
+		snap_keep_warm(s, before);
 	buf_release(&in);
 	buf_release(&seen);
 	return rc;
 }
 
-static int
-take_in(struct snapshot *s, const struct buf *paths, struct err *e)
+int
+snap_take_in(struct snapshot *s, const struct buf *paths, struct err *e)
 {
+	if (s->jj)
+		snap_jj_alone(s, paths);
 	return paths->len == 0 ? 0 : snap_git(s, paths, NULL, e,
 	    SNAP("update-index", "--add", "-z", "--stdin"));
+}
+
+/* What says what is ignored is the same in both lists? */
+static bool
+same_rules(const struct snapshot *s)
+{
+	const struct snap_list *l[] = { &s->now, &s->was };
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < l[k]->n; i++)
+			if (strcmp(path_base(l[k]->v[i].path), ".gitignore") ==
+			    0 && snap_differs(&l[k]->v[i], snap_find(l[1 - k],
+			    l[k]->v[i].path)))
+				return false;
+	return true;
 }
 
 /* Does the private index ignore otherwise than the tree? */
@@ -163,15 +136,47 @@ static int
 rules_differ(struct snapshot *s, const char *rules, struct err *e)
 {
 	struct buf out = BUF_INIT;
-	char t[GIT_OID];
-	int rc = -1;
+	int rc = snap_git(s, NULL, &out, e, SNAP("diff-index", "--cached",
+	    "--name-only", "--no-renames", rules, "--",
+	    ":(top,glob)**/.gitignore"));
 
-	if (snap_oid(s, NULL, t, e, SNAP("write-tree", "--missing-ok")) == 0 &&
-	    snap_git(s, NULL, &out, e, SNAP("diff-tree", "-r", "--name-only",
-	    "--no-renames", t, rules, "--", ":(top,glob)**/.gitignore")) == 0)
-		rc = out.len > 0;
+	rc = rc < 0 ? -1 : out.len > 0;
 	buf_release(&out);
 	return rc;
+}
+
+/* One that is not in the index: is it no part of the state, now as before?
+ * nested counts the other repositories. */
+static bool
+is_known(const struct snapshot *s, const char *path, size_t *nested)
+{
+	size_t n = strlen(path);
+	bool repo = n > 0 && path[n - 1] == '/';
+
+	for (size_t i = 0; i < s->nnested; i++)
+		if (path_within(path, s->nested[i])) {
+			*nested += repo;
+			return true;
+		}
+	return !repo && snap_left_out(s, path);
+}
+
+int
+snap_as_index(struct snapshot *s, struct err *e)
+{
+	struct buf out = BUF_INIT;
+	size_t nested = 0;
+	int rc = snap_git(s, NULL, &out, e, SNAP("ls-files", "-t", "-m", "-d",
+	    "-o", "-z", "--exclude-standard", "--exclude=/.jj/"));
+	bool same = rc == 0;
+
+	/* "? path" of what is untracked, another letter of what differs. */
+	for (size_t i = 0; same && i < out.len;
+	    i += strlen(out.data + i) + 1)
+		same = out.data[i] == '?' && out.data[i + 1] == ' ' &&
+		    is_known(s, out.data + i + 2, &nested);
+	buf_release(&out);
+	return rc < 0 ? -1 : same && nested == s->nnested;
 }
 
 int
@@ -180,14 +185,15 @@ snap_stage(struct snapshot *s, const char *rules, struct err *e)
 	struct buf paths = BUF_INIT, own = BUF_INIT;
 	int rc = -1;
 
-	if (stage_tracked(s, e) < 0 || untracked(s, &paths, e) < 0)
+	if ((s->jj ? snap_jj_leave(s, e) : stage_tracked(s, e)) < 0 ||
+	    untracked(s, &paths, e) < 0)
 		goto done;
 	for (size_t i = 0, n; rules && i < paths.len; i += n) {
 		n = strlen(paths.data + i) + 1;
 		if (strcmp(path_base(paths.data + i), ".gitignore") == 0)
 			buf_append(&own, paths.data + i, n);
 	}
-	if (rules && (take_in(s, &own, e) < 0 ||
+	if (rules && (snap_take_in(s, &own, e) < 0 ||
 	    (rc = rules_differ(s, rules, e)) < 0))
 		goto done;
 	/* What it ignored would be taken away, and nobody asked for that. */
@@ -195,10 +201,15 @@ snap_stage(struct snapshot *s, const char *rules, struct err *e)
 		rc = -1;
 		goto done;
 	}
+	if (s->jj && rules &&
+	    snap_jj_ignored(s, rc == 1 ? rules : NULL, e) < 0) {
+		rc = -1;
+		goto done;
+	}
 	rc = own.len == 0 ? 0 : snap_git(s, &own, NULL, e,
 	    SNAP("update-index", "--force-remove", "-z", "--stdin"));
 	if (rc == 0)
-		rc = take_in(s, &paths, e);
+		rc = snap_take_in(s, &paths, e);
 done:
 	buf_release(&paths);
 	buf_release(&own);
@@ -252,11 +263,17 @@ static int
 load_good(struct snapshot *s, const struct snapshot_good *good, struct err *e)
 {
 	struct buf rev = BUF_INIT, none = BUF_INIT;
+	char name[GIT_OID];
+	const char *from;
 	int rc;
 
 	s->checkpoint = good->checkpoint;
-	buf_fmt(&rev, "%s^{tree}", good->rev);
-	if (*good->rev == '\0')
+	snap_name(name, "");
+	if (s->jj && snap_jj_good(s, good, name, e) < 0)
+		return -1;
+	from = s->jj ? name : good->rev;
+	buf_fmt(&rev, "%s^{tree}", from);
+	if (*from == '\0')
 		rc = snap_oid(s, &none, s->good, e, SNAP("mktree"));
 	else
 		rc = snap_oid(s, NULL, s->good, e, SNAP("rev-parse",
@@ -264,7 +281,9 @@ load_good(struct snapshot *s, const struct snapshot_good *good, struct err *e)
 	if (rc == 0)
 		rc = snap_list_tree(s, s->good, &s->was, e);
 	if (rc == 0 && good->checkpoint)
-		rc = snap_state_read(s, good->rev, e);
+		rc = snap_state_read(s, from, e);
+	if (rc == 0 && good->checkpoint && s->jj)
+		snap_name(s->jj->from, s->state.jj);
 	buf_release(&rev);
 	return rc;
 }
@@ -272,33 +291,107 @@ load_good(struct snapshot *s, const struct snapshot_good *good, struct err *e)
 static int
 list_now(struct snapshot *s, struct err *e)
 {
-	if (snap_list_index(s, &s->now, e) < 0 || snap_oid(s, NULL, s->tree, e,
-	    SNAP("write-tree", "--missing-ok")) < 0)
+	/* Who only asks for the tree's name needs no list. */
+	s->unlisted = s->jj == NULL && *s->good == '\0';
+	if ((!s->unlisted && snap_list_index(s, &s->now, e) < 0) ||
+	    snap_oid(s, NULL, s->tree, e, SNAP("write-tree",
+	    "--missing-ok")) < 0)
 		return -1;
+	if (s->jj)
+		snap_jj_mark(s);
 	if (*s->good)
 		compare(s);
 	return 0;
 }
 
 int
-snapshot_scan(struct snapshot *s, const struct snapshot_good *good,
-    struct err *e)
+snap_listed(struct snapshot *s, struct err *e)
+{
+	if (s->unlisted && snap_list_index(s, &s->now, e) < 0)
+		return -1;
+	s->unlisted = false;
+	return 0;
+}
+
+/* The user's index, and what it has staged. */
+static int
+begin(struct snapshot *s, struct err *e)
+{
+	if ((s->jj ? snap_jj_load(s, e) : snap_copy_index(s, e)) < 0)
+		return -1;
+	if (s->warm)
+		return 0;
+	if (snap_list_index(s, &s->now, e) < 0 || settled(s, e) < 0 ||
+	    snap_oid(s, NULL, s->staged, e, SNAP("write-tree",
+	    "--missing-ok")) < 0)
+		return -1;
+	return 0;
+}
+
+/* What stands where a good file must return is kept, too. */
+static int
+obstacles(struct snapshot *s, struct err *e)
 {
 	struct buf paths = BUF_INIT;
-	int rc = -1;
+	int rc = snap_obstacles(s, &paths, e);
 
-	*s->good = '\0';
-	if (copy_index(s, e) < 0 || (good && load_good(s, good, e) < 0) ||
-	    snap_list_index(s, &s->now, e) < 0 || settled(s, e) < 0 ||
-	    snap_oid(s, NULL, s->staged, e, SNAP("write-tree",
-	    "--missing-ok")) < 0 ||
-	    snap_stage(s, good ? s->good : NULL, e) < 0 || list_now(s, e) < 0)
-		return -1;
-	if (good == NULL)
-		return 0;
-	if ((rc = snap_obstacles(s, &paths, e)) == 0 && paths.len > 0 &&
-	    (rc = take_in(s, &paths, e)) == 0)
+	if (rc == 0 && paths.len > 0 &&
+	    (rc = snap_take_in(s, &paths, e)) == 0)
 		rc = list_now(s, e);
 	buf_release(&paths);
 	return rc;
+}
+
+/* Is all as the last scan, without a good tree, has left it? */
+static int
+still(struct snapshot *s, struct err *e)
+{
+	struct snap_stat rules = snap_rules_file(s);
+
+	if (!snap_index_same(s) ||
+	    memcmp(&rules, &s->rules, sizeof(rules)) != 0)
+		return 0;
+	return snap_as_index(s, e);
+}
+
+int
+snapshot_scan(struct snapshot *s, const struct snapshot_good *good,
+    struct err *e)
+{
+	struct snap_stat rules = snap_rules_file(s);
+	int rc;
+
+	if (good == NULL && s->plain && (rc = still(s, e)) != 0)
+		return rc < 0 ? -1 : 0;
+	*s->good = '\0';
+	s->plain = false;
+	if (begin(s, e) < 0 || (good && load_good(s, good, e) < 0))
+		return -1;
+	s->scanning = s->jj == NULL;
+	rc = snap_stage(s, good ? s->good : NULL, e);
+	s->scanning = false;
+	if (rc < 0 || list_now(s, e) < 0) {
+		s->warm = false;
+		return -1;
+	}
+	s->plain = good == NULL && s->jj == NULL;
+	s->rules = rules;
+	return good ? obstacles(s, e) : 0;
+}
+
+int
+snapshot_aim(struct snapshot *s, const struct snapshot_good *good,
+    struct err *e)
+{
+	if (!s->plain)
+		return snapshot_scan(s, good, e);
+	if (snap_listed(s, e) < 0 || load_good(s, good, e) < 0)
+		return -1;
+	if (!same_rules(s)) {
+		s->plain = false;
+		return snapshot_scan(s, good, e);
+	}
+	s->plain = false;
+	compare(s);
+	return obstacles(s, e);
 }

@@ -9,7 +9,8 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "door/disk.h"
-#include "record/snapshot_parts.h"
+#include "record/snapshot_index.h"
+#include "record/snapshot_jj.h"
 
 static const char magic[] = "fx-snapshot 1";
 
@@ -21,6 +22,10 @@ describe(const struct snapshot *s, struct buf *b)
 	if (s->has_index) {
 		buf_fmt(b, "index %" PRId64 " %ld", (int64_t)s->mtime.tv_sec,
 		    (long)s->mtime.tv_nsec);
+		buf_byte(b, '\0');
+	}
+	if (s->jj) {
+		buf_fmt(b, "jj %s .", s->jj->at);
 		buf_byte(b, '\0');
 	}
 	for (size_t i = 0; i < s->dirs.n; i++) {
@@ -97,14 +102,18 @@ state_write(struct snapshot *s, char oid[GIT_OID], struct err *e)
 {
 	struct buf text = BUF_INIT, in = BUF_INIT;
 	char index[GIT_OID], raw[GIT_OID], state[GIT_OID], tree[GIT_OID];
+	char indexed[GIT_OID] = "";
 	int rc = -1;
 
 	describe(s, &text);
 	if (snap_blob(s, &text, state, e) < 0 || raw_tree(s, raw, e) < 0 ||
+	    (s->jj && snap_jj_indexed(s, indexed, e) < 0) ||
 	    (s->has_index && snap_blob(s, &s->index_bytes, index, e) < 0))
 		goto done;
 	if (s->has_index)
 		buf_fmt(&in, "100644 blob %s\tindex\n", index);
+	if (*indexed)
+		buf_fmt(&in, "040000 tree %s\tindexed\n", indexed);
 	buf_fmt(&in, "040000 tree %s\traw\n040000 tree %s\tstaged\n"
 	    "100644 blob %s\tstate\n", raw, s->staged, state);
 	if (snap_oid(s, &in, tree, e, SNAP("mktree", "--missing")) == 0)
@@ -116,15 +125,14 @@ done:
 	return rc;
 }
 
-/* The present commit; "" on a branch without one. */
-static int
-present(struct snapshot *s, char head[GIT_OID], struct err *e)
+int
+snap_head(struct snapshot *s, char head[GIT_OID], struct err *e)
 {
 	struct buf out = BUF_INIT;
-	int st = snap_ask(s, NULL, &out, NULL, e, SNAP("rev-parse", "-q",
-	    "--verify", "HEAD^{commit}"));
+	int st = s->jj ? 1 : snap_ask(s, NULL, &out, NULL, e,
+	    SNAP("rev-parse", "-q", "--verify", "HEAD^{commit}"));
 
-	head[0] = '\0';
+	snap_name(head, s->jj ? s->jj->at : "");
 	if (st == 0 && out.len > 0 && out.len <= GIT_OID) {
 		memcpy(head, out.data, out.len - 1);
 		head[out.len - 1] = '\0';
@@ -139,8 +147,9 @@ snapshot_keep(struct snapshot *s, const char *ref, const char *text,
 {
 	char head[GIT_OID], state[GIT_OID], oid[GIT_OID];
 
-	if (snap_modes(s, e) < 0 || snap_raw(s, e) < 0 ||
-	    state_write(s, state, e) < 0 || present(s, head, e) < 0 ||
+	if (snap_listed(s, e) < 0 || snap_modes(s, e) < 0 ||
+	    (s->jj == NULL && snap_raw(s, e) < 0) ||
+	    state_write(s, state, e) < 0 || snap_head(s, head, e) < 0 ||
 	    commit(s, s->tree, head, state, text, oid, e) < 0 ||
 	    snap_git(s, NULL, NULL, e, SNAP("update-ref", "--no-deref", ref,
 	    oid, "")) < 0 || disk_sync(s->g->commondir, e) < 0)
@@ -187,6 +196,10 @@ take(struct snapshot *s, char *p, struct err *e)
 		s->state.mtime.tv_nsec = strtol(path, NULL, 10);
 		return 0;
 	}
+	if (strncmp(p, "jj ", 3) == 0 && strlen(p + 3) < GIT_OID) {
+		snap_name(s->state.jj, p + 3);
+		return 0;
+	}
 	if (strncmp(p, "dir ", 4) == 0) {
 		x = snap_add(&s->state.dirs);
 		x->path = path;
@@ -210,7 +223,7 @@ int
 snap_state_read(struct snapshot *s, const char *rev, struct err *e)
 {
 	struct snap_state *t = &s->state;
-	struct buf name = BUF_INIT;
+	struct buf name = BUF_INIT, found = BUF_INIT;
 	char *parent = last_parent(s, rev, e), *p, *end;
 	int rc = -1;
 
@@ -222,11 +235,12 @@ snap_state_read(struct snapshot *s, const char *rev, struct err *e)
 	buf_clear(&t->index);
 	snap_list_clear(&t->dirs);
 	t->has_index = false;
+	t->jj[0] = t->indexed[0] = '\0';
 	buf_fmt(&name, "%s:state", parent);
-	if ((rc = snap_git(s, NULL, &t->text, e, SNAP("cat-file", "blob",
+	if ((rc = snap_ask(s, NULL, &t->text, NULL, e, SNAP("cat-file", "blob",
 	    name.data))) < 0)
 		goto done;
-	if (t->text.len < sizeof(magic) ||
+	if (rc > 0 || t->text.len < sizeof(magic) ||
 	    memcmp(t->text.data, magic, sizeof(magic)) != 0)
 		rc = err_set(e, FX_EFAIL, "%s: is no checkpoint that this "
 		    "program can read", rev);
@@ -238,12 +252,22 @@ snap_state_read(struct snapshot *s, const char *rev, struct err *e)
 		p = next;
 	}
 	buf_clear(&name);
+	buf_fmt(&name, "%s:indexed", parent);
+	if (rc == 0 && s->jj && snap_ask(s, NULL, &found, NULL, e,
+	    SNAP("rev-parse", "-q", "--verify", name.data)) < 0)
+		rc = -1;
+	if (found.len > 0 && found.len <= GIT_OID) {
+		found.data[found.len - 1] = '\0';
+		snap_name(t->indexed, found.data);
+	}
+	buf_clear(&name);
 	buf_fmt(&name, "%s:index", parent);
 	if (rc == 0 && t->has_index)
 		rc = snap_git(s, NULL, &t->index, e, SNAP("cat-file", "blob",
 		    name.data));
 done:
 	buf_release(&name);
+	buf_release(&found);
 	free(parent);
 	return rc;
 }

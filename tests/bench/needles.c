@@ -31,7 +31,8 @@ load(const char *path, unsigned most)
 	if (f == NULL)
 		die(path);
 	for (unsigned i = 0; i < most && fgets(line, sizeof(line), f); i++)
-		if (needles_add(s, line, strcspn(line, "\n"), i) < 0)
+		if (needles_add(s, line, strcspn(line, "\n"), false,
+		    i) < 0)
 			die(line);
 	fclose(f);
 	return s;

@@ -56,11 +56,19 @@ begins(const struct errrule *t, const char *line)
 {
 	struct arena a = ARENA_INIT;
 	struct relit words;
-	bool any = false;
+	bool any = false, known;
+	struct buf b = BUF_INIT;
+	struct pat *p;
 
-	if (pat_match(t->start.pat, line, strlen(line), NULL) <= 0)
+	/* In a group it is a pattern that is asked of PCRE2 alone. */
+	buf_fmt(&b, "(?:%s)", t->start.pat->source);
+	p = pat_new(b.data);
+	known = pat_match(p, line, strlen(line), NULL) > 0;
+	pat_free(p);
+	buf_release(&b);
+	if (!known)
 		return;
-	must(relit_begins(t->head, line, strlen(line)));
+	must(pat_begins(t->start.pat, line, strlen(line)));
 	if (relit_find(&words, &a, t->start.pat->source)) {
 		for (size_t i = 0; i < words.n; i++)
 			any = any || holds(line, words.v[i], words.caseless);

@@ -27,7 +27,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		if (n == 1)
 			v->places = *data % 3;
-		naive_add(v, (const char *)data, n, *data % 4);
+		naive_add(v, (const char *)data, n, data[n - 1] & 1,
+		    *data % 4);
 		data += n + 1;
 		size -= n + 1;
 	}

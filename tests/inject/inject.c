@@ -1,6 +1,7 @@
 /* Preloaded into a program of ours: the Nth call of a kind fails, as
- * FX_INJECT="write:3" says, and the file FX_INJECT_HIT tells that it was
- * reached.  Children that are not ours (git, sh) are left alone. */
+ * FX_INJECT="write:3" says, and the file FX_INJECT_HIT, no more empty, tells
+ * that it was reached.  Who then hangs is ended after 20 seconds.  Children
+ * that are not ours (git, sh) are left alone. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -26,6 +27,7 @@ begin(void)
 		return;
 	if (strncmp(me, "fx-", 3) != 0 && strncmp(me, "try_", 4) != 0)
 		return;
+	alarm(20);
 	left = atol(strchr(s, ':') + 1);
 	kind = s;
 }
@@ -44,8 +46,10 @@ now(const char *k, int error)
 	if ((hit = getenv("FX_INJECT_HIT")) != NULL) {
 		fd = syscall(SYS_openat, AT_FDCWD, hit,
 		    O_WRONLY | O_CREAT, 0600);
-		if (fd >= 0)
+		if (fd >= 0) {
+			syscall(SYS_write, fd, k, 1);
 			syscall(SYS_close, fd);
+		}
 	}
 	errno = error;
 	return 1;
@@ -157,7 +161,8 @@ close(int fd)
 {
 	REAL(int, close, int);
 
-	if (dirty(fd) && now("close", EIO)) {
+	/* "closed": any, of a pipe too; it is made, and says that it failed. */
+	if ((dirty(fd) && now("close", EIO)) || now("closed", EIO)) {
 		real(fd);
 		errno = EIO;
 		return -1;

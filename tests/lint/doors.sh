@@ -5,7 +5,7 @@ cd "${1:-.}" && find lib bin -name '*.[ch]' -exec awk '
 	BEGIN {
 		split("assert ctype errno inttypes limits locale math signal stdarg stdbool stddef " \
 		    "stdint stdio stdlib string time wchar dirent dlfcn fcntl fnmatch langinfo " \
-		    "immintrin poll strings termios unistd sys/file sys/ioctl sys/resource sys/stat " \
+		    "immintrin poll spawn strings termios unistd sys/file sys/ioctl sys/resource sys/stat " \
 		    "sys/time sys/types sys/wait", h, " ")
 		for (i in h) posix[h[i] ".h"] = 1
 		# What a library calls its own, by the header that declares it.
@@ -14,7 +14,8 @@ cd "${1:-.}" && find lib bin -name '*.[ch]' -exec awk '
 		own["cjson/cJSON.h"] = "cJSON"
 		own["expat.h"] = "XML_[A-Z]"
 		own["utf8proc.h"] = "utf8proc_"
-		own["openssl/sha.h"] = "SHA256_|EVP_"
+		own["openssl/sha.h"] = "(^|[^A-Z_])SHA256_"
+		own["openssl/evp.h"] = "EVP_"
 	}
 	function fault(what) { printf "%s:%d: doors: %s\n", FILENAME, FNR, what; bad = 1 }
 	function claim(name) {

@@ -3,12 +3,15 @@
  *	snapshot keep REF		keep it
  *	snapshot restore REF GOOD	keep it as REF, then make it GOOD: a
  *					commit, a tree, "", or =CHECKPOINT
+ *	snapshot commit MESSAGE [REF]	commit it, kept as REF before; what was
+ *					said; its status is 1 when refused
  *	snapshot unfinished		the ref of a restore that was cut off
  * LEAVE names one untracked path that stays out. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "record/snapshot.h"
 
@@ -37,6 +40,20 @@ run(struct snapshot *s, int argc, char **argv, struct err *e)
 	return err_flush(stdout, e);
 }
 
+static int
+commit(struct snapshot *s, int argc, char **argv, struct err *e)
+{
+	struct buf said = BUF_INIT;
+	int rc = -1;
+
+	if (snapshot_scan(s, NULL, e) == 0 &&
+	    (argc < 4 || snapshot_keep(s, argv[3], "kept", e) == 0))
+		rc = snapshot_commit(s, argv[2], "fx-tcr", &said, e);
+	fwrite(buf_cstr(&said), 1, said.len, stdout);
+	buf_release(&said);
+	return rc < 0 || err_flush(stdout, e) < 0 ? -1 : rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -55,10 +72,11 @@ main(int argc, char **argv)
 		free(ref);
 		rc = err_flush(stdout, &e);
 	} else if ((s = snapshot_open(&g, leave, &e)) != NULL) {
-		rc = run(s, argc, argv, &e);
+		rc = strcmp(argv[1], "commit") == 0 && argc > 2 ?
+		    commit(s, argc, argv, &e) : run(s, argc, argv, &e);
 	}
 done:
 	snapshot_close(s);
 	git_release(&g);
-	return rc < 0 ? err_report("snapshot", &e) : 0;
+	return rc < 0 ? err_report("snapshot", &e) : rc;
 }

@@ -5,7 +5,7 @@
 #include "door/aside.h"
 #include "unit.h"
 
-enum { MOST = 100 << 10 };
+enum { MOST = 600 << 10 };
 
 static void
 add(void *ctx, const void *p, size_t n)
@@ -20,7 +20,7 @@ main(void)
 {
 	/* On both sides of what is worth a second thread. */
 	static const size_t size[] = { 1, MOST, 100, 32 << 10, (32 << 10) - 1,
-	    MOST, MOST, 3 };
+	    MOST, 512 << 10, 100 << 10, 200 << 10, 3 };
 	static char block[MOST];
 	struct buf got = BUF_INIT, want = BUF_INIT;
 	struct aside *a = aside_new(add, &got);

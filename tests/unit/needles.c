@@ -46,14 +46,14 @@ check(const struct naive *v, const char *s, size_t n)
 }
 
 static void
-one(const char *literal, const char *s, size_t hits)
+one(const char *literal, bool exact, const char *s, size_t hits)
 {
 	struct naive v = { 0 };
 	struct naive_hits h = { 0 };
 	char pad[300];
 	size_t n = strlen(s);
 
-	naive_add(&v, literal, strlen(literal), 7);
+	naive_add(&v, literal, strlen(literal), exact, 7);
 	naive_find(&h, &v, s, n);
 	CHECK(h.n == hits);
 	check(&v, s, n);
@@ -66,20 +66,47 @@ one(const char *literal, const char *s, size_t hits)
 	free(h.v);
 }
 
+/* What stands before a CR is found before what stands behind it. */
+static void
+returns(void)
+{
+	static const char *const literals[] = { "abc", "bca", "cab", "aaa",
+	    "abcabc", "bb:cc", "c:a:b" };
+	struct needles *m = needles_new();
+	struct needles_scan w;
+	struct needles_hit h;
+	char s[4000];
+
+	for (unsigned i = 0; i < sizeof(literals) / sizeof(*literals); i++)
+		needles_add(m, literals[i], strlen(literals[i]), false, i);
+	needles_build(m, simd_best());
+	for (size_t i = 0; i < sizeof(s); i++)
+		s[i] = random_below(12) ? "abc:"[random_below(4)] : '\r';
+	needles_start(&w, m, s, sizeof(s));
+	for (size_t at = 0; needles_next(&w, &h);) {
+		for (size_t k = h.at; k < at; k++)
+			CHECK(s[k] != '\r');
+		at = h.at > at ? h.at : at;
+	}
+	needles_free(m);
+}
+
 static void
 letters(void)
 {
-	one("error", "Error: ERROR eRRoRs, err0r", 3);
-	one("aaa", "aAaAa", 3);
-	one("e: ", "e: E: e:", 2);
-	one("[x]", "[X] {x} [x}", 1);
-	one("@_^", "@_^ `_^ @\x7f^ @_~", 1);
-	one("\xe2\x9c\x96", "\xe2\x9c\x96 \xe2\x9c\x97 \xc2\x9c\x96", 1);
-	one("a\tb\x01", "A\tB\x01 a)b\x01 a\tb!", 1);
-	one("0123456789012345678901234567890123456789012345678901234567890123",
+	one("error", false, "Error: ERROR eRRoRs, err0r", 3);
+	one("aaa", false, "aAaAa", 3);
+	one("e: ", false, "e: E: e:", 2);
+	one("[x]", false, "[X] {x} [x}", 1);
+	one("@_^", false, "@_^ `_^ @\x7f^ @_~", 1);
+	one("\xe2\x9c\x96", false, "\xe2\x9c\x96 \xe2\x9c\x97 \xc2\x9c\x96", 1);
+	one("a\tb\x01", false, "A\tB\x01 a)b\x01 a\tb!", 1);
+	one("0123456789012345678901234567890123456789012345678901234567890123", false,
 	    "90123456789012345678901234567890123456789012345678901234567890123"
 	    "4567890123456789", 2);
-	one("not there", "Not ther\nE not  there", 0);
+	one("Error", true, "Error: ERROR eRRoRs, Err0r Errors", 2);
+	one("F: ", true, "F: f: F:", 1);
+	one("not there", false, "Not ther\nE not  there", 0);
 }
 
 static void
@@ -91,13 +118,13 @@ refused(void)
 	struct needles_scan w;
 	struct needles_hit h;
 
-	CHECK(needles_add(s, "ab", 2, 1) == -1);
-	CHECK(needles_add(s, text, 65, 1) == -1);
-	CHECK(needles_add(s, "a\nb", 3, 1) == -1);
-	CHECK(needles_add(s, text, 64, 1) == 0);
+	CHECK(needles_add(s, "ab", 2, false, 1) == -1);
+	CHECK(needles_add(s, text, 65, false, 1) == -1);
+	CHECK(needles_add(s, "a\nb", 3, false, 1) == -1);
+	CHECK(needles_add(s, text, 64, false, 1) == 0);
 	for (int i = 1; i < NEEDLES_MOST; i++)
-		CHECK(needles_add(s, text, 60, 1) == 0);
-	CHECK(needles_add(s, text, 60, 1) == -1);
+		CHECK(needles_add(s, text, 60, false, 1) == 0);
+	CHECK(needles_add(s, text, 60, false, 1) == -1);
 	needles_build(s, simd_best());
 	needles_start(&w, s, text, 60);
 	CHECK(needles_next(&w, &h) && h.n == NEEDLES_MOST - 1);
@@ -120,13 +147,15 @@ together(void)
 	static const char s[] = "TypeError: error TS2304: a.ts(12,7): x:3:4: "
 	    "(1) (,2) :5 6: 77) ,88) :9,\n12:30:45 (123456789012) 1:2:3:";
 
-	naive_add(&v, "error", 5, 1);
-	naive_add(&v, "ERROR", 5, 2);
-	naive_add(&v, "error", 5, 1);
-	naive_add(&v, "rror", 4, 3);
-	naive_add(&v, "ror", 3, 4);
-	naive_add(&v, "error ts", 8, 5);
-	naive_add(&v, "typeerror", 9, 1);
+	naive_add(&v, "error", 5, false, 1);
+	naive_add(&v, "ERROR", 5, false, 2);
+	naive_add(&v, "error", 5, false, 1);
+	naive_add(&v, "Error", 5, true, 6);
+	naive_add(&v, "error", 5, true, 6);
+	naive_add(&v, "rror", 4, false, 3);
+	naive_add(&v, "ror", 3, false, 4);
+	naive_add(&v, "error ts", 8, false, 5);
+	naive_add(&v, "typeerror", 9, false, 1);
 	check(&v, s, sizeof(s));
 	v.places = 2;
 	v.place[0] = 11;
@@ -153,8 +182,8 @@ skips(void)
 
 	for (size_t i = 0; i < sizeof(s); i += LEN)
 		memcpy(s + i, line, LEN);
-	CHECK(needles_add(m, "error", 5, 0) == 0);
-	CHECK(needles_add(m, "fail", 4, 0) == 0);
+	CHECK(needles_add(m, "error", 5, false, 0) == 0);
+	CHECK(needles_add(m, "fail", 4, false, 0) == 0);
 	needles_add_place(m, 1);
 	needles_build(m, simd_best());
 	for (size_t stride = 1; stride < 6; stride++) {
@@ -197,7 +226,8 @@ random_sets(void)
 			memcpy(text, s + at, len);
 			if (random_below(4) == 0)
 				text[random_below((uint32_t)len)] ^= 0x20;
-			naive_add(&v, text, len, random_below(50));
+			naive_add(&v, text, len, random_below(2),
+			    random_below(50));
 		}
 		v.places = random_below(3);
 		v.place[0] = 60;
@@ -211,6 +241,7 @@ main(void)
 {
 	edge = edge_new();
 	letters();
+	returns();
 	refused();
 	together();
 	skips();

@@ -14,6 +14,7 @@ struct naive {
 	struct {
 		char text[NEEDLES_LONG];
 		size_t len;
+		bool exact;
 		unsigned id;
 	} v[NAIVE_MOST];
 	size_t n, places;
@@ -30,13 +31,14 @@ struct naive_hits {
 
 /* Add a literal unless it is one that would be refused. */
 static inline void
-naive_add(struct naive *v, const char *s, size_t n, unsigned id)
+naive_add(struct naive *v, const char *s, size_t n, bool exact, unsigned id)
 {
 	if (n < NEEDLES_SHORT || n > NEEDLES_LONG || v->n == NAIVE_MOST ||
 	    memchr(s, '\n', n) != NULL)
 		return;
 	memcpy(v->v[v->n].text, s, n);
 	v->v[v->n].len = n;
+	v->v[v->n].exact = exact;
 	v->v[v->n++].id = id;
 }
 
@@ -97,8 +99,10 @@ naive_find(struct naive_hits *h, const struct naive *v, const char *s,
 			len = v->v[i].len;
 			if (len > n - at)
 				continue;
-			for (k = 0; k < len && naive_lower(s[at + k]) ==
-			    naive_lower(v->v[i].text[k]); k++)
+			for (k = 0; k < len && (v->v[i].exact ?
+			    s[at + k] == v->v[i].text[k] :
+			    naive_lower(s[at + k]) ==
+			    naive_lower(v->v[i].text[k])); k++)
 				;
 			if (k == len)
 				naive_hit(h, at, len, v->v[i].id);
@@ -113,7 +117,7 @@ naive_build(const struct naive *v, enum simd simd)
 
 	for (size_t i = 0; i < v->n; i++)
 		if (needles_add(s, v->v[i].text, v->v[i].len,
-		    v->v[i].id) < 0)
+		    v->v[i].exact, v->v[i].id) < 0)
 			abort();
 	for (size_t i = 0; i < v->places; i++)
 		needles_add_place(s, v->place[i]);

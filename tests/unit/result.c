@@ -154,6 +154,15 @@ static const struct row tap[] = {
 	    "# SyntaxError: Unexpected token ')'\nnot ok 1 - t/x.test.js\n"
 	    "  ---\n  exitCode: 1\n  error: 'test failed'\n  ...\n1..1\n",
 	    RESULT_LOAD_ERROR, ANY, ANY, ANY, ANY, NULL },
+	{ "tap: node cannot load a file in a folder with a blank", 1,
+	    "TAP version 13\n# SyntaxError: Unexpected token ')'\n"
+	    "not ok 1 - /a b/x.test.js\n  ---\n  exitCode: 1\n"
+	    "  error: 'test failed'\n  ...\n1..1\n",
+	    RESULT_LOAD_ERROR, ANY, ANY, ANY, ANY, NULL },
+	{ "tap: node's test whose name ends as a file's", 1,
+	    "TAP version 13\nnot ok 1 - reads a.js\n  ---\n"
+	    "  error: 'it is 3'\n  ...\n1..1\n",
+	    RESULT_FAILED, ANY, ANY, ANY, ANY, "fail reads a.js;" },
 	{ "a plan alone is any text", 0, "see section\n1..3\nfor more\n",
 	    RESULT_PASSED, NOT, NOT, NOT, NOT, "" },
 };
@@ -896,6 +905,113 @@ values(void)
 	CHECK(jval_parse("", 0) == NULL);
 }
 
+/* A pipe hid the status, and only the end of the output tells. */
+static const char *const bad_ends[] = {
+	"Tests: 1 failed",
+	"Tests:       1 failed, 1 passed, 2 total\n"
+	    "Snapshots:   0 total\nTime:        0.5 s\n"
+	    "Ran all test suites.",
+	"Test Suites: 1 failed, 1 total\n"
+	    "Tests:       3 passed, 3 total",
+	"# fail 1",
+	"# fail  1",
+	"not ok 2 x\nok 3 y",
+	"ℹ pass 1\nℹ fail 1",
+	"3 tests, 1 failures",
+	"1 doctest, 3 tests, 1 failure",
+	"1 runs, 1 assertions, 1 failures, 0 errors, 0 skips",
+	"3 runs, 3 assertions, 0 failures, 1 errors, 0 skips",
+	"1 example, 1 failure",
+	"rspec ./spec/a_spec.rb:3 # adds",
+	"Tests: 3, Failures: 1",
+	"FAILURES!\nTests: 3, Assertions: 3, Failures: 1.",
+	"[ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0\n"
+	    "[INFO] \n[INFO] ------",
+	"[INFO] BUILD FAILURE\n[INFO] ----",
+	"  Failed: 1.  Skipped: 0.  Passed: 2.",
+	" 1 pass\n 1 fail\n 2 expect() calls\n"
+	    "Ran 2 tests across 1 file. [10ms]",
+	"error: test failed",
+	"error: test failed, to rerun pass `--lib`",
+	"test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 "
+	    "measured; 0 filtered out; finished in 0.00s",
+	"make: *** [x] Error 1",
+	"make[1]: *** [Makefile:3: test] Error 2",
+	"FAIL",
+	"exit status 1\nFAIL",
+	"1 failed",
+	"Failed!  - Failed: 1",
+	"Failed!  - Failed:     1, Passed:     1, Skipped:     0, "
+	    "Total:     2, Duration: 5 ms - a.dll (net8.0)\n"
+	    "Passed!  - Failed:     0, Passed:     1, Skipped:     0, "
+	    "Total:     1, Duration: 5 ms - b.dll (net8.0)",
+	"FAILED (failures=1)",
+	"FAILED (skipped=1, errors=2)",
+	"  1 failed\n    [chromium] a.spec.ts:3:1 x\n"
+	    "  2 passed (3s)",
+	"npm error code 1",
+	"BUILD FAILED in 3s",
+	"[  FAILED  ] 1 test, listed below:\n[  FAILED  ] A.b\n\n"
+	    " 1 FAILED TEST",
+	"50% tests passed, 1 tests failed out of 2",
+	"FAIL Required test coverage of 80% not reached. Total "
+	    "coverage: 20.00%\n3 passed in 0.12s",
+	"ok  \tp\t0.1s\nmake: *** [test] Error 1"
+};
+
+/* It is said before the end, or is no runner's. */
+static const char *const good_ends[] = {
+	"Tests: 1 failed\nTest Suites: 1 passed, 1 total\n"
+	    "Tests:       1 passed, 1 total",
+	"# fail 1\n# pass 1\n# fail 0",
+	"make: *** [x] Error 1\nok  \tpkg\t0.1s",
+	"1 failed\n3 passed in 0.1s",
+	"FAIL\nPASS\nok  \tp\t0.1s",
+	"  1 failing\n 3 pass\n 0 fail",
+	"3 tests, 1 failure\n9 examples, 0 failures",
+	"all is well\n2 errors",
+	"not ok 2 x # TO" "DO y",
+	"make: [x] Error 1 (ignored)",
+	"0 failed",
+	"FAILED (failures=1)\nOK",
+	"I have 1 failed attempt",
+	"Tests: fail",
+	"make: *** [x] Error 1\na\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\n"
+	    "l\nm\nn",
+	"3 failed, 2 ok things",
+	"TAP version 13\n1..2\nok 1 a\n# fail 1\nok 2 b\n"
+};
+
+static void
+ends(const char *text, bool bad)
+{
+	for (int status = 0; status < 2; status++) {
+		struct result *r = read_in(NULL, text, 7, RESULT_EXITED,
+		    status);
+		/* A total that is whole names how many failed. */
+		bool told = r->class == RESULT_DISAGREES ||
+		    (status == 0 && r->class == RESULT_FAILED);
+
+		if (told != (bad && status == 0)) {
+			unit_failures++;
+			fprintf(stderr, "%s: with %d it is %s\n", text,
+			    status, result_class_name(r->class));
+		}
+		CHECK((r->doubt != NULL) ==
+		    (r->class == RESULT_DISAGREES));
+		result_free(r);
+	}
+}
+
+static void
+last_words(void)
+{
+	for (size_t i = 0; i < sizeof(bad_ends) / sizeof(*bad_ends); i++)
+		ends(bad_ends[i], true);
+	for (size_t i = 0; i < sizeof(good_ends) / sizeof(*good_ends); i++)
+		ends(good_ends[i], false);
+}
+
 int
 main(void)
 {
@@ -906,6 +1022,7 @@ main(void)
 	ROWS(javascript);
 	ROWS(others);
 	endings();
+	last_words();
 	one_runner();
 	coverage();
 	good_reports();

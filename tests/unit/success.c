@@ -174,6 +174,45 @@ limits(void)
 	arena_release(&a);
 }
 
+/* A least number stands in place of what every pass needed, else beside. */
+static void
+leasts(void)
+{
+	static const struct {
+		const char *text, *is;
+	} v[] = {
+		{ "exit_code == 0 AND coverage_percent >= 80",
+		  "exit_code == 0 AND coverage_percent >= 62.5" },
+		{ "coverage_percent>80.5 and tests >= 1",
+		  "coverage_percent>= 62.5 and tests >= 1" },
+		{ "(coverage_percent >= 1) AND (tests >= 1 AND "
+		  "coverage_percent > 90)", "(coverage_percent >= 62.5) AND "
+		  "(tests >= 1 AND coverage_percent >= 62.5)" },
+		{ "exit_code == 0",
+		  "exit_code == 0 AND coverage_percent >= 62.5" },
+		{ "contains 'coverage_percent >= 80'",
+		  "contains 'coverage_percent >= 80' AND "
+		  "coverage_percent >= 62.5" },
+		{ "exit_code == 0 OR coverage_percent >= 80",
+		  "(exit_code == 0 OR coverage_percent >= 80) AND "
+		  "coverage_percent >= 62.5" },
+		{ "NOT coverage_percent >= 80",
+		  "NOT coverage_percent >= 80 AND coverage_percent >= 62.5" },
+		{ "coverage_percent < 99",
+		  "coverage_percent < 99 AND coverage_percent >= 62.5" },
+		{ "coverage", "coverage" },
+	};
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		struct buf b = BUF_INIT;
+
+		success_least(&b, v[i].text, SUCCESS_COVERAGE_PERCENT,
+		    "62.5");
+		CHECK_STR(buf_cstr(&b), v[i].is);
+		buf_release(&b);
+	}
+}
+
 int
 main(void)
 {
@@ -189,5 +228,6 @@ main(void)
 	}
 	refusals();
 	limits();
+	leasts();
 	return UNIT_RESULT;
 }

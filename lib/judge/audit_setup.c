@@ -1,0 +1,149 @@
+/* The first decision of a repository. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/io.h"
+#include "judge/audit_ask.h"
+#include "judge/audit_setup.h"
+#include "record/policy.h"
+#include "record/seal.h"
+
+/* Who the user is, as their commits say, fit for a line of allowed_signers;
+ * owned, NULL with e. */
+static char *
+principal(const struct git *g, struct err *e)
+{
+	char *s = git_config_get(g, "user.email", e);
+
+	if (e->status == FX_YES && (s == NULL || *s == '\0' ||
+	    strpbrk(s, " \t\",*?!#") || *s == '@'))
+		err_set(e, FX_EINPUT, "who are you?  'git config --global "
+		    "user.email ADDRESS' says it: decisions bear that name");
+	if (e->status == FX_YES)
+		return s;
+	free(s);
+	return NULL;
+}
+
+static void
+tell(int tty, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void
+tell(int tty, const char *fmt, ...)
+{
+	struct buf b = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vfmt(&b, fmt, ap);
+	va_end(ap);
+	audit_tell(tty, b.data, b.len);
+	buf_release(&b);
+}
+
+int
+audit_setup_key(struct audit_key *k, const struct git *g, int tty,
+    const char *file, struct err *e)
+{
+	char *who = principal(g, e), *name = NULL;
+	int rc = who ? 1 : -1;
+
+	if (rc == 1) {
+		name = mem_strdup(k->file);
+		tell(tty, "There is no key for decisions yet (%s).\nIt is "
+		    "used for nothing else, and only you know its "
+		    "passphrase.\n", name);
+		if (audit_agreed(tty, "Make it now? [y/N] "))
+			rc = audit_key_make(name, who, e);
+	}
+	if (rc == 0) {
+		audit_key_release(k);
+		rc = audit_key_read(k, file, e);
+		if (rc == 1)
+			rc = err_set(e, FX_EINPUT, "%s.pub: is not there",
+			    name);
+	}
+	free(name);
+	free(who);
+	return rc;
+}
+
+/* The checkout where the two files are written: this one, or that of the
+ * common directory, while it is bound to no task; owned, NULL: none. */
+static char *
+checkout(const struct git *g)
+{
+	struct binding b = BINDING_INIT;
+	struct err ignored = ERR_INIT;
+	struct git main = GIT_INIT;
+	size_t n = strlen(g->commondir);
+	char *dir = NULL;
+
+	if (g->top && binding_read(&b, g, &ignored) == 0) {
+		dir = mem_strdup(g->top);
+	} else if (n > 5 && strcmp(g->commondir + n - 5, "/.git") == 0) {
+		main.top = dir = mem_dup(g->commondir, n - 5);
+		main.gitdir = main.commondir = g->commondir;
+		binding_release(&b);
+		b = (struct binding)BINDING_INIT;
+		if (binding_read(&b, &main, &ignored) != 0) {
+			free(dir);
+			dir = NULL;
+		}
+	}
+	binding_release(&b);
+	err_release(&ignored);
+	return dir;
+}
+
+/* Read .factory/NAME of the checkout where it is; else write what was made.
+ * 1: it was there. */
+static int
+file(const char *dir, const char *name, struct buf *b, int tty, struct err *e)
+{
+	struct buf path = BUF_INIT;
+	int rc = 0;
+
+	buf_fmt(&path, "%s/.factory", dir);
+	if (io_mkdirs(path.data, 0777, e) < 0)
+		rc = -1;
+	buf_fmt(&path, "/%s", name);
+	if (rc == 0 && io_exists(path.data)) {
+		buf_clear(b);
+		rc = io_slurp(b, path.data, 32768, e) < 0 ? -1 : 1;
+	} else if (rc == 0) {
+		rc = io_create(path.data, b->data, b->len, 0644, e);
+		tell(tty, "wrote %s\n", path.data);
+	}
+	buf_release(&path);
+	return rc;
+}
+
+int
+audit_setup_files(struct audit_draft *d, const struct audit_key *k, int tty,
+    struct err *e)
+{
+	char *who = principal(&d->git, e), *dir = checkout(&d->git);
+	int rc = who ? 0 : -1;
+
+	if (rc == 0) {
+		buf_fmt(&d->signers, "# Who may decide; a change takes effect "
+		    "by 'fx-audit decide policy'.\n%s namespaces=\"%s\" "
+		    "%s\n", who, STATEMENT_NAMESPACE, k->line);
+		policy_first(&d->policy);
+	}
+	if (rc == 0 && dir)
+		rc = file(dir, "policy.yaml", &d->policy, tty, e);
+	if (rc >= 0 && dir)
+		rc = file(dir, "allowed_signers", &d->signers, tty, e);
+	if (rc >= 0)
+		tell(tty, dir ? "Commit both on the protected branch: a gate "
+		    "asks what lies there.\n" : "Who may decide is kept in "
+		    "the log; put the same files below .factory/ of the "
+		    "protected branch.\n");
+	free(who);
+	free(dir);
+	return rc < 0 ? -1 : 0;
+}

@@ -1,0 +1,97 @@
+/* All stages passed, or are what somebody answers for: the task is ready for
+ * the person who decides. */
+#include <string.h>
+
+#include "base/proc.h"
+#include "base/share.h"
+#include "judge/audit_past.h"
+#include "judge/run_parts.h"
+
+static int
+append(const struct run *r, const char *to, const char *text, struct err *e)
+{
+	struct buf program = BUF_INIT, tree = BUF_INIT, commit = BUF_INIT;
+	struct buf contract = BUF_INIT, said = BUF_INIT;
+	const char *argv[] = { NULL, "append", "--task", r->now.task,
+	    "--to", to, "--why", text, "--ref", NULL, "--ref", NULL, "--ref",
+	    NULL, NULL };
+	struct proc p = { .argv = argv, .dir = r->now.top };
+	int st;
+
+	buf_fmt(&tree, "tree=%s", r->now.tree);
+	buf_fmt(&commit, "commit=%s", r->now.head);
+	buf_fmt(&contract, "contract=%s", r->now.contract);
+	argv[9] = tree.data;
+	argv[11] = commit.data;
+	argv[13] = contract.data;
+	if ((st = share_beside(&program, "fx-audit")) < 0)
+		err_set(e, FX_EFAIL, "fx-audit is not beside this program; fx "
+		    "is not installed whole");
+	argv[0] = program.data;
+	if (st == 0)
+		st = proc_run(&p, NULL, &said, e);
+	if (st > 0)
+		err_set(e, FX_EFAIL, "that %s is %s cannot be recorded: %.*s",
+		    r->now.task, to, (int)strcspn(buf_cstr(&said), "\n"),
+		    buf_cstr(&said));
+	buf_release(&program);
+	buf_release(&tree);
+	buf_release(&commit);
+	buf_release(&contract);
+	buf_release(&said);
+	return st == 0 ? 0 : -1;
+}
+
+/* "8 passed, 1 accepted, 1 deferred" */
+static void
+count(const struct run *r, struct buf *b)
+{
+	size_t n[RUN_IDLE + 1] = { 0 };
+
+	for (size_t i = 0; i < RUN_STAGES; i++)
+		n[r->now.v[i].given]++;
+	buf_fmt(b, "%zu of 10 stages passed", n[RUN_ASKED]);
+	for (int g = RUN_ACCEPTED; g <= RUN_IDLE; g++)
+		if (n[g])
+			buf_fmt(b, ", %zu %s", n[g],
+			    run_given_name((enum run_given)g));
+}
+
+static int
+status_of(const struct run *r, struct audit_past *p, struct err *e)
+{
+	struct audit_log log = AUDIT_LOG_INIT;
+	const char *kind;
+	int rc = audit_log_open(&log, r->now.g.commondir, &kind, e);
+
+	if (rc == 0)
+		rc = audit_past_read(p, &log, r->now.task, e);
+	audit_log_close(&log);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+run_ready(const struct run *r, struct err *e)
+{
+	struct audit_past p = AUDIT_PAST_INIT;
+	struct buf text = BUF_INIT;
+	const char *decided;
+	int rc;
+
+	if (strcmp(r->now.tree, r->now.head_tree) != 0)
+		return 0;
+	rc = status_of(r, &p, e);
+	decided = p.decided ? p.last.ref[AUDIT_TREE] : NULL;
+	count(r, &text);
+	if (rc == 0 && p.status == AUDIT_NOTHING) {
+		rc = append(r, "created", "found by its first whole run", e);
+		p.status = AUDIT_CREATED;
+	}
+	if (rc == 0 && audit_follows(p.status, AUDIT_READY) &&
+	    (p.status != AUDIT_APPROVED || decided == NULL ||
+	    strcmp(decided, r->now.tree) != 0))
+		rc = append(r, "ready_for_decision", text.data, e);
+	audit_past_release(&p);
+	buf_release(&text);
+	return rc < 0 ? -1 : 1;
+}

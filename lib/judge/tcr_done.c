@@ -1,0 +1,134 @@
+/* What became of the work, for people. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/term.h"
+#include "base/text.h"
+#include "judge/tcr_parts.h"
+#include "judge/tcr_words.h"
+
+const char tcr_staged_text[] = "Only what is staged differs: no command has "
+    "seen it, and it stays\n  it is shown by: git diff --cached\n";
+
+static void
+line(FILE *fp, const char *before, const char *s, const char *after)
+{
+	fputs(before, fp);
+	text_print(fp, s);
+	fputs(after, fp);
+}
+
+static void
+passed(const struct tcr *t, FILE *fp, const struct term *m)
+{
+	const struct tcr_done *d = &t->done;
+
+	if (d->fixed)
+		line(fp, "Mended by its fix: ", d->fixed, "\n");
+	if (t->a->commit)
+		fprintf(fp, "%sCommitted: %.12s\n", m->yes, t->a->commit);
+	else if (d->lacks == NULL)
+		fprintf(fp, "%sNothing to commit: the tree is the commit's\n",
+		    m->yes);
+	if (d->staged)
+		fputs(tcr_staged_text, fp);
+	if (d->lacks == NULL)
+		return;
+	fprintf(fp, "%sKept: %s\n", m->yes, t->a->kept);
+	if (*d->lacks)
+		fprintf(fp, "Not committed yet: %s has not passed on this "
+		    "tree\nNext: fx-tcr --stage %s\n", d->lacks, d->lacks);
+	else if (!t->ask.red)
+		fputs("Not committed: no configuration says which stages must "
+		    "pass\nNext: fx-detect --write writes one\n", fp);
+}
+
+static void
+reverted(const struct tcr *t, FILE *fp, const struct term *m)
+{
+	struct buf b = BUF_INIT;
+
+	tcr_good_text(t, &b);
+	fprintf(fp, "%sReverted files:\n", m->yes);
+	for (const char *const *v = t->a->went; v && *v; v++)
+		line(fp, "  - ", *v + 2, "\n");
+	if (t->done.unignored > 0) {
+		fprintf(fp, "Left, and no part of the work, as the rules that "
+		    "went ignored it: %zu file%s, ", t->done.unignored,
+		    t->done.unignored == 1 ? "" : "s");
+		line(fp, "", t->done.unignored_first, "\n");
+	}
+	fprintf(fp, "%s%sStatus: Back to last known good state%s\n", m->green,
+	    m->yes, m->off);
+	fprintf(fp, "  Before: tree %.12s, kept as %s\n", t->a->after,
+	    t->a->kept);
+	fprintf(fp, "  After:  %s\n", b.data);
+	fprintf(fp, "To bring it back: fx-tcr undo %u\n", t->a->n);
+	fputs("Next: mend it and run again, or try another way\n", fp);
+	buf_release(&b);
+}
+
+/* No attempt keeps it, so no undo brings it back: git does. */
+static void
+apart(const struct tcr *t, FILE *fp, const char *what, const char *ref)
+{
+	if (ref == NULL)
+		return;
+	fprintf(fp, "The tree before the %s: %s\n", what, ref);
+	if (t->g.jj_top == NULL)
+		fprintf(fp, "To have it back: git restore --source=%s -- :/\n",
+		    ref);
+}
+
+static void
+held(const struct tcr *t, FILE *fp, const struct term *m)
+{
+	const struct tcr_done *d = &t->done;
+
+	if (d->fix_failed)
+		fputs("Its fix did not help, and is taken back\n", fp);
+	for (const char *p = buf_cstr(&d->said); *p; ) {
+		size_t n = strcspn(p, "\n");
+		struct buf b = BUF_INIT;
+
+		text_readable(&b, p, n);
+		fprintf(fp, "  %s\n", buf_cstr(&b));
+		buf_release(&b);
+		p += n + (p[n] == '\n');
+	}
+	if (d->held)
+		fprintf(fp, "%sHeld: %s\n", m->warn, d->held);
+	fputs("Nothing was taken away\n", fp);
+	if (d->staged)
+		fputs(tcr_staged_text, fp);
+	if (t->a->kept)
+		fprintf(fp, "Kept, as failed %s: %s\n", t->a->stage ?
+		    t->a->stage : "fx-tcr", t->a->kept);
+	apart(t, fp, "command", d->before);
+	apart(t, fp, "fix", d->unfixed);
+	if (t->verdict.status != FX_YES)
+		fprintf(fp, "Next: %s\n", tcr_advice(t));
+}
+
+void
+tcr_done_text(const struct tcr *t)
+{
+	FILE *fp = t->call->out;
+	struct term m;
+
+	term_init(&m, fp);
+	if (t->verdict.act == TCR_PASS)
+		passed(t, fp, &m);
+	else if (t->verdict.act == TCR_TAKE)
+		reverted(t, fp, &m);
+	else
+		held(t, fp, &m);
+	if (t->done.breaker) {
+		line(fp, m.warn, t->done.breaker, "\n");
+		line(fp, "A person goes on: factory resume ", t->task,
+		    " --why TEXT\n");
+	}
+	if (t->done.unrecorded)
+		line(fp, "Not in the audit log: ", t->done.unrecorded, "\n");
+}

@@ -1,0 +1,254 @@
+# factory-land.bats: the base comes into a task, and what was approved becomes
+# the base, in git and in jj.
+load helper
+load work
+load gate
+load decide
+
+setup() {
+	pin
+	programs
+	here ssh-keygen python3
+}
+
+# landing: a repository r with main checked out, and the workspace w of t1 with
+# one commit of a bot's; Ann may decide.
+landing() {
+	repo r
+	git config user.email ann@example.com
+	task t1 'src/**'
+	mkdir src doc
+	echo 1 >src/a
+	echo 1 >doc/a
+	git add . && git commit -qm one
+	if [ -n "${1:-}" ]; then
+		git clone -q --bare . "$1"
+		git remote add origin "$(cd "$1" && pwd)"
+		git fetch -q
+	fi
+	fx 0 factory new w --from t1 --no-base --as 'bot <bot@example.com>'
+	worked w 2
+	rules ann
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
+}
+
+worked() {
+	(cd "$1" && echo "$2" >src/a && as_bot git commit -qam "work $2")
+}
+
+approve() { by ann approve --task t1 --why good; }
+
+@test "land moves the base to exactly what was approved, also where it is checked out" {
+	landing
+	git rev-parse main >../was
+	fx 1 factory land w
+	out_is <<<"refused: NOT LANDED: t1 is ready_for_decision, and not approved: 'factory approve t1' decides"
+	git rev-parse main | diff - ../was
+	approve
+	fx 0 fx-audit landing t1
+	out_is <<<"$(git rev-parse t1) refs/heads/main $(cat ../was)"
+	fx 0 factory -C w land
+	has "$out" "landed: t1 is on main, checked out in $PWD, at $(git rev-parse --short=12 t1)"
+	[ "$(git rev-parse main)" = "$(git rev-parse t1)" ]
+	[ "$(cat src/a)" = 2 ]
+	[ -z "$(git status --porcelain --untracked-files=no)" ]
+	fx 1 factory land t1
+	has "$out" 'the base has moved since it was approved'
+}
+
+@test "the hook lets exactly the approved commit through, from the bound workspace" {
+	landing
+	git switch -q --detach
+	cd w
+	fx 128 git update-ref refs/heads/main t1
+	has "$err" "t1 is ready_for_decision, and not approved"
+	(cd .. && approve)
+	as_bot git commit -q --allow-empty -m same-tree
+	echo 3 >src/a && as_bot git commit -qam other
+	fx 128 git update-ref refs/heads/main t1
+	has "$err" 'what ann@example.com approved is the tree'
+	fx 128 git update-ref refs/heads/main "$(git commit-tree -m lonely "t1~2^{tree}")"
+	has "$err" 'what is on the base is not in it'
+	fx 1 factory land
+	fx 0 git reset -q --hard t1~2
+	fx 0 factory land
+	has "$out" 'landed: t1 is on main, at'
+	[ "$(git rev-parse main)" = "$(git rev-parse t1)" ]
+}
+
+@test "land: another tree, another base, another contract, a dirty checkout are refused" {
+	landing
+	approve
+	worked w 3
+	fx 1 factory land w
+	has "$out" "what ann@example.com approved is the tree"
+	git -C w reset -q --hard HEAD~
+	echo mine >>src/a
+	fx 1 factory land w
+	has "$out" "main is checked out in $PWD, and git does not bring it up to date there"
+	has "$out" src/a
+	[ "$(tail -n 1 src/a)" = mine ]
+	git restore src/a
+	echo 2 >doc/a && git commit -qam base
+	fx 1 factory land w
+	has "$out" "the base has moved since it was approved"
+	has "$out" "'factory sync t1'"
+	git reset -q --hard HEAD~
+	sed -i 's/\*\*/a/' .factory/t1/contract.yaml
+	fx 0 fx-contract seal --task t1 .factory/t1/contract.yaml
+	git restore .factory
+	fx 1 factory land w
+	has "$out" 'another contract was sealed since'
+	fx 1 factory land w --json
+	jq -e '.step == "refused"' "$out"
+}
+
+@test "land as a merge has the approved tree, and both parents" {
+	landing
+	git config fx.land merge
+	git rev-parse main t1 >../both
+	approve
+	fx 0 factory land w
+	git rev-parse main^1 main^2 | diff - ../both
+	[ "$(git rev-parse 'main^{tree}')" = "$(git rev-parse 't1^{tree}')" ]
+	git config fx.land odd
+	fx 1 factory land w
+}
+
+# bats test_tags=slow
+@test "land goes through the gate, which judges it again; where there is none, the local branch moves" {
+	landing ../up
+	git add .factory/policy.yaml .factory/allowed_signers
+	git commit -qm rules && git push -q origin main && git fetch -q
+	fx 0 factory sync w
+	approve
+	fx 0 factory land w
+	has "$out" 'next: git push origin main, in a workspace that is bound to no task'
+	[ "$(git rev-parse main)" = "$(git rev-parse t1)" ]
+	git reset -q --hard origin/main
+	fx 0 factory gate init ../gate --upstream ../up
+	fx 0 factory gate connect ../gate
+	fx 0 factory land w
+	has "$out" 'landed: t1 is on main of origin, through its gate'
+	[ "$(git --git-dir=../up rev-parse main)" = "$(git rev-parse t1)" ]
+	[ "$(git rev-parse origin/main)" = "$(git rev-parse t1)" ]
+	git --git-dir=../up for-each-ref | grep -q refs/fx/decisions/
+	worked w 4
+	cd w
+	fx 1 git push origin HEAD:main
+	has "$err" 'a task lands on its base by a decision'
+}
+
+# --- sync
+
+@test "sync merges the base in, or rebases; what is not committed is refused" {
+	landing
+	fx 0 factory sync w
+	has "$out" 'nothing: all of refs/heads/main is in t1 already'
+	echo 2 >doc/a && git commit -qam base
+	echo mine >>w/src/a
+	fx 1 factory sync w
+	has "$out" ' M src/a'
+	[ "$(tail -n 1 w/src/a)" = mine ]
+	git -C w restore src/a
+	fx 0 factory sync w
+	has "$out" 'synced: refs/heads/main is in t1, by merge; back: git reset --keep '
+	[ "$(cat w/doc/a) $(cat w/src/a)" = '2 2' ]
+	[ "$(git rev-parse t1^2)" = "$(git rev-parse main)" ]
+	git config fx.sync rebase
+	echo 3 >doc/a && git commit -qam again
+	fx 0 factory -C w sync
+	has "$out" 'by rebase'
+	[ "$(git merge-base main t1)" = "$(git rev-parse main)" ]
+	git config fx.sync odd
+	echo 4 >doc/a && git commit -qam more
+	fx 2 factory sync w
+}
+
+@test "sync in conflict says which files, and the way on and back" {
+	local how
+	for how in merge rebase; do
+		cd "$BATS_TEST_TMPDIR/t" && rm -rf r ann ann.pub && landing
+		git config fx.sync $how
+		echo base >src/a && git commit -qam base
+		git rev-parse t1 >../was
+		fx 1 factory sync w
+		has "$out" "conflict: both sides changed, in $PWD/w:"
+		has "$out" src/a
+		has "$out" "back to what was: git $how --abort"
+		fx 1 factory sync w
+		git -C w $how --abort
+		git rev-parse t1 | diff - ../was
+		[ -z "$(git -C w status --porcelain --untracked-files=no)" ]
+		fx 1 factory sync w
+		echo both >w/src/a && git -C w add src/a
+		case $how in
+		merge) fx 0 git -C w commit --no-edit ;;
+		rebase) fx 0 git -C w rebase --continue ;;
+		esac
+		fx 0 factory sync w
+		has "$out" 'nothing: '
+	done
+}
+
+jj_landing() {
+	need jj
+	jj --quiet git init "$1" r
+	cd r || return
+	jj config set --repo user.email ann@example.com
+	jj --quiet metaedit --update-author
+	git --git-dir="$(jj git root)" config user.email ann@example.com
+	task t1 'src/**'
+	mkdir src doc
+	echo 1 >src/a
+	echo 1 >doc/a
+	jj --quiet commit -m one
+	jj --quiet bookmark create main -r @-
+	fx 0 factory new w --from t1 --no-base --as 'bot <bot@example.com>'
+	echo 2 >w/src/a
+	jj --repository w --quiet commit -m two
+}
+
+jj_land() {
+	jj_landing "$1"
+	export GIT_AUTHOR_EMAIL=ann@example.com
+	c=$(jj --repository w log --no-graph -r @- -T commit_id)
+	key ann
+	mkdir -p .factory
+	signer ann >.factory/allowed_signers
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
+	fx 1 factory land w
+	has "$out" 'not approved'
+	by ann approve --task t1 --why good --commit "$c"
+	fx 0 factory land w
+	has "$out" 'landed: t1 is on main, at'
+	[ "$(jj log --no-graph -r main -T commit_id)" = "$c" ]
+	jj --quiet new main -m base && echo 3 >doc/a && jj --quiet bookmark set main -r @
+	jj --quiet new
+	fx 0 factory sync w
+	has "$out" 'synced: t1 stands on refs/heads/main; back: jj op restore '
+	[ "$(cat w/doc/a)" = 3 ]
+	fx 0 factory sync w
+	has "$out" 'nothing: '
+	echo mine >w/src/a
+	jj --quiet new main -m other && echo theirs >src/a && jj --quiet bookmark set main -r @
+	jj --quiet new
+	fx 1 factory sync w
+	has "$out" 'conflict: both sides changed'
+	has "$out" src/a
+	op=$(sed -n 's/.*jj op restore //p' "$out")
+	jj --repository w --quiet op restore "$op"
+	jj --repository w --quiet workspace update-stale || :
+	[ "$(cat w/src/a)" = mine ]
+}
+
+# bats test_tags=slow
+@test "land and sync in jj: colocated" {
+	jj_land --colocate
+}
+
+# bats test_tags=slow
+@test "land and sync in jj: not colocated" {
+	jj_land --no-colocate
+}

@@ -1,0 +1,964 @@
+# fx-tcr.bats: test && commit || revert, and nothing lost.
+load helper
+load tcr
+
+# --- used alone: classic TCR
+
+@test "alone: a pass is committed, by fx-tcr, and what the author is stays" {
+	base
+	echo more >>src && mkdir new && echo n >new/n
+	fx 0 fx-tcr -- sh -c 'grep -q more src'
+	[ -z "$(git status --porcelain)" ]
+	[ "$(git log -1 --format='%an %ae %cn %s')" = "Ann ann@example.com fx-tcr TCR pass: sh -c 'grep -q more src'" ]
+	[ "$(git show --name-only --format= HEAD)" = $'new/n\nsrc' ]
+	has "$out" "Committed: $(git rev-parse --short=12 HEAD)"
+	record 1 '.end == "committed" and .class == "passed" and .status == 0'
+	[ "$(record 1 -r .commit)" = "$(git rev-parse HEAD)" ]
+}
+
+@test "alone: a failure restores HEAD; the list comes first, and the way back at the end" {
+	base
+	echo more >>src && mkdir new && echo n >new/n && rm gone && echo log >x.log && echo u >script && git add script
+	fx 1 fx-tcr -- sh -c 'exit 7'
+	clean
+	[ -e x.log ]
+	[ ! -e new ]
+	sed -n '/^TCR triggered/,$p' "$out" >../said
+	diff - ../said <<-END
+		TCR triggered: Stage failed
+		Reverting changes: HEAD $(git rev-parse --short=12 HEAD)
+		Kept as refs/fx/tcr/-main/1; what will go:
+		  returns    gone
+		  goes       new/n
+		  goes       script
+		  goes back  src
+		Reverted files:
+		  - gone
+		  - new/n
+		  - script
+		  - src
+		Status: Back to last known good state
+		  Before: tree $(git rev-parse --short=12 'refs/fx/tcr/-main/1^{tree}'), kept as refs/fx/tcr/-main/1
+		  After:  HEAD $(git rev-parse --short=12 HEAD)
+		To bring it back: fx-tcr undo 1
+		Next: mend it and run again, or try another way
+	END
+	record 1 '.end == "reverted" and .class == "failed" and .status == 7 and .why == "ended with 7"'
+	fx 0 fx-tcr undo 1
+	[ "$(git status --porcelain)" = $' D gone\nA  script\n M src\n?? new/' ]
+}
+
+@test "alone: without a commit a failure restores the empty tree, and says so" {
+	repo r
+	echo a >a
+	fx 1 fx-tcr -- false
+	[ ! -e a ]
+	has "$out" 'the empty tree: there is no commit yet'
+	fx 0 fx-tcr undo
+	[ "$(cat a)" = a ]
+	fx 0 fx-tcr -- true
+	[ "$(git log --format=%s)" = 'TCR pass: true' ]
+}
+
+@test "alone: what is the commit's already is neither committed nor taken back" {
+	base
+	fx 0 fx-tcr -- true
+	has "$out" "Nothing to commit: the tree is the commit's"
+	[ "$(git rev-list --count HEAD)" = 1 ]
+	fx 1 fx-tcr -- false
+	has "$out" 'Held: the tree is the last known good one'
+	has "$out" 'Nothing was taken away'
+	record 2 '.end == "held"' && [ -z "$(git for-each-ref refs/fx)" ]
+}
+
+@test "what fails on its last attempt only has failed; retries are attempts in all" {
+	base
+	echo more >>src
+	fx 1 fx-tcr --retries 3 -- sh -c 'exit 1'
+	has "$out" 'Attempts: 1/3, 2/3, 3/3 all failed'
+	record 1 '.tries == 3 and .of == 3'
+}
+
+@test "a pass on a retry is flaky: it passes, and is shown" {
+	base
+	echo more >>src
+	fx 0 fx-tcr --retries 3 -- sh -c 'test -e seen || { touch seen; exit 1; }'
+	has "$out" 'PASSED, but flaky'
+	has "$out" 'Attempts: 1/3, 2/3, the last passed'
+	record 1 '.class == "flaky" and .end == "committed" and .tries == 2'
+}
+
+@test "retries start from the tree as the attempt left it" {
+	base
+	echo more >>src
+	fx 1 fx-tcr --retries 2 -- sh -c 'echo x >>count; test "$(wc -l <count)" = 3'
+	[ "$(wc -l <count)" = 2 ]
+}
+
+# --- what is an artefact
+
+@test "new files that the command makes are left, named, and no part of the tree" {
+	base
+	echo more >>src
+	fx 0 fx-tcr -- sh -c 'mkdir -p build; echo o >build/o; echo c >cover'
+	has "$out" 'Made by the command, left, and no part of the work:'
+	has "$out" '  build/o'
+	has "$out" '  cover'
+	[ "$(git show --name-only --format= HEAD)" = src ]
+	[ "$(cat build/o cover)" = $'o\nc' ]
+	echo worse >>src
+	fx 1 fx-tcr -- sh -c 'echo c2 >cover; exit 1'
+	[ "$(cat build/o cover)" = $'o\nc2' ]
+	lacks "$out" cover
+	record 2 '[.artefacts[] | split("\t")[0]] == ["build/o", "cover"]'
+}
+
+@test "an artefact is left out until it is edited, or tracked" {
+	base
+	echo more >>src
+	fx 0 fx-tcr -- sh -c 'echo a >a; echo b >b; echo c >c'
+	echo edited >>b && git add c && echo x >>src
+	fx 1 fx-tcr -- false
+	has "$out" 'goes       b'
+	has "$out" 'goes       c'
+	lacks "$out" 'goes       a'
+	[ -e a ]
+	[ ! -e b ]
+	[ ! -e c ]
+}
+
+@test "a tracked file that the command changes makes changed-tree, not a pass" {
+	base
+	echo more >>src
+	fx 1 fx-tcr -- sh -c 'echo by-command >gone'
+	has "$out" 'HELD: changed-tree'
+	has "$out" 'M gone'
+	has "$out" 'Nothing was taken away'
+	has "$out" "'writes:'"
+	[ "$(cat gone)" = by-command ]
+	[ "$(git rev-list --count HEAD)" = 1 ]
+	record 1 '.end == "held" and .class == "changed-tree"'
+	# What it overwrote is there.
+	has "$out" refs/fx/tcr/-main/1-before
+	[ "$(git show refs/fx/tcr/-main/1-before:gone)" = gone ]
+	[ "$(git show refs/fx/tcr/-main/1-before:src)" = $'src\nmore' ]
+}
+
+@test "a new file of the work that the command changes is work, too" {
+	base
+	echo mine >mine
+	fx 1 fx-tcr -- sh -c 'echo theirs >mine'
+	has "$out" 'HELD: changed-tree'
+	[ "$(git show refs/fx/tcr/-main/1-before:mine)" = mine ]
+	# It goes with the record.
+	FX_NOW=1990000000 fx 0 fx-tcr --retries 1 -- true
+	FX_NOW=1999999999 fx 0 fx-tcr prune --keep 1
+	[ ! -e .git/factory/tcr/-main/1.json ]
+	[ -z "$(git for-each-ref refs/fx/tcr/-main/1-before)" ]
+}
+
+@test "where a stage may write, the earlier ones run again" {
+	stages 'unit-test writes = ["gone"]'
+	echo more >>src
+	fx 0 fx-tcr --stage implement
+	fx 0 env SCRIPT='echo written >gone' fx-tcr --stage unit-test
+	has "$out" 'PASSED'
+	has "$out" 'M gone'
+	# implement passed on the tree before.
+	has "$out" 'Not committed yet: implement has not passed on this tree'
+	fx 0 fx-tcr --stage implement
+	fx 0 fx-tcr --stage lint
+	has "$out" 'Committed'
+	[ "$(git show HEAD:gone)" = written ]
+}
+
+# --- which class does what
+
+@test "taken back: failed, structural, load-error, timeout" {
+	base
+	for c in failed:'echo "not ok 1 - a"; echo 1..1; exit 1' \
+	    timeout:'sleep 60'; do
+		echo "$c" >>src
+		fx 1 fx-tcr --timeout 1 -- sh -c "${c#*:}"
+		last '.end == "reverted" and .class == "'"${c%%:*}"'"'
+		clean
+	done
+}
+
+@test "held with 3: not-started, killed" {
+	base
+	echo more >>src
+	fx 3 fx-tcr -- no-such-program
+	has "$out" 'HELD: not-started'
+	has "$out" 'Nothing was taken away'
+	has "$out" 'Next: see that its tool is installed'
+	last '.end == "held" and .class == "not-started"'
+	fx 3 fx-tcr -- sh -c 'kill -9 $$'
+	has "$out" 'HELD: killed'
+	last '.end == "held" and .class == "killed"'
+	[ "$(tail -n 1 src)" = more ]
+}
+
+@test "held with 1: no-tests, all-skipped, in a stage of tests" {
+	base
+	echo more >>src
+	fx 1 fx-tcr --stage unit-test -- echo 1..0
+	has "$out" 'HELD: no-tests'
+	last '.end == "held" and .class == "no-tests"'
+	fx 1 fx-tcr --stage unit-test -- printf '%s\n' 'ok 1 - a # SKIP' 1..1
+	last '.end == "held" and .class == "all-skipped"'
+	fx 1 fx-tcr --stage unit-test -- true
+	last '.end == "held" and .class == "no-tests"'
+	[ "$(tail -n 1 src)" = more ]
+}
+
+@test "held with 3: a report that is missing; held with 1: what is unsupported" {
+	stages 'unit-test report = "r.xml"' 'unit-test success_means = "exit_code == 0 AND tests >= 1"'
+	echo more >>src
+	fx 3 env SCRIPT=true fx-tcr --stage unit-test
+	has "$out" 'HELD: unproved'
+	last '.end == "held"'
+	fx 1 fx-tcr --stage integration
+	has "$out" 'HELD: unsupported'
+	last '.end == "held" and .class == "unsupported"'
+	[ "$(tail -n 1 src)" = more ]
+}
+
+@test "a stage that takes nothing back holds what fails in it" {
+	stages 'lint tcr = false'
+	echo 'more ' >>src
+	fx 1 fx-tcr --stage lint
+	has "$out" 'HELD: failed'
+	has "$out" 'Nothing was taken away'
+	[ "$(tail -n 1 src)" = 'more ' ]
+}
+
+@test "a signal takes nothing back, and ends the command" {
+	base
+	echo more >>src
+	fx-tcr -- sh -c 'echo $$ >pid; exec sleep 60' >"$out" &
+	while [ ! -s pid ]; do sleep .05; done
+	kill -TERM $!
+	not wait $!
+	[ "$(tail -n 1 src)" = more ]
+	not kill -0 "$(cat pid)" 2>/dev/null
+	has "$out" 'STOPPED: nothing is taken back'
+	record 1 '.end == "stopped"'
+}
+
+# --- stages: which tree is the good one
+
+@test "a failure restores the newest tree that passed the stage and those before" {
+	stages
+	step one && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	step two && fx 0 fx-tcr --stage implement
+	step bad && fx 1 fx-tcr --stage unit-test
+	# two passed implement alone: the tree is one's.
+	[ "$(cat src)" = $'src\none' ]
+	has "$out" 'Reverting changes: attempt 2, which passed unit-test'
+	[ "$(git rev-list --count HEAD)" = 1 ]
+}
+
+@test "the brief's example: two passed steps and a failed third keep both" {
+	stages
+	step one && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	step two && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	step bad && fx 0 fx-tcr --stage implement && fx 1 fx-tcr --stage unit-test
+	[ "$(cat src)" = $'src\none\ntwo' ]
+	has "$out" '[ 3/10] unit-test'
+	has "$out" 'Status: Back to last known good state'
+	fx 0 fx-tcr undo
+	[ "$(tail -n 1 src)" = bad ]
+}
+
+@test "what passed on another HEAD is not the good tree: HEAD's is" {
+	stages
+	step one && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	git commit -qam one && step two && git commit -qam two
+	step bad && fx 1 fx-tcr --stage unit-test
+	has "$out" "Reverting changes: HEAD $(git rev-parse --short=12 HEAD)"
+	[ "$(cat src)" = $'src\none\ntwo' ]
+}
+
+@test "else it is the red tree; red tests are a checkpoint, not a commit" {
+	stages
+	echo 'grep -q feature src' >test.sh
+	fx 0 fx-tcr --expect red --stage tdd-setup -- sh -c 'echo "not ok 1 - feature"; echo 1..1; exit 1'
+	has "$out" 'RED: it fails, as it must'
+	has "$out" 'Kept: refs/fx/tcr/-main/1'
+	[ "$(git rev-list --count HEAD)" = 1 ]
+	record 1 '.red and .end == "passed" and .class == "failed"'
+	step bad && fx 1 fx-tcr --stage unit-test
+	has "$out" 'Reverting changes: attempt 1, the red tests'
+	[ "$(cat test.sh)" = 'grep -q feature src' ]
+	[ "$(cat src)" = src ]
+}
+
+@test "to be red: a pass, no test, or a syntax error is none, and nothing goes" {
+	base
+	echo more >>src
+	fx 1 fx-tcr --expect red -- printf '%s\n' 'ok 1 - a' 1..1
+	has "$out" 'HELD: passed'
+	has "$out" 'make the tests fail for what they test'
+	fx 1 fx-tcr --expect red -- echo 1..0
+	fx 3 fx-tcr --expect red -- no-such-program
+	[ "$(tail -n 1 src)" = more ]
+	last '.end == "held"'
+}
+
+@test "a tree that passed unit-test is not taken back for a later stage: it is held" {
+	stages
+	step 'one ' && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	fx 1 fx-tcr --stage lint
+	has "$out" 'FAILED'
+	has "$out" 'Held: this tree passed unit-test'
+	has "$out" 'Kept, as failed lint: refs/fx/tcr/-main/3'
+	[ "$(tail -n 1 src)" = 'one ' ]
+	[ "$(git rev-list --count HEAD)" = 1 ]
+	record 3 '.end == "held" and .class == "failed" and .kept == "refs/fx/tcr/-main/3"'
+}
+
+@test "a fix is tried once first; what it mended passes, and the earlier stages run again" {
+	stages "lint fix = \"sed -i 's/ *\$//' src\""
+	step 'one ' && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	fx 0 fx-tcr --stage lint
+	has "$out" "Trying the stage's fix once: sed"
+	has "$out" 'Mended by its fix'
+	[ "$(tail -n 1 src)" = one ]
+	has "$out" 'Not committed yet: implement has not passed on this tree'
+	[ "$(git show refs/fx/tcr/-main/3-unfixed:src | tail -n 1)" = 'one ' ]
+}
+
+@test "a fix that does not help is taken back, and then the work" {
+	stages 'unit-test fix = "echo fixed >>gone; echo new >new"'
+	step bad && fx 1 fx-tcr --stage unit-test
+	has "$out" 'Trying the stage'
+	clean
+	[ ! -e new ]
+	fx 0 fx-tcr undo
+	[ "$(tail -n 1 src)" = bad ]
+	[ "$(cat gone)" = gone ]
+	[ ! -e new ]
+	[ "$(git for-each-ref refs/fx | grep -c fixed)" = 0 ]
+}
+
+@test "nothing changed since a revert: it says so and ends with 1, and runs nothing" {
+	stages
+	step bad && fx 1 fx-tcr --stage unit-test
+	fx 1 fx-tcr --stage unit-test
+	has "$out" 'Nothing changed since attempt 1'
+	has "$out" 'fx-tcr undo 1'
+	[ ! -e .git/factory/tcr/-main/2.json ]
+	step one && fx 0 fx-tcr --stage unit-test
+}
+
+@test "when the last stage that takes work back has passed, the tree is committed" {
+	stages
+	step one && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	has "$out" 'Not committed yet: lint has not passed on this tree'
+	has "$out" 'Next: fx-tcr --stage lint'
+	fx 0 fx-tcr --stage lint
+	has "$out" 'Committed'
+	[ "$(git log -1 --format=%cn:%s)" = 'fx-tcr:TCR pass: lint' ]
+	clean
+	# The next work starts on it.
+	step two && fx 1 env SCRIPT=false fx-tcr --stage unit-test
+	has "$out" "HEAD $(git rev-parse --short=12 HEAD)"
+	[ "$(tail -n 1 src)" = one ]
+}
+
+@test "what a hook refuses is held, and says what it said" {
+	base
+	echo more >>src
+	printf '#!/bin/sh\necho "BLOCKED: src" >&2\nexit 1\n' >.git/hooks/pre-commit
+	chmod +x .git/hooks/pre-commit
+	fx 1 fx-tcr -- true
+	has "$out" 'BLOCKED: src'
+	has "$out" 'Held: the commit was refused'
+	has "$out" 'Nothing was taken away'
+	[ "$(tail -n 1 src)" = more ]
+	[ "$(git rev-list --count HEAD)" = 1 ]
+	record 1 '.end == "held" and .class == "passed" and .why == "BLOCKED: src"'
+	# Nobody set a boundary here: it was the hook.
+	has "$out" 'Next: mend what the hook said above'
+	lacks "$out" boundary
+}
+
+@test "what a hook leaves behind is not waited for" {
+	base
+	echo more >>src
+	printf '#!/bin/sh\nsleep 20 &\necho $! >../left\n(while :; do echo x; done) &\necho $! >>../left\n' >.git/hooks/post-commit
+	chmod +x .git/hooks/post-commit
+	fx 0 timeout 15 fx-tcr -- true
+	xargs kill <../left 2>/dev/null || :
+	clean && record 1 '.end == "committed"'
+}
+
+@test "restore_to: a revision is taken literally, one that is not there takes nothing" {
+	stages
+	git tag start && step one && git commit -qam one
+	task_with 'restore_to: start'
+	step bad && fx 1 fx-tcr --stage unit-test
+	[ "$(cat src)" = src ]
+	has "$out" 'start, as the contract says'
+	fx 0 fx-tcr undo
+	task_with 'restore_to: nowhere'
+	fx 2 fx-tcr --stage unit-test
+	has "$err" "there is no revision 'nowhere'"
+	[ "$(tail -n 1 src)" = bad ]
+}
+
+@test "restore_to @- and HEAD are the last known good; base the strict way; a command is shown, never run" {
+	stages
+	task_with 'restore_to: "@-"' 'command: "jj restore --from @-"' 'meaning: "Go back to before"'
+	step one && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	step bad && fx 1 fx-tcr --stage unit-test
+	[ "$(tail -n 1 src)" = one ]
+	has "$out" 'Reverting changes: jj restore --from @-'
+	has "$out" 'Meaning: Go back to before'
+	task_with 'restore_to: HEAD' 'command: "touch ran"'
+	step bad && fx 1 fx-tcr --stage unit-test
+	has "$out" "The contract's command is not run: touch ran"
+	[ ! -e ran ]
+}
+
+# --- where, and who else
+
+@test "a second run says who holds it, what that runs, and since when" {
+	base
+	fx-tcr -- sh -c 'echo >on; while [ -e on ]; do sleep .05; done' >/dev/null &
+	while [ ! -e on ]; do sleep .05; done
+	fx 3 fx-tcr -- true
+	grep -Eqx "fx-tcr: another fx-tcr is at work here: process $! since 20[0-9TZ:-]+: sh -c 'echo >on.*" "$err"
+	rm on && wait $!
+	fx 0 fx-tcr -- true
+}
+
+@test "an unfinished merge is refused with the way out, a bare repository, too" {
+	base
+	git switch -qc side && echo side >src && git commit -qam side
+	git switch -q main && echo main >src && git commit -qam main
+	not git merge side
+	fx 2 fx-tcr -- true
+	has "$err" "'git merge --abort'"
+	git clone -q --bare . ../bare.git && cd ../bare.git
+	fx 2 fx-tcr -- true
+	has "$err" 'has no work tree'
+}
+
+@test "a detached HEAD, a linked worktree, a folder below: each is its own" {
+	base
+	git worktree add -q --detach ../w
+	cd ../w
+	mkdir below && cd below && echo more >>../src
+	fx 1 fx-tcr -- sh -c 'test -e ../src && exit 1'
+	[ "$(cat ../src)" = src ] && [ -d ../.git ] || [ -f ../.git ]
+	cd ../../r && echo theirs >>src
+	fx 0 fx-tcr -- true
+	[ "$(git -C ../w rev-parse HEAD)" != "$(git rev-parse HEAD)" ]
+}
+
+@test "what cannot be told is not taken: a full output loses nothing" {
+	base
+	echo more >>src
+	fx 3 sh -c 'exec fx-tcr -- false >/dev/full'
+	[ "$(tail -n 1 src)" = more ]
+	last '.end == "held"'
+}
+
+@test "processes that a pass left behind are ended and named before the tree is judged" {
+	base
+	echo more >>src
+	fx 0 fx-tcr -- sh -c 'sleep 77 & sleep .1'
+	has "$out" 'Left running by the command, and ended:'
+	has "$out" 'sleep 77'
+}
+
+@test "JSON: an object a line: the verdict, what goes, the record" {
+	base
+	echo more >>src
+	fx 1 fx-tcr --json -- sh -c 'echo new >new; echo "a.c:1:1: error: x"; exit 3'
+	[ "$(jq -r .type "$out" | tr '\n' ' ')" = 'verdict made cause summary going attempt ' ]
+	[ "$(jq -r 'select(.type == "going") | .path' "$out")" = src ]
+	jq -e 'select(.type == "attempt") | .undo == "fx-tcr undo 1" and .end == "reverted" and .exit == 1' "$out"
+	fx 1 fx-tcr -q -- false
+	out_is </dev/null
+}
+
+# --- the base
+
+@test "what failed at the base fails nothing later, and is shown; what is new does" {
+	stages
+	printf '%s\n' 'echo "not ok 1 - old"' '[ ! -e broken2 ] || echo "not ok 2 - new"' 'echo "1..$(($(ls broken2 2>/dev/null | wc -l) + 1))"; exit 1' >t.sh
+	git add t.sh && git commit -qm tests
+	fx 0 fx-tcr --stage unit-test --base -- sh t.sh
+	out_is <<-END
+		Measuring unit-test at the base: sh t.sh
+		The base is measured: unit-test fails there
+		  fails there: old
+		  its log: $PWD/.git/factory/tcr/-main/base-3-e3b0c44298fc.log
+	END
+	step one
+	fx 0 fx-tcr --stage unit-test -- sh t.sh
+	has "$out" 'PASSED: what fails was failing at the base'
+	last '.class == "failing-at-base" and .end == "passed"'
+	echo >broken2
+	fx 1 fx-tcr --stage unit-test -- sh t.sh
+	[ ! -e broken2 ]
+	last '.class == "failed" and .end == "reverted"'
+}
+
+@test "a diagnostic of the base moves with its line; another one is new" {
+	stages
+	printf '%s\n' 'grep -n "OOPS" src && exit 1' >l.sh && echo OOPS old >>src
+	git add l.sh && git commit -qam lint
+	fx 0 fx-tcr --stage lint --base -- sh l.sh
+	sed -i 1i' first' src
+	fx 0 fx-tcr --stage lint -- sh l.sh
+	last '.class == "failing-at-base"'
+	echo OOPS new >>src
+	fx 1 fx-tcr --stage lint -- sh l.sh
+	last '.class == "failed"'
+	step more
+	fx 2 fx-tcr --stage lint --base -- sh l.sh
+	has "$err" "the tree is not the commit's"
+}
+
+# --- a task
+
+# bound LINE...: a workspace that is bound to t1, whose contract has these
+# lines, too; its hooks hold it to that.
+bound() {
+	mkdir -p .factory/t1
+	{
+		printf 'contract:\n  task: t1\n  boundary:\n    allowed_files: [src, src.go, "*_test.go"]\n'
+		printf '  accept_unsupported:\n'
+		printf '    - {stage: %s, reason: "no tool"}\n' coverage static integration security
+		printf '  %s\n' "$@"
+	} >.factory/t1/contract.yaml
+	git add .factory && git commit -qm contract && git switch -qc t1
+	fx 0 factory init --task t1
+	task=t1
+}
+
+@test "what the boundary refuses is held, in its own words, with status 1" {
+	stages
+	bound
+	step one && echo x >>gone
+	fx 0 fx-tcr --stage implement
+	fx 0 fx-tcr --stage unit-test
+	fx 1 fx-tcr --stage lint
+	has "$out" 'Next: take out of the change what the boundary'
+	has "$out" BLOCKED
+	has "$out" gone
+	has "$out" 'Held: the commit was refused'
+	has "$out" 'Nothing was taken away'
+	[ "$(git log -1 --format=%s)" = contract ]
+	last '.end == "held" and .class == "passed"'
+	git checkout -q gone
+	fx 0 fx-tcr --stage implement
+	fx 0 fx-tcr --stage unit-test
+	fx 0 fx-tcr --stage lint
+	[ "$(git log -1 --format=%cn:%s)" = 'fx-tcr:TCR pass: t1, lint' ]
+}
+
+@test "in a task the sealed command rules: a pass of another one is none, and the tree's files say nothing" {
+	stages
+	bound
+	step one && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	step bad && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test -- printf '%s\n' 'ok 1 - a' 1..1
+	sed -i 's/grep -q bad/grep -q nothing/' .factory.toml
+	fx 1 fx-tcr --stage unit-test
+	# That true passed does not make it good, only not given up for less.
+	last '.stage == "unit-test" and .class == "failed"'
+	[ "$(sed -n 2p src)" = one ]
+}
+
+@test "the log of a failure is copied beside the contract, and summed up" {
+	stages
+	bound
+	step bad && fx 1 env SCRIPT='echo "a.c:3:4: error: no such thing"' fx-tcr --stage unit-test
+	has "$out" 'Log: .factory/t1/stage-3-failure.log'
+	has "$out" 'ROOT CAUSE'
+	has "$out" 'no such thing'
+	grep -qx 'a.c:3:4: error: no such thing' .factory/t1/stage-3-failure.log
+	[ -z "$(git status --porcelain)" ]
+}
+
+@test "named tests, from red to green to weakened, and the lawful way back" {
+	here go
+	export GOCACHE=$BATS_TEST_TMPDIR/go GOFLAGS=-mod=mod GOTOOLCHAIN=local HOME=$BATS_TEST_TMPDIR
+	repo r
+	printf 'module x\n\ngo 1.18\n' >go.mod
+	printf 'package x\n\nfunc Add(a, b int) int { return 0 }\n' >src.go
+	git add -A && git commit -qm base
+	bound 'test_requirements: [TestAdd]'
+	printf 'package x\n\nimport "testing"\n\nfunc TestAdd(t *testing.T) {\n\tif Add(1, 2) != 3 {\n\t\tt.Error("no sum")\n\t}\n}\n' >x_test.go
+	fx 0 fx-tcr --stage tdd-setup
+	has "$out" 'RED: it fails, as it must'
+	has "$out" 'TestAdd'
+	last '.red and (.frozen | length) == 1'
+	fx 1 fx-tcr --stage unit-test
+	has "$out" 'FAILED: TestAdd'
+	has "$out" 'Nothing was taken away'
+	sed -i 's/return 0/return a + b/' src.go
+	fx 0 fx-tcr --stage unit-test
+	has "$out" 'passed     TestAdd'
+	sed -i 's/!= 3/!= 3 \&\& false/' x_test.go
+	fx 1 fx-tcr --stage unit-test
+	has "$out" 'HELD: tests-changed'
+	has "$out" 'fx-tcr --stage tdd-setup'
+	grep -q '&& false' x_test.go
+	git checkout -q src.go && sed -i 's/ && false//; s/no sum/not the sum/' x_test.go
+	fx 0 fx-tcr --stage tdd-setup
+	sed -i 's/return 0/return a + b/' src.go
+	fx 0 fx-tcr --stage unit-test
+}
+
+@test "with several components a stage runs in each, and all must pass" {
+	base
+	mkdir one two && touch one/go.mod two/go.mod
+	printf '[stages.unit-test]\ncommand = "test ! -e fails"\nsuccess_means = "exit_code == 0"\ntcr = true\n' >.factory.toml
+	git add -A && git commit -qm two
+	fx 0 fx-tcr --stage unit-test
+	has "$out" '[ 3/10] unit-test (one)'
+	has "$out" '[ 3/10] unit-test (two)'
+	touch two/fails
+	fx 1 fx-tcr --stage unit-test
+	[ ! -e two/fails ]
+	last '.component == "two" and .end == "reverted"'
+}
+
+# --- what cannot be kept is not taken
+
+@test "an unreadable file, a folder that cannot be written to: nothing is taken away" {
+	local as=() fx
+	[ "$(id -u)" -ne 0 ] || { need setpriv; as=(setpriv --reuid=65534 --regid=65534 --clear-groups); }
+	base
+	mkdir d && echo d >d/d && git add d && git commit -qm d && echo more >>src && echo x >>d/d
+	export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'
+	cp -r "$FX_BIN" ../bin && fx=$PWD/../bin/fx-tcr
+	[ -z "${as[*]}" ] || {
+		chmod o+x "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR/test" "$BATS_TEST_TMPDIR" ..
+		chown -R 65534:65534 ../r
+	}
+	chmod 555 d
+	fx 3 "${as[@]}" "$fx" -- false
+	has "$err" 'd: cannot be written to'
+	has "$err" 'nothing was taken away'
+	[ "$(tail -n 1 src)" = more ]
+	last '.end == "held"'
+	chmod 755 d && echo secret >s && chmod 000 s
+	fx 3 "${as[@]}" "$fx" -- false
+	has "$err" 's'
+	[ "$(tail -n 1 src)" = more ]
+	[ -e s ]
+}
+
+# bats test_tags=slow
+@test "a full disk loses nothing" {
+	[ "$(id -u)" -eq 0 ] || skip 'a file system is mounted only by root'
+	need unshare
+	unshare -m true 2>/dev/null || skip 'no mounts of our own: the root is no mount point, or they are forbidden'
+	base
+	echo more >>src && head -c 300000 /dev/urandom >new
+	cat >../full <<'END'
+mount -t tmpfs -o size=8m none "$1/small" || exit 77
+cd "$1/small" && cp -a "$1/r/." . && dd if=/dev/zero of=.git/pad bs=64k 2>/dev/null
+fx-tcr -- false; a=$?
+truncate -s -100000 .git/pad
+fx-tcr -- false; b=$?
+tail -n 1 src; wc -c <new; rm .git/pad
+fx-tcr -- false; c=$?
+echo "$a $b $c"; cat src
+END
+	mkdir ../small
+	fx 0 unshare -m sh ../full "${PWD%/r}"
+	has "$out" more
+	has "$out" 300000
+	has "$out" '3 3 1'
+	[ "$(tail -n 1 "$out")" = src ]
+}
+
+@test "restore_to: base does not hold a tree for having passed unit-test" {
+	stages
+	stage=lint task_with 'restore_to: base'
+	step 'one ' && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	fx 1 fx-tcr --stage lint
+	clean
+	last '.end == "reverted" and .stage == "lint"'
+}
+
+@test "in jj, without .git: two passed steps and a failed third keep both" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	fx 2 fx-tcr -- true
+	has "$err" "'jj commit -m MESSAGE' makes the first commit; nothing was taken away"
+	printf '[stages.%s]\ntcr = true\nsuccess_means = "exit_code == 0"\ncommand = "%s"\n' \
+	    implement true unit-test '! grep -q bad src' >.factory.toml
+	printf '[stages.static]\ntcr = false\n' >>.factory.toml
+	echo src >src && echo : >a.sh && jj --quiet commit -m base
+	step one && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	step two && fx 0 fx-tcr --stage implement && fx 0 fx-tcr --stage unit-test
+	has "$out" Committed
+	step bad && fx 0 fx-tcr --stage implement && fx 1 fx-tcr --stage unit-test
+	has "$out" 'Reverting changes: @- '
+	has "$out" 'Status: Back to last known good state'
+	[ "$(cat src)" = $'src\none\ntwo' ]
+	[ "$(jj log --no-graph -r 'subject("TCR pass*")' -T '"x"')" = xx ]
+	fx 0 fx-tcr undo
+	[ "$(tail -n 1 src)" = bad ]
+}
+
+@test "without an identity a pass is held, and says which words are missing" {
+	git init -q .
+	unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL EMAIL
+	git config user.useConfigOnly true
+	echo x >src
+	fx 2 env GIT_CONFIG_GLOBAL=/dev/null fx-tcr -- true
+	has "$err" "'git config user.name NAME'"
+	record 1 '.end == "held" and (.why | contains("user.name"))'
+	[ -e src ]
+	git config user.name Ann && git config user.email ann@example.org
+	fx 0 fx-tcr -- true
+	lacks "$out" 'cut off'
+	[ "$(git log --format=%an)" = Ann ]
+}
+
+@test "a branch switch is seen where refs are in tables, too" {
+	need git 2.45
+	git init -q --ref-format=reftable .
+	git commit -q --allow-empty -m base
+	echo stay >src
+	fx 1 fx-tcr -- git checkout -q -b other
+	has "$out" 'HELD: moved-head'
+	[ "$(git log --format=%s other)" = base ]
+	[ "$(cat src)" = stay ]
+}
+
+@test "a command that moves HEAD is held, whatever its status" {
+	base
+	local was
+	was=$(git rev-parse HEAD)
+	for end in true false; do
+		echo "more $end" >>src
+		fx 1 fx-tcr -- sh -c "git commit -qam own; $end"
+		has "$out" 'HELD: moved-head'
+		has "$out" 'Nothing was taken away'
+		[ "$(tail -n 1 src)" = "more $end" ]
+		[ "$(git log -1 --format=%s)" = own ]
+		[ -z "$(git status --short)" ]
+	done
+	record 1 ".head == \"$was\" and .class == \"moved-head\""
+	# A commit would go to another branch.
+	echo stay >>src
+	fx 1 fx-tcr -- git checkout -q -b other
+	has "$out" 'HELD: moved-head'
+	[ "$(git log -1 --format=%s other)" = own ]
+	[ "$(tail -n 1 src)" = stay ]
+}
+
+@test "a fix that moves HEAD is held, and what was before it is kept" {
+	stages 'lint fix = "git commit -qam own"'
+	echo 'bad end ' >>src
+	fx 1 fx-tcr --stage lint
+	has "$out" 'HELD: moved-head'
+	lacks "$out" 'Reverting'
+	has "$out" refs/fx/tcr/-main/1-unfixed
+	[ "$(tail -n 1 src)" = 'bad end ' ]
+	[ "$(git log -1 --format=%s)" = own ]
+	[ "$(git show refs/fx/tcr/-main/1-unfixed:src | tail -n 1)" = 'bad end ' ]
+	clean
+	record 1 '.end == "held" and .class == "moved-head"'
+}
+
+@test "in jj, a command that ends on the root is held, and the tree before it kept" {
+	need jj
+	jj --quiet git init j && cd j
+	echo src >src && jj --quiet commit -m base
+	echo more >>src
+	fx 1 fx-tcr -- jj --quiet new 'root()'
+	has "$out" 'HELD: moved-head'
+	[ "$(git show refs/fx/tcr/-main/1-before:src)" = $'src\nmore' ]
+}
+
+@test "what the command took away comes back by the line that is printed" {
+	base
+	echo more >>src
+	echo mine >mine
+	fx 1 fx-tcr -- sh -c 'git reset -q --hard; git clean -fdq; exit 1'
+	[ ! -e mine ]
+	has "$out" 'To have it back: git restore '
+	eval "$(sed -n 's/^To have it back: //p' "$out")"
+	[ "$(cat mine)" = mine ]
+	[ "$(cat src)" = $'src\nmore' ]
+}
+
+@test "the tree before the command has a ref while it runs" {
+	base
+	echo more >>src
+	echo mine >mine
+	fx 1 fx-tcr -- sh -c 'git reset -q --hard; git clean -fdq; git reflog expire --expire=now --all; git gc -q --prune=now; exit 1'
+	[ ! -e mine ]
+	eval "$(sed -n 's/^To have it back: //p' "$out")"
+	[ "$(cat mine)" = mine ]
+	[ "$(cat src)" = $'src\nmore' ]
+	# Where the command changed nothing it is gone, and needs nobody's name.
+	git config user.useConfigOnly true
+	(unset "${!GIT_AUTHOR_@}" "${!GIT_COMMITTER_@}" && fx 1 fx-tcr -- false)
+	[ -z "$(git for-each-ref 'refs/fx/tcr/-main/2-*')" ] && git rev-parse -q --verify refs/fx/tcr/-main/2
+	echo more >>src
+	fx 137 env fx-tcr -- sh -c 'rm mine; git checkout -q src; kill -9 $PPID'
+	fx 0 fx-tcr checkpoint
+	has "$out" 'the tree before its command is kept as refs/fx/tcr/-main/3-before'
+	[ "$(git show refs/fx/tcr/-main/3-before:src)" = $'src\nmore' ]
+}
+
+@test "a command that outlived its fx-tcr is ended and named before the tree is judged" {
+	local pid
+	base
+	echo more >>src
+	fx-tcr -- sh -c 'echo $$ >../pid; setsid sh -c "echo \$\$ >../inner; exec sleep 31" & sleep 32; echo late >>src' >"$out" 2>&1 3>&- &
+	pid=$!
+	while [ ! -s ../pid ] || [ ! -s ../inner ]; do sleep .05; done
+	record 1 ".group == $(cat ../pid) and .started > 0" || { kill -9 "$pid" -"$(cat ../pid)"; return 1; }
+	fx 0 fx-tcr list
+	has "$out" running
+	kill -9 "$pid" && wait "$pid" 2>/dev/null || :
+	kill -0 "$(cat ../pid)"
+	fx 0 fx-tcr list
+	has "$out" 'cut off'
+	lacks "$out" running
+	fx 0 fx-tcr -- true
+	has "$out" 'its command was still at work, and is ended: '
+	has "$out" "'sleep 31'"
+	has "$out" "'sleep 32'"
+	ended "$(cat ../pid)"
+	ended "$(cat ../inner)"
+	record 1 '.end == "cut" and .group == null' && lacks src late
+	# Another process that has the number by now is left alone.
+	sleep 33 3>&- &
+	pid=$!
+	jq ".end = \"begun\" | .group = $pid | .started = 1" .git/factory/tcr/-main/1.json >../x
+	mv ../x .git/factory/tcr/-main/1.json
+	fx 0 fx-tcr checkpoint
+	lacks "$out" 'is ended' && kill "$pid"
+	# The leader is gone: it is not known any more to be that one.
+	setsid sh -c 'echo $$ >../pid2; sleep 34 & exit' >/dev/null 3>&- && sleep .1
+	jq ".end = \"begun\" | .group = $(cat ../pid2) | .started = 1" .git/factory/tcr/-main/1.json >../x
+	mv ../x .git/factory/tcr/-main/1.json
+	fx 3 fx-tcr checkpoint
+	has "$err" 'nothing was taken away'
+	eval "$(sed -n "s/.*still at work: '\(kill -KILL -- -[0-9]*\)' ends.*/\1/p" "$err")"
+	fx 0 fx-tcr checkpoint
+}
+
+# bats test_tags=plain
+@test "what outlived its fx-tcr and does not end: 3, and it says what it told to end" {
+	local pid
+	here strace
+	base
+	echo more >>src
+	fx-tcr -- sh -c 'echo $$ >../pid; while :; do sleep .05; done' >"$out" 2>&1 3>&- &
+	pid=$!
+	while [ ! -s ../pid ]; do sleep .05; done
+	sleep .2
+	kill -9 "$pid" && wait "$pid" 2>/dev/null || :
+	fx 3 strace -qq -o ../trace -e trace=kill -e inject=kill:retval=0 fx-tcr -- true
+	has "$out" 'is still at work, and was told to end: '
+	lacks "$out" 'is ended'
+	has "$err" 'nothing was taken away, and nothing is judged while its command is at work'
+	[ "$(tail -n 1 src)" = more ]
+	fx 0 fx-tcr list
+	has "$out" 'cut off'
+	fx 0 fx-tcr -- true
+	has "$out" 'was still at work, and is ended: '
+}
+
+@test "why it failed makes sense without a total, and with status 0" {
+	base
+	echo more >>src
+	fx 1 fx-tcr -- printf '%b\n' '--- FAIL: TestX (0.00s)' FAIL 'FAIL\tx\t0.1s'
+	has "$out" 'Why: 1 test failed'
+	lacks "$out" 'of -1'
+	echo more >>src
+	fx 1 fx-tcr -- printf 'FAIL\tx/y\t0.002s\nFAIL\n'
+	has "$out" 'Why: its output says that it failed'
+	lacks "$out" 'ended with 0'
+}
+
+@test "what a rule ignored that went back with the work is left, and is no work of the next run" {
+	base
+	echo 'out/' >>.gitignore
+	mkdir out && echo product >out/o
+	echo more >>src
+	fx 1 fx-tcr -- sh -c 'echo built >out/p; exit 1'
+	has "$out" 'Left, and no part of the work, as the rules that went ignored it: 2 files, out/o'
+	[ "$(cat out/o out/p)" = "$(printf 'product\nbuilt')" ]
+	lacks .gitignore out
+	# Neither a failure takes it for work, nor does a pass commit it.
+	echo more >>src
+	fx 1 fx-tcr -- false
+	lacks "$out" out/
+	[ -e out/o ]
+	[ -e out/p ]
+	echo more >>src
+	fx 0 fx-tcr -- true
+	[ -z "$(git ls-files out)" ]
+	[ -e out/o ]
+	# What is edited from now on is work.
+	echo mine >out/o
+	fx 1 fx-tcr -- false
+	has "$out" 'goes       out/o'
+	[ -e out/p ]
+	fx 0 fx-tcr undo
+	[ "$(cat out/o)" = mine ]
+	rm out/o
+	# An undo that takes the rule away leaves it likewise.
+	fx 0 fx-tcr undo 1
+	grep -qx out/ .gitignore
+	n=$(fx-tcr list --json | sed -n '$s/.*"n":\([0-9]*\),.*/\1/p')
+	fx 0 fx-tcr undo "$n"
+	lacks .gitignore out/
+	[ -e out/p ]
+	echo more >>src
+	fx 1 fx-tcr -- false
+	lacks "$out" out/p
+	[ -e out/p ]
+}
+
+@test "one that was cut off behind a revert of a rule knows what that had ignored" {
+	base
+	echo 'out/' >>.gitignore
+	mkdir out && echo product >out/o
+	fx 1 fx-tcr -- false
+	jq '.end = "taking" | del(.artefacts)' .git/factory/tcr/-main/1.json >../x
+	mv ../x .git/factory/tcr/-main/1.json
+	echo more >>src
+	cp -a src ../src
+	git show HEAD:src >src
+	fx 1 fx-tcr -- false
+	has "$out" 'Attempt 1 was cut off: it had come to its end'
+	[ -e out/o ] && record 1 '.end == "reverted" and (.artefacts | length) == 1'
+}
+
+@test "in jj, what a rule ignored that went back with the work is left, too" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	echo src >src
+	jj --quiet commit -m base
+	echo 'out/' >.gitignore
+	mkdir out && echo product >out/o
+	echo more >>src
+	fx 1 fx-tcr -- false
+	has "$out" '1 file, out/o'
+	[ ! -e .gitignore ]
+	[ -e out/o ]
+	echo more >>src
+	fx 1 fx-tcr -- false
+	lacks "$out" out/
+	[ -e out/o ]
+	echo more >>src
+	fx 0 fx-tcr -- true
+	[ -e out/o ] && jj file list -r @- 2>/dev/null >../list && lacks ../list out/
+}

@@ -1,0 +1,401 @@
+# gate-decide.bats: what lands on the protected branch through a gate is what a
+# person approved, to the tree.
+# bats file_tags=slow
+load helper
+load work
+load gate
+load decide
+
+setup() {
+	local n
+	pin
+	here ssh-keygen python3
+	programs
+	git init -q -b main seed
+	for n in ann bob eve; do
+		ssh-keygen -q -t ed25519 -N '' -C "$n@example.com" -f "$n"
+	done
+	(
+		cd seed || exit
+		task t1 'src/**'
+		task t2 'doc/**'
+		mkdir src
+		echo 1 >src/a.c
+		printf 'version: 1\n' >.factory/policy.yaml
+		signer ann >.factory/allowed_signers
+		git add .
+		git commit -qm one
+	)
+	around_seed
+	places
+	cd w || return
+	git config user.email ann@example.com
+	fx 0 fx-contract seal .factory/t1/contract.yaml
+	echo 2 >src/a.c
+	as_bot git commit -qam two
+	created
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x
+}
+
+push() { git push -q "$gate" "$@" >"$out" 2>&1; }
+decisions='refs/fx/decisions/*:refs/fx/decisions/*'
+
+@test "only the approved tree lands, with its decision; then it is upstream's" {
+	fx 1 git push -q "$gate" t1:main
+	has "$err" '0 of 1 have approved exactly this tree'
+	by ann approve --task t1 --why good
+	# Without the signed statement the gate knows of none.
+	not push t1:main
+	# With it, in one push; another tree does not.
+	echo 3 >src/a.c
+	as_bot git commit -qam three
+	not push t1:main "$decisions"
+	has "$out" '0 of 1 have approved exactly this tree'
+	[ "$(at "$up" heads/main)" = "$(git rev-parse origin/main)" ]
+	push t1~:main "$decisions"
+	[ "$(at "$up" heads/main)" = "$(git rev-parse t1~)" ]
+	git --git-dir="$up" for-each-ref | grep -q refs/fx/decisions/
+	git --git-dir="$gate" for-each-ref | grep -q refs/fx/decisions/
+	# It was for that base: it has moved by now.
+	not push t1:main "$decisions"
+}
+
+@test "decisions may come first, from anywhere; a later no takes a yes back" {
+	by ann approve --task t1 --why good
+	push "$decisions"
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'asked again'
+	by ann reject --task t1 --why 'on second thought'
+	push "$decisions"
+	not push t1:main
+	has "$out" '0 of 1 have approved'
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'asked again'
+	by ann approve --task t1 --why 'all right'
+	push t1:main "$decisions"
+}
+
+@test "no approval of one's own, nor outside the contract, nor of another base" {
+	echo 3 >src/a.c
+	git commit -qam 'by ann'
+	# Alone she may, and it says so.
+	by ann approve --task t1 --why mine
+	grep -q 'self: true' "$BATS_TEST_TMPDIR/statement"
+	push t1:main "$decisions"
+	# The contract rules what was approved, too.
+	git fetch -q origin && git reset -q --hard origin/main
+	mkdir doc && echo 1 >doc/a
+	git add doc
+	as_bot git commit -qm doc
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+	by ann approve --task t1 --why good
+	not push t1:main "$decisions"
+	has "$out" doc/a
+	# What upstream has got since is part of no approval.
+	git reset -q --hard origin/main
+	echo 4 >src/a.c
+	as_bot git commit -qam four
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+	by ann approve --task t1 --why good
+	git clone -q "$up" ../other
+	(
+		cd ../other || exit
+		echo x >other
+		git add other
+		git commit -qm other
+		git push -q origin main
+	)
+	not push t1:main "$decisions"
+	git fetch -q origin
+	as_bot git merge -q --no-edit origin/main
+	not push t1:main "$decisions"
+	has "$out" 'have approved exactly this tree'
+}
+
+@test "two must be two persons, and none of them the author" {
+	local g
+	(
+		cd ../seed || exit
+		printf 'version: 1\napprovals: 2\n' >.factory/policy.yaml
+		key carl
+		{ signer ann; signer carl ann@example.com; signer bob; } >.factory/allowed_signers
+		git commit -qam rules
+		git push -q "$up" main
+	)
+	git fetch -q origin
+	as_bot git merge -q --no-edit origin/main
+	cp ../carl ../ann2 && cp ../carl.pub ../ann2.pub
+	fx 0 fx-contract seal .factory/t1/contract.yaml
+	by ann policy --why 'two persons'
+	by ann approve --task t1 --why good
+	push "$decisions"
+	not push t1:main "$decisions"
+	has "$out" '1 of 2 have approved exactly this tree'
+	# Another key of the same person is the same person.
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+	by ann2 approve --task t1 --why 'good, too'
+	not push t1:main "$decisions"
+	has "$out" '1 of 2 have approved exactly this tree'
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+	by bob approve --task t1 --why good
+	push t1:main "$decisions"
+	[ "$(at "$up" heads/main)" = "$(git rev-parse t1)" ]
+}
+
+@test "what is no signed statement, or takes one away, is not let in" {
+	local g
+	by ann approve --task t1 --why good
+	g=$(git for-each-ref --format='%(refname)' refs/fx/decisions)
+	push "$decisions"
+	# Forget, delete, rename, add.
+	not push --force "$(git commit-tree -m x "$(git mktree </dev/null)"):$g"
+	has "$out" decisions
+	not push --delete "$g"
+	has "$out" 'decisions are not taken back'
+	not push "$g:refs/fx/decisions/x"
+	has "$out" 'called after no log'
+	forge() {
+		git read-tree --empty
+		git read-tree "$g"
+		git update-index --add --cacheinfo "100644,$(git hash-object -w --stdin),$1"
+		git commit-tree -p "$g" -m x "$(git write-tree)"
+	}
+	export GIT_INDEX_FILE=$PWD/../index
+	not push "$(forge run.sh <<<x):$g"
+	has "$out" "'run.sh' is no file of signed statements"
+	not push "$(forge genesis <<<x):$g"
+	has "$out" "'genesis' was taken away or changed"
+	not push "$(forge 00112233445566778899aabbccddeeff.statement <<<x):$g"
+	has "$out" 'has no signature'
+	unset GIT_INDEX_FILE
+	# Signed by who may not.
+	push t1:main
+	[ "$(at "$up" heads/main)" = "$(git rev-parse t1)" ]
+}
+
+@test "a rule is let be by a signed statement, and shown; not longer, nor for others" {
+	echo x >doc.txt
+	git add doc.txt
+	as_bot git commit -qm three
+	fx 1 git push -q "$gate" t1
+	has "$err" 'cannot modify doc.txt'
+	by ann waive --task t1 --rule not-allowed --until 2026-09-30 --why 'for the demo'
+	# It is signed, but the gate has not seen it.
+	not push t1
+	# Not after its last day.
+	FX_NOW=1790812800 not push t1 "$decisions"
+	has "$out" 'cannot modify doc.txt'
+	# By itself it lets nothing land.
+	not push t1:main "$decisions"
+	has "$out" '0 of 1 have approved'
+	fx 0 git push -q "$gate" t1 "$decisions"
+	has "$err" 'WAIVED: doc.txt: not-allowed, by ann@example.com until 2026-09-30: for the demo'
+	[ "$(at "$up" heads/t1)" = "$(git rev-parse t1)" ]
+	# Another rule, and another task's branch, stay refused.
+	git switch -qc t2 main
+	echo x >src/b.c
+	git add src && as_bot git commit -qm other
+	not push t2
+	has "$out" 'cannot modify src/b.c'
+	# With an approval it lands, and is shown again.
+	git switch -q t1
+	by ann approve --task t1 --why good
+	fx 0 git push -q "$gate" t1:main "$decisions"
+	has "$err" 'WAIVED: doc.txt'
+}
+
+@test "a waiver of who may not, or of one's own, lets nothing be at the gate" {
+	echo x >doc.txt
+	git add doc.txt
+	as_bot git commit -qm three
+	# Eve is no signer there; a log of her own trusts her.
+	rm -r .git/factory/audit
+	signer eve >.factory/allowed_signers
+	created
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../eve --why x
+	by eve waive --task t1 --rule not-allowed --until 2026-09-30 --why mine
+	not push t1 "$decisions"
+	has "$out" 'Also decisions: refs/fx/decisions/'
+	not push t1
+	has "$out" 'cannot modify doc.txt'
+}
+
+@test "with a second signer nobody waives for a change of their own" {
+	git switch -qc rules main
+	{ signer ann; signer bob; } >.factory/allowed_signers
+	git commit -qam rules
+	by ann policy --why 'bob, too'
+	push rules:main "$decisions"
+	git fetch -q
+	git switch -q t1
+	git rebase -q origin/main
+	echo x >doc.txt
+	git add doc.txt
+	as_bot git commit -qm three
+	by bob waive --task t1 --rule not-allowed --until 2026-09-30 --why fine
+	# What is pushed is not what the waiver was written about: Bob's own.
+	git commit -q --amend --no-edit --author 'Bob <bob@example.com>'
+	not push t1 "$decisions"
+	has "$out" 'cannot modify doc.txt'
+	git commit -q --amend --no-edit --author 'bot <bot@example.com>'
+	push t1 "$decisions"
+	has "$out" 'WAIVED: doc.txt'
+}
+
+# attester NAME [PRINCIPAL]: a line of allowed_signers for a runner's key.
+attester() {
+	printf '%s namespaces="factory-attestation@v1" %s\n' "${2:-$1@example.com}" \
+	    "$(cut -d ' ' -f 1,2 "../$1.pub")"
+}
+
+@test "where the policy asks for evidence, a runner has signed what it saw of this tree" {
+	local tree
+	git switch -qc rules main
+	printf 'version: 1\nevidence: [unit_test, lint]\n' >.factory/policy.yaml
+	{ signer ann; attester bob ci; } >.factory/allowed_signers
+	git commit -qam rules
+	by ann policy --why 'with evidence'
+	# A change of the rules runs nothing.
+	push rules:main "$decisions"
+	git fetch -q
+	git switch -q t1
+	git rebase -q origin/main
+	by ann approve --task t1 --why good
+	tree=$(git rev-parse --short=12 't1^{tree}')
+	not push t1:main "$decisions"
+	has "$out" "nobody who may has attested of exactly this tree ($tree): unit-test, lint; 'fx-audit attest"
+	# Unsigned it is a claim; so it is by a key of nobody, or of a person.
+	fx 0 fx-audit attest --task t1 --stage unit-test -- true
+	has "$err" 'attested (unsigned: a claim): record'
+	fx 0 fx-audit attest --task t1 --stage lint --key ../eve -- true
+	fx 0 fx-audit attest --task t1 --stage lint --key ../ann -- true
+	not push t1:main "$decisions"
+	has "$out" "($tree): unit-test, lint; only claimed: unit-test, lint; 'fx-audit attest"
+	# The runner's; but not what failed, or changed the tree, or another's.
+	fx 1 fx-audit attest --task t1 --stage lint --key ../bob -- false
+	fx 1 fx-audit attest --task t1 --stage lint --key ../bob -- sh -c 'echo 9 >src/a.c'
+	git checkout -q src/a.c
+	git commit -q --allow-empty -m 'the same tree'
+	fx 0 fx-audit attest --task t1 --stage unit-test --key ../bob -- true
+	git reset -q --hard HEAD^
+	not push t1:main "$decisions"
+	has "$out" "($tree): lint; only claimed: lint; 'fx-audit"
+	echo 3 >src/a.c
+	as_bot git commit -qam three
+	fx 0 fx-audit attest --task t1 --stage lint --key ../bob -- true
+	git reset -q --hard HEAD^
+	not push t1:main "$decisions"
+	has "$out" "($tree): lint; only claimed"
+	# A branch of the task's own may go at any time.
+	push t1
+	fx 0 fx-audit attest --task t1 --stage lint --key ../bob -- true
+	has "$err" 'attested: record'
+	fx 0 fx-audit verify -q
+	push t1:main "$decisions"
+	[ "$(at "$up" heads/main)" = "$(git rev-parse t1)" ]
+	fx 2 fx-audit attest --stage linting -- true
+	has "$err" "unknown stage 'linting'"
+}
+
+@test "a runner's key decides nothing; what was attested is found changed" {
+	git switch -qc rules main
+	printf 'version: 1\nevidence: [lint]\n' >.factory/policy.yaml
+	{ signer ann; attester bob ci; } >.factory/allowed_signers
+	git commit -qam rules
+	by ann policy --why 'with evidence'
+	push rules:main "$decisions"
+	git fetch -q
+	git switch -q t1
+	git rebase -q origin/main
+	not by bob approve --task t1 --why good
+	by ann approve --task t1 --why good
+	fx 0 fx-audit attest --task t1 --stage lint --key ../bob -- true
+	fx 0 fx-audit verify -q
+	# What the log says of it is what was signed.
+	cp .git/factory/audit/log ../log
+	sed -i '$s/stage: lint/stage: unit/' .git/factory/audit/log
+	fx 1 fx-audit verify
+	has "$out" 'signature'
+	cp ../log .git/factory/audit/log
+	# The ref with other words under that signature: a claim.
+	local ref blob tree commit name
+	ref=$(git for-each-ref --format='%(refname)' refs/fx/decisions/)
+	name=$(git ls-tree --name-only "$ref" | grep attestation)
+	blob=$(git cat-file blob "$ref:$name" | sed 's/^status: 0/status: 0 /; s/^start: .*/start: x/' | git hash-object -w --stdin)
+	tree=$(git ls-tree "$ref" | sed "s/^\(.*\) [0-9a-f]*\t$name$/\1 $blob\t$name/" | git mktree)
+	commit=$(git commit-tree "$tree" -p "$ref" -m x </dev/null)
+	not push "$commit:$ref" t1:main
+	has "$out" 'nobody who may has attested'
+	push "$ref" t1:main
+}
+
+@test "who may decide changes by a decision that the state before trusts, and by no other" {
+	local old
+	rules_of() {
+		git switch -q -C rules origin/main
+		printf '%s\n' "$1" >.factory/policy.yaml
+		shift
+		for n; do signer "$n"; done >.factory/allowed_signers
+		git add .factory
+		git commit -qm rules
+	}
+	old=$(at "$up" heads/main)
+	stays() { [ "$(at "$up" heads/main)" = "$old" ]; }
+	# An edited file alone; what nobody signed.
+	rules_of 'version: 1' ann eve
+	not push rules:main "$decisions"
+	has "$out" '0 of 1 have approved exactly this tree'
+	stays
+	# Eve makes herself a signer: in a log of her own that trusts her, and by
+	# an approval there.
+	cp -a .git/factory/audit ../audit
+	git for-each-ref --format='delete %(refname)' refs/fx/ | git update-ref --stdin
+	rm -r .git/factory/audit
+	created
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../eve --why x
+	by eve policy --why 'me, too'
+	not push rules:main "$decisions"
+	has "$out" decisions
+	stays
+	git for-each-ref --format='delete %(refname)' refs/fx/ | git update-ref --stdin
+	rm -r .git/factory/audit
+	cp -a ../audit .git/factory/audit
+	# Ann's decision, but about other files than those that come.
+	rules_of 'version: 1' ann bob
+	by ann policy --why 'bob, too'
+	rules_of 'version: 1' ann bob eve
+	not push rules:main "$decisions"
+	has "$out" '0 of 1 have approved'
+	stays
+	rules_of $'version: 1\nagent: true' ann bob
+	not push rules:main "$decisions"
+	stays
+	# The right ones, and something else beside them.
+	rules_of 'version: 1' ann bob
+	echo 2 >src/a.c
+	git commit -qam more
+	not push rules:main "$decisions"
+	stays
+	# One of the two is gone.
+	rules_of 'version: 1' ann bob
+	git rm -q .factory/policy.yaml
+	git commit -qm gone
+	not push rules:main "$decisions"
+	stays
+	rules_of 'version: 1' ann bob
+	push rules:main "$decisions"
+	[ "$(at "$up" heads/main)" = "$(git rev-parse rules)" ]
+	# From now on Bob may, also to take Ann away; then Ann may not.
+	git fetch -q
+	old=$(at "$up" heads/main)
+	rules_of 'version: 1' bob
+	by bob policy --why 'without ann'
+	push rules:main "$decisions"
+	git fetch -q
+	old=$(at "$up" heads/main)
+	git switch -q t1
+	git rebase -q origin/main
+	not by ann approve --task t1 --why good
+	not push t1:main "$decisions"
+	stays
+	by bob approve --task t1 --why good
+	push t1:main "$decisions"
+}

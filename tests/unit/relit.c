@@ -1,0 +1,127 @@
+/* How matches of a pattern begin: by hand, and against PCRE2. */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/relit.h"
+#include "door/pat.h"
+#include "unit.h"
+
+static bool
+begins(const char *regex, const char *line)
+{
+	struct relit_head h;
+	size_t i = 0;
+
+	relit_head(&h, regex);
+	if (*line && !(relit_firsts(&h) & relit_bit(*line)))
+		return false;
+	while (relit_blank(line[i]))
+		i++;
+	if (line[i] && !(relit_solids(&h) & relit_bit(line[i])))
+		return false;
+	return relit_begins(&h, line, strlen(line));
+}
+
+static void
+by_hand(void)
+{
+	/* a run that what follows is a part of */
+	CHECK(begins("^[^\\s:]+\\.py:\\d+: ", "a/b.py:12: x"));
+	CHECK(!begins("^[^\\s:]+\\.py:\\d+: ", "a/b.py::test PASSED"));
+	CHECK(!begins("^[^\\s:]+\\.py:\\d+: ", "in b.py:12: x"));
+	CHECK(!begins("^[^\\s:]+\\.py:\\d+: ", "py:12: x"));
+	/* alternatives are one run */
+	CHECK(begins("^\\w+\\.(?:rb|java):\\d", "A.java:1"));
+	CHECK(!begins("^\\w+(?:rb|java):\\d", "Ajava 1"));
+	CHECK(!begins("^(?:fatal|error): x", "warning: x"));
+	CHECK(begins("^(?:fatal|error): x", "fatal: x"));
+	/* what may be there or not */
+	CHECK(begins("^(?:vet: )?[a-z]+:\\d", "vet: a:1"));
+	CHECK(begins("^(?:vet: )?[a-z]+:\\d", "a:1"));
+	CHECK(!begins("^(?:vet: )?[a-z]+:\\d", "12"));
+	CHECK(begins("^-?\\d", "-1") && begins("^-?\\d", "1"));
+	CHECK(!begins("^-?\\d", "x"));
+	/* either case, blanks, several beginnings, none */
+	CHECK(begins("(?i)^error", "ErrOR") && !begins("^error", "ErrOR"));
+	CHECK(begins("^\\s+at ", "\t at x") && !begins("^\\s+at ", "at x"));
+	CHECK(begins("^a|^\\s*b", "  b") && !begins("^a|^\\s*b", "c"));
+	CHECK(begins("^a|b", "xb") && begins("a", "x") && begins("^.*a", "a"));
+	/* what takes no room, and what is not understood */
+	CHECK(begins("^(?!x)\\ba", "a") && begins("^a\\Qb\\E", "ab"));
+	CHECK(begins("^(?<a>x)\\1", "xx") && !begins("^(?<a>x)\\1", "y"));
+	CHECK(begins("", "") && begins("^$", "") && begins("^a*$", ""));
+}
+
+static uint32_t seed = 1;
+
+static unsigned
+some(unsigned n)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % n;
+}
+
+/* A pattern of a few parts, groups in groups. */
+static void
+regex(struct buf *b, unsigned depth)
+{
+	static const char *const one[] = { "a", "b", "[ab]", "[^a]", "\\w",
+	    "\\s", ":", ".", "\\d", "1", "[^\\s:]", "\\h" };
+	static const char *const many[] = { "", "", "", "+", "*", "?", "{2}",
+	    "{1,2}", "+?", "*+" };
+
+	for (unsigned n = 1 + some(4); n > 0; n--) {
+		if (depth < 3 && some(4) == 0) {
+			buf_str(b, some(4) ? "(?:" : "(");
+			regex(b, depth + 1);
+			while (some(2)) {
+				buf_str(b, "|");
+				regex(b, depth + 1);
+			}
+			buf_str(b, ")");
+		} else {
+			buf_str(b, one[some(12)]);
+		}
+		buf_str(b, many[some(10)]);
+	}
+}
+
+/* In a group a pattern has no head, so PCRE2 is asked alone. */
+static void
+against_pcre2(void)
+{
+	for (int i = 0; i < 4000; i++) {
+		struct buf source = BUF_INIT, group = BUF_INIT;
+		struct pat *p;
+
+		buf_str(&source, "^");
+		regex(&source, 0);
+		buf_fmt(&group, "(?:%s)", source.data);
+		p = pat_new(group.data);
+		for (int k = 0; k < 40; k++) {
+			char line[8] = "";
+			unsigned n = some(8);
+
+			for (unsigned c = 0; c < n; c++)
+				line[c] = "aab1: A_"[some(8)];
+			if (pat_match(p, line, n, NULL) > 0 &&
+			    !begins(source.data, line)) {
+				unit_str(__FILE__, __LINE__, source.data,
+				    line, "no match");
+				i = 4000;
+			}
+		}
+		pat_free(p);
+		buf_release(&source);
+		buf_release(&group);
+	}
+}
+
+int
+main(void)
+{
+	by_hand();
+	against_pcre2();
+	return UNIT_RESULT;
+}
