@@ -367,7 +367,11 @@ reverted() {
 	cd ../wt
 	FACTORY_TASK_ID=bd-1 fx 0 fx-tcr list && has "$out" checkpoint
 	FACTORY_TASK_ID=bd-1 fx 2 fx-tcr undo 1
-	has "$err" "'cd $(realpath ../r)' goes there"
+	has "$err" 'bd-1, whose workspace is another; to go there: cd '
+	has "$err" '; to work here without a task: unset FACTORY_TASK_ID'
+	# What is said may be typed, whatever the folder's name holds.
+	there=$(sed 's/.*to go there: //; s/; to work.*//' "$err")
+	[ "$(eval "$there" && pwd -P)" = "$(realpath ../r)" ]
 }
 
 @test "what cannot be told, or written, is not begun" {

@@ -415,9 +415,9 @@ fake() {
 	echo 2 >>src/a.c && git commit -qam own
 	echo 2 >>src/a.c && git add src
 	# shellcheck disable=SC2016 # for the fake
-	fake 'printf "%s " "$@" >>"$LOG"; echo "${GIT_NO_REPLACE_OBJECTS-}" >>"$LOG"'
+	fake '(shift 2; printf "%s " "$@"; echo "${GIT_NO_REPLACE_OBJECTS-}") >>"$LOG"'
 	export LOG=$BATS_TEST_TMPDIR/log
-	asked() { sed -E 's/^-C [^ ]* --no-pager( -c [^ ]*)* //' "$LOG"; }
+	asked() { sed -E 's/^--no-pager( -c [^ ]*)* //' "$LOG"; }
 	fx 0 fx-boundary --staged
 	diff -u <(asked) - <<-'END'
 	diff-index --cached --raw -z --no-renames --no-abbrev --ignore-submodules=none --ita-invisible-in-index --end-of-options HEAD -- 1

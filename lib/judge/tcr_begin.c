@@ -178,8 +178,8 @@ choose_task(struct tcr *t, struct err *e)
 		return 0;
 	text_shell(&word, path);
 	err_set(e, FX_EINPUT, "FACTORY_TASK_ID is %s, whose workspace is "
-	    "another: 'cd %s' goes there, 'unset FACTORY_TASK_ID' works here "
-	    "without a task", task, word.data);
+	    "another; to go there: cd %s; to work here without a task: "
+	    "unset FACTORY_TASK_ID", task, word.data);
 	buf_release(&word);
 	free(path);
 	return -1;
