@@ -56,6 +56,48 @@ approve() { by ann approve --task t1 --why good; }
 	has "$out" 'the base has moved since it was approved'
 }
 
+@test "where the policy wants two, two persons approve the same before it lands" {
+	landing
+	printf 'version: 1\napprovals: 2\n' >.factory/policy.yaml
+	key bob && key ann2
+	{ signer ann; signer ann2 ann@example.com; signer bob; } >.factory/allowed_signers
+	again() { fx 0 fx-audit append --task t1 --to ready_for_decision --why 'the next one'; }
+	by ann policy --why 'two persons'
+	approve
+	fx 1 factory land w
+	has "$out" '1 of the 2 persons that the policy wants have approved exactly this'
+	has "$out" "--to ready_for_decision"
+	again
+	by ann2 approve --task t1 --why 'with another key'
+	fx 1 factory land w
+	has "$out" '1 of the 2 persons'
+	# What the other one approved was another tree.
+	worked w 3
+	again
+	by bob approve --task t1 --why good
+	fx 1 factory land w
+	has "$out" '1 of the 2 persons'
+	again
+	by ann approve --task t1 --why good
+	# Who may decide is another question by now.
+	{ signer ann; signer bob; } >.factory/allowed_signers
+	by ann policy --why 'one key each'
+	fx 1 factory land w
+	has "$out" 'the policy or the signers have changed since it was approved'
+	again
+	by bob approve --task t1 --why good
+	again
+	by ann reject --task t1 --why 'not yet'
+	again
+	by ann approve --task t1 --why 'now it is'
+	fx 1 factory land w
+	has "$out" '1 of the 2 persons'
+	again
+	by bob approve --task t1 --why good
+	fx 0 factory land w
+	[ "$(git rev-parse main)" = "$(git rev-parse t1)" ]
+}
+
 @test "the hook lets exactly the approved commit through, from the bound workspace" {
 	landing
 	git switch -q --detach

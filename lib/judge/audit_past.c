@@ -62,6 +62,26 @@ note_waiver(struct audit_past *p, const struct audit_record *r)
 	w->until = r->until;
 }
 
+/* An approval stands until somebody says otherwise: ready_for_decision
+ * between two of them only asks the next person. */
+static void
+note_approval(struct audit_past *p, const struct audit_record *r)
+{
+	struct audit_approval *a;
+
+	if (r->to != AUDIT_APPROVED && r->to != AUDIT_READY)
+		p->napproved = 0;
+	if (r->to != AUDIT_APPROVED || r->kind != AUDIT_DECISION)
+		return;
+	mem_grow(&p->approved, p->napproved, &p->approved_cap,
+	    sizeof(*p->approved));
+	a = &p->approved[p->napproved++];
+	a->by = copy(p, r->by_id);
+	a->tree = copy(p, r->ref[AUDIT_TREE]);
+	a->base = copy(p, r->ref[AUDIT_BASE]);
+	a->contract = copy(p, r->ref[AUDIT_CONTRACT]);
+}
+
 /* What the record says of the task. */
 static void
 note(struct audit_past *p, struct audit_record *r)
@@ -70,6 +90,7 @@ note(struct audit_past *p, struct audit_record *r)
 	    strcmp(r->task, p->task) != 0 || r->to == AUDIT_NOTHING)
 		return;
 	p->status = r->to;
+	note_approval(p, r);
 	if (r->kind == AUDIT_DECISION) {
 		struct audit_record old = p->last;
 
@@ -101,6 +122,9 @@ line(void *ctx, const struct audit_line *l, struct err *e)
 	if (rc == 0) {
 		mem_grow(&p->hash, p->n, &p->cap, sizeof(*p->hash));
 		hash_bytes(p->hash[p->n++], l->s, l->n);
+		/* As at a gate: who may decide has to be the same. */
+		if (r.kind == AUDIT_POLICY)
+			p->napproved = 0;
 		note_waiver(p, &r);
 		note(p, &r);
 	}
@@ -130,6 +154,7 @@ audit_past_release(struct audit_past *p)
 	audit_record_release(&p->last);
 	free(p->hash);
 	free(p->waived);
+	free(p->approved);
 	arena_release(&p->arena);
 	*p = (struct audit_past)AUDIT_PAST_INIT;
 }

@@ -13,6 +13,11 @@ struct audit_waiver {
 	int64_t until;
 };
 
+/* A person's approval of the task that no other decision has ended. */
+struct audit_approval {
+	const char *by, *tree, *base, *contract;
+};
+
 struct audit_past {
 	struct audit_decisions *rules;
 	unsigned char (*hash)[32];	/* of each line */
@@ -23,6 +28,8 @@ struct audit_past {
 	bool decided;		/* there is one */
 	struct audit_waiver *waived;
 	size_t nwaived, waived_cap;
+	struct audit_approval *approved;	/* oldest first */
+	size_t napproved, approved_cap;
 	struct arena arena;	/* of these */
 };
 #define AUDIT_PAST_INIT { .last = AUDIT_RECORD_INIT }

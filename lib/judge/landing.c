@@ -44,6 +44,34 @@ same(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
+static bool
+is_of(const struct audit_approval *a, const struct audit_approval *b)
+{
+	return same(a->tree, b->tree) && same(a->base, b->base) &&
+	    same(a->contract, b->contract);
+}
+
+/* How many persons have approved what the newest approval is of: each once,
+ * whatever they signed with. */
+static unsigned
+persons(const struct audit_past *p)
+{
+	const struct audit_approval *v = p->approved;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < p->napproved; i++) {
+		size_t k = 0;
+
+		if (!is_of(&v[i], &v[p->napproved - 1]))
+			continue;
+		while (k < i && !(is_of(&v[k], &v[i]) &&
+		    strcmp(v[k].by, v[i].by) == 0))
+			k++;
+		n += k == i;
+	}
+	return n;
+}
+
 /* What the last word about the task lacks for this landing; "" nothing. */
 static void
 miss(const struct audit_past *p, const struct seal *s, const char *tree,
@@ -72,9 +100,16 @@ miss(const struct audit_past *p, const struct seal *s, const char *tree,
 		buf_fmt(why, "another contract was sealed since it was "
 		    "approved: 'factory approve %s' decides about that",
 		    s->task);
-	else if (policy && policy->approvals > 1)
-		buf_fmt(why, "the policy wants %u approvals, which only a "
-		    "gate counts: see fx-gate(7)", policy->approvals);
+	else if (p->napproved == 0)
+		buf_fmt(why, "the policy or the signers have changed since it "
+		    "was approved: 'factory run %s', then 'factory approve "
+		    "%s'", s->task, s->task);
+	else if (policy && persons(p) < policy->approvals)
+		buf_fmt(why, "%u of the %u persons that the policy wants have "
+		    "approved exactly this: 'fx-audit append --task %s --to "
+		    "ready_for_decision --why \"the next one\"', then another "
+		    "of them: 'factory approve %s'", persons(p),
+		    policy->approvals, s->task, s->task);
 }
 
 int
