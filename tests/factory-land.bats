@@ -246,6 +246,7 @@ jj_landing() {
 	echo 1 >doc/a
 	jj --quiet commit -m one
 	jj --quiet bookmark create main -r @-
+	"${2:-:}"
 	fx 0 factory new w --from t1 --no-base --as 'bot <bot@example.com>'
 	echo 2 >w/src/a
 	jj --repository w --quiet commit -m two
@@ -293,4 +294,46 @@ jj_land() {
 # bats test_tags=slow
 @test "land and sync in jj: not colocated" {
 	jj_land --no-colocate
+}
+
+# ../up becomes the remote, and its main says that Ann may decide.
+jj_upstream() {
+	git init -q --bare -b main ../up
+	jj --quiet git remote add origin "$(cd ../up && pwd)"
+	key ann
+	jj --quiet new main
+	mkdir -p .factory
+	signer ann >.factory/allowed_signers
+	printf 'version: 1\n' >.factory/policy.yaml
+	jj --quiet commit -m rules
+	jj --quiet bookmark set main -r @-
+	jj --quiet bookmark track main@origin
+	jj --quiet git push --remote origin --bookmark main
+}
+
+# What is approved in a jj workspace goes to the remote's branch by its gate.
+jj_gate() {
+	jj_landing "$1" jj_upstream
+	export GIT_AUTHOR_EMAIL=ann@example.com
+	fx 0 factory gate init ../gate --upstream ../up
+	fx 0 factory gate connect ../gate
+	c=$(jj --repository w log --no-graph -r @- -T commit_id)
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
+	by ann approve --task t1 --why good --commit "$c"
+	fx 0 factory land w
+	has "$out" 'landed: t1 is on main of origin, through its gate'
+	[ "$(git --git-dir=../up rev-parse main)" = "$c" ]
+	[ "$(jj log --no-graph -r main@origin -T commit_id)" = "$c" ]
+	git --git-dir=../up for-each-ref | grep -q refs/fx/decisions/
+}
+
+# bats test_tags=slow
+@test "land in jj goes through the gate: colocated" {
+	jj_gate --colocate
+}
+
+# bats test_tags=slow
+@test "land in jj goes through the gate: not colocated" {
+	jj_gate --no-colocate
 }

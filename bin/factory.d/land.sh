@@ -56,7 +56,8 @@ land_gate() {
 	    'refs/fx/decisions/*:refs/fx/decisions/*' 2>&1) ||
 		land_refused "the gate of $remote does not take it:
 $said"
-	[ "$kind" != jj ] || jj_here --quiet git fetch --remote "$remote" ||
+	# git has moved the remote's branch here, too; jj takes it from there.
+	[ "$kind" != jj ] || jj_here --quiet git import ||
 		warn "jj git fetch brings it here"
 	land_done "$branch of $remote, through its gate"
 }
