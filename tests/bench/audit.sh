@@ -1,7 +1,9 @@
 #!/bin/sh
 # audit.sh PAIR: the audit log at 100,000 records: verify, with its memory,
-# and an append beside write and fdatasync of the same line (median of 101,
-# alternating, process start included).
+# and an append beside write and fdatasync of the same line (medians of 101,
+# alternating).  An append is a process; so what only writes is one, too (dd),
+# and what it takes without a process, and a process that does nothing, are
+# printed to tell what the start is of it.
 set -eu
 FX_BIN=${FX_BIN:-$PWD/build/bin}
 dir=$(mktemp -d)
@@ -40,15 +42,21 @@ print(f"verify of 100,000 records: {min(t):.2f} s (at most 1), "
       f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MiB")
 line = open(".git/factory/audit/log", "rb").read(600).split(b"\n")[1] + b"\n"
 fd = os.open("plain", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-plain, append = [], []
+plain, nothing, dd, append = [], [], [], []
+def timed(to, argv):
+    a = time.perf_counter()
+    subprocess.run(argv, check=True, stderr=subprocess.DEVNULL)
+    to.append(time.perf_counter() - a)
+open("line", "wb").write(line)
 for i in range(101):
     a = time.perf_counter()
     os.write(fd, line)
     os.fdatasync(fd)
     plain.append(time.perf_counter() - a)
-    a = time.perf_counter()
-    subprocess.run([fx, "append", "-q", "--task", f"b{i}", "--to", "created", "--why", "x"], check=True)
-    append.append(time.perf_counter() - a)
-p, q = statistics.median(plain), statistics.median(append)
-print(f"append: {q * 1000:.2f} ms, write and fdatasync {p * 1000:.2f} ms: {q / p:.1f} times (at most 5)")
+    timed(nothing, ["/bin/true"])
+    timed(dd, ["/bin/dd", "if=line", "of=plain", "bs=1M", "oflag=append", "conv=notrunc,fdatasync"])
+    timed(append, [fx, "append", "-q", "--task", f"b{i}", "--to", "created", "--why", "x"])
+p, t, d, q = (statistics.median(x) * 1000 for x in (plain, nothing, dd, append))
+print(f"append: {q:.2f} ms, dd of the same line with fdatasync {d:.2f} ms: {q / d:.2f} times (at most 5)")
+print(f"write and fdatasync in a process that runs: {p:.2f} ms: append {q / p:.1f} times, /bin/true {t / p:.1f} times")
 END
