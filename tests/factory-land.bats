@@ -60,7 +60,7 @@ approve() { by ann approve --task t1 --why good; }
 	landing
 	printf 'version: 1\napprovals: 2\n' >.factory/policy.yaml
 	key bob && key ann2
-	{ signer ann; signer ann2 ann@example.com; signer bob; } >.factory/allowed_signers
+	{ signer ann; signer ann2 Ann@Example.com; signer bob; } >.factory/allowed_signers
 	again() { fx 0 fx-audit append --task t1 --to ready_for_decision --why 'the next one'; }
 	by ann policy --why 'two persons'
 	approve

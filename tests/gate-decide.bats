@@ -116,7 +116,7 @@ decisions='refs/fx/decisions/*:refs/fx/decisions/*'
 		cd ../seed || exit
 		printf 'version: 1\napprovals: 2\n' >.factory/policy.yaml
 		key carl
-		{ signer ann; signer carl ann@example.com; signer bob; } >.factory/allowed_signers
+		{ signer ann; signer carl Ann@Example.com; signer bob; } >.factory/allowed_signers
 		git commit -qam rules
 		git push -q "$up" main
 	)

@@ -254,7 +254,7 @@ persons_for(const struct count *c, const char *task)
 		while (k < i && !(stands(c, &c->v[k]) &&
 		    c->v[k].policy == v->policy &&
 		    (!task || strcmp(c->v[k].task, task) == 0) &&
-		    strcmp(c->v[k].person, v->person) == 0))
+		    person_same(c->v[k].person, v->person)))
 			k++;
 		n += k == i;
 	}

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "judge/audit_past.h"
 #include "judge/landing.h"
+#include "record/persons.h"
 #include "record/policy.h"
 
 /* Its tree, in b. */
@@ -65,7 +66,7 @@ persons(const struct audit_past *p)
 		if (!is_of(&v[i], &v[p->napproved - 1]))
 			continue;
 		while (k < i && !(is_of(&v[k], &v[i]) &&
-		    strcmp(v[k].by, v[i].by) == 0))
+		    person_same(v[k].by, v[i].by)))
 			k++;
 		n += k == i;
 	}

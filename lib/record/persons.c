@@ -81,6 +81,12 @@ person_name(struct buf *b, const struct signer *s)
 	buf_append(b, s->principals, first_name(s));
 }
 
+bool
+person_same(const char *a, const char *b)
+{
+	return strcasecmp(a, b) == 0;
+}
+
 static bool
 called(const struct signer *s, const char *name)
 {

@@ -29,6 +29,9 @@ const struct signer *person_find(const struct signers *, struct wire_part key,
 /* Append the person's name. */
 void person_name(struct buf *, const struct signer *);
 
+/* Do two names mean one person?  Case is of no matter. */
+bool person_same(const char *, const char *);
+
 /* Is this who the name, or the address of a commit names?  Case is of no
  * matter. */
 bool person_is(const struct signers *, const struct signer *,
