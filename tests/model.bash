@@ -66,6 +66,26 @@ model() {
 }
 model_here() { git ls-files -s >"../m/$1.staged"; }
 
+# At model n: keep it, or go back to HEAD or to an older one.  k is the model
+# (or HEAD) that must be here then.
+turn() {
+	case $((RANDOM % 4)) in
+	0) fx 0 "$tool" keep refs/fx/tcr/h/$n || return
+		k=$n ;;
+	1) k=HEAD
+		fx 0 "$tool" restore refs/fx/tcr/h/$n HEAD || return ;;
+	*) k=$((RANDOM % n))
+		[ $k -gt 0 ] || k=$n
+		if [ $k -eq $n ]; then
+			fx 0 "$tool" restore refs/fx/tcr/h/$n HEAD || return
+			n=$((n + 1)) && model $n
+			fx 0 "$tool" restore refs/fx/tcr/h/$n =refs/fx/tcr/h/$k || return
+		else
+			fx 0 "$tool" restore refs/fx/tcr/h/$n =refs/fx/tcr/h/$k || return
+		fi ;;
+	esac
+}
+
 # Histories FIRST to LAST, each from a seed of its own.
 run_histories() {
 	local i bad=0 log=$BATS_TEST_TMPDIR/log

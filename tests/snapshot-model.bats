@@ -24,21 +24,7 @@ history() {
 		n=$((n + 1))
 		model $n
 		before=$(ignored)
-		case $((RANDOM % 4)) in
-		0) fx 0 "$tool" keep refs/fx/tcr/h/$n || return
-			k=$n ;;
-		1) k=HEAD
-			fx 0 "$tool" restore refs/fx/tcr/h/$n HEAD || return ;;
-		*) k=$((RANDOM % n))
-			[ $k -gt 0 ] || k=$n
-			if [ $k -eq $n ]; then
-				fx 0 "$tool" restore refs/fx/tcr/h/$n HEAD || return
-				n=$((n + 1)) && model $n
-				fx 0 "$tool" restore refs/fx/tcr/h/$n =refs/fx/tcr/h/$k || return
-			else
-				fx 0 "$tool" restore refs/fx/tcr/h/$n =refs/fx/tcr/h/$k || return
-			fi ;;
-		esac
+		turn || return
 		[ "$before" = "$(ignored)" ] || { echo 'ignored files changed'; return 1; }
 		if [ $k = HEAD ]; then
 			[ -z "$(git status --porcelain)" ] || { git status --porcelain; return 1; }

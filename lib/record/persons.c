@@ -21,7 +21,7 @@ first_name(const struct signer *s)
 }
 
 static bool
-same_person(const struct signer *a, const struct signer *b)
+one_name(const struct signer *a, const struct signer *b)
 {
 	size_t n = first_name(a);
 
@@ -57,7 +57,7 @@ persons_count(const struct signers *all)
 		if (!decides(all, &all->v[i]))
 			continue;
 		while (k < i && !(decides(all, &all->v[k]) &&
-		    same_person(&all->v[k], &all->v[i])))
+		    one_name(&all->v[k], &all->v[i])))
 			k++;
 		n += k == i;
 	}
@@ -107,7 +107,7 @@ person_is(const struct signers *all, const struct signer *who,
     const char *name, const char *email)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (same_person(&all->v[i], who) &&
+		if (one_name(&all->v[i], who) &&
 		    (called(&all->v[i], name) || called(&all->v[i], email)))
 			return true;
 	return false;

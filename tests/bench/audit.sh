@@ -1,9 +1,8 @@
 #!/bin/sh
 # audit.sh PAIR: the audit log at 100,000 records: verify, with its memory,
 # and an append beside write and fdatasync of the same line (medians of 101,
-# alternating).  An append is a process; so what only writes is one, too (dd),
-# and what it takes without a process, and a process that does nothing, are
-# printed to tell what the start is of it.
+# alternating, process start included).  A process that does nothing, and one
+# that only writes and syncs the line (dd), tell what of it is the start.
 set -eu
 FX_BIN=${FX_BIN:-$PWD/build/bin}
 dir=$(mktemp -d)
@@ -57,6 +56,6 @@ for i in range(101):
     timed(dd, ["/bin/dd", "if=line", "of=plain", "bs=1M", "oflag=append", "conv=notrunc,fdatasync"])
     timed(append, [fx, "append", "-q", "--task", f"b{i}", "--to", "created", "--why", "x"])
 p, t, d, q = (statistics.median(x) * 1000 for x in (plain, nothing, dd, append))
-print(f"append: {q:.2f} ms, dd of the same line with fdatasync {d:.2f} ms: {q / d:.2f} times (at most 5)")
-print(f"write and fdatasync in a process that runs: {p:.2f} ms: append {q / p:.1f} times, /bin/true {t / p:.1f} times")
+print(f"append: {q:.2f} ms, write and fdatasync {p:.2f} ms: {q / p:.1f} times (at most 5)")
+print(f"of that, /bin/true: {t:.2f} ms, {t / p:.1f} times; dd of the same line with fdatasync: {d:.2f} ms, {d / p:.1f} times")
 END
