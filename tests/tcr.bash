@@ -107,7 +107,7 @@ logged() { fx-audit log t1 --json | jq -rs '[.[] | select(.to) | .to] | last'; }
 ended() {
 	local _
 	for _ in {1..50}; do
-		case $(ps -o stat= -p "$1") in '' | Z*) return ;; esac
+		case $(ps -o stat= -p "$1") in '' | Z*) return 0 ;; esac
 		sleep .1
 	done
 	ps -p "$1" -f
