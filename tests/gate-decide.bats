@@ -38,6 +38,20 @@ setup() {
 }
 
 push() { git push -q "$gate" "$@" >"$out" 2>&1; }
+# eves_log: a log that trusts Eve alone, which fx-audit begins only where the
+# base says nothing of who decides.
+eves_log() {
+	local base
+	created
+	typed 2 '' fx-audit decide reject --task t1 --key ../eve --why x
+	has "$out" 'none of a person who may decide'
+	base=$(git rev-parse origin/main)
+	git update-ref refs/remotes/origin/main "$(git commit-tree -m none "$(git mktree </dev/null)")"
+	signer eve >.factory/allowed_signers
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../eve --why x
+	git update-ref refs/remotes/origin/main "$base"
+	git restore .factory
+}
 decisions='refs/fx/decisions/*:refs/fx/decisions/*'
 
 @test "only the approved tree lands, with its decision; then it is upstream's" {
@@ -208,9 +222,7 @@ decisions='refs/fx/decisions/*:refs/fx/decisions/*'
 	as_bot git commit -qm three
 	# Eve is no signer there; a log of her own trusts her.
 	rm -r .git/factory/audit
-	signer eve >.factory/allowed_signers
-	created
-	typed 1 'y|n' fx-audit decide reject --task t1 --key ../eve --why x
+	eves_log
 	by eve waive --task t1 --rule not-allowed --until 2026-09-30 --why mine
 	not push t1 "$decisions"
 	has "$out" 'Also decisions: refs/fx/decisions/'
@@ -349,8 +361,7 @@ attester() {
 	cp -a .git/factory/audit ../audit
 	git for-each-ref --format='delete %(refname)' refs/fx/ | git update-ref --stdin
 	rm -r .git/factory/audit
-	created
-	typed 1 'y|n' fx-audit decide reject --task t1 --key ../eve --why x
+	eves_log
 	by eve policy --why 'me, too'
 	not push rules:main "$decisions"
 	has "$out" decisions

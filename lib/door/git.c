@@ -256,3 +256,32 @@ git_config_own(const struct git *g, const char *key,
 	buf_release(&out);
 	return rc;
 }
+
+int
+git_is_ancestor(const struct git *g, const char *a, const char *b,
+    struct err *e)
+{
+	const char *argv[] = { "merge-base", "--is-ancestor", a, b, NULL };
+	int st = git_ask(g, argv, NULL, 0, NULL, NULL, e);
+
+	if (st > 1)
+		return err_set(e, FX_EFAIL, "git merge-base: status %d", st);
+	return st < 0 ? -1 : st == 0;
+}
+
+int
+git_tree_of(const struct git *g, const char *revision, struct buf *b,
+    struct err *e)
+{
+	struct buf rev = BUF_INIT;
+	const char *argv[] = { "rev-parse", "--verify", NULL, NULL };
+	int rc;
+
+	buf_fmt(&rev, "%s^{tree}", revision);
+	argv[2] = rev.data;
+	rc = git_run(g, argv, NULL, 0, b, e);
+	if (rc == 0 && b->len > 0 && b->data[b->len - 1] == '\n')
+		b->data[--b->len] = '\0';
+	buf_release(&rev);
+	return rc;
+}

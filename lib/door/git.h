@@ -58,6 +58,13 @@ int git_as_user(const struct git *, const char *const *argv,
     const char *const *env, const void *in, size_t in_len, struct buf *out,
     struct buf *err_out, struct err *);
 
+/* Is commit a reached from commit b, or b itself?  1, 0, -1 with e. */
+int git_is_ancestor(const struct git *, const char *a, const char *b,
+    struct err *);
+/* Append the id of the tree of what a revision names.  0 or -1 with e. */
+int git_tree_of(const struct git *, const char *revision, struct buf *,
+    struct err *);
+
 /* Run git so that the user sees what it prints, with the pager, the colours
  * and the settings that are the user's own.  0, or -1 with e where it ended
  * otherwise; a reader that had enough is no failure. */

@@ -11,8 +11,9 @@
 #include "judge/audit_ask.h"
 #include "judge/audit_call.h"
 #include "judge/audit_decide_parts.h"
-#include "judge/audit_publish.h"
+#include "judge/audit_note.h"
 #include "judge/audit_setup.h"
+#include "judge/audit_subject.h"
 #include "record/persons.h"
 #include "record/policy.h"
 
@@ -136,6 +137,8 @@ sign(struct audit_draft *d, const struct audit_key *k, int tty,
 
 	audit_tell(tty, top, sizeof(top) - 1);
 	audit_tell(tty, d->text.data, d->text.len);
+	if (d->st.field[STATEMENT_NEW_SIGNERS])
+		audit_setup_persons(d, tty);
 	if (d->own.len && d->st.field[STATEMENT_SELF]) {
 		audit_tell(tty, alone, sizeof(alone) - 1);
 		audit_tell(tty, d->own.data, d->own.len);
@@ -218,6 +221,30 @@ ask_why(struct audit_decide *a, int tty, struct buf *why, struct err *e)
 	    "is decided");
 }
 
+/* Where the policy wants more persons for what was approved, the next one is
+ * asked: 1, and the log was read anew; 0; -1. */
+static int
+ask_next(struct audit_draft *d, struct err *e)
+{
+	const struct policy *p = audit_decisions_policy(d->past.rules);
+	struct audit_record r = { .kind = AUDIT_STATUS, .by = AUDIT_SYSTEM,
+		.by_id = "fx-audit", .to = AUDIT_READY,
+		.task = d->ask->task };
+	int rc;
+
+	if (strcmp(d->ask->verb, "approve") != 0 || p == NULL ||
+	    p->approvals < 2 || d->past.status != AUDIT_APPROVED)
+		return 0;
+	rc = audit_subject(&r, &d->git, d->ask->commit, &d->arena, e);
+	if (rc < 0 || !audit_past_approves(&d->past, r.ref[AUDIT_TREE],
+	    r.ref[AUDIT_BASE], r.ref[AUDIT_CONTRACT]))
+		return rc;
+	r.why = "the policy wants another person for the same";
+	rc = audit_note(&d->git, &r, e);
+	audit_record_release(&r);
+	return rc < 0 || audit_decide_again(d, e) < 0 ? -1 : 1;
+}
+
 /* At the terminal, or its first half without one. */
 static int
 decide(struct audit_draft *d, struct audit_decide *a, struct err *e)
@@ -238,6 +265,10 @@ decide(struct audit_draft *d, struct audit_decide *a, struct err *e)
 			rc = audit_decide_again(d, e);
 		if (rc == 0)
 			rc = find_person(d, &k, tty, &who, e);
+	}
+	if (rc == 0 && (rc = ask_next(d, e)) == 1) {
+		audit_key_release(&k);
+		rc = find_person(d, &k, tty, &who, e);
 	}
 	if (rc == 0)
 		rc = ask_why(a, tty, &why, e);

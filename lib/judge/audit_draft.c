@@ -10,6 +10,7 @@
 #include "judge/audit_draft.h"
 #include "judge/audit_subject.h"
 #include "judge/audit_wrote.h"
+#include "record/policy.h"
 #include "record/seal.h"
 
 enum { NONCE_BYTES = 16, MAX_FILE = 32768, MAX_CONTRACT = 65536 };
@@ -202,16 +203,41 @@ audit_draft_files(struct audit_draft *d, struct err *e)
 	return rc;
 }
 
+/* A policy that wants more persons than there are would let nothing pass. */
+static int
+too_few(const struct audit_draft *d, struct buf *no, struct err *e)
+{
+	struct policy policy = POLICY_INIT;
+	struct signers all = SIGNERS_INIT;
+	int rc = policy_parse(&policy, ".factory/policy.yaml",
+	    buf_cstr(&d->policy), d->policy.len, e);
+
+	if (rc == 0)
+		rc = signers_parse(&all, ".factory/allowed_signers",
+		    buf_cstr(&d->signers), d->signers.len, e);
+	if (rc == 0 && persons_count(&all) < policy.approvals) {
+		buf_fmt(no, "the policy wants %u persons to approve, and "
+		    ".factory/allowed_signers names %zu", policy.approvals,
+		    persons_count(&all));
+		rc = 1;
+	}
+	signers_release(&all);
+	return rc;
+}
+
 /* The files of a change of policy, by their sums. */
-static void
-set_files(struct audit_draft *d, struct audit_record *r)
+static int
+set_files(struct audit_draft *d, struct audit_record *r, struct buf *no,
+    struct err *e)
 {
 	char sum[HASH_HEX];
+	int rc = too_few(d, no, e);
 
 	hash_sha256(sum, buf_cstr(&d->policy), d->policy.len);
 	r->ref[AUDIT_POLICY_SUM] = arena_strdup(&d->arena, sum);
 	hash_sha256(sum, buf_cstr(&d->signers), d->signers.len);
 	r->ref[AUDIT_SIGNERS_SUM] = arena_strdup(&d->arena, sum);
+	return rc;
 }
 
 static int
@@ -278,7 +304,7 @@ audit_draft_write(struct audit_draft *d, const struct signer *who,
 		r.until = statement_until(d->ask->until);
 	rc = set_change(d, &r, no);
 	if (rc == 0 && r.kind == AUDIT_POLICY)
-		set_files(d, &r);
+		rc = set_files(d, &r, no, e);
 	if (rc == 0)
 		rc = set_subject(d, &r, e);
 	if (rc == 0)

@@ -10,9 +10,8 @@
 #include "door/jdoc.h"
 #include "judge/audit_call.h"
 #include "judge/audit_past.h"
+#include "judge/audit_publish.h"
 #include "judge/gate_statements.h"
-
-#define REMOTES "refs/fx/remotes/"
 
 /* May it name a remote's folder below refs/? */
 static int
@@ -21,7 +20,7 @@ check_remote(const char *name, struct err *e)
 	struct buf b = BUF_INIT;
 	int rc = 0;
 
-	buf_fmt(&b, REMOTES "%s/x", name);
+	buf_fmt(&b, AUDIT_REMOTES "%s/x", name);
 	if (*name == '-' || strchr(name, '/') || path_ref_fault(b.data))
 		rc = err_set(e, FX_EINPUT, "'%s' is no name of a remote",
 		    name);
@@ -42,9 +41,9 @@ audit_verb_fetch(const struct audit_call *c, struct err *e)
 	int rc = check_remote(remote, e);
 
 	/* Without a '+': what was seen once does not go away unseen. */
-	buf_fmt(&decisions, "refs/fx/decisions/*:" REMOTES "%s/decisions/*",
+	buf_fmt(&decisions, "refs/fx/decisions/*:" AUDIT_REMOTES "%s/decisions/*",
 	    remote);
-	buf_fmt(&audit, "refs/fx/audit/*:" REMOTES "%s/audit/*", remote);
+	buf_fmt(&audit, "refs/fx/audit/*:" AUDIT_REMOTES "%s/audit/*", remote);
 	argv[6] = decisions.data;
 	argv[7] = audit.data;
 	if (rc == 0)
@@ -166,7 +165,6 @@ own_rules(struct gate_rules *rules, const struct git *g, struct err *e)
 {
 	struct audit_log log = AUDIT_LOG_INIT;
 	struct audit_past past = AUDIT_PAST_INIT;
-	struct audit_rules now;
 	const char *kind;
 	int rc = audit_log_open(&log, g->commondir, &kind, e);
 
@@ -174,13 +172,8 @@ own_rules(struct gate_rules *rules, const struct git *g, struct err *e)
 		rc = audit_past_read(&past, &log, NULL, e);
 	else if (rc == 1)
 		rc = 0;
-	if (rc == 0 && past.rules && audit_decisions_policy(past.rules)) {
-		now = audit_decisions_rules(past.rules);
-		rules->policy = *audit_decisions_policy(past.rules);
-		rc = signers_parse(&rules->signers, "allowed_signers",
-		    now.signers, strlen(now.signers), e);
-		rules->set = rc == 0;
-	}
+	if (rc == 0 && past.rules)
+		rc = gate_rules_log(rules, past.rules, e);
 	audit_past_release(&past);
 	audit_log_close(&log);
 	return rc;
@@ -196,7 +189,7 @@ read_refs(struct from *f, struct gate *gate, const struct gate_rules *rules,
 	char *save = NULL;
 	int rc;
 
-	buf_fmt(&ref, REMOTES "%s/decisions/", f->call->from);
+	buf_fmt(&ref, AUDIT_REMOTES "%s/decisions/", f->call->from);
 	argv[2] = ref.data;
 	rc = git_run(gate->git, argv, NULL, 0, &out, e);
 	if (rc == 0 && out.len == 0)

@@ -80,6 +80,8 @@ note_approval(struct audit_past *p, const struct audit_record *r)
 	a->tree = copy(p, r->ref[AUDIT_TREE]);
 	a->base = copy(p, r->ref[AUDIT_BASE]);
 	a->contract = copy(p, r->ref[AUDIT_CONTRACT]);
+	a->sig = copy(p, r->sig);
+	a->self = r->self;
 }
 
 /* What the record says of the task. */
@@ -132,6 +134,30 @@ line(void *ctx, const struct audit_line *l, struct err *e)
 	buf_release(&why);
 	audit_record_release(&r);
 	return rc;
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+bool
+audit_approval_is(const struct audit_approval *a, const char *tree,
+    const char *base, const char *contract)
+{
+	return same(a->tree, tree) && same(a->base, base) &&
+	    same(a->contract, contract);
+}
+
+bool
+audit_past_approves(const struct audit_past *p, const char *tree,
+    const char *base, const char *contract)
+{
+	for (size_t i = 0; i < p->napproved; i++)
+		if (audit_approval_is(&p->approved[i], tree, base, contract))
+			return true;
+	return false;
 }
 
 int

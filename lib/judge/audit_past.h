@@ -16,6 +16,8 @@ struct audit_waiver {
 /* A person's approval of the task that no other decision has ended. */
 struct audit_approval {
 	const char *by, *tree, *base, *contract;
+	const char *sig;	/* in armor */
+	bool self;
 };
 
 struct audit_past {
@@ -40,6 +42,13 @@ struct audit_past {
 int audit_past_read(struct audit_past *, const struct audit_log *,
     const char *task, struct err *);
 void audit_past_release(struct audit_past *);
+
+/* Is an approval of exactly this? */
+bool audit_approval_is(const struct audit_approval *, const char *tree,
+    const char *base, const char *contract);
+/* Does one that stands say so? */
+bool audit_past_approves(const struct audit_past *, const char *tree,
+    const char *base, const char *contract);
 
 /* Append the hash of a line in hex. */
 void audit_past_hash(const struct audit_past *, size_t seq, struct buf *);

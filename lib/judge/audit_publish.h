@@ -10,6 +10,8 @@
 struct err;
 
 #define AUDIT_DECISIONS "refs/fx/decisions/"
+/* What was fetched of other clones: <remote>/decisions/, <remote>/audit/. */
+#define AUDIT_REMOTES "refs/fx/remotes/"
 
 /* Bring the ref up to date with the open log: a file for each statement and
  * signature, called by its nonce, and for what belongs to it.  It only ever

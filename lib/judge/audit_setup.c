@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "judge/audit_ask.h"
 #include "judge/audit_setup.h"
+#include "judge/gate_rules.h"
 #include "record/policy.h"
 #include "record/seal.h"
 
@@ -121,8 +122,73 @@ file(const char *dir, const char *name, struct buf *b, int tty, struct err *e)
 	return rc;
 }
 
-int
-audit_setup_files(struct audit_draft *d, const struct audit_key *k, int tty,
+/* The two files as they lie on the base of the task, or in HEAD.  1, 0: they
+ * are not there, -1. */
+static int
+base_files(struct audit_draft *d, int tty, struct err *e)
+{
+	struct gate gate = { .git = &d->git };
+	struct seal seal = SEAL_INIT;
+	struct err ignored = ERR_INIT;
+	const char *rev = "HEAD";
+	int rc = -1, p, s;
+
+	if (d->ask->task && seal_read(&seal, NULL, d->git.commondir,
+	    d->ask->task, &ignored) == 0)
+		rev = seal.base_ref;
+	if ((gate.repo = repo_open(&d->git, REPO_ANY, e)) != NULL)
+		rc = repo_commit(gate.repo, rev, gate.commit, e);
+	if (rc == 1) {
+		p = gate_rules_file(&gate, gate.commit, "policy.yaml",
+		    &d->policy, e);
+		s = gate_rules_file(&gate, gate.commit, "allowed_signers",
+		    &d->signers, e);
+		rc = p < 0 || s < 0 ? -1 : p && s;
+		if (rc == 0 && (p || s))
+			rc = err_set(e, FX_EINPUT, "of .factory/policy.yaml "
+			    "and .factory/allowed_signers only one lies on %s",
+			    rev);
+		if (rc == 1)
+			tell(tty, "Who may decide is what lies on %s: "
+			    ".factory/policy.yaml and "
+			    ".factory/allowed_signers.\n", rev);
+	}
+	err_release(&ignored);
+	seal_release(&seal);
+	repo_free(gate.repo);
+	return rc;
+}
+
+void
+audit_setup_persons(const struct audit_draft *d, int tty)
+{
+	struct signers all = SIGNERS_INIT;
+	struct err ignored = ERR_INIT;
+	struct buf b = BUF_INIT;
+
+	if (signers_parse(&all, "allowed_signers", buf_cstr(&d->signers),
+	    d->signers.len, &ignored) == 0)
+		for (size_t i = 0; i < all.n; i++) {
+			const struct signer *s = &all.v[i];
+
+			if (person_find(&all, s->key, 0) != s)
+				continue;
+			buf_str(&b, "  ");
+			person_name(&b, s);
+			buf_str(&b, "  ");
+			sshsig_fingerprint(&b, s->key);
+			buf_str(&b, "\n");
+		}
+	if (b.len)
+		tell(tty, "\nFrom then on these decide:\n%s", b.data);
+	buf_release(&b);
+	err_release(&ignored);
+	signers_release(&all);
+}
+
+/* What was made, or lies uncommitted in the checkout. */
+static int
+own_files(struct audit_draft *d, const struct audit_key *k, int tty,
     struct err *e)
 {
 	char *who = principal(&d->git, e), *dir = checkout(&d->git);
@@ -146,4 +212,13 @@ audit_setup_files(struct audit_draft *d, const struct audit_key *k, int tty,
 	free(who);
 	free(dir);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+audit_setup_files(struct audit_draft *d, const struct audit_key *k, int tty,
+    struct err *e)
+{
+	int rc = base_files(d, tty, e);
+
+	return rc == 0 ? own_files(d, k, tty, e) : rc < 0 ? -1 : 0;
 }

@@ -16,4 +16,7 @@ int audit_setup_key(struct audit_key *, const struct git *, int tty,
 int audit_setup_files(struct audit_draft *, const struct audit_key *, int tty,
     struct err *);
 
+/* Tell whose keys a change of policy lets decide. */
+void audit_setup_persons(const struct audit_draft *, int tty);
+
 #endif

@@ -42,23 +42,6 @@ find_commit(const struct git *g, struct repo *repo, const char *task,
 	return rc;
 }
 
-static int
-find_tree(const struct git *g, const char *commit, struct buf *tree,
-    struct err *e)
-{
-	struct buf rev = BUF_INIT;
-	const char *argv[] = { "rev-parse", "--verify", NULL, NULL };
-	int rc;
-
-	buf_fmt(&rev, "%s^{tree}", commit);
-	argv[2] = rev.data;
-	rc = git_run(g, argv, NULL, 0, tree, e);
-	if (rc == 0 && tree->len > 0)
-		tree->data[--tree->len] = '\0';
-	buf_release(&rev);
-	return rc;
-}
-
 /* What is sealed, and the base as it is now. */
 static int
 find_seal(struct audit_record *r, const struct git *g, struct repo *repo,
@@ -90,7 +73,7 @@ audit_subject(struct audit_record *r, const struct git *g,
 	int rc = -1;
 
 	if (repo && find_commit(g, repo, r->task, revision, oid, e) == 1 &&
-	    find_tree(g, oid, &tree, e) == 0 &&
+	    git_tree_of(g, oid, &tree, e) == 0 &&
 	    find_seal(r, g, repo, a, e) == 0) {
 		r->ref[AUDIT_COMMIT] = arena_strdup(a, oid);
 		r->ref[AUDIT_TREE] = arena_strdup(a, tree.data);

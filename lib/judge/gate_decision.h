@@ -3,24 +3,9 @@
 #ifndef FX_GATE_DECISION_H
 #define FX_GATE_DECISION_H
 
-#include "judge/gate.h"
-#include "record/persons.h"
-#include "record/policy.h"
+#include "judge/gate_rules.h"
 
 struct buf;
-
-/* Who may decide, as the protected branch says. */
-struct gate_rules {
-	bool set;		/* it says so */
-	struct policy policy;
-	struct signers signers;
-	char policy_sum[65], signers_sum[65];
-};
-#define GATE_RULES_INIT { .set = false, .signers = SIGNERS_INIT }
-
-/* Read them.  0; -1 with e: FX_EINPUT where the files do not load. */
-int gate_rules_read(struct gate_rules *, struct gate *, struct err *);
-void gate_rules_release(struct gate_rules *);
 
 /* May the ref of signed statements go from one commit (NULL: it is new) to
  * tip?  It only grows, and what is new is signed by a person of the rules.

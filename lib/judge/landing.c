@@ -1,43 +1,24 @@
 /* Whether a commit may become the base of its task. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "judge/audit_past.h"
+#include "judge/audit_publish.h"
 #include "judge/landing.h"
-#include "record/persons.h"
-#include "record/policy.h"
+#include "judge/votes.h"
 
-/* Its tree, in b. */
-static int
-tree_of(const struct git *g, const char *commit, struct buf *b,
-    struct err *e)
-{
-	struct buf rev = BUF_INIT;
-	const char *argv[] = { "rev-parse", "--verify", "-q", NULL, NULL };
-	int rc;
-
-	buf_fmt(&rev, "%s^{tree}", commit);
-	argv[3] = rev.data;
-	rc = git_run(g, argv, NULL, 0, b, e);
-	if (rc == 0)
-		b->data[strcspn(b->data, "\n")] = '\0';
-	buf_release(&rev);
-	return rc;
-}
-
-/* 1, 0, -1 with e. */
-static int
-is_ancestor(const struct git *g, const char *a, const char *b,
-    struct err *e)
-{
-	const char *argv[] = { "merge-base", "--is-ancestor", a, b, NULL };
-	int st = git_ask(g, argv, NULL, 0, NULL, NULL, e);
-
-	if (st > 1)
-		return err_set(e, FX_EFAIL, "git merge-base: status %d", st);
-	return st < 0 ? -1 : st == 0;
-}
+struct landing {
+	const struct seal *seal;
+	struct audit_log log;	/* of this clone */
+	struct audit_past past;
+	struct gate gate;	/* the repository, with the base as its
+				 * protected commit */
+	struct gate_rules rules;	/* of the base, else of the log */
+	bool differ;		/* the log's are others */
+	struct votes votes;
+};
 
 static bool
 same(const char *a, const char *b)
@@ -45,102 +26,195 @@ same(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
-static bool
-is_of(const struct audit_approval *a, const struct audit_approval *b)
+static int
+read_log(struct landing *l, struct err *e)
 {
-	return same(a->tree, b->tree) && same(a->base, b->base) &&
-	    same(a->contract, b->contract);
+	const char *kind;
+	int rc = audit_log_open(&l->log, l->gate.git->commondir, &kind, e);
+
+	if (rc == 0)
+		return audit_past_read(&l->past, &l->log, l->seal->task, e);
+	return rc < 0 ? -1 : 0;
 }
 
-/* How many persons have approved what the newest approval is of: each once,
- * whatever they signed with. */
-static unsigned
-persons(const struct audit_past *p)
+/* The base says who decides, where it does; a log that says otherwise is
+ * believed in nothing. */
+static int
+read_rules(struct landing *l, struct err *e)
 {
-	const struct audit_approval *v = p->approved;
-	unsigned n = 0;
+	struct gate_rules log = GATE_RULES_INIT;
+	int rc = gate_rules_read(&l->rules, &l->gate, e);
 
-	for (size_t i = 0; i < p->napproved; i++) {
-		size_t k = 0;
+	if (rc == 0 && l->past.rules)
+		rc = gate_rules_log(l->rules.set ? &log : &l->rules,
+		    l->past.rules, e);
+	l->differ = log.set &&
+	    (strcmp(log.policy_sum, l->rules.policy_sum) != 0 ||
+	    strcmp(log.signers_sum, l->rules.signers_sum) != 0);
+	gate_rules_release(&log);
+	return rc;
+}
 
-		if (!is_of(&v[i], &v[p->napproved - 1]))
+/* What this clone's log holds. */
+static int
+count_own(struct landing *l, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < l->past.napproved; i++)
+		rc = votes_approval(&l->votes, &l->past.approved[i],
+		    l->seal->task, l->log.genesis, e);
+	return rc;
+}
+
+/* What was fetched of other clones' logs: where the base is a remote's, as a
+ * gate there counts those. */
+static int
+count_fetched(struct landing *l, struct err *e)
+{
+	const char *argv[] = { "for-each-ref",
+	    "--format=%(objectname) %(refname)", AUDIT_REMOTES, NULL };
+	struct buf out = BUF_INIT, why = BUF_INIT;
+	char *save = NULL;
+	int rc = 0;
+
+	if (strncmp(l->seal->base_ref, "refs/remotes/", 13) == 0)
+		rc = git_run(l->gate.git, argv, NULL, 0, &out, e);
+	for (char *s = out.len ? strtok_r(out.data, "\n", &save) : NULL;
+	    rc >= 0 && s; s = strtok_r(NULL, "\n", &save)) {
+		char *ref = strchr(s, ' '), *name = strrchr(s, '/');
+
+		*ref++ = '\0';
+		if (strstr(ref, "/decisions/") == NULL ||
+		    strcmp(name + 1, l->log.genesis) == 0)
 			continue;
-		while (k < i && !(is_of(&v[k], &v[i]) &&
-		    person_same(v[k].by, v[i].by)))
-			k++;
-		n += k == i;
+		/* What is none of ours says nothing. */
+		rc = gate_statements(&l->gate, &l->rules, s, NULL,
+		    votes_statement, &l->votes, &why, e);
 	}
-	return n;
+	buf_release(&out);
+	buf_release(&why);
+	return rc < 0 ? -1 : 0;
 }
 
-/* What the last word about the task lacks for this landing; "" nothing. */
-static void
-miss(const struct audit_past *p, const struct seal *s, const char *tree,
-    const char *base, struct buf *why)
+static bool
+is_approved(const struct landing *l)
 {
-	const struct policy *policy = audit_decisions_policy(p->rules);
-	const char *status = audit_status_name(p->status);
+	return l->past.status == AUDIT_APPROVED && l->past.decided;
+}
 
-	if (p->status != AUDIT_APPROVED || !p->decided)
-		buf_fmt(why, "%s is %s, and not approved: 'factory approve "
-		    "%s' decides", s->task, *status ? status : "not begun",
-		    s->task);
-	else if (!same(p->last.ref[AUDIT_TREE], tree))
+/* Why what was approved last is not what lands; "" it is. */
+static void
+other(const struct landing *l, struct buf *why)
+{
+	const struct audit_record *last = &l->past.last;
+	const char *task = l->seal->task;
+
+	if (!same(last->ref[AUDIT_TREE], l->votes.tree))
 		buf_fmt(why, "what %s approved is the tree %.12s, and this is "
 		    "%.12s: 'factory run %s', then 'factory approve %s'",
-		    p->last.by_id, p->last.ref[AUDIT_TREE] ?
-		    p->last.ref[AUDIT_TREE] : "of nothing", tree, s->task,
-		    s->task);
-	else if (!same(p->last.ref[AUDIT_BASE], base))
+		    last->by_id, last->ref[AUDIT_TREE] ?
+		    last->ref[AUDIT_TREE] : "of nothing", l->votes.tree,
+		    task, task);
+	else if (!same(last->ref[AUDIT_BASE], l->votes.base))
 		buf_fmt(why, "the base has moved since it was approved, from "
 		    "%.12s to %.12s: 'factory sync %s', 'factory run %s', "
-		    "then 'factory approve %s'", p->last.ref[AUDIT_BASE] ?
-		    p->last.ref[AUDIT_BASE] : "nothing", base, s->task,
-		    s->task, s->task);
-	else if (!same(p->last.ref[AUDIT_CONTRACT], s->sha256))
+		    "then 'factory approve %s'", last->ref[AUDIT_BASE] ?
+		    last->ref[AUDIT_BASE] : "nothing", l->votes.base, task,
+		    task, task);
+	else if (!same(last->ref[AUDIT_CONTRACT], l->votes.contract))
 		buf_fmt(why, "another contract was sealed since it was "
-		    "approved: 'factory approve %s' decides about that",
-		    s->task);
-	else if (p->napproved == 0)
+		    "approved: 'factory run %s', then 'factory approve %s' "
+		    "decides about that", task, task);
+	else if (l->past.napproved == 0)
 		buf_fmt(why, "the policy or the signers have changed since it "
 		    "was approved: 'factory run %s', then 'factory approve "
-		    "%s'", s->task, s->task);
-	else if (policy && persons(p) < policy->approvals)
+		    "%s'", task, task);
+}
+
+/* What lacks for this landing; "" nothing. */
+static void
+miss(const struct landing *l, struct buf *why)
+{
+	const char *task = l->seal->task;
+	const char *status = audit_status_name(l->past.status);
+	unsigned n = votes_persons(&l->votes, task);
+	unsigned want = l->rules.policy.approvals;
+	size_t before = why->len;
+
+	if (l->differ)
+		buf_fmt(why, "who may decide is not the same on the base "
+		    "(.factory/policy.yaml, .factory/allowed_signers) and in "
+		    "the log: what 'fx-audit decide policy' recorded is "
+		    "committed there, or recorded as it is there");
+	if (l->differ || (l->rules.set && n >= want &&
+	    l->past.status != AUDIT_REJECTED))
+		return;
+	if (is_approved(l) && n == 0)
+		other(l, why);
+	if (why->len == before && (is_approved(l) || n > 0))
 		buf_fmt(why, "%u of the %u persons that the policy wants have "
-		    "approved exactly this: 'fx-audit append --task %s --to "
-		    "ready_for_decision --why \"the next one\"', then another "
-		    "of them: 'factory approve %s'", persons(p),
-		    policy->approvals, s->task, s->task);
+		    "approved exactly this: another of them, 'factory "
+		    "approve %s'", n, want, task);
+	else if (why->len == before)
+		buf_fmt(why, "%s is %s, and not approved: 'factory approve "
+		    "%s' decides", task, *status ? status : "not begun",
+		    task);
+	if (l->votes.miss.len)
+		buf_fmt(why, "; %s", l->votes.miss.data);
+}
+
+static int
+judge(struct landing *l, struct buf *why, struct err *e)
+{
+	const struct votes *v = &l->votes;
+	const char *task = l->seal->task;
+	size_t before = why->len;
+	int on = git_is_ancestor(v->git, v->tip, v->base, e);
+
+	if (on == 1)
+		buf_fmt(why, "%.12s is on %s already", v->tip,
+		    l->seal->base_ref);
+	if (on != 0 || (on = git_is_ancestor(v->git, v->base, v->tip,
+	    e)) < 0)
+		return on;
+	if (on == 0 && is_approved(l))
+		other(l, why);
+	if (on == 0 && why->len == before)
+		buf_fmt(why, "what is on the base is not in it: 'factory sync "
+		    "%s'", task);
+	if (on == 0)
+		return 1;
+	if (count_own(l, e) < 0 || count_fetched(l, e) < 0)
+		return -1;
+	miss(l, why);
+	return why->len > before;
 }
 
 int
 landing_check(const struct git *g, const struct seal *s, const char *commit,
     const char *base, struct buf *why, struct err *e)
 {
-	struct audit_log log = AUDIT_LOG_INIT;
-	struct audit_past past = AUDIT_PAST_INIT;
+	struct landing l = { .seal = s, .log = AUDIT_LOG_INIT,
+		.past = AUDIT_PAST_INIT, .gate = { .git = g },
+		.rules = GATE_RULES_INIT };
 	struct buf tree = BUF_INIT;
-	const char *kind;
-	size_t before = why->len;
-	int rc, on = 1;
+	int rc = -1;
 
-	rc = audit_log_open(&log, g->commondir, &kind, e);
-	if (rc == 0)
-		rc = audit_past_read(&past, &log, s->task, e);
-	else if (rc == 1)
-		rc = 0;
-	if (rc == 0 && (rc = tree_of(g, commit, &tree, e)) == 0) {
-		miss(&past, s, tree.data, base, why);
-		if (why->len == before)
-			on = is_ancestor(g, base, commit, e);
+	snprintf(l.gate.commit, sizeof(l.gate.commit), "%s", base);
+	if ((l.gate.repo = repo_open(g, REPO_ANY, e)) != NULL &&
+	    read_log(&l, e) == 0 && read_rules(&l, e) == 0 &&
+	    git_tree_of(g, commit, &tree, e) == 0) {
+		l.votes = (struct votes){ .git = g, .rules = &l.rules,
+			.tip = commit, .tree = tree.data, .base = base,
+			.contract = s->sha256 };
+		rc = judge(&l, why, e);
 	}
-	if (rc == 0 && on == 0)
-		buf_fmt(why, "what is on the base is not in it: 'factory sync "
-		    "%s'", s->task);
-	if (rc == 0)
-		rc = on < 0 ? -1 : why->len > before;
-	audit_past_release(&past);
-	audit_log_close(&log);
+	votes_release(&l.votes);
+	gate_rules_release(&l.rules);
+	repo_free(l.gate.repo);
+	audit_past_release(&l.past);
+	audit_log_close(&l.log);
 	buf_release(&tree);
 	return rc;
 }

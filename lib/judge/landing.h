@@ -8,10 +8,12 @@
 struct buf;
 struct err;
 
-/* Has a person approved exactly this commit's tree, on the base as it is at
- * `base`, under the contract that is sealed?  By the audit log of this clone,
- * of which every signature is checked.  0 yes; 1 no, and why, with what leads
- * on, was appended; -1 with e: it cannot be told. */
+/* Have as many persons as the policy wants approved exactly this commit's
+ * tree, on the base as it is at `base`, under the contract that is sealed?
+ * Who may decide is what the base says, where it does.  By the audit log of
+ * this clone, and by what was fetched of others where the base is a remote's.
+ * 0 yes; 1 no, and why, with what leads on, was appended; -1 with e: it
+ * cannot be told. */
 int landing_check(const struct git *, const struct seal *,
     const char *commit, const char *base, struct buf *why, struct err *);
 

@@ -5,6 +5,7 @@
 #include "base/proc.h"
 #include "base/share.h"
 #include "judge/audit_past.h"
+#include "judge/audit_subject.h"
 #include "judge/run_parts.h"
 
 static int
@@ -70,26 +71,40 @@ status_of(const struct run *r, struct audit_past *p, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Is the task where its next decision is still to be asked for?  Not where
+ * what is here was approved, as it is.  1, 0, -1 with e. */
+static int
+is_open(const struct run *r, const struct audit_past *p, struct err *e)
+{
+	struct audit_record now = AUDIT_RECORD_INIT;
+	struct arena a = { 0 };
+	int rc = audit_follows(p->status, AUDIT_READY);
+
+	now.task = r->now.task;
+	if (rc && p->status == AUDIT_APPROVED)
+		rc = audit_subject(&now, &r->now.g, r->now.head, &a, e) < 0 ?
+		    -1 : !audit_past_approves(p, now.ref[AUDIT_TREE],
+		    now.ref[AUDIT_BASE], now.ref[AUDIT_CONTRACT]);
+	arena_release(&a);
+	return rc;
+}
+
 int
 run_ready(const struct run *r, struct err *e)
 {
 	struct audit_past p = AUDIT_PAST_INIT;
 	struct buf text = BUF_INIT;
-	const char *decided;
 	int rc;
 
 	if (strcmp(r->now.tree, r->now.head_tree) != 0)
 		return 0;
 	rc = status_of(r, &p, e);
-	decided = p.decided ? p.last.ref[AUDIT_TREE] : NULL;
 	count(r, &text);
 	if (rc == 0 && p.status == AUDIT_NOTHING) {
 		rc = append(r, "created", "found by its first whole run", e);
 		p.status = AUDIT_CREATED;
 	}
-	if (rc == 0 && audit_follows(p.status, AUDIT_READY) &&
-	    (p.status != AUDIT_APPROVED || decided == NULL ||
-	    strcmp(decided, r->now.tree) != 0))
+	if (rc == 0 && (rc = is_open(r, &p, e)) == 1)
 		rc = append(r, "ready_for_decision", text.data, e);
 	audit_past_release(&p);
 	buf_release(&text);
