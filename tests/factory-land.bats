@@ -4,39 +4,13 @@ load helper
 load work
 load gate
 load decide
+load land
 
 setup() {
 	pin
 	programs
 	here ssh-keygen python3
 }
-
-# landing: a repository r with main checked out, and the workspace w of t1 with
-# one commit of a bot's; Ann may decide.
-landing() {
-	repo r
-	git config user.email ann@example.com
-	task t1 'src/**'
-	mkdir src doc
-	echo 1 >src/a
-	echo 1 >doc/a
-	git add . && git commit -qm one
-	if [ -n "${1:-}" ]; then
-		git clone -q --bare . "$1"
-		git remote add origin "$(cd "$1" && pwd)"
-		git fetch -q
-	fi
-	fx 0 factory new w --from t1 --no-base --as 'bot <bot@example.com>'
-	worked w 2
-	rules ann
-	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
-}
-
-worked() {
-	(cd "$1" && echo "$2" >src/a && as_bot git commit -qam "work $2")
-}
-
-approve() { by ann approve --task t1 --why good; }
 
 @test "land moves the base to exactly what was approved, also where it is checked out" {
 	landing
@@ -61,7 +35,6 @@ approve() { by ann approve --task t1 --why good; }
 	printf 'version: 1\napprovals: 2\n' >.factory/policy.yaml
 	key bob && key ann2
 	{ signer ann; signer ann2 Ann@Example.com; signer bob; } >.factory/allowed_signers
-	again() { fx 0 fx-audit append --task t1 --to ready_for_decision --why 'the next one'; }
 	by ann policy --why 'two persons'
 	approve
 	fx 1 factory land w
@@ -151,6 +124,11 @@ approve() { by ann approve --task t1 --why good; }
 	fx 0 factory land w
 	git rev-parse main^1 main^2 | diff - ../both
 	[ "$(git rev-parse 'main^{tree}')" = "$(git rev-parse 't1^{tree}')" ]
+	# Where it is checked out nowhere, the hook judges the merge.
+	git switch -q --detach main^1
+	git branch -qf main main^1
+	fx 0 factory land w
+	git rev-parse main^1 main^2 | diff - ../both
 	git config fx.land odd
 	fx 1 factory land w
 }
@@ -250,6 +228,21 @@ jj_landing() {
 	jj --repository w --quiet commit -m two
 }
 
+# The same as a merge, from where main was.
+jj_land_merge() {
+	local was
+	was=$(jj log --no-graph -r main- -T commit_id)
+	jj --quiet bookmark set main -B -r "$was"
+	jj --quiet git export
+	git --git-dir="$(jj git root)" config fx.land merge
+	fx 0 factory land w
+	[ "$(jj log --no-graph -r main -T 'parents.map(|c| c.commit_id())')" = "$was $c" ]
+	[ "$(jj log --no-graph -r main -T 'self.diff().files().len()')" = 1 ]
+	git --git-dir="$(jj git root)" config --unset fx.land
+	jj --quiet bookmark set main -B -r "$c"
+	jj --quiet git export
+}
+
 jj_land() {
 	jj_landing "$1"
 	export GIT_AUTHOR_EMAIL=ann@example.com
@@ -265,6 +258,7 @@ jj_land() {
 	fx 0 factory land w
 	has "$out" 'landed: t1 is on main, at'
 	[ "$(jj log --no-graph -r main -T commit_id)" = "$c" ]
+	jj_land_merge
 	jj --quiet new main -m base && echo 3 >doc/a && jj --quiet bookmark set main -r @
 	jj --quiet new
 	fx 0 factory sync w

@@ -6,6 +6,7 @@
 
 main() {
 	land_words "$@"
+	land_fetch
 	rev=
 	[ "$kind" != jj ] || land_jj_commit
 	said=$(fx fx-audit landing "$task" ${rev:+"--commit=$rev"}) || {
@@ -23,6 +24,12 @@ main() {
 	else
 		land_beside
 	fi
+}
+
+# What was decided in other clones, as far as the remote has it.
+land_fetch() {
+	[ -z "$remote" ] || fx fx-audit fetch "$remote" ||
+		warn "what other clones decided is not known here"
 }
 
 land_refused() {
@@ -78,25 +85,40 @@ land_worktree() {
 	done
 }
 
-# The local base: the hook of reference-transaction asks for the approval, too.
-land_here() {
-	if [ "$kind" = jj ]; then
+# jj knows a merge that git made only from a ref.
+land_jj() {
+	if [ "$target" = "$commit" ]; then
 		said=$(jj_here --quiet bookmark set "$branch" -r "$target" 2>&1) ||
 			land_refused "jj does not move $branch: $said"
 		jj_export
+		return
+	fi
+	said=$(repo_git update-ref -m "factory land $task" \
+	    "refs/heads/$branch" "$target" "$now" 2>&1) || land_refused "$said"
+	jj_here --quiet git import ||
+		warn "$branch has moved; 'jj git import' shows it in jj"
+}
+
+# The local base: the hook of reference-transaction asks for the approval, too.
+land_here() {
+	now=$(repo_git rev-parse -q --verify "refs/heads/$branch")
+	if [ "$kind" = jj ]; then
+		land_jj
 		land_done "$branch"
 		return
 	fi
 	at=$(land_worktree "$branch")
 	if [ -n "$at" ]; then
+		# No hook asks there, and a decision may have come since.
+		said=$(fx fx-audit landing "$task" --commit "$commit") ||
+			land_refused "$said"
 		said=$(unset GIT_DIR; cd "$at" && git merge -q --ff-only "$target" 2>&1) ||
 			land_refused "$branch is checked out in $at, and git does not \
 bring it up to date there:
 $said"
 	else
 		said=$(git -C "$top" update-ref -m "factory land $task" \
-		    "refs/heads/$branch" "$target" "$(git -C "$top" rev-parse \
-		    "refs/heads/$branch")" 2>&1) || land_refused "$said"
+		    "refs/heads/$branch" "$target" "$now" 2>&1) || land_refused "$said"
 	fi
 	land_done "$branch${at:+, checked out in $at}"
 }
@@ -106,8 +128,8 @@ $said"
 land_beside() {
 	now=$(repo_git rev-parse -q --verify "refs/heads/$branch") &&
 	    repo_git merge-base --is-ancestor "$now" "$target" ||
-		land_refused "$remote is no gate ('factory gate connect'), and there \
-is no local $branch that $task builds on"
+		land_refused "$remote is no gate ('factory gate connect'), and \
+${now:+what is on the local $branch is not in $task}${now:-there is no local $branch that $task builds on}"
 	land_here
 	say next "git push $remote $branch, in a workspace that is bound to no task"
 }

@@ -40,6 +40,37 @@ part(const struct signers *all, const struct signer *who, char *line[LINES])
 	return is_coauthor(all, who, line[5]) ? "co-author" : NULL;
 }
 
+/* A merge that brings the base nothing but what is in its second parent, as
+ * `git merge --no-ff` makes it, is nobody's work: that parent, in b. */
+static int
+behind_merge(const struct git *g, const char *base, const char *tip,
+    struct buf *b, struct err *e)
+{
+	const char *argv[] = { "log", "-1", "--no-show-signature",
+	    "--format=%P %T", tip, "--", NULL };
+	struct buf out = BUF_INIT, tree = BUF_INIT;
+	char *save = NULL, *first, *second, *own;
+	int rc = git_run(g, argv, NULL, 0, &out, e), on = 0;
+
+	if (rc < 0)
+		goto done;
+	out.data[strcspn(out.data, "\n")] = '\0';
+	first = strtok_r(out.data, " ", &save);
+	second = strtok_r(NULL, " ", &save);
+	own = strtok_r(NULL, " ", &save);
+	if (own && *save == '\0' && strcmp(first, base) == 0) {
+		rc = git_tree_of(g, second, &tree, e);
+		on = rc < 0 ? -1 : git_is_ancestor(g, base, second, e);
+	}
+	if (on == 1 && strcmp(tree.data, own) == 0)
+		tip = second;
+	buf_str(b, tip);
+done:
+	buf_release(&out);
+	buf_release(&tree);
+	return rc < 0 || on < 0 ? -1 : 0;
+}
+
 int
 audit_wrote(const struct git *g, const char *base, const char *tip,
     const struct signers *all, const struct signer *who, struct buf *what,
@@ -53,9 +84,13 @@ audit_wrote(const struct git *g, const char *base, const char *tip,
 	char *p, *line[LINES];
 	int rc;
 
-	buf_fmt(&range, "%s%s%s", base ? base : "", base ? ".." : "", tip);
+	buf_fmt(&range, "%s%s", base ? base : "", base ? ".." : "");
+	rc = base ? behind_merge(g, base, tip, &range, e) : 0;
+	if (base == NULL)
+		buf_str(&range, tip);
 	argv[3] = range.data;
-	rc = git_run(g, argv, NULL, 0, &out, e);
+	if (rc == 0)
+		rc = git_run(g, argv, NULL, 0, &out, e);
 	p = rc == 0 && out.len > 0 ? out.data : NULL;
 	while (rc == 0 && p && *p) {
 		const char *is;
