@@ -181,3 +181,29 @@ bob() {
 	fx 0 factory land w
 	has "$out" 'landed: t1 is on main of origin, through its gate'
 }
+
+@test "a rejection that comes between the answer and the merge is heard" {
+	landing
+	approve
+	# Git as it is, but that Ann changes her mind when it is first asked where
+	# main is checked out.
+	mkdir ../late
+	cat >../late/git <<-E
+		#!/bin/sh
+		case " \$* " in *' worktree list '*)
+			[ -e "$PWD/../told" ] || { : >"$PWD/../told"; "$PWD/../late/reject" >/dev/null; } ;;
+		esac
+		exec "$(command -v git)" "\$@"
+	E
+	{
+		printf '#!/usr/bin/env bash\ncd "%s"\nPATH="%s"\nBATS_TEST_TMPDIR="%s" out="%s" err="%s" FX_BIN="%s"\n' \
+		    "$PWD" "$PATH" "$BATS_TEST_TMPDIR/late" "$out.late" "$err.late" "$FX_BIN"
+		declare -f fx again by
+		printf 'mkdir -p "$BATS_TEST_TMPDIR"; unset GIT_DIR; again && by ann reject --task t1 --why "wait"\n'
+	} >../late/reject
+	chmod +x ../late/git ../late/reject
+	git rev-parse main >../was
+	PATH=$PWD/../late:$PATH fx 1 factory land w
+	has "$out" 't1 is rejected, and not approved'
+	git rev-parse main | diff - ../was
+}

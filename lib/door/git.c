@@ -270,7 +270,7 @@ git_is_ancestor(const struct git *g, const char *a, const char *b,
 }
 
 int
-git_tree_of(const struct git *g, const char *revision, struct buf *b,
+git_find_tree(const struct git *g, const char *revision, struct buf *b,
     struct err *e)
 {
 	struct buf rev = BUF_INIT;

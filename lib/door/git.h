@@ -62,7 +62,7 @@ int git_as_user(const struct git *, const char *const *argv,
 int git_is_ancestor(const struct git *, const char *a, const char *b,
     struct err *);
 /* Append the id of the tree of what a revision names.  0 or -1 with e. */
-int git_tree_of(const struct git *, const char *revision, struct buf *,
+int git_find_tree(const struct git *, const char *revision, struct buf *,
     struct err *);
 
 /* Run git so that the user sees what it prints, with the pager, the colours

@@ -41,8 +41,8 @@ audit_verb_fetch(const struct audit_call *c, struct err *e)
 	int rc = check_remote(remote, e);
 
 	/* Without a '+': what was seen once does not go away unseen. */
-	buf_fmt(&decisions, "refs/fx/decisions/*:" AUDIT_REMOTES "%s/decisions/*",
-	    remote);
+	buf_fmt(&decisions, AUDIT_DECISIONS "*:" AUDIT_REMOTES
+	    "%s/decisions/*", remote);
 	buf_fmt(&audit, "refs/fx/audit/*:" AUDIT_REMOTES "%s/audit/*", remote);
 	argv[6] = decisions.data;
 	argv[7] = audit.data;

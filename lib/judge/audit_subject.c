@@ -73,7 +73,7 @@ audit_subject(struct audit_record *r, const struct git *g,
 	int rc = -1;
 
 	if (repo && find_commit(g, repo, r->task, revision, oid, e) == 1 &&
-	    git_tree_of(g, oid, &tree, e) == 0 &&
+	    git_find_tree(g, oid, &tree, e) == 0 &&
 	    find_seal(r, g, repo, a, e) == 0) {
 		r->ref[AUDIT_COMMIT] = arena_strdup(a, oid);
 		r->ref[AUDIT_TREE] = arena_strdup(a, tree.data);

@@ -59,7 +59,7 @@ behind_merge(const struct git *g, const char *base, const char *tip,
 	second = strtok_r(NULL, " ", &save);
 	own = strtok_r(NULL, " ", &save);
 	if (own && *save == '\0' && strcmp(first, base) == 0) {
-		rc = git_tree_of(g, second, &tree, e);
+		rc = git_find_tree(g, second, &tree, e);
 		on = rc < 0 ? -1 : git_is_ancestor(g, base, second, e);
 	}
 	if (on == 1 && strcmp(tree.data, own) == 0)

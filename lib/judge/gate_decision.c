@@ -119,7 +119,7 @@ about(struct votes *v, struct gate *g, char policy[65], char signers[65],
 {
 	bool only;
 
-	if (git_tree_of(g->git, v->tip, tree, e) < 0 ||
+	if (git_find_tree(g->git, v->tip, tree, e) < 0 ||
 	    only_rules(g, v->tip, &only, e) < 0)
 		return -1;
 	v->tree = tree->data;

@@ -204,7 +204,7 @@ landing_check(const struct git *g, const struct seal *s, const char *commit,
 	snprintf(l.gate.commit, sizeof(l.gate.commit), "%s", base);
 	if ((l.gate.repo = repo_open(g, REPO_ANY, e)) != NULL &&
 	    read_log(&l, e) == 0 && read_rules(&l, e) == 0 &&
-	    git_tree_of(g, commit, &tree, e) == 0) {
+	    git_find_tree(g, commit, &tree, e) == 0) {
 		l.votes = (struct votes){ .git = g, .rules = &l.rules,
 			.tip = commit, .tree = tree.data, .base = base,
 			.contract = s->sha256 };
