@@ -182,6 +182,23 @@ bob() {
 	has "$out" 'landed: t1 is on main of origin, through its gate'
 }
 
+# bats test_tags=slow
+@test "an approval of the own log that was taken back does not come back from elsewhere" {
+	local own
+	landing ../up
+	published
+	git push -q origin main && git fetch -q
+	as_bot fx 0 factory sync w
+	approve
+	own=$(git for-each-ref --format='%(refname)' refs/fx/decisions/)
+	git update-ref "refs/fx/remotes/x/decisions/$(printf 'f%.0s' {1..64})" "$own"
+	again
+	by ann reject --task t1 --why 'not yet'
+	again
+	fx 1 factory land w
+	has "$out" 't1 is ready_for_decision, and not approved'
+}
+
 @test "a rejection that comes between the answer and the merge is heard" {
 	landing
 	approve

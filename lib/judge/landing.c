@@ -82,11 +82,10 @@ count_fetched(struct landing *l, struct err *e)
 		rc = git_run(l->gate.git, argv, NULL, 0, &out, e);
 	for (char *s = out.len ? strtok_r(out.data, "\n", &save) : NULL;
 	    rc >= 0 && s; s = strtok_r(NULL, "\n", &save)) {
-		char *ref = strchr(s, ' '), *name = strrchr(s, '/');
+		char *ref = strchr(s, ' ');
 
 		*ref++ = '\0';
-		if (strstr(ref, "/decisions/") == NULL ||
-		    strcmp(name + 1, l->log.genesis) == 0)
+		if (strstr(ref, "/decisions/") == NULL)
 			continue;
 		/* What is none of ours says nothing. */
 		rc = gate_statements(&l->gate, &l->rules, s, NULL,
@@ -207,7 +206,7 @@ landing_check(const struct git *g, const struct seal *s, const char *commit,
 	    git_find_tree(g, commit, &tree, e) == 0) {
 		l.votes = (struct votes){ .git = g, .rules = &l.rules,
 			.tip = commit, .tree = tree.data, .base = base,
-			.contract = s->sha256 };
+			.contract = s->sha256, .own = l.log.genesis };
 		rc = judge(&l, why, e);
 	}
 	votes_release(&l.votes);

@@ -95,7 +95,8 @@ votes_statement(void *votes, const struct gate_statement *s, struct buf *why,
 	int own;
 
 	(void)why;
-	if (yes || no || rules)
+	if ((yes || no || rules) && !(v->own && says(st, STATEMENT_LOG,
+	    v->own)))
 		miss = not_about(v, s, rules);
 	if (miss && *miss) {
 		buf_clear(&v->miss);

@@ -22,6 +22,8 @@ struct votes {
 	const struct gate_rules *rules;
 	const char *tip, *tree, *base;
 	const char *contract;	/* its SHA-256; NULL: whatever it is */
+	const char *own;	/* the log whose statements are not asked, as
+				 * it tells more itself; NULL: none */
 	const char *policy_sum, *signers_sum;	/* of the files that it
 				 * brings; NULL: none */
 	/* What was said. */
