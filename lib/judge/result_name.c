@@ -289,7 +289,8 @@ plain(char *to, size_t size, const char *s)
 	}
 }
 
-/* The three that are nearest, the nearest first; of equals the first. */
+/* The three that are nearest, the nearest first, equals by their names: a run
+ * in parallel has no order of its own. */
 static void
 nearest(struct result_match *m, const struct result *r, const char *name)
 {
@@ -300,7 +301,9 @@ nearest(struct result_match *m, const struct result *r, const char *name)
 	for (size_t i = 0; i < r->n; i++) {
 		plain(have, sizeof(have), r->v[i].name);
 		d = distance(want, have, best[RESULT_NEAR - 1]);
-		for (at = m->nnear; at > 0 && best[at - 1] > d; at--)
+		for (at = m->nnear; at > 0 && (best[at - 1] > d ||
+		    (best[at - 1] == d && strcmp(r->v[m->near[at - 1]].name,
+		    r->v[i].name) > 0)); at--)
 			;
 		if (at == RESULT_NEAR)
 			continue;

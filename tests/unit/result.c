@@ -832,6 +832,9 @@ contract_names(void)
 {
 	found("a", "b;a;a", "exact a;a;");
 	found("test_a", "test_a;TestA", "exact test_a;");
+	/* In whatever order a parallel run names them. */
+	found("aab", "aac;aaa", "near aaa;aac;");
+	found("aab", "aae;aad;aac;aaa", "near aaa;aac;aad;");
 	found("test_POST_batch_endpoint_accepts_urls",
 	    "other;post_batch_endpoint_accepts_urls_test",
 	    "words post_batch_endpoint_accepts_urls_test;");
@@ -852,7 +855,7 @@ contract_names(void)
 	    "near upload_limits_test;download_limit_test;"
 	    "upload_limit_is_kept_test;");
 	found("test_abcdef", "abcdxx;axxdef;bcdef_test;xxcdef;abcdefgh",
-	    "near bcdef_test;abcdxx;axxdef;");
+	    "near bcdef_test;abcdefgh;abcdxx;");
 	found("test", "test;tests", "exact test;");
 	found("", "a", "near a;");
 }
