@@ -106,3 +106,31 @@ created() {
 	fx 0 fx-audit append --task t1 --to created --why 'from the spec'
 	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all stages passed'
 }
+
+# landing [UP]: a repository r with main checked out, and the workspace w of t1
+# with one commit of a bot's; Ann may decide.  UP becomes its remote.  `load
+# work` comes first.
+landing() {
+	repo r
+	git config user.email ann@example.com
+	task t1 'src/**'
+	mkdir src doc
+	echo 1 >src/a
+	echo 1 >doc/a
+	git add . && git commit -qm one
+	if [ -n "${1:-}" ]; then
+		git clone -q --bare . "$1"
+		git remote add origin "$(cd "$1" && pwd)"
+		git fetch -q
+	fi
+	fx 0 factory new w --from t1 --no-base --as 'bot <bot@example.com>'
+	worked w 2
+	rules ann
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
+}
+
+worked() {
+	(cd "$1" && echo "$2" >src/a && as_bot git commit -qam "work $2")
+}
+
+approve() { by ann approve --task t1 --why good; }
