@@ -15,6 +15,7 @@ main() {
 	}
 	commit=${said%% *}
 	target=$commit
+	land_range
 	land_commit
 	if [ -z "$remote" ]; then
 		land_here
@@ -35,6 +36,16 @@ land_jj_commit() {
 	case $rev in
 	*"$nl"*) fail 2 'which of the parents of @ is to land? (jj new makes one)' ;;
 	esac
+}
+
+# What is approved is a tree; each commit that leads to it is inside the
+# contract, too, whatever hooks were there when it was made.
+land_range() {
+	said=$(fx fx-boundary --task "$task" --commits "$base..$commit" 2>&1) || {
+		status=$?
+		[ "$status" -ne 1 ] || land_refused "$said"
+		fail "$status" "$said"
+	}
 }
 
 # As fx.land says: the commits themselves, or a merge of them, with the same
