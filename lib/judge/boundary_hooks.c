@@ -106,10 +106,12 @@ judge_base(struct scope *s, const char *ref, const char *present,
 	if (there < 0)
 		return -1;
 	if (there && !own) {
-		kept = *present ? reaches(s, oid, present, e) : 1;
+		/* What is on it is not to be lost, and the remote's is its. */
+		if (*present && (kept = reaches(s, base, present, e)) == 0)
+			kept = reaches(s, oid, present, e);
 		on = kept == 1 ? reaches(s, base, oid, e) : kept;
 		if (on != 0)
-			return on;	/* it follows its remote */
+			return on;
 	}
 	if (there && kept)
 		return base_land(s, ref, oid, base, own ? of : like, fs, e);
