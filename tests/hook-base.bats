@@ -188,7 +188,8 @@ detour() {
 	git switch -q --detach
 	git branch -q other
 	cd w
-	for how in --all '--all --no-prune'; do
+	# It lies loose, then loose and packed, then packed.
+	for how in '--all --no-prune' --all --all; do
 		refused 'the base is not taken away' git update-ref -d refs/heads/main
 		refused 'the base is not taken away' git update-ref -d refs/heads/main "$was"
 		refused 'the base is not taken away' git branch -D main
