@@ -106,7 +106,7 @@ judge_base(struct scope *s, const char *ref, const char *present,
 	if (there < 0)
 		return -1;
 	if (there && !own) {
-		/* What is on it is not to be lost, and the remote's is its. */
+		/* What nothing but it has is not to be lost. */
 		if (*present && (kept = reaches(s, base, present, e)) == 0)
 			kept = reaches(s, oid, present, e);
 		on = kept == 1 ? reaches(s, base, oid, e) : kept;
