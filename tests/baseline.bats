@@ -280,7 +280,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	git switch -q t1
 	[ "$(git rev-parse main)" = "$(git rev-parse t1~)" ]
 	# without it the commit of the sealing is all that is known
-	git branch -qD main
+	git -c core.hooksPath=/nowhere branch -qD main
 	own
 	refused 128 "$base" git branch main t1
 	echo evil >>doc/a.txt
@@ -288,7 +288,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 }
 
 # bats test_tags=slow
-@test "with a remote the base is what was fetched, and the local branch is not" {
+@test "with a remote the base is what was fetched, and the local branch follows it" {
 	fx 0 factory deinit
 	git worktree remove --force ../main
 	git clone -q --bare . ../up.git
@@ -299,13 +299,14 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	fx 0 factory init --task t1
 	[ "$(sed -n 's/^base-ref //p' .git/factory/contracts/t1/seal)" = refs/remotes/origin/main ]
 	own
-	# the local branch counts for nothing, and moves as any other
+	# the local branch counts for nothing, and goes nowhere else
 	echo evil >>doc/a.txt && git add doc
 	evil=$(past evil)
 	again
 	git update-ref refs/x/evil "$evil"
-	fx 0 git branch -qf main "$evil"
-	refused 128 "$modify in ${evil:0:12}" git merge -q --no-edit main
+	refused 128 'BLOCKED: t1 cannot move refs/heads/main' git branch -qf main "$evil"
+	fx 0 git branch -qf beside "$evil"
+	refused 128 "$modify in ${evil:0:12}" git merge -q --no-edit beside
 	again
 	land doc/a.txt && git -C ../main push -q origin main
 	fx 0 git branch -qf main origin/main
@@ -355,7 +356,7 @@ modify='BLOCKED: t1 cannot modify doc/a.txt'
 	evil=$(past evil)
 	again
 	own
-	git branch -qD main
+	git -c core.hooksPath=/nowhere branch -qD main
 	git tag refs/heads/main "$evil"
 	refused 1 "$modify" git merge -q --no-edit "$evil"
 	again

@@ -137,7 +137,7 @@ behind() {
 }
 
 # bats test_tags=slow
-@test "the local branch of a remote's base may be pulled, fetched and moved" {
+@test "the local branch of a remote's base may be pulled, fetched and moved within that" {
 	behind :
 	fx 0 git pull -q
 	git reset -q --hard HEAD~
@@ -151,8 +151,9 @@ behind() {
 	fx 1 git commit -qam outside
 	git restore --staged --worktree doc
 	echo 9 >>src/a.c
-	fx 0 git commit -qam inside
-	fx 1 git push -q origin HEAD:main
+	fx 128 git commit -qam inside
+	has "$err" 'BLOCKED: t1 cannot move refs/heads/main'
+	fx 1 git push -q origin t1:main
 	has "$err" 'BLOCKED: t1 cannot move refs/heads/main'
 }
 

@@ -145,13 +145,13 @@ hook_command() {
 	fi
 	printf '%s ' 'fx() { [ "$1" = prepared ] || return 0;' \
 	    'while IFS=" " read -r o n r; do case $r in refs/heads/*)' \
-	    'case $n in ref:*) ;; *[!0]*)' "[ -x $file ] ||" \
-	    '{ [ "$(git rev-parse -q --verify "$r")" != "$n" ] || continue;' \
+	    "[ -x $file ] ||" '{ case $n in *[!0]*) ;; *) continue;; esac;' \
+	    '[ "$(git rev-parse -q --verify "$r")" != "$n" ] || continue;' \
 	    'echo reference-transaction:' "$file" \
 	    'is gone, refusing "(factory doctor)" >&2; return 3; };' \
 	    '{ printf "%s %s %s\n" "$o" "$n" "$r";' \
 	    'while IFS= read -r l; do printf "%s\n" "$l"; done; } |' "$file" \
-	    'prepared; return;; esac;; esac; done; }; fx'
+	    'prepared; return;; esac; done; }; fx'
 }
 
 put_config() {

@@ -16,6 +16,7 @@ main() {
 	}
 	commit=${said%% *}
 	target=$commit
+	land_range
 	land_commit
 	if [ -z "$remote" ]; then
 		land_here
@@ -42,6 +43,16 @@ land_jj_commit() {
 	case $rev in
 	*"$nl"*) fail 2 'which of the parents of @ is to land? (jj new makes one)' ;;
 	esac
+}
+
+# What is approved is a tree; each commit that leads to it is inside the
+# contract, too, whatever hooks were there when it was made.
+land_range() {
+	said=$(fx fx-boundary --task "$task" --commits "$base..$commit" 2>&1) || {
+		status=$?
+		[ "$status" -ne 1 ] || land_refused "$said"
+		fail "$status" "$said"
+	}
 }
 
 # As fx.land says: the commits themselves, or a merge of them, with the same
@@ -126,10 +137,11 @@ $said"
 # The base is a remote's, which is no gate: its branch of the same name here is
 # what may be moved.
 land_beside() {
-	now=$(repo_git rev-parse -q --verify "refs/heads/$branch") &&
-	    repo_git merge-base --is-ancestor "$now" "$target" ||
-		land_refused "$remote is no gate ('factory gate connect'), and \
-${now:+what is on the local $branch is not in $task}${now:-there is no local $branch that $task builds on}"
+	why="what is on the local $branch is not in $task"
+	now=$(repo_git rev-parse -q --verify "refs/heads/$branch") ||
+		why="there is no local $branch"
+	[ -n "$now" ] && repo_git merge-base --is-ancestor "$now" "$target" ||
+		land_refused "$remote is no gate ('factory gate connect'), and $why"
 	land_here
 	say next "git push $remote $branch, in a workspace that is bound to no task"
 }

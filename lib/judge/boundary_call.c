@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "judge/boundary.h"
 #include "judge/boundary_audit.h"
+#include "judge/boundary_base.h"
 #include "judge/boundary_call.h"
 #include "judge/waiver.h"
 
@@ -13,7 +14,7 @@ judge(const struct boundary_call *c, struct scope *s, struct findings *fs,
 	case FINDING_PATHS:
 		return boundary_paths(s, c->in, c->nul ? '\0' : '\n', fs, e);
 	case FINDING_STAGED:
-		return boundary_staged(s, fs, e);
+		return base_alias(s, fs) ? 0 : boundary_staged(s, fs, e);
 	case FINDING_WORKTREE:
 		return boundary_worktree(s, fs, e);
 	case FINDING_COMMITS:
@@ -21,7 +22,8 @@ judge(const struct boundary_call *c, struct scope *s, struct findings *fs,
 	case FINDING_RECEIVE:
 		return boundary_receive(&s->git, c->in, fs, e);
 	case FINDING_PRE_PUSH:
-		return boundary_pre_push(s, c->in, fs, e);
+		return base_alias(s, fs) ? 0 :
+		    boundary_pre_push(s, c->in, fs, e);
 	case FINDING_REF_TRANSACTION:
 		return boundary_ref_transaction(s, c->in, fs, e);
 	case FINDING_CHECK:

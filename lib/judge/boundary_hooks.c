@@ -1,16 +1,16 @@
-/* What git tells its pre-push and reference-transaction hooks. */
+/* What git tells its reference-transaction hook. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
-#include "base/path.h"
+#include "base/text.h"
 #include "judge/boundary.h"
-#include "judge/landing.h"
+#include "judge/boundary_base.h"
 #include "judge/ranges.h"
 
-enum { MAX_LINE = 65536 };
+enum { MAX_LINE = 65536, MAX_LOG = 64 << 20 };
 
 static bool
 is_zero(const char *oid)
@@ -24,69 +24,6 @@ is_oid(const char *s)
 	size_t n = strspn(s, "0123456789abcdef");
 
 	return (n == 40 || n == 64) && s[n] == '\0';
-}
-
-static struct finding *
-refuse_ref(struct findings *fs, const char *rule, const char *ref,
-    const char *task, const char *reason)
-{
-	struct finding *f = findings_add(fs, rule, NULL);
-
-	f->about_ref = true;
-	f->ref = arena_strdup(&fs->arena, ref);
-	f->task = task ? arena_strdup(&fs->arena, task) : NULL;
-	f->reason = reason;
-	return f;
-}
-
-/* Is ref itself what the change is measured against? */
-static bool
-is_base(const struct scope *s, const char *ref)
-{
-	return s->seal.base_ref && strcmp(s->seal.base_ref, ref) == 0;
-}
-
-/* Is ref the base as a push names it? */
-static bool
-is_pushed_base(const struct scope *s, const char *ref)
-{
-	const char *base = s->seal.base_ref, *name;
-
-	if (base == NULL || is_base(s, ref))
-		return base != NULL;
-	/* refs/remotes/origin/main is pushed to as refs/heads/main */
-	if (strncmp(base, "refs/remotes/", 13) != 0 ||
-	    (name = strchr(base + 13, '/')) == NULL)
-		return false;
-	return strncmp(ref, "refs/heads/", 11) == 0 &&
-	    strcmp(ref + 11, name + 1) == 0;
-}
-
-/* Judge what oid brings beyond Known, and beyond `before` if that is not
- * NULL, or (new_only) beyond every ref. */
-static int
-judge_tip(struct scope *s, const char *oid, const char *before,
-    bool new_only, const char *ref, struct findings *fs, struct err *e)
-{
-	/* --all holds every worktree's HEAD too, where it is not unborn. */
-	const char *fresh[] = { oid, "--not", "--all" };
-	struct history h = HISTORY_INIT;
-	int rc = -1;
-
-	if (scope_repo(s, e) == NULL || scope_known(s, e) < 0)
-		return -1;
-	if (history_read(&h, &s->git, s->repo, &oid, 1, s->known, s->nknown,
-	    e) < 0)
-		goto done;
-	if (before)
-		ranges_unmark(&h, &s->git, before, e);
-	if (new_only && h.n > 0)
-		history_only(&h, &s->git, fresh, 3, e);
-	if (e->status == FX_YES)
-		rc = ranges_judge(s, &h, ref, true, fs, e);
-done:
-	history_release(&h);
-	return rc;
 }
 
 /* Another task's branch: by that task's contract. */
@@ -104,7 +41,7 @@ judge_other(const struct scope *s, const char *task, const char *oid,
 		rc = seal_read(&other.seal, &other.contract,
 		    s->git.commondir, task, e);
 	if (rc == 0)
-		rc = judge_tip(&other, oid, before, false, ref, fs, e);
+		rc = ranges_tip(&other, oid, before, false, ref, fs, e);
 	scope_release(&other);
 	return rc;
 }
@@ -138,28 +75,50 @@ brings_own(struct scope *s, const char *oid, struct err *e)
 	return rc;
 }
 
-/* The base goes to oid, as it may where exactly that was approved. */
+/* 1: b has all of a.  0, -1. */
 static int
-judge_base(struct scope *s, const char *ref, const char *oid,
-    const char *reason, struct findings *fs, struct err *e)
+reaches(struct scope *s, const char *b, const char *a, struct err *e)
 {
-	char present[GIT_OID];
-	struct buf why = BUF_INIT;
-	struct finding *f;
-	int rc = repo_commit(s->repo, s->seal.base_ref, present, e);
+	char (*bases)[GIT_OID];
+	size_t n;
 
-	if (rc == 1)
-		rc = landing_check(&s->git, &s->seal, oid, present, &why, e);
-	else if (rc == 0)
-		rc = 1;
-	if (rc == 1) {
-		f = refuse_ref(fs, "base", ref, s->task, reason);
-		f->now = arena_strdup(&fs->arena, oid);
-		if (why.len)
-			f->hint = arena_strdup(&fs->arena, why.data);
+	if (repo_pair_bases(s->repo, a, b, &bases, &n, e) < 0)
+		return -1;
+	return n == 1 && strcmp(bases[0], a) == 0;
+}
+
+/* The base, or the branch of its name where it is a remote's, goes from
+ * present ("": it is not there) to oid.  1: as any other branch would. */
+static int
+judge_base(struct scope *s, const char *ref, const char *present,
+    const char *oid, struct findings *fs, struct err *e)
+{
+	static const char of[] = "it is the base that the change is measured "
+	    "against";
+	static const char like[] = "it is the branch of the base's name, and "
+	    "moves as the base does";
+	char base[GIT_OID];
+	int there = repo_commit(s->repo, s->seal.base_ref, base, e);
+	bool own = base_is(s, ref);
+	struct finding *f;
+	int kept = 1, on;
+
+	if (there < 0)
+		return -1;
+	if (there && !own) {
+		/* What nothing but it has is not to be lost. */
+		if (*present && (kept = reaches(s, base, present, e)) == 0)
+			kept = reaches(s, oid, present, e);
+		on = kept == 1 ? reaches(s, base, oid, e) : kept;
+		if (on != 0)
+			return on;
 	}
-	buf_release(&why);
-	return rc < 0 ? -1 : 0;
+	if (there && kept)
+		return base_land(s, ref, oid, base, own ? of : like, fs, e);
+	f = base_refuse(s, ref, own ? of : like, fs);
+	f->hint = there ? "what is on it is not in that commit" :
+	    "the base is not there";
+	return 0;
 }
 
 /* A branch that goes from its present value to oid. */
@@ -172,7 +131,7 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	struct seal seal = SEAL_INIT;
 	struct err ignored = ERR_INIT;
 	bool sealed;
-	int there, own = 1;
+	int there, rc = 1;
 
 	if (scope_repo(s, e) == NULL ||
 	    (there = repo_ref(s->repo, ref, present, e)) < 0)
@@ -182,13 +141,16 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	fs->refs++;
 	if (scope_known(s, e) < 0)
 		return -1;
+	if (base_alias(s, fs))
+		return 0;
 	/* The first commit of all makes the base rather than moving it. */
-	if (is_base(s, ref) && (there || s->nknown > 0) &&
-	    (s->git.top || (own = brings_own(s, oid, e)) != 0)) {
-		if (own < 0)
-			return -1;
-		return judge_base(s, ref, oid, "it is the base that the "
-		    "change is measured against", fs, e);
+	if (base_named(s, ref) && (there || s->nknown > 0) &&
+	    (s->git.top || (rc = brings_own(s, oid, e)) != 0)) {
+		if (rc > 0)
+			rc = judge_base(s, ref, there ? present : "", oid, fs,
+			    e);
+		if (rc <= 0)
+			return rc;
 	}
 	sealed = task && seal_read(&seal, NULL, s->git.commondir, task,
 	    &ignored) == 0;
@@ -200,32 +162,151 @@ judge_branch(struct scope *s, const char *ref, const char *oid,
 	if (sealed && strcmp(task, s->task) != 0)
 		return judge_other(s, task, oid, there ? present : NULL, ref,
 		    fs, e);
-	return judge_tip(s, oid, sealed && there ? present : NULL, !sealed,
+	return ranges_tip(s, oid, sealed && there ? present : NULL, !sealed,
 	    ref, fs, e);
 }
 
-/* The next line of a transaction that gives a branch a value: 1 with *oid and
- * *ref, in b; 0 at the end; -1 with e. */
+/* What is to become of a branch: an id, zeros where it is deleted, or
+ * "ref:NAME" where it becomes another name of that. */
+struct move {
+	char *was, *now, *ref;
+};
+
+static bool
+is_alias(const struct move *m)
+{
+	return strncmp(m->now, "ref:", 4) == 0;
+}
+
+/* The next line of a transaction that is about a branch: 1 with *m, in b; 0
+ * at the end; -1 with e. */
 static int
-next_move(FILE *fp, struct buf *b, char **oid, char **ref, struct err *e)
+next_move(FILE *fp, struct buf *b, struct move *m, struct err *e)
 {
 	int rc;
 
 	while ((rc = io_record(fp, '\n', MAX_LINE, b, e)) > 0) {
-		char *save = NULL, *old = strtok_r(b->data, " ", &save);
+		char *save = NULL;
 
-		*oid = strtok_r(NULL, " ", &save);
-		*ref = save;
-		if (old == NULL || *oid == NULL || *ref == NULL || !**ref)
+		m->was = strtok_r(b->data, " ", &save);
+		m->now = strtok_r(NULL, " ", &save);
+		m->ref = save;
+		if (m->was == NULL || m->now == NULL || m->ref == NULL ||
+		    *m->ref == '\0')
 			return err_set(e, FX_EFAIL, "reference-transaction: a "
 			    "line without three fields");
-		if (strncmp(*ref, "refs/heads/", 11) != 0 ||
-		    strncmp(*oid, "ref:", 4) == 0 || is_zero(*oid))
+		if (strncmp(m->ref, "refs/heads/", 11) != 0)
 			continue;
-		return is_oid(*oid) ? 1 : err_set(e, FX_EFAIL,
-		    "reference-transaction: '%s' is no id", *oid);
+		return is_alias(m) || is_zero(m->now) || is_oid(m->now) ? 1 :
+		    err_set(e, FX_EFAIL, "reference-transaction: '%s' is no "
+		    "id", m->now);
 	}
 	return rc;
+}
+
+/* Is it but the loose file that goes, since it is packed by now?  What takes
+ * a packed branch away tells first that the packed one goes, without its
+ * old value. */
+static bool
+is_packed(const struct git *g, const struct move *m)
+{
+	struct buf path = BUF_INIT, line = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	size_t n = strlen(m->was);
+	bool yes = false;
+	FILE *fp;
+
+	buf_fmt(&path, "%s/packed-refs", g->commondir);
+	fp = is_zero(m->was) ? NULL : fopen(path.data, "re");
+	while (fp && !yes &&
+	    io_record(fp, '\n', MAX_LINE, &line, &ignored) > 0)
+		yes = line.len > n && strncmp(line.data, m->was, n) == 0 &&
+		    line.data[n] == ' ' &&
+		    strcmp(line.data + n + 1, m->ref) == 0;
+	if (fp)
+		fclose(fp);
+	err_release(&ignored);
+	buf_release(&path);
+	buf_release(&line);
+	return yes;
+}
+
+/* What HEAD was by the last line of its log, in b. */
+static bool
+head_was(const struct git *g, struct buf *b)
+{
+	struct buf path = BUF_INIT, log = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	char *line, *save = NULL, *was, *now;
+
+	buf_fmt(&path, "%s/logs/HEAD", g->gitdir);
+	if (io_slurp(&log, path.data, MAX_LOG, &ignored) == 0 &&
+	    log.len > 0) {
+		log.data[log.len - 1] = '\0';
+		line = strrchr(log.data, '\n');
+		was = strtok_r(line ? line + 1 : log.data, " ", &save);
+		now = strtok_r(NULL, " ", &save);
+		if (was && now)
+			buf_str(b, is_zero(now) ? was : now);
+	}
+	err_release(&ignored);
+	buf_release(&path);
+	buf_release(&log);
+	return is_oid(buf_cstr(b));
+}
+
+/* git branch -M takes the branch away that is to have the base's name, and
+ * then the base.  What brings it back where it was the one checked out. */
+static const char *
+bring_back(struct scope *s, struct findings *fs)
+{
+	struct buf head = BUF_INIT, b = BUF_INIT, was = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	char oid[GIT_OID];
+	const char *hint = NULL;
+
+	buf_fmt(&b, "%s/HEAD", s->git.gitdir);
+	if (io_slurp(&head, b.data, MAX_LINE, &ignored) == 0 &&
+	    strncmp(buf_cstr(&head), "ref: ", 5) == 0) {
+		head.data[strcspn(head.data, "\n")] = '\0';
+		if (repo_ref(s->repo, head.data + 5, oid, &ignored) == 0 &&
+		    head_was(&s->git, &was)) {
+			buf_clear(&b);
+			buf_str(&b, "git had taken a branch away before it "
+			    "asked: 'git update-ref ");
+			text_shell(&b, head.data + 5);
+			buf_fmt(&b, " %s' brings it back", was.data);
+			hint = arena_strdup(&fs->arena, b.data);
+		}
+	}
+	err_release(&ignored);
+	buf_release(&head);
+	buf_release(&b);
+	buf_release(&was);
+	return hint;
+}
+
+/* A branch that is deleted, or becomes another name of one: that may be any
+ * but the base. */
+static int
+judge_end(struct scope *s, const struct move *m, struct findings *fs,
+    struct err *e)
+{
+	char oid[GIT_OID];
+	struct finding *f;
+	int rc;
+
+	if (!base_named(s, m->ref) || (!is_alias(m) && is_packed(&s->git, m)))
+		return 0;
+	rc = scope_repo(s, e) ? repo_ref(s->repo, m->ref, oid, e) : -1;
+	if (rc < 0 || (rc == 0 && !is_alias(m)))
+		return rc;
+	fs->refs++;
+	f = base_refuse(s, m->ref, is_alias(m) ? "the base is a branch of its "
+	    "own, and no other name of one" : "the base is not taken away "
+	    "from a workspace that is measured against it", fs);
+	f->hint = is_alias(m) ? NULL : bring_back(s, fs);
+	return 0;
 }
 
 /* Does a ref reach this commit already? */
@@ -246,16 +327,18 @@ reached(const struct git *g, const char *oid)
 bool
 boundary_brings_nothing(struct scope *s, FILE *fp)
 {
-	char *oid, *ref, present[GIT_OID];
+	char present[GIT_OID];
 	struct err ignored = ERR_INIT;
 	struct buf b = BUF_INIT;
+	struct move m;
 	int rc = -1;
 
 	if (s->git.gitdir && scope_repo(s, &ignored) != NULL)
-		while ((rc = next_move(fp, &b, &oid, &ref, &ignored)) > 0)
-			if ((repo_ref(s->repo, ref, present, &ignored) != 1 ||
-			    strcmp(present, oid) != 0) &&
-			    !(s->strict && reached(&s->git, oid)))
+		while ((rc = next_move(fp, &b, &m, &ignored)) > 0)
+			if (is_oid(m.now) && !is_zero(m.now) &&
+			    (repo_ref(s->repo, m.ref, present, &ignored) != 1 ||
+			    strcmp(present, m.now) != 0) &&
+			    !(s->strict && reached(&s->git, m.now)))
 				break;
 	buf_release(&b);
 	err_release(&ignored);
@@ -267,88 +350,16 @@ boundary_ref_transaction(struct scope *s, FILE *fp, struct findings *fs,
     struct err *e)
 {
 	struct buf b = BUF_INIT;
-	char *oid, *ref;
+	struct move m;
 	int rc;
 
-	while ((rc = next_move(fp, &b, &oid, &ref, e)) > 0)
-		if ((rc = judge_branch(s, ref, oid, fs, e)) < 0)
+	while ((rc = next_move(fp, &b, &m, e)) > 0) {
+		rc = is_alias(&m) || is_zero(m.now) ?
+		    judge_end(s, &m, fs, e) :
+		    judge_branch(s, m.ref, m.now, fs, e);
+		if (rc < 0)
 			break;
-	buf_release(&b);
-	if (rc == 0)
-		rc = baseline_owners(s, fs, e);
-	return rc;
-}
-
-/* A push of the base. */
-static int
-push_base(struct scope *s, const char *ref, const char *oid,
-    struct findings *fs, struct err *e)
-{
-	static const char reason[] = "a task lands on its base by a "
-	    "decision, not by a push from its workspace";
-
-	if (is_zero(oid)) {
-		refuse_ref(fs, "base", ref, s->task, reason);
-		return 0;
 	}
-	return scope_repo(s, e) == NULL ? -1 :
-	    judge_base(s, ref, oid, reason, fs, e);
-}
-
-/* Is it what fx-audit keeps here, under its own name: signed statements, or
- * anchors of the log?  They hold nothing of the tree, and the server judges
- * them. */
-static int
-is_audit(struct scope *s, const char *ref, const char *oid, struct err *e)
-{
-	char here[GIT_OID];
-	int rc;
-
-	if (strncmp(ref, "refs/fx/decisions/", 18) != 0 &&
-	    strncmp(ref, "refs/fx/audit/", 14) != 0)
-		return 0;
-	rc = scope_repo(s, e) ? repo_ref(s->repo, ref, here, e) : -1;
-	return rc == 1 ? strcmp(here, oid) == 0 : rc;
-}
-
-/* One line of pre-push: "LOCAL-REF LOCAL-OID REMOTE-REF REMOTE-OID". */
-static int
-push_line(struct scope *s, char *line, struct findings *fs, struct err *e)
-{
-	char *save = NULL, *local = strtok_r(line, " ", &save);
-	char *oid = strtok_r(NULL, " ", &save);
-	char *ref = strtok_r(NULL, " ", &save), commit[GIT_OID];
-	int rc;
-
-	if (local == NULL || oid == NULL || ref == NULL || !is_oid(oid))
-		return err_set(e, FX_EFAIL, "pre-push: a line without four "
-		    "fields");
-	fs->refs++;
-	if (is_pushed_base(s, ref))
-		return push_base(s, ref, oid, fs, e);
-	if (is_zero(oid) || is_audit(s, ref, oid, e) != 0)
-		return e->status == FX_YES ? 0 : -1;
-	if (scope_repo(s, e) == NULL)
-		return -1;
-	rc = repo_commit(s->repo, oid, commit, e);
-	if (rc == 0) {
-		refuse_ref(fs, "namespace", ref, s->task, "it leads to no "
-		    "commit, so it cannot be judged");
-		return 0;
-	}
-	return rc < 0 ? -1 : judge_tip(s, commit, NULL, false, ref, fs, e);
-}
-
-int
-boundary_pre_push(struct scope *s, FILE *fp, struct findings *fs,
-    struct err *e)
-{
-	struct buf b = BUF_INIT;
-	int rc;
-
-	while ((rc = io_record(fp, '\n', MAX_LINE, &b, e)) > 0)
-		if ((rc = push_line(s, b.data, fs, e)) < 0)
-			break;
 	buf_release(&b);
 	if (rc == 0)
 		rc = baseline_owners(s, fs, e);

@@ -210,8 +210,9 @@ ranges_judge(struct scope *s, struct history *h, const char *ref, bool local,
 	return 0;
 }
 
-void
-ranges_unmark(struct history *h, const struct git *g, const char *oid,
+/* Unmark what oid reaches: it was there before. */
+static void
+unmark(struct history *h, const struct git *g, const char *oid,
     struct err *e)
 {
 	const char *args[] = { NULL, NULL };
@@ -231,6 +232,31 @@ ranges_unmark(struct history *h, const struct git *g, const char *oid,
 		history_only(h, g, args, 2, e);
 	}
 	buf_release(&b);
+}
+
+int
+ranges_tip(struct scope *s, const char *oid, const char *before,
+    bool new_only, const char *ref, struct findings *fs, struct err *e)
+{
+	/* --all holds every worktree's HEAD too, where it is not unborn. */
+	const char *fresh[] = { oid, "--not", "--all" };
+	struct history h = HISTORY_INIT;
+	int rc = -1;
+
+	if (scope_repo(s, e) == NULL || scope_known(s, e) < 0)
+		return -1;
+	if (history_read(&h, &s->git, s->repo, &oid, 1, s->known, s->nknown,
+	    e) < 0)
+		goto done;
+	if (before)
+		unmark(&h, &s->git, before, e);
+	if (new_only && h.n > 0)
+		history_only(&h, &s->git, fresh, 3, e);
+	if (e->status == FX_YES)
+		rc = ranges_judge(s, &h, ref, true, fs, e);
+done:
+	history_release(&h);
+	return rc;
 }
 
 const char *

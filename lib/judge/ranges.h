@@ -12,9 +12,10 @@
 int ranges_judge(struct scope *, struct history *, const char *ref,
     bool local, struct findings *, struct err *);
 
-/* Unmark what oid reaches: it was there before. */
-void ranges_unmark(struct history *, const struct git *, const char *oid,
-    struct err *);
+/* Judge what oid brings to ref beyond Known, and beyond `before` if that is
+ * not NULL, or (new_only) beyond every ref.  0, or -1 with e. */
+int ranges_tip(struct scope *, const char *oid, const char *before,
+    bool new_only, const char *ref, struct findings *, struct err *);
 
 /* The task that the name of a branch or tag (below refs/heads/) belongs to
  * by the default patterns "{task}" and "STAR/{task}": its last component, if

@@ -34,7 +34,8 @@ own_branch(struct remedy *o)
 	if (strcmp(f->rule, "base") != 0 && strcmp(f->rule, "other-task") != 0)
 		goto done;
 	if (o->fs->source == FINDING_PRE_PUSH && base &&
-	    strncmp(base, "refs/remotes/", 13) == 0) {
+	    strncmp(base, "refs/remotes/", 13) == 0 && f->ref &&
+	    strcmp(base, f->ref) != 0) {
 		buf_fmt(&b, "git push %.*s HEAD:refs/heads/%s",
 		    (int)strcspn(base + 13, "/"), base + 13, o->s->task);
 		remedy_say(o, b.data, "push the task's own branch");
