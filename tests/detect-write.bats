@@ -403,6 +403,48 @@ whole() {
 	fx 0 fx-contract diff .factory/t1/contract.yaml .factory/t1/contract.yaml
 }
 
+@test "fx-contract diff has what was sealed of the stages beside the base's" {
+	module r
+	put .factory/t1/contract.yaml 'contract:\n  task: t1\n  boundary: {allowed_files: ["*.go"]}\n'
+	git add -A && git commit -qm contract
+	git switch -qc t1
+	fx 0 fx-contract seal --task t1
+	fx 0 fx-contract bind --task t1
+	fx 0 fx-contract diff base sealed
+	# A generated file says the same.
+	fx 0 fx-detect --write
+	fx 0 fx-contract diff base .factory/t1/contract.yaml
+	put .factory.toml '[stages.unit-test]\ncommand = "true"\nsuccess_means = "exit_code == 0"\nretries = 5\ntimeout = 9\n[stages.static]\nunsupported = "none offline"\n'
+	fx 1 fx-contract diff base .factory/t1/contract.yaml
+	has "$out" ".factory.toml: more: stage 'unit-test' of go in '.': command is 'true', was 'go test -json ./...'"
+	fx 1 fx-contract seal --task t1
+	fx 0 fx-contract seal --task t1 --widen --reason x
+	fx 1 fx-contract diff base sealed
+	has "$out" ".factory.toml: more: stage 'unit-test' of go in '.': command is 'true', was 'go test -json ./...'"
+	has "$out" "more: stage 'unit-test' of go in '.': success_means is 'exit_code == 0', was 'exit_code == 0 AND tests >= 1"
+	has "$out" "more: stage 'unit-test' of go in '.': retries is '5', was "
+	has "$out" "more: stage 'unit-test' of go in '.': timeout is '9', was "
+	has "$out" "more: stage 'static' of go in '.': has no command, was 'go vet"
+	has "$out" "; it is unsupported: none offline"
+	[ "$(grep -c "more: stage 'static'" "$out")" = 1 ]
+	has "$out" "less: stage 'static' of go in '.': command is 'go vet"
+	has "$out" "less: stage 'unit-test' of go in '.': command is 'go test -json ./...', was 'true'"
+	fx 1 fx-contract diff --json --more sealed base
+	jq -se 'any(.[]; .what == "stage" and .rule == "more") and .[-1].equal == false' "$out"
+	# The base says the same by now; what is of the tree is not asked.
+	git switch -q main && git add -f .factory.toml && git commit -qm same && git switch -q t1
+	put .factory.toml '[stages.lint]\ncommand = "x"\n'
+	fx 0 fx-contract diff base sealed
+	fx 1 fx-contract diff --more base .factory/t1/contract.yaml
+	has "$out" "more: stage 'lint' of go in '.': command is 'x', was "
+	has "$out" "more: stage 'unit-test' of go in '.': command is 'go test -json ./...', was 'true'"
+	lacks "$out" "command is 'true'"
+	git switch -qf main && put .factory.toml '[stages' && git commit -qam bad && git switch -q t1
+	fx 2 fx-contract diff base sealed
+	has "$err" 'refs/heads/main: .factory.toml:1:'
+	[ -z "$(ls -d .git/factory/base.* 2>/dev/null)" ]
+}
+
 @test "a changed stage configuration is a widening" {
 	module r
 	task

@@ -355,6 +355,15 @@ kept() {
 	mkdir -p w/.factory/t1 && echo x >w/.factory/t1/review.yaml
 	kept '  untracked: .factory/t1/review.yaml'
 	rm w/.factory/t1/review.yaml
+	hidden='  not committed, and hidden from git status: src/a'
+	git -C w update-index --assume-unchanged src/a
+	echo 2 >w/src/a && kept "$hidden"
+	rm w/src/a && fx 1 factory drop w && has "$out" "$hidden"
+	git -C w update-index --no-assume-unchanged src/a
+	git -C w update-index --skip-worktree src/a
+	echo 2 >w/src/a && kept "$hidden"
+	git -C w update-index --no-skip-worktree src/a
+	git -C w reset -q --hard
 	git -C w switch -q --detach && echo 2 >w/src/a && git -C w commit -qam lonely
 	kept '  a commit on no branch: '
 	git -C w switch -q t1

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "door/ydoc.h"
+#include "judge/breaker.h"
 #include "judge/compare.h"
 #include "record/contract.h"
 #include "record/schema.h"
@@ -276,18 +277,37 @@ compare_rest(struct differences *d, const struct contract *a,
 		differences_add(d, "review", a,
 		    contract_section(a, "review")->line,
 		    "is not reviewed by a person");
-	x = contract_section(a, "breaker");
-	y = contract_section(b, "breaker");
-	compare_number(d, "breaker", a, x, b, y, "failures", false,
-	    "failures that stop the task");
-	compare_number(d, "breaker", a, x, b, y, "hours", true,
-	    "hours in which failures count");
-	/* Without a number failures count for ever. */
-	if (ydoc_member(x, "failures") && !ydoc_member(x, "hours") &&
-	    ydoc_member(y, "hours"))
-		differences_add(d, "breaker", b, ydoc_member(y, "hours")->line,
-		    "lets failures count for %s hours only",
-		    ydoc_text(y, "hours"));
+}
+
+/* What the breaker's number is, and where that is said. */
+static long long
+breaker_number(const struct contract *c, const char *key, long long otherwise,
+    const struct ydoc_node **said)
+{
+	*said = ydoc_member(contract_section(c, "breaker"), key);
+	return *said ? schema_integer(*said) : otherwise;
+}
+
+/* A number that is left out has a value all the same. */
+static void
+compare_breaker(struct differences *d, const struct contract *a,
+    const struct contract *b)
+{
+	static const struct breaker_limit usual = BREAKER_LIMIT_INIT;
+	const struct ydoc_node *old, *new;
+	long long x = breaker_number(a, "failures", usual.failures, &old);
+	long long y = breaker_number(b, "failures", usual.failures, &new);
+
+	if (y > x)
+		differences_add(d, "breaker", new ? b : a,
+		    new ? new->line : old->line, "raises the failures that "
+		    "stop the task from %lld to %lld", x, y);
+	x = breaker_number(a, "hours", usual.hours, &old);
+	y = breaker_number(b, "hours", usual.hours, &new);
+	if (y < x)
+		differences_add(d, "breaker", new ? b : a,
+		    new ? new->line : old->line, "lowers the hours in which "
+		    "failures count from %lld to %lld", x, y);
 }
 
 /* The configuration of a stage as one text, whichever form it has. */
@@ -344,5 +364,6 @@ compare_sections(struct differences *d, const struct contract *a,
 	compare_smoke(d, a, b);
 	compare_unsupported(d, a, b);
 	compare_rest(d, a, b);
+	compare_breaker(d, a, b);
 	compare_stages(d, a, b);
 }

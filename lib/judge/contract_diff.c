@@ -28,6 +28,19 @@ side_release(struct side *x)
 	stages_release(&x->stages);
 }
 
+static bool
+is_base(const char *word)
+{
+	return strcmp(word, "base") == 0;
+}
+
+/* A contract's file stands for the workspace. */
+static bool
+is_file(const char *word)
+{
+	return strcmp(word, "sealed") != 0 && !is_base(word);
+}
+
 /* A file, or "sealed" or "base" for those of the task.  A file of that name
  * is ./sealed. */
 static int
@@ -40,7 +53,7 @@ load_side(struct side *x, const char *word,
 	char *task = NULL;
 	int rc;
 
-	if (strcmp(word, "sealed") != 0 && strcmp(word, "base") != 0)
+	if (is_file(word))
 		return contract_load(c, word, e);
 	rc = git_locate(&g, e);
 	if (rc == 0 && (task = contract_call_task(call, &g, e)) == NULL)
@@ -62,24 +75,32 @@ load_side(struct side *x, const char *word,
 	return rc;
 }
 
-/* A contract's file stands for the workspace: its stages are those of the
- * tree, unless each file of stage configuration is as it was sealed. */
+/* The stages of a side that is not sealed, where the other one has stages to
+ * hold them against.  Beside sealed ones those of the tree count only where a
+ * file of stage configuration is another one: else what was sealed stays. */
 static int
-load_tree(struct side *x, const struct side *sealed, const char *word,
-    struct err *e)
+load_stages(struct side *x, const char *word, const struct side *other,
+    const char *beside, const struct contract_call *call, struct err *e)
 {
 	struct git g = GIT_INIT;
+	bool file = is_file(word), sealed = strcmp(beside, "sealed") == 0;
+	char *task = NULL;
 	int rc = 0;
 
-	if (!sealed->known || strcmp(word, "sealed") == 0 ||
-	    strcmp(word, "base") == 0)
+	if (strcmp(word, "sealed") == 0 || strcmp(word, beside) == 0 ||
+	    (sealed ? !other->known : file && is_file(beside)))
 		return 0;
 	rc = git_locate(&g, e);
-	if (rc == 0 && g.top) {
+	if (rc == 0 && g.top && file) {
 		rc = stages_tree(&x->stages, g.top, e);
-		x->known = rc == 0 &&
-		    !stages_same_files(&x->stages, &sealed->stages);
+		x->known = rc == 0 && !(sealed &&
+		    stages_same_files(&x->stages, &other->stages));
+	} else if (rc == 0 && !file) {
+		task = contract_call_task(call, &g, e);
+		rc = task ? stages_base(&x->stages, &g, task, e) : -1;
+		x->known = rc == 0;
 	}
+	free(task);
 	git_release(&g);
 	return rc;
 }
@@ -120,9 +141,9 @@ contract_verb_diff(const struct contract_call *c, struct err *e)
 	if (rc == 0)
 		rc = load_side(&b, c->words[1], c, e);
 	if (rc == 0)
-		rc = load_tree(&b, &a, c->words[1], e);
+		rc = load_stages(&b, c->words[1], &a, c->words[0], c, e);
 	if (rc == 0)
-		rc = load_tree(&a, &b, c->words[0], e);
+		rc = load_stages(&a, c->words[0], &b, c->words[1], c, e);
 	if (rc == 0) {
 		compare_sides(&more, &a, &b);
 		if (!c->more)

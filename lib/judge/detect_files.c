@@ -210,6 +210,14 @@ int
 detect_files_read(struct detect_files *f, detect_each *each, void *ctx,
     struct err *e)
 {
+	const struct buf *b = f->listed;
+
+	for (size_t n, i = 0; b && i < b->len; i += n + 1, f->n++) {
+		n = strlen(b->data + i);
+		each(ctx, b->data + i, n);
+	}
+	if (b)
+		return 0;
 	if (f->git && from_git(f, each, ctx, e) < 0)
 		return -1;
 	if (f->n > 0)

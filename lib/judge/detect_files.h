@@ -8,6 +8,7 @@
 #include "base/proc.h"
 #include "door/git.h"
 
+struct buf;
 struct err;
 
 /* A walk stops behind so many files, and so many entries in all. */
@@ -16,12 +17,14 @@ enum { DETECT_WALK = 200000 };
 struct detect_files {
 	size_t n;		/* that were listed */
 	bool git;		/* git has listed them */
+	const struct buf *listed;	/* the paths, NUL-ended; NULL: to be
+					 * found */
 	bool stopped;		/* the walk did, at its limit */
 	struct git repo;
 	struct proc_pipe pipe;
 };
 #define DETECT_FILES_INIT \
-	{ 0, false, false, GIT_INIT, PROC_PIPE_INIT }
+	{ 0, false, NULL, false, GIT_INIT, PROC_PIPE_INIT }
 
 /* Begin to list the files of the current folder: where it lies in a
  * repository, git starts, and works while others do. */

@@ -4,7 +4,9 @@
 
 #include "judge/stages.h"
 
+struct detect_files;
 struct detect_part;
+struct languages;
 struct schema_key;
 struct ydoc_node;
 
@@ -29,6 +31,13 @@ void stages_set_list(struct stages *, struct stage *, enum stage_key,
 
 /* Fill in what nothing was said about, and read the numbers. */
 void stages_finish(struct stages *);
+
+/* The stages of the folder dir, whose files are listed.  ready, unless NULL,
+ * is called there when the languages are known, before a file of the list is
+ * looked at: 0, or -1 with e. */
+int stages_in(struct stages *, const char *dir, struct detect_files *,
+    int (*ready)(void *ctx, const struct languages *, struct err *e),
+    void *ctx, struct err *e);
 
 /* Note that a file was read. */
 void stages_read(struct stages *, const char *path, const char *sha256);

@@ -142,26 +142,54 @@ same(const struct stage *s, const struct stage *t, enum stage_key key)
 	return x == NULL || *x == *y;
 }
 
+/* How a value differs, in words. */
+static void
+tell(struct buf *b, const char *key, const char *was, const char *is)
+{
+	if (was && is)
+		buf_fmt(b, "%s is '%s', was '%s'", key, is, was);
+	else if (is)
+		buf_fmt(b, "%s is '%s', had none", key, is);
+	else if (was)
+		buf_fmt(b, "has no %s, was '%s'", key, was);
+	else
+		buf_fmt(b, "%s is another one", key);
+}
+
+static void
+differs(struct differences *d, const struct contract *of,
+    const struct stage *was, const struct stage *is, enum stage_key k)
+{
+	const struct stage_value *a = &was->v[k], *b = &is->v[k];
+	const char *why = is->v[STAGE_UNSUPPORTED].text;
+	struct buf said = BUF_INIT;
+	struct difference *t;
+
+	tell(&said, stage_key_names[k], a->list ? NULL : a->text,
+	    b->list ? NULL : b->text);
+	if (k == STAGE_COMMAND && b->text == NULL && why) {
+		buf_fmt(&said, "; it is unsupported: %s", why);
+		b = &is->v[STAGE_UNSUPPORTED];
+	}
+	t = differences_add(d, "stage", of, 0, "stage '%s' of %s in '%s': %s",
+	    is->name, is->language, *is->dir ? is->dir : ".", said.data);
+	if (b->from && b->from != stages_built)
+		t->file = arena_strdup(&d->arena, b->from);
+	buf_release(&said);
+}
+
+/* Beside a command that came or went nothing else is told. */
 static void
 compare(struct differences *d, const struct contract *of,
     const struct stage *was, const struct stage *is)
 {
-	const char *dir = *is->dir ? is->dir : ".";
-
-	for (enum stage_key k = 0; k < STAGE_OF_FILES; k++) {
-		const struct stage_value *a = &was->v[k], *b = &is->v[k];
-		struct difference *t;
-
-		if (same(was, is, k))
-			continue;
-		t = differences_add(d, "stage", of, 0, a->text && b->text ?
-		    "stage '%s' of %s in '%s': %s is '%s', was '%s'" :
-		    "stage '%s' of %s in '%s': %s is another one", is->name,
-		    is->language, dir, stage_key_names[k],
-		    b->text ? b->text : "", a->text ? a->text : "");
-		if (b->from && b->from != stages_built)
-			t->file = arena_strdup(&d->arena, b->from);
+	if (!was->v[STAGE_COMMAND].text != !is->v[STAGE_COMMAND].text) {
+		differs(d, of, was, is, STAGE_COMMAND);
+		return;
 	}
+	for (enum stage_key k = 0; k < STAGE_OF_FILES; k++)
+		if (!same(was, is, k))
+			differs(d, of, was, is, k);
 }
 
 /* Where a component begins, or NULL. */

@@ -20,6 +20,12 @@ void stages_spell(struct buf *, const struct stages *);
 int stages_parse(struct stages *, const char *name, const char *bytes,
     size_t n, struct err *e);
 
+/* The stages of the commit that the base branch of a sealed task has now.
+ * FX_EINPUT where there is no such branch, or its configuration cannot be
+ * read.  0 or -1. */
+int stages_base(struct stages *, const struct git *, const char *task,
+    struct err *e);
+
 /* Were they read from files of the same names and bytes? */
 bool stages_same_files(const struct stages *, const struct stages *);
 

@@ -199,43 +199,54 @@ stages_merge(struct stages *s, const struct detect *d, struct err *e)
 	return m.bad ? -1 : 0;
 }
 
-/* Judge the present folder. */
+/* Judge the present folder.  files NULL: those that it has. */
 static int
-here(struct stages *s, struct err *e)
+here(struct stages *s, struct detect_files *files,
+    int (*ready)(void *ctx, const struct languages *, struct err *e),
+    void *ctx, struct err *e)
 {
 	struct languages all = LANGUAGES_INIT;
-	struct detect_files files = DETECT_FILES_INIT;
+	struct detect_files found = DETECT_FILES_INIT;
 	struct detect d = DETECT_INIT;
 	int rc = -1;
 
-	detect_files_begin(&files);
+	if (files == NULL)
+		detect_files_begin(files = &found);
 	if (detect_languages(&all, NULL, e) == 0 &&
-	    detect_judge(&d, &all, &files, e) == 0) {
+	    (ready == NULL || ready(ctx, &all, e) == 0) &&
+	    detect_judge(&d, &all, files, e) == 0)
 		rc = stages_merge(s, &d, e);
-	}
 	if (d.notes.status != FX_YES)
 		err_move(&s->notes, &d.notes);
 	detect_release(&d);
-	detect_files_release(&files);
+	detect_files_release(&found);
 	languages_release(&all);
+	return rc;
+}
+
+int
+stages_in(struct stages *s, const char *dir, struct detect_files *files,
+    int (*ready)(void *ctx, const struct languages *, struct err *e),
+    void *ctx, struct err *e)
+{
+	int back = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = -1;
+
+	if (back < 0)
+		return err_sys(e, "the current folder");
+	if (chdir(dir) < 0)
+		err_sys(e, "%s", dir);
+	else
+		rc = here(s, files, ready, ctx, e);
+	if (fchdir(back) < 0)
+		rc = err_sys(e, "the current folder");
+	close(back);
 	return rc;
 }
 
 int
 stages_tree(struct stages *s, const char *top, struct err *e)
 {
-	int back = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = -1;
-
-	if (back < 0)
-		return err_sys(e, "the current folder");
-	if (chdir(top) < 0)
-		err_sys(e, "%s", top);
-	else
-		rc = here(s, e);
-	if (fchdir(back) < 0)
-		rc = err_sys(e, "the current folder");
-	close(back);
-	return rc;
+	return stages_in(s, top, NULL, NULL, NULL, e);
 }
 
 int

@@ -179,6 +179,81 @@ unfinished(struct losses *l)
 	}
 }
 
+/* The index entries of which git has been told not to look at the file, as
+ * "update-index --index-info" takes them.  Where the file is not there, what
+ * is to be skipped is not missed. */
+static int
+unwatched(struct losses *l, struct buf *entries, struct err *e)
+{
+	static const char *const argv[] = { "ls-files", "-v", "-s", "-z",
+	    NULL };
+	struct buf out = BUF_INIT;
+	int rc = git_run(&l->g, argv, NULL, 0, &out, e);
+
+	for (size_t i = 0; rc == 0 && i < out.len;
+	    i += strlen(out.data + i) + 1) {
+		const char *p = out.data + i, *tab = strchr(p, '\t');
+		bool skipped = p[0] == 'S' || p[0] == 's';
+
+		if (tab && p[0] != '\0' && (skipped ? io_exists(tab + 1) :
+		    p[0] >= 'a' && p[0] <= 'z'))
+			buf_append(entries, p + 2, strlen(p + 2) + 1);
+	}
+	buf_release(&out);
+	return rc;
+}
+
+/* Those of the entries whose file is another one: by an index of them alone,
+ * in which nothing is promised. */
+static int
+unseen_by(struct losses *l, const struct git *g, const struct buf *entries,
+    struct err *e)
+{
+	static const char *const fill[] = { "-c", "core.ignoreStat=false",
+	    "-c", "core.sparseCheckout=false", "update-index", "-z",
+	    "--index-info", NULL };
+	static const char *const refresh[] = { "-c", "core.ignoreStat=false",
+	    "-c", "core.sparseCheckout=false", "update-index", "-q",
+	    "--refresh", NULL };
+	static const char *const list[] = { "-c", "core.sparseCheckout=false",
+	    "diff-files", "--name-only", "-z", "--no-renames", NULL };
+	struct buf out = BUF_INIT;
+	int rc = git_run(g, fill, entries->data, entries->len, NULL, e);
+
+	/* It ends with 1 where a file is another one. */
+	if (rc == 0 && git_ask(g, refresh, NULL, 0, NULL, NULL, e) < 0)
+		rc = -1;
+	if (rc == 0)
+		rc = git_run(g, list, NULL, 0, &out, e);
+	for (size_t i = 0; rc == 0 && i < out.len;
+	    i += strlen(out.data + i) + 1)
+		lose(l, "not committed, and hidden from git status",
+		    out.data + i);
+	buf_release(&out);
+	return rc;
+}
+
+/* "assume-unchanged" and "skip-worktree": git does not look, and a person may
+ * have changed the file. */
+static int
+unseen(struct losses *l, struct err *e)
+{
+	struct buf entries = BUF_INIT, index = BUF_INIT;
+	struct git g = l->g;
+	int rc = unwatched(l, &entries, e);
+
+	if (rc == 0 && entries.len > 0) {
+		buf_fmt(&index, "%s/factory/losses-index.%ld", g.commondir,
+		    (long)getpid());
+		g.index = index.data;
+		rc = unseen_by(l, &g, &entries, e);
+		unlink(index.data);
+	}
+	buf_release(&entries);
+	buf_release(&index);
+	return rc;
+}
+
 static int
 in_git(struct losses *l, struct err *e)
 {
@@ -190,7 +265,8 @@ in_git(struct losses *l, struct err *e)
 	unfinished(l);
 	return status(l, "--ignored=no", "--untracked-files=all", e) < 0 ||
 	    status(l, "--ignored=matching", "--untracked-files=normal",
-	    e) < 0 || lines(l, "a ref of this workspace alone", refs, e) < 0 ||
+	    e) < 0 || unseen(l, e) < 0 ||
+	    lines(l, "a ref of this workspace alone", refs, e) < 0 ||
 	    lines(l, "a commit on no branch", commits, e) < 0 ? -1 : 0;
 }
 

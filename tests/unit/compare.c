@@ -312,11 +312,25 @@ sections(void)
 	    "a||  breaker: {failures: 2, hours: 12}",
 	    "breaker: lowers the hours in which failures count from 24 to 12 "
 	    "()");
+	/* Left out they are 2 and 24. */
 	first("a||  breaker: {failures: 2}",
 	    "a||  breaker: {failures: 2, hours: 1}",
-	    "breaker: lets failures count for 1 hours only ()");
-	first("a||  breaker: {hours: 2}", "a||  breaker: {failures: 1}",
-	    "breaker: has no hours in which failures count (2) ()");
+	    "breaker: lowers the hours in which failures count from 24 to 1 "
+	    "()");
+	first("a||  breaker: {failures: 2}",
+	    "a||  breaker: {failures: 2, hours: 25}", "-");
+	first("a||", "a||  breaker: {hours: 1}",
+	    "breaker: lowers the hours in which failures count from 24 to 1 "
+	    "()");
+	first("a||  breaker: {hours: 2}", "a||  breaker: {failures: 1}", "-");
+	first("a||  breaker: {hours: 48}", "a||",
+	    "breaker: lowers the hours in which failures count from 48 to 24 "
+	    "()");
+	first("a||", "a||  breaker: {failures: 3}",
+	    "breaker: raises the failures that stop the task from 2 to 3 ()");
+	first("a||  breaker: {failures: 1}", "a||",
+	    "breaker: raises the failures that stop the task from 1 to 2 ()");
+	first("a||  breaker: {failures: 2, hours: 24}", "a||", "-");
 	first("a||  tcr_behavior: {lint: {retries: 1, reason: x}}",
 	    "a||  tcr_behavior: {lint: {reason: y, retries: 1}}", "-");
 	first("a||  tcr_behavior: {unit_test: {fix: make}}",
