@@ -36,8 +36,8 @@ detour() {
 	blob=$(echo evil | git hash-object -w --stdin)
 	tree=$(GIT_INDEX_FILE=$BATS_TEST_TMPDIR/index sh -c \
 	    "git read-tree t1 && git update-index --cacheinfo 100644,$blob,doc/a && git write-tree")
-	one=$(git commit-tree -p main -m evil "$tree")
-	git commit-tree -p "$one" -m back 't1^{tree}'
+	one=$(as_bot git commit-tree -p main -m evil "$tree")
+	as_bot git commit-tree -p "$one" -m back 't1^{tree}'
 }
 
 @test "a push of the base takes the place of what was approved, and of nothing else" {

@@ -17,6 +17,7 @@ struct landing {
 				 * protected commit */
 	struct gate_rules rules;	/* of the base, else of the log */
 	bool differ;		/* the log's are others */
+	bool here;		/* the base is: a remote's may not be */
 	struct votes votes;
 };
 
@@ -169,13 +170,13 @@ judge(struct landing *l, struct buf *why, struct err *e)
 	const struct votes *v = &l->votes;
 	const char *task = l->seal->task;
 	size_t before = why->len;
-	int on = git_is_ancestor(v->git, v->tip, v->base, e);
+	int on = l->here ? git_is_ancestor(v->git, v->tip, v->base, e) : 0;
 
 	if (on == 1)
 		buf_fmt(why, "%.12s is on %s already", v->tip,
 		    l->seal->base_ref);
-	if (on != 0 || (on = git_is_ancestor(v->git, v->base, v->tip,
-	    e)) < 0)
+	if (on != 0 || (l->here && (on = git_is_ancestor(v->git, v->base,
+	    v->tip, e)) < 0))
 		return on;
 	if (on == 0 && is_approved(l))
 		other(l, why);
@@ -198,11 +199,13 @@ landing_check(const struct git *g, const struct seal *s, const char *commit,
 		.past = AUDIT_PAST_INIT, .gate = { .git = g },
 		.rules = GATE_RULES_INIT };
 	struct buf tree = BUF_INIT;
-	int rc = -1;
+	int rc = -1, here = -1;
 
-	snprintf(l.gate.commit, sizeof(l.gate.commit), "%s", base);
-	if ((l.gate.repo = repo_open(g, REPO_ANY, e)) != NULL &&
-	    read_log(&l, e) == 0 && read_rules(&l, e) == 0 &&
+	if ((l.gate.repo = repo_open(g, REPO_ANY, e)) != NULL)
+		here = repo_commit(l.gate.repo, base, l.gate.commit, e);
+	l.here = here == 1;
+	if (here >= 0 && read_log(&l, e) == 0 &&
+	    (!l.here || read_rules(&l, e) == 0) &&
 	    git_find_tree(g, commit, &tree, e) == 0) {
 		l.votes = (struct votes){ .git = g, .rules = &l.rules,
 			.tip = commit, .tree = tree.data, .base = base,
