@@ -317,6 +317,12 @@ jj_gate() {
 	[ "$(git --git-dir=../up rev-parse main)" = "$c" ]
 	[ "$(jj log --no-graph -r main@origin -T commit_id)" = "$c" ]
 	git --git-dir=../up for-each-ref | grep -q refs/fx/decisions/
+	# What others push is known to jj before it rebases.
+	git clone -q ../up ../other
+	(cd ../other && echo 5 >doc/a && as_bot git commit -qam other && git push -q origin main)
+	fx 0 factory sync w
+	has "$out" 'synced: t1 stands on refs/remotes/origin/main'
+	[ "$(cat w/doc/a)" = 5 ]
 }
 
 # bats test_tags=slow

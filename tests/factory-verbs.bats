@@ -475,3 +475,22 @@ kept() {
 	fx 2 fx-errsum --mask --all in
 	fx 3 sh -c 'fx-errsum --mask in >/dev/full'
 }
+
+@test "explain: a stage that passed, and whose commit was refused" {
+	shop
+	printf '%s\n' 'echo "ok 1 - good"' 'echo 1..1' >t.sh
+	echo true >l.sh
+	printf '[stages.%s]\ncommand = "true"\nsuccess_means = "exit_code == 0"\n' implement coverage \
+	    integration security review accept >>.factory.toml
+	git commit -qam green
+	fx 0 factory new w --from t1 --no-base
+	cd w
+	echo 2 >src/a
+	echo 1 >beside
+	fx 1 factory run
+	has "$out" 'cannot modify beside'
+	fx 0 factory explain
+	has "$out" ', held'
+	has "$out" '## How it ended'
+	has "$out" 'cannot modify beside'
+}

@@ -27,6 +27,9 @@ base_of() {
 	[ "$kind" != jj ] || jj_export
 	[ -z "$remote" ] || repo_git fetch -q "$remote" ||
 		fail 3 "$(escape "$remote") cannot be fetched from; nothing was changed"
+	# What git has fetched jj knows of when it is told.
+	[ "$kind" != jj ] || [ -z "$remote" ] || jj_here --quiet git import ||
+		fail 3 "jj cannot import what was fetched; nothing was changed"
 	base=$(repo_git rev-parse -q --verify "$ref^{commit}") ||
 		fail 2 "the base $ref of $task is not there"
 }
