@@ -24,6 +24,8 @@ setup() {
 	fx 2 fx-audit decide waive --task t1 --why x --rule r --until 2026-1-1 </dev/null
 	has "$err" "--until wants a day"
 	not grep -q approved .git/factory/audit/log
+	fx 2 fx-audit decide waive --task t1 --stage lint --until 2026-12-24 --why x </dev/null
+	has "$err" "'fx-audit decide waive --task t1 --stage lint --until 2026-12-24 --why TEXT' there"
 }
 
 # bats test_tags=slow

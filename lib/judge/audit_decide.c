@@ -41,16 +41,25 @@ open_log(struct audit_draft *d, struct err *e)
 	    -1;
 }
 
-/* How to go on without a terminal. */
+static void
+option(struct buf *b, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	buf_fmt(b, " --%s ", name);
+	text_shell(b, value);
+}
+
+/* How to go on without a terminal: what was asked for, typed there. */
 static int
 no_terminal(const struct audit_decide *a, struct err *e)
 {
 	struct buf b = BUF_INIT;
 
-	if (a->task) {
-		buf_str(&b, " --task ");
-		text_shell(&b, a->task);
-	}
+	option(&b, "task", a->task);
+	option(&b, "rule", a->rule);
+	option(&b, "stage", a->stage);
+	option(&b, "until", a->until);
 	err_set(e, FX_EINPUT, "a decision is signed by a person at a "
 	    "terminal: 'fx-audit decide %s%s --why TEXT' there; where the key "
 	    "is elsewhere, '--statement FILE' writes what is to be signed",
