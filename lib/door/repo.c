@@ -75,6 +75,20 @@ repo_free(struct repo *r)
 	free(r);
 }
 
+bool
+repo_is_oid(const char *s)
+{
+	size_t n = strspn(s, "0123456789abcdef");
+
+	return (n == 40 || n == 64) && s[n] == '\0';
+}
+
+bool
+repo_is_zero(const char *oid)
+{
+	return strspn(oid, "0") == strlen(oid);
+}
+
 size_t
 repo_oid_bytes(const char *oid)
 {

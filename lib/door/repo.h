@@ -73,6 +73,11 @@ int repo_diff(struct repo *, const char *from, const char *to,
     void (*each)(void *ctx, const struct repo_delta *), void *ctx,
     struct err *);
 
+/* Is it an id in full, as git tells its hooks?  Is it zeros, which stand for
+ * nothing there? */
+bool repo_is_oid(const char *);
+bool repo_is_zero(const char *oid);
+
 /* 20 or 32: bytes of a raw id, told by any id of the repository. */
 size_t repo_oid_bytes(const char *oid);
 

@@ -12,20 +12,6 @@
 
 enum { MAX_LINE = 65536, MAX_LOG = 64 << 20 };
 
-static bool
-is_zero(const char *oid)
-{
-	return strspn(oid, "0") == strlen(oid);
-}
-
-static bool
-is_oid(const char *s)
-{
-	size_t n = strspn(s, "0123456789abcdef");
-
-	return (n == 40 || n == 64) && s[n] == '\0';
-}
-
 /* Another task's branch: by that task's contract. */
 static int
 judge_other(const struct scope *s, const char *task, const char *oid,
@@ -197,7 +183,8 @@ next_move(FILE *fp, struct buf *b, struct move *m, struct err *e)
 			    "line without three fields");
 		if (strncmp(m->ref, "refs/heads/", 11) != 0)
 			continue;
-		return is_alias(m) || is_zero(m->now) || is_oid(m->now) ? 1 :
+		return is_alias(m) || repo_is_zero(m->now) ||
+		    repo_is_oid(m->now) ? 1 :
 		    err_set(e, FX_EFAIL, "reference-transaction: '%s' is no "
 		    "id", m->now);
 	}
@@ -217,7 +204,7 @@ is_packed(const struct git *g, const struct move *m)
 	FILE *fp;
 
 	buf_fmt(&path, "%s/packed-refs", g->commondir);
-	fp = is_zero(m->was) ? NULL : fopen(path.data, "re");
+	fp = repo_is_zero(m->was) ? NULL : fopen(path.data, "re");
 	while (fp && !yes &&
 	    io_record(fp, '\n', MAX_LINE, &line, &ignored) > 0)
 		yes = line.len > n && strncmp(line.data, m->was, n) == 0 &&
@@ -247,12 +234,12 @@ head_was(const struct git *g, struct buf *b)
 		was = strtok_r(line ? line + 1 : log.data, " ", &save);
 		now = strtok_r(NULL, " ", &save);
 		if (was && now)
-			buf_str(b, is_zero(now) ? was : now);
+			buf_str(b, repo_is_zero(now) ? was : now);
 	}
 	err_release(&ignored);
 	buf_release(&path);
 	buf_release(&log);
-	return is_oid(buf_cstr(b));
+	return repo_is_oid(buf_cstr(b));
 }
 
 /* git branch -M takes the branch away that is to have the base's name, and
@@ -335,7 +322,7 @@ boundary_brings_nothing(struct scope *s, FILE *fp)
 
 	if (s->git.gitdir && scope_repo(s, &ignored) != NULL)
 		while ((rc = next_move(fp, &b, &m, &ignored)) > 0)
-			if (is_oid(m.now) && !is_zero(m.now) &&
+			if (repo_is_oid(m.now) && !repo_is_zero(m.now) &&
 			    (repo_ref(s->repo, m.ref, present, &ignored) != 1 ||
 			    strcmp(present, m.now) != 0) &&
 			    !(s->strict && reached(&s->git, m.now)))
@@ -354,7 +341,7 @@ boundary_ref_transaction(struct scope *s, FILE *fp, struct findings *fs,
 	int rc;
 
 	while ((rc = next_move(fp, &b, &m, e)) > 0) {
-		rc = is_alias(&m) || is_zero(m.now) ?
+		rc = is_alias(&m) || repo_is_zero(m.now) ?
 		    judge_end(s, &m, fs, e) :
 		    judge_branch(s, m.ref, m.now, fs, e);
 		if (rc < 0)

@@ -10,20 +10,6 @@
 
 enum { MAX_LINE = 65536 };
 
-static bool
-is_zero(const char *oid)
-{
-	return strspn(oid, "0") == strlen(oid);
-}
-
-static bool
-is_oid(const char *s)
-{
-	size_t n = strspn(s, "0123456789abcdef");
-
-	return (n == 40 || n == 64) && s[n] == '\0';
-}
-
 /* A push of the base from what the remote has now, which it must be approved
  * on: what was fetched last may be older, and --force takes the rest away. */
 static int
@@ -34,11 +20,11 @@ push_base(struct scope *s, const char *ref, const char *oid,
 	    "decision, not by a push from its workspace";
 	struct finding *f;
 
-	if (!is_zero(oid) && !is_zero(from))
+	if (!repo_is_zero(oid) && !repo_is_zero(from))
 		return base_land(s, ref, oid, from, reason, fs, e);
 	f = base_refuse(s, ref, reason, fs);
-	f->hint = is_zero(oid) ? NULL : "the remote has no such branch: it "
-	    "begins in a checkout that is bound to no task";
+	f->hint = repo_is_zero(oid) ? NULL : "the remote has no such branch: "
+	    "it begins in a checkout that is bound to no task";
 	return 0;
 }
 
@@ -70,13 +56,13 @@ push_line(struct scope *s, char *line, struct findings *fs, struct err *e)
 	int rc;
 
 	if (local == NULL || oid == NULL || ref == NULL || from == NULL ||
-	    !is_oid(oid) || !is_oid(from))
+	    !repo_is_oid(oid) || !repo_is_oid(from))
 		return err_set(e, FX_EFAIL, "pre-push: a line without four "
 		    "fields");
 	fs->refs++;
 	if (base_named(s, ref))
 		return push_base(s, ref, oid, from, fs, e);
-	if (is_zero(oid) || is_audit(s, ref, oid, e) != 0)
+	if (repo_is_zero(oid) || is_audit(s, ref, oid, e) != 0)
 		return e->status == FX_YES ? 0 : -1;
 	if (scope_repo(s, e) == NULL)
 		return -1;
@@ -95,7 +81,7 @@ boundary_pre_push(struct scope *s, FILE *fp, struct findings *fs,
     struct err *e)
 {
 	struct buf b = BUF_INIT;
-	int rc = 0;
+	int rc;
 
 	while ((rc = io_record(fp, '\n', MAX_LINE, &b, e)) > 0)
 		if ((rc = push_line(s, b.data, fs, e)) < 0)

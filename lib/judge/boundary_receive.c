@@ -94,12 +94,6 @@ judge_tip(struct receive *r, struct gate_task *t, const char *tip,
 	return rc;
 }
 
-static bool
-is_zero(const char *oid)
-{
-	return strspn(oid, "0") == strlen(oid);
-}
-
 /* No task owns the ref: because none is called so, or because there is no
  * branch that could say so? */
 static int
@@ -133,10 +127,10 @@ judge_decisions(struct receive *r, const char *old, const char *oid,
 	struct buf why = BUF_INIT;
 	int rc;
 
-	if (is_zero(oid))
+	if (repo_is_zero(oid))
 		return refuse(fs, "decisions", ref, NULL, "decisions are not "
 		    "taken back; a later one is");
-	rc = gate_decisions(&r->gate, &r->rules, ref, is_zero(old) ? NULL :
+	rc = gate_decisions(&r->gate, &r->rules, ref, repo_is_zero(old) ? NULL :
 	    old, oid, &why, e);
 	if (rc == 1)
 		rc = refuse(fs, "decisions", ref, NULL,
@@ -155,7 +149,7 @@ judge_protected(struct receive *r, const char *oid, const char *ref,
 	struct buf why = BUF_INIT;
 	int rc;
 
-	if (!r->rules.set || is_zero(oid))
+	if (!r->rules.set || repo_is_zero(oid))
 		return refuse(fs, "base", ref, NULL, "it is the protected "
 		    "branch; a change lands there by a decision");
 	rc = gate_landing(&r->gate, &r->rules, oid, r->at, r->n, &t, &why, e);
@@ -200,7 +194,7 @@ judge_ref(struct receive *r, const char *old, const char *oid,
 	if (only && *only && strcmp(only, t->task) != 0)
 		return refuse(fs, "other-task", ref, only, "this connection "
 		    "is for one task, and the ref is another's");
-	if (is_zero(oid))
+	if (repo_is_zero(oid))
 		return 0;	/* a task may delete its own refs */
 	if (gate_blocks(g, ref))
 		return refuse(fs, "namespace", ref, t->task, "beside HEAD and "
@@ -251,7 +245,7 @@ read_lines(struct receive *r, FILE *fp, struct err *e)
 		buf_append(&r->lines, buf_cstr(&b), b.len + 1);
 		if (ref && oid && oid < ref && is_decisions(ref + 1)) {
 			*ref = '\0';
-			if (!is_zero(oid + 1))
+			if (!repo_is_zero(oid + 1))
 				add_statements(r, oid + 1);
 		}
 	}
