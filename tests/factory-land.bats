@@ -220,6 +220,7 @@ jj_landing() {
 	mkdir src doc
 	echo 1 >src/a
 	echo 1 >doc/a
+	"${3:-:}"
 	jj --quiet commit -m one
 	jj --quiet bookmark create main -r @-
 	"${2:-:}"
@@ -333,4 +334,20 @@ jj_gate() {
 # bats test_tags=slow
 @test "land in jj goes through the gate: not colocated" {
 	jj_gate --no-colocate
+}
+
+# bats test_tags=slow
+@test "what is outside of the contract is not asked about: jj" {
+	jj_landing --colocate : true_stages
+	cd w
+	fx 0 factory run
+	has "$out" 'READY FOR DECISION'
+	echo 3 >doc/b
+	jj --quiet commit -m outside
+	fx 1 factory run
+	has "$out" 'OUTSIDE OF THE CONTRACT'
+	has "$out" 'cannot modify doc/b'
+	lacks "$out" 'READY'
+	fx 0 factory status
+	has "$out" 'factory run t1   # tells what is outside'
 }

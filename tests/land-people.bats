@@ -108,6 +108,28 @@ published() {
 	fx 0 factory land w
 }
 
+@test "what is outside of the contract is not asked about; mended as told, it is" {
+	landing '' true_stages
+	cd w
+	echo 3 >doc/b
+	git add doc/b
+	as_bot git -c core.hooksPath=/dev/null commit -qm outside
+	fx 1 factory run
+	has "$out" 'OUTSIDE OF THE CONTRACT, though all is passed'
+	has "$out" 'cannot modify doc/b'
+	lacks "$out" 'READY FOR'
+	fx 1 factory run --json
+	[ "$(jq -rs 'last | .end + " " + (.why | split("\n")[0])' "$out")" = "outside BLOCKED: t1 cannot modify doc/b in $(git rev-parse --short=12 HEAD)" ]
+	fx 0 factory status
+	has "$out" 'factory run t1   # tells what is outside'
+	lacks "$out" 'factory approve'
+	as_bot git reset -q --hard HEAD^
+	fx 0 factory run
+	has "$out" 'READY FOR DECISION'
+	fx 0 factory status
+	has "$out" 'factory approve t1'
+}
+
 @test "after what changed, run asks again, and the approval of that lands" {
 	landing '' true_stages
 	fx 0 factory run w

@@ -178,16 +178,18 @@ static int
 finish(struct run *r, const struct run_stage *at, enum run_end worst,
     struct err *e)
 {
-	int status = FX_YES, ready = 0;
+	int status = FX_YES;
 
 	if (at) {
 		status = worst == RUN_STOPPED || worst == RUN_UNTOLD ?
 		    FX_EFAIL : FX_NO;
 	} else if (look_again(r, e) < 0 || (r->until + 1 == RUN_STAGES &&
-	    (ready = run_ready(r, e)) < 0)) {
+	    run_ready(r, e) < 0)) {
 		return -1;
+	} else if (r->ready == RUN_OUTSIDE) {
+		status = FX_NO;
 	}
-	r->say->end(r, at, status, ready == 1);
+	r->say->end(r, at, status);
 	return status;
 }
 
@@ -213,7 +215,8 @@ hold(const struct run *r, struct err *e)
 int
 run_call(const struct run_call *c, struct err *e)
 {
-	struct run r = { .call = c, .say = c->json ? &run_json : &run_text };
+	struct run r = { .call = c, .say = c->json ? &run_json : &run_text,
+		.outside = BUF_INIT };
 	const struct run_stage *at = NULL;
 	enum run_end worst = RUN_PASSED;
 	int rc = -1, fd = -1;
@@ -235,6 +238,7 @@ run_call(const struct run_call *c, struct err *e)
 	if (fd >= 0)
 		close(fd);
 	run_forget(&r.now);
+	buf_release(&r.outside);
 	arena_release(&r.arena);
 	return rc;
 }

@@ -121,15 +121,18 @@ again(const struct run *r, const struct run_stage *s)
 }
 
 static void
-end(const struct run *r, const struct run_stage *at, int status, bool ready)
+end(const struct run *r, const struct run_stage *at, int status)
 {
 	struct jdoc *j = object("end");
 
 	jdoc_str(j, "task", r->now.task);
 	jdoc_str(j, "stage", at ? at->name : NULL);
 	jdoc_str(j, "end", at ? end_name(r->end[at->number - 1]) :
-	    "passed");
-	jdoc_str(j, "status", ready ? "ready_for_decision" : NULL);
+	    r->ready == RUN_OUTSIDE ? "outside" : "passed");
+	jdoc_str(j, "status", r->ready == RUN_READY ? "ready_for_decision" :
+	    NULL);
+	if (r->ready == RUN_OUTSIDE)
+		jdoc_bytes(j, "why", buf_cstr(&r->outside));
 	jdoc_str(j, "tree", r->now.tree);
 	jdoc_int(j, "exit", status);
 	print(r, j);

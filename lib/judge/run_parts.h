@@ -47,6 +47,14 @@ enum run_end {
 	RUN_STOPPED
 };
 
+/* What becomes of a task whose stages are all passed or answered for. */
+enum run_ready {
+	RUN_NOT_ASKED,		/* they are not, or not all were asked for */
+	RUN_READY,		/* it is recorded, or was */
+	RUN_UNCOMMITTED,	/* what passed is not committed */
+	RUN_OUTSIDE		/* a commit is outside of the contract */
+};
+
 struct run {
 	const struct run_call *call;
 	const struct run_say *say;
@@ -57,6 +65,8 @@ struct run {
 	enum run_end end[RUN_STAGES];
 	bool told[RUN_STAGES];	/* end is set */
 	unsigned from, until;	/* of schema_stages, from 0 */
+	enum run_ready ready;
+	struct buf outside;	/* what fx-boundary says of the commits */
 	struct arena arena;
 };
 
@@ -73,9 +83,9 @@ struct run_say {
 	    enum run_end, const struct run_told *, const struct attempt *a);
 	/* again: the tree is another one behind this stage. */
 	void (*again)(const struct run *, const struct run_stage *);
-	/* at: the stage that stopped it, or NULL; ready: it is recorded. */
+	/* at: the stage that stopped it, or NULL. */
 	void (*end)(const struct run *, const struct run_stage *at,
-	    int status, bool ready);
+	    int status);
 };
 extern const struct run_say run_text, run_json;
 
@@ -93,9 +103,9 @@ void run_told_release(struct run_told *);
 /* The last object of this type, or NULL; told may be NULL. */
 const struct jval *run_last(const struct run_told *, const char *type);
 
-/* Record that the task is ready for a decision, where it is not yet.  1: it
- * is recorded, or was; 0: what passed is not committed; -1 with e. */
-int run_ready(const struct run *, struct err *e);
+/* Record that the task is ready for a decision, where it is not yet and its
+ * commits are inside the contract; sets ready, and outside.  0 or -1. */
+int run_ready(struct run *, struct err *e);
 
 /* The boxes of a stage that failed. */
 void run_failure(const struct run *, const struct run_stage *,

@@ -71,42 +71,85 @@ status_of(const struct run *r, struct audit_past *p, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
-/* Is the task where its next decision is still to be asked for?  Not where
- * what is here was approved, as it is.  1, 0, -1 with e. */
+/* What landing asks of each commit is asked here, too: nobody is to decide
+ * about what cannot land.  0 or -1. */
 static int
-is_open(const struct run *r, const struct audit_past *p, struct err *e)
+within(struct run *r, const char *base, const char *commit, struct err *e)
 {
-	struct audit_record now = AUDIT_RECORD_INIT;
-	struct arena a = { 0 };
-	int rc = audit_follows(p->status, AUDIT_READY);
+	struct buf program = BUF_INIT, range = BUF_INIT;
+	const char *argv[] = { NULL, "--task", r->now.task, "--commits", NULL,
+	    NULL };
+	struct proc p = { .argv = argv, .dir = r->now.top };
+	int st;
 
-	now.task = r->now.task;
-	if (rc && p->status == AUDIT_APPROVED)
-		rc = audit_subject(&now, &r->now.g, r->now.head, &a, e) < 0 ?
-		    -1 : !audit_past_approves(p, now.ref[AUDIT_TREE],
-		    now.ref[AUDIT_BASE], now.ref[AUDIT_CONTRACT]);
-	arena_release(&a);
-	return rc;
+	buf_fmt(&range, "%s..%s", base, commit);
+	argv[4] = range.data;
+	if ((st = share_beside(&program, "fx-boundary")) < 0)
+		err_set(e, FX_EFAIL, "fx-boundary is not beside this program; "
+		    "fx is not installed whole");
+	argv[0] = program.data;
+	if (st == 0)
+		st = proc_run(&p, &r->outside, &r->outside, e);
+	if (st > FX_NO)
+		err_set(e, st, "whether the commits are inside the contract "
+		    "cannot be told: %.*s", (int)strcspn(buf_cstr(&r->outside),
+		    "\n"), buf_cstr(&r->outside));
+	if (st == FX_NO)
+		r->ready = RUN_OUTSIDE;
+	buf_release(&program);
+	buf_release(&range);
+	return st < 0 || st > FX_NO ? -1 : 0;
 }
 
-int
-run_ready(const struct run *r, struct err *e)
+/* Is the task where its next decision is still to be asked for?  Not where
+ * what is here was approved, as it is. */
+static bool
+is_open(const struct audit_past *p, const struct audit_record *now)
+{
+	return audit_follows(p->status, AUDIT_READY) &&
+	    (p->status != AUDIT_APPROVED || !audit_past_approves(p,
+	    now->ref[AUDIT_TREE], now->ref[AUDIT_BASE],
+	    now->ref[AUDIT_CONTRACT]));
+}
+
+/* Its commits are inside the contract: record it, where that is not done. */
+static int
+record(const struct run *r, const struct audit_record *now, struct err *e)
 {
 	struct audit_past p = AUDIT_PAST_INIT;
 	struct buf text = BUF_INIT;
-	int rc;
+	int rc = status_of(r, &p, e);
 
-	if (strcmp(r->now.tree, r->now.head_tree) != 0)
-		return 0;
-	rc = status_of(r, &p, e);
 	count(r, &text);
 	if (rc == 0 && p.status == AUDIT_NOTHING) {
 		rc = append(r, "created", "found by its first whole run", e);
 		p.status = AUDIT_CREATED;
 	}
-	if (rc == 0 && (rc = is_open(r, &p, e)) == 1)
+	if (rc == 0 && is_open(&p, now))
 		rc = append(r, "ready_for_decision", text.data, e);
 	audit_past_release(&p);
 	buf_release(&text);
-	return rc < 0 ? -1 : 1;
+	return rc;
+}
+
+int
+run_ready(struct run *r, struct err *e)
+{
+	struct audit_record now = AUDIT_RECORD_INIT;
+	struct arena a = { 0 };
+	int rc;
+
+	if (strcmp(r->now.tree, r->now.head_tree) != 0) {
+		r->ready = RUN_UNCOMMITTED;
+		return 0;
+	}
+	r->ready = RUN_READY;
+	now.task = r->now.task;
+	rc = audit_subject(&now, &r->now.g, r->now.head, &a, e);
+	if (rc == 0 && now.ref[AUDIT_BASE])
+		rc = within(r, now.ref[AUDIT_BASE], r->now.head, e);
+	if (rc == 0 && r->ready == RUN_READY)
+		rc = record(r, &now, e);
+	arena_release(&a);
+	return rc;
 }

@@ -378,9 +378,12 @@ static void
 next_box(const struct status *s, FILE *fp, const struct term *t)
 {
 	const struct run_now *now = &s->r.now;
+	bool outside = s->v[BOUNDARY].is == BAD;
+	bool asked = s->status == AUDIT_READY && !outside &&
+	    stands_at(now) == NULL;
 	struct buf b = BUF_INIT;
 
-	if (s->status == AUDIT_READY)
+	if (asked)
 		buf_fmt(&b, "1. Approve, so that this tree may land:\n"
 		    "   factory approve %s\n2. Request changes:\n"
 		    "   factory reject %s\n", now->task, now->task);
@@ -388,8 +391,10 @@ next_box(const struct status *s, FILE *fp, const struct term *t)
 		buf_fmt(&b, "Approved; it lands by: factory land %s\n",
 		    now->task);
 	else
-		buf_fmt(&b, "factory run %s\n", now->task);
-	box(fp, t, s->status == AUDIT_READY ? "YOUR DECISION NEEDED" : "NEXT",
+		buf_fmt(&b, "factory run %s%s\n", now->task, outside ?
+		    "   # tells what is outside of the contract, and ways out" :
+		    "");
+	box(fp, t, asked ? "YOUR DECISION NEEDED" : "NEXT",
 	    b.data);
 	buf_release(&b);
 }

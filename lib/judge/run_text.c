@@ -223,8 +223,19 @@ decision(const struct run *r, FILE *fp, const struct term *t)
 	buf_release(&rest);
 }
 
+/* What passed cannot land as it is committed. */
 static void
-end(const struct run *r, const struct run_stage *at, int status, bool ready)
+outside(const struct run *r, FILE *fp, const struct term *t)
+{
+	fprintf(fp, "%s%sOUTSIDE OF THE CONTRACT%s, though all is passed: "
+	    "nothing is asked of a person yet\n%s", t->red, t->no, t->off,
+	    buf_cstr(&r->outside));
+	fprintf(fp, "Next: mend it as said above, then factory run %s\n",
+	    r->now.task);
+}
+
+static void
+end(const struct run *r, const struct run_stage *at, int status)
 {
 	FILE *fp = r->call->out;
 	struct term t;
@@ -237,8 +248,10 @@ end(const struct run *r, const struct run_stage *at, int status, bool ready)
 		fprintf(fp, "%sStopped in %s; nothing was taken back\nNext: "
 		    "factory run %s goes on there\n", t.warn, at->name,
 		    r->now.task);
-	else if (at == NULL && ready)
+	else if (r->ready == RUN_READY)
 		decision(r, fp, &t);
+	else if (r->ready == RUN_OUTSIDE)
+		outside(r, fp, &t);
 	else if (at == NULL && r->until + 1 < RUN_STAGES)
 		fprintf(fp, "%sAll up to %s is passed\nNext: factory run %s\n",
 		    t.yes, r->now.v[r->until].name, r->now.task);
