@@ -65,8 +65,11 @@ pass_holds() {
 # bats test_tags=slow,plain
 @test "a failure, killed with each git child, before it and after it" {
 	changed
-	# Of one it asks whether to be careful it needs no answer.
-	spare=yes needless='update-ref --no-deref -d refs/fx/tcr/-main/1-before' \
+	# Of those by which it is careful, or saves a scan, it needs no answer.
+	spare=yes needless=$'update-ref --no-deref -d refs/fx/tcr/-main/1-before
+config -l -z
+ls-files -s -v -z
+check-ignore -z --stdin --no-index' \
 	    each_child 1 failure_holds 60 fx-tcr -- false
 }
 

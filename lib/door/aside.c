@@ -49,16 +49,37 @@ run(void *arg)
 }
 
 /* Signals are for the first thread: they end its waiting. */
-static void
-start(struct aside *a)
+static bool
+begin(pthread_t *t, void *(*work)(void *), void *ctx)
 {
 	sigset_t all, old;
+	bool yes;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &old);
-	a->started = pthread_create(&a->thread, NULL, run, a) == 0;
-	a->refused = !a->started;
+	yes = pthread_create(t, NULL, work, ctx) == 0;
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return yes;
+}
+
+void
+aside_both(void *(*work)(void *), void *a, void *b)
+{
+	pthread_t t;
+	bool two = begin(&t, work, b);
+
+	work(a);
+	if (two)
+		pthread_join(t, NULL);
+	else
+		work(b);
+}
+
+static void
+start(struct aside *a)
+{
+	a->started = begin(&a->thread, run, a);
+	a->refused = !a->started;
 }
 
 struct aside *

@@ -17,6 +17,10 @@ struct aside *aside_new(void (*work)(void *ctx, const void *p, size_t n),
  * end. */
 void aside_give(struct aside *, const void *p, size_t n);
 
+/* Have it done on a and on b, one of them in a second thread, if there can be
+ * one; back when both are done. */
+void aside_both(void *(*work)(void *), void *a, void *b);
+
 /* All that was given is done, and it is over; NULL is nothing. */
 void aside_free(struct aside *);
 

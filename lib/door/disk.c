@@ -1,6 +1,8 @@
 /* The file system that a folder lies on. */
 #define _GNU_SOURCE		/* syncfs */
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -28,4 +30,21 @@ disk_room(const char *dir, long long *block, struct err *e)
 		return err_sys(e, "%s", dir);
 	*block = v.f_frsize > 0 ? (long long)v.f_frsize : 1;
 	return (long long)v.f_bavail * *block;
+}
+
+bool
+disk_is_local(int fd)
+{
+	enum { XFS = 0x58465342, ZFS = 0x2fc12fc1 };
+	static const unsigned long known[] = { EXT4_SUPER_MAGIC,
+	    BTRFS_SUPER_MAGIC, TMPFS_MAGIC, OVERLAYFS_SUPER_MAGIC,
+	    F2FS_SUPER_MAGIC, XFS, ZFS };
+	struct statfs fs;
+
+	if (fstatfs(fd, &fs) < 0)
+		return false;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if ((unsigned long)fs.f_type == known[i])
+			return true;
+	return false;
 }

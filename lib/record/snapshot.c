@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "record/snapshot_index.h"
 #include "record/snapshot_jj.h"
+#include "record/snapshot_kept.h"
 
 enum { WORDS = 64 };
 
@@ -204,6 +205,7 @@ snapshot_close(struct snapshot *s)
 {
 	if (s == NULL)
 		return;
+	snap_kept_close(s);
 	if (s->lock >= 0) {
 		char *warm = snap_path(s->dir, "warm");
 

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "record/snapshot_index.h"
 #include "record/snapshot_jj.h"
+#include "record/snapshot_kept.h"
 
 /* The tree of a commit; of none it is the empty tree. */
 static int
@@ -131,6 +132,8 @@ snapshot_commit(struct snapshot *s, const char *message,
 
 	if (*s->tree == '\0')
 		return err_set(e, FX_EFAIL, "nothing was scanned");
+	if (snap_kept_whole(s, e) < 0)
+		return -1;
 	s->plain = false;
 	if (s->jj)
 		return snap_jj_commit(s, message, said, e);

@@ -108,6 +108,7 @@ snap_copy_index(struct snapshot *s, struct err *e)
 		return errno == ENOENT ? 0 : err_sys(e, "%s", s->index);
 	if (io_slurp(&s->index_bytes, s->index, max_index, e) < 0)
 		return -1;
+	s->whole = !is_split(s->g);
 	t[0] = t[1] = s->mtime = s->index_st.st_mtim;
 	fd = open(s->own.index, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -117,7 +118,7 @@ snap_copy_index(struct snapshot *s, struct err *e)
 		rc = err_sys(e, "%s", s->own.index);
 	if (close(fd) < 0 && rc == 0)
 		rc = err_sys(e, "%s", s->own.index);
-	if (rc == 0 && is_split(s->g)) {
+	if (rc == 0 && !s->whole) {
 		struct stat st;
 
 		buf_clear(&s->index_bytes);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "record/snapshot.h"
+#include "record/snapshot_facts.h"
 #include "record/snapshot_list.h"
 
 /* What a checkpoint knows beyond its tree. */
@@ -33,6 +34,7 @@ struct snapshot {
 	struct snap_stat rules;	/* of info/exclude, when it was scanned */
 	struct buf index_bytes;	/* with nothing in another file */
 	bool has_index;
+	bool whole;	/* all of the user's index is in one file */
 	char tree[GIT_OID], staged[GIT_OID], good[GIT_OID];
 	char *ref;
 	bool checkpoint;
@@ -42,6 +44,7 @@ struct snapshot {
 	bool plain;	/* now is the last scan's, without a good tree */
 	struct snap_list now, was, dirs;	/* was: the good tree's */
 	struct snap_state state;	/* of the good one */
+	struct snap_kept kept;
 	struct snap_jj *jj;	/* NULL: it is git's work tree */
 	struct arena names;
 	struct snapshot_change *changes;

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "record/snapshot_index.h"
 #include "record/snapshot_jj.h"
+#include "record/snapshot_kept.h"
 
 static int
 by_name(const void *a, const void *b)
@@ -361,8 +362,13 @@ snapshot_scan(struct snapshot *s, const struct snapshot_good *good,
 	struct snap_stat rules = snap_rules_file(s);
 	int rc;
 
-	if (good == NULL && s->plain && (rc = still(s, e)) != 0)
+	if (good == NULL && snap_kept_same(s))
+		return 0;
+	snap_kept_begin(s, good == NULL);
+	if (good == NULL && s->plain && (rc = still(s, e)) != 0) {
+		snap_kept_end(s);
 		return rc < 0 ? -1 : 0;
+	}
 	*s->good = '\0';
 	s->plain = false;
 	if (begin(s, e) < 0 || (good && load_good(s, good, e) < 0))
@@ -376,7 +382,10 @@ snapshot_scan(struct snapshot *s, const struct snapshot_good *good,
 	}
 	s->plain = good == NULL && s->jj == NULL;
 	s->rules = rules;
-	return good ? obstacles(s, e) : 0;
+	if (good)
+		return obstacles(s, e);
+	snap_kept_end(s);
+	return 0;
 }
 
 int

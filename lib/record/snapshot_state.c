@@ -11,6 +11,7 @@
 #include "door/disk.h"
 #include "record/snapshot_index.h"
 #include "record/snapshot_jj.h"
+#include "record/snapshot_kept.h"
 
 static const char magic[] = "fx-snapshot 1";
 
@@ -147,15 +148,19 @@ snapshot_keep(struct snapshot *s, const char *ref, const char *text,
 {
 	char head[GIT_OID], state[GIT_OID], oid[GIT_OID];
 
-	if (snap_listed(s, e) < 0 || snap_modes(s, e) < 0 ||
+	if (!snap_kept_state(s, state) && (snap_kept_list(s, e) < 0 ||
+	    snap_modes(s, e) < 0 ||
 	    (s->jj == NULL && snap_raw(s, e) < 0) ||
-	    state_write(s, state, e) < 0 || snap_head(s, head, e) < 0 ||
+	    state_write(s, state, e) < 0))
+		return -1;
+	if (snap_head(s, head, e) < 0 ||
 	    commit(s, s->tree, head, state, text, oid, e) < 0 ||
 	    snap_git(s, NULL, NULL, e, SNAP("update-ref", "--no-deref", ref,
 	    oid, "")) < 0 || disk_sync(s->g->commondir, e) < 0)
 		return -1;
 	free(s->ref);
 	s->ref = mem_strdup(ref);
+	snap_kept_note(s, ref, state);
 	return 0;
 }
 
