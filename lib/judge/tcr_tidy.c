@@ -54,17 +54,16 @@ tcr_tidy(struct tcr *t, struct err *e)
 	const struct snapshot_change *c;
 	struct attempt *was = t->a;
 	size_t n = 0;
-	int rc;
+	int rc = snapshot_scan(t->snap, &good, e);
 
-	/* The record's copy is no work either. */
-	if (t->task)
-		tcr_exclude(t);
-	rc = snapshot_scan(t->snap, &good, e);
 	c = rc == 0 ? snapshot_changes(t->snap) : NULL;
 	while (c && c[n].path)
 		n++;
 	if (n == 0)
 		return rc;
+	/* The record's copy is no work either. */
+	if (t->task)
+		tcr_exclude(t);
 	if ((t->a = record(t, e)) == NULL || take(t, t->a, e) < 0)
 		rc = -1;
 	else
