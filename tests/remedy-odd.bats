@@ -419,3 +419,43 @@ folded() {
 	out 'git restore --source=HEAD --staged --worktree -- '
 	[ -z "$(git status --porcelain)" ]
 }
+
+@test "what fx-tcr may not commit: nothing of it is staged, and the ways hold" {
+	echo own >>src/own.c
+	echo 3 >>doc/a.txt
+	echo 3 >doc/new
+	echo 3 >'doc/a b'
+	refused fx-tcr -- true
+	sed -i 's/^  //' ../said
+	lacks ../said 'restore --staged'
+	cp -a . ../keep
+	out 'git stash push -q -u -- '
+	fx 0 fx-tcr -- true
+	clean
+	git stash pop -q
+	[ "$(cat doc/new 'doc/a b') $(tail -n 1 doc/a.txt)" = $'3\n3 3' ]
+	again
+	out "printf '/%s"
+	git checkout -q doc/a.txt
+	fx 0 fx-tcr -- true
+	clean
+	[ "$(cat doc/new 'doc/a b')" = $'3\n3' ]
+	[ -z "$(git status --porcelain --ignore-submodules)" ]
+}
+
+@test "the work tree: what git does not know may stay, out of every commit" {
+	echo 3 >doc/new
+	mkdir sub && cd sub
+	refused_here() { not fx-boundary --worktree >../../said 2>&1; }
+	refused_here
+	ways ../../said | grep "^printf " >../../way
+	sh -eu ../../way
+	fx 0 fx-boundary --worktree
+	cd .. && [ -e doc/new ]
+	# A name that would mean more there is not offered.
+	echo 3 >'doc/*'
+	refused fx-boundary --worktree
+	lacks ../said 'printf '
+	out 'git stash push -q -u -- '
+	fx 0 fx-boundary --worktree
+}

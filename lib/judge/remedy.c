@@ -157,7 +157,8 @@ remedy_git(const struct finding *f, const struct findings *fs,
 		buf_fmt(&b, "git %s --abort", remedy_verb(st));
 	else if (fs->source == FINDING_STAGED)
 		remedy_on_paths(&b, &o, st == REMEDY_UNBORN ?
-		    "rm -q -f --cached" : remedy_from_worktree(&s->git) ?
+		    "rm -q -f --cached" : remedy_from_tcr(&s->git) ?
+		    "stash push -q -u" : remedy_from_worktree(&s->git) ?
 		    "stash push -q" : "restore --staged");
 	else if (fs->source == FINDING_WORKTREE)
 		remedy_worktree_one(&b, &o, st);
