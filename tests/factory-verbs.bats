@@ -488,7 +488,11 @@ kept() {
 	echo 2 >src/a
 	echo 1 >beside
 	fx 1 factory run
-	has "$out" 'cannot modify beside'
+	has "$out" 'HELD: passed, but its commit was refused'
+	# line by line, and with what holds for a file that git does not know
+	has "$out" '  BLOCKED: t1 cannot modify beside'
+	has "$out" '    git stash push -q -u -- beside   # '
+	lacks "$out" '\nReason'
 	fx 0 factory explain
 	has "$out" ', held'
 	has "$out" '## How it ended'

@@ -298,7 +298,7 @@ load tcr
 	base
 	echo more >>src
 	fx 1 fx-tcr --expect red -- printf '%s\n' 'ok 1 - a' 1..1
-	has "$out" 'HELD: passed'
+	has "$out" 'HELD: passed, and its tests must fail before the work'
 	has "$out" 'make the tests fail for what they test'
 	fx 1 fx-tcr --expect red -- echo 1..0
 	fx 3 fx-tcr --expect red -- no-such-program

@@ -233,6 +233,9 @@ title(const struct tcr *t)
 		    t->verdict.act == TCR_TAKE ? "FAILED: " : "HELD: ");
 		line(t, "", t->verdict.act == TCR_TAKE ? what_failed(t) :
 		    t->verdict.class, "");
+		if (t->ask.red && t->verdict.act == TCR_HOLD &&
+		    strcmp(t->verdict.class, "passed") == 0)
+			fputs(", and its tests must fail before the work", fp);
 		fprintf(fp, "%s\n", m.off);
 	}
 }
