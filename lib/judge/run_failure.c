@@ -231,11 +231,13 @@ unsupported(const struct page *p)
 	const char *task = p->r->now.task;
 
 	buf_fmt(&b, "1. Name its command, in .factory.toml of the base:\n"
-	    "   [stages.%s]\n   command = \"...\"\n", p->s->name);
+	    "   [stages.%s]\n   command = \"...\"\n"
+	    "   Then: factory sync %s\n   And:  fx-contract seal --task %s "
+	    "--widen --reason TEXT\n", p->s->name, task, task);
 	buf_fmt(&b, "2. Accept it, in .factory/%s/contract.yaml:\n"
 	    "   accept_unsupported: [{stage: %s, reason: \"...\"}]\n"
-	    "   Then: factory init --task %s, which seals it\n", task,
-	    p->s->name, task);
+	    "   Then: fx-contract seal --task %s --widen --reason TEXT\n",
+	    task, p->s->name, task);
 	buf_fmt(&b, "3. Waive it, as a person, until a day:\n   fx-audit "
 	    "decide waive --task %s --stage %s --until DAY --why TEXT\n",
 	    task, p->s->name);
