@@ -416,7 +416,7 @@ attester() {
 	task t3 'src/**'
 	fx 0 fx-contract seal --task t3 .factory/t3/contract.yaml
 	fx 0 fx-audit append --task t3 --to created --why made
-	fx 0 fx-audit append --task t3 --to ready_for_decision --why done
+	fx 0 fx-audit append --task t3 --to ready_for_decision --why passed
 	by ann approve --task t3 --commit t3 --why good
 	fx 1 git push "$gate" t3:main "$decisions"
 	has "$err" 'Reason: it is the protected branch, which has no .factory/t3/contract.yaml: what was approved is judged by that, so a person puts it there first'
