@@ -384,6 +384,27 @@ kept() {
 	has "$err" 'is the repository itself'
 }
 
+@test "new of a sealed task whose contract no base has: as it was sealed, and no template" {
+	shop
+	fx 0 factory new t7 --no-base
+	has "$out" 't7/.factory/t7/contract.yaml allows nothing yet'
+	sed -i 's|allowed_files: \[\]|allowed_files: ["src/**"]|' t7/.factory/t7/contract.yaml
+	fx 0 factory -C t7 init --task t7
+	cp t7/.factory/t7/contract.yaml ../was
+	fx 0 factory drop t7
+	fx 0 factory new again --from t7 --no-base
+	has "$out" "contract: t7 is sealed already, and that rules; its file is $PWD/again/.factory/t7/contract.yaml"
+	lacks "$out" template
+	diff ../was again/.factory/t7/contract.yaml
+	fx 0 factory -C again init --task t7
+	has "$out" 'sealed already'
+	# A draft is none.
+	fx 0 factory new t8 --no-base
+	fx 0 factory drop t8
+	fx 0 factory new t8 --no-base
+	has "$out" 't8/.factory/t8/contract.yaml allows nothing yet'
+}
+
 @test "drop of a template that nobody filled in; of one that somebody did, it says so" {
 	shop
 	fx 0 factory new batch
@@ -488,7 +509,11 @@ kept() {
 	echo 2 >src/a
 	echo 1 >beside
 	fx 1 factory run
-	has "$out" 'cannot modify beside'
+	has "$out" 'HELD: passed, but its commit was refused'
+	# line by line, and with what holds for a file that git does not know
+	has "$out" '  BLOCKED: t1 cannot modify beside'
+	has "$out" '    git stash push -q -u -- beside   # '
+	lacks "$out" '\nReason'
 	fx 0 factory explain
 	has "$out" ', held'
 	has "$out" '## How it ended'

@@ -203,6 +203,7 @@ blocking=('- severity: blocking' '  file: src' '  line: 1' '  message: src says 
 	has "$err" 'fx-check: no-smoke: nothing to run'
 	has "$err" 'smoke: [{run: "./app --version", see: "1.2"}]'
 	has "$err" 'accept_unsupported: [{stage: accept, reason: "..."}]'
+	has "$err" 'and seal it: fx-contract seal --task t1 --widen --reason TEXT'
 	cd .. && mkdir two && cd two
 	work 'accept_unsupported: [{stage: accept, reason: "a library"}]'
 	fx 0 fx-check smoke
@@ -411,6 +412,7 @@ toml() {
 		fx 1 fx-tcr --stage $s
 		has "$out" "[stages.$s] command = \"...\""
 		has "$out" "accept_unsupported: [{stage: $s, reason: \"...\"}]"
+		has "$out" 'and seal that: fx-contract seal --widen --reason TEXT'
 	done
 	fx 1 fx-run run
 	has "$out" '[ 4/10] coverage     HELD: unsupported'
@@ -419,7 +421,9 @@ toml() {
 	lacks "$out" '[ 5/10]'
 	sed -i 's/accept_unsupported: \[/&{stage: coverage, reason: r1}, {stage: lint, reason: r2}, {stage: static, reason: r3}, {stage: integration, reason: r4}, {stage: security, reason: r5}, /' \
 	    .factory/t1/contract.yaml
-	fx 0 fx-contract seal --task t1 --widen --reason tools .factory/t1/contract.yaml
+	sed -n 's/^ *Then: \(fx-contract .*\)/\1/p' "$out" >../way
+	fx 1 factory init --task t1
+	[ -s ../way ] && sh -eu ../way
 	git commit -qam contract
 	fx 0 fx-run run
 	has "$out" '[ 8/10] security     accepted: r5'

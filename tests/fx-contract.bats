@@ -146,11 +146,15 @@ full() { "$@" >/dev/full; }
 	fx 1 fx-boundary -c ../c.yaml <<<src/a.c
 	cd ..
 	# And what it says as a comment loads too.
-	sed -E '/allowed_files: \[]/,$ s/^( *)# (title|base|forbidden_files|  -|limits|test_req|coverage|dependencies)/\1\2/' c.yaml >full.yaml
+	sed -E '/allowed_files: \[]/,$ s/^( *)# (title|base|forbidden_files|  -|limits|test_req|coverage|dependencies|smoke|review|accept_un)/\1\2/' c.yaml >full.yaml
 	fx 0 fx-contract show full.yaml
 	has "$out" "src/core/limiter.c   # That's another task's"
 	has "$out" 'limit: 20 files'
 	has "$out" 'also: dependencies'
+	has "$out" 'smoke'
+	has "$out" 'review'
+	has "$out" 'accept_unsupported'
+	has full.yaml '{name: test_batch_of_50, structural: true}'
 	fx 2 fx-contract new ../x
 	err_is <<<"fx-contract: '../x' cannot name a task"
 	fx 2 fx-contract new

@@ -298,7 +298,7 @@ load tcr
 	base
 	echo more >>src
 	fx 1 fx-tcr --expect red -- printf '%s\n' 'ok 1 - a' 1..1
-	has "$out" 'HELD: passed'
+	has "$out" 'HELD: passed, and its tests must fail before the work'
 	has "$out" 'make the tests fail for what they test'
 	fx 1 fx-tcr --expect red -- echo 1..0
 	fx 3 fx-tcr --expect red -- no-such-program
@@ -506,6 +506,25 @@ load tcr
 	fx 1 fx-tcr --stage unit-test -- sh t.sh
 	[ ! -e broken2 ]
 	last '.class == "failed" and .end == "reverted"'
+}
+
+@test "what measuring the base makes or changes is taken back, and kept" {
+	stages
+	printf '%s\n' 'mkdir -p d && echo 1 >d/made && echo 2 >>src && rm gone && echo 3 >x.log' >t.sh
+	git add t.sh && git commit -qm tests
+	fx 0 fx-tcr --stage lint --base -- sh t.sh
+	out_is <<-END
+		Measuring lint at the base: sh t.sh
+		What it made or changed is taken back: 3 files; 'fx-tcr undo 1' brings that again
+		The base is measured: lint passes there
+	END
+	clean
+	[ ! -e d ] && [ -e x.log ]
+	record 1 '.what == "checkpoint" and .end == "kept"'
+	fx 0 fx-tcr --json --stage static --base -- sh t.sh
+	jq -es '.[0].tidied == 3 and .[0].attempt == 2 and .[1].failures == 0' "$out"
+	fx 0 fx-tcr undo 1
+	[ -e d/made ] && [ ! -e gone ] && grep -q 2 src
 }
 
 @test "a diagnostic of the base moves with its line; another one is new" {

@@ -410,3 +410,22 @@ attester() {
 	by bob approve --task t1 --why good
 	push t1:main "$decisions"
 }
+
+@test "of a task whose contract the protected branch has not, the refusal says so" {
+	git switch -qc t3
+	task t3 'src/**'
+	fx 0 fx-contract seal --task t3 .factory/t3/contract.yaml
+	fx 0 fx-audit append --task t3 --to created --why made
+	fx 0 fx-audit append --task t3 --to ready_for_decision --why passed
+	by ann approve --task t3 --commit t3 --why good
+	fx 1 git push "$gate" t3:main "$decisions"
+	has "$err" 'Reason: it is the protected branch, which has no .factory/t3/contract.yaml: what was approved is judged by that, so a person puts it there first'
+	fx 1 git push "$gate" t3
+	has "$err" 'Hint: where t3 is a task, main has no .factory/t3/contract.yaml here'
+	# That is the way out.
+	git switch -qc more origin/main
+	git add .factory/t3
+	git commit -qm 'contract of t3'
+	git push -q "$up" more:main
+	fx 0 git push -q "$gate" t3
+}

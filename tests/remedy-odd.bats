@@ -419,3 +419,86 @@ folded() {
 	out 'git restore --source=HEAD --staged --worktree -- '
 	[ -z "$(git status --porcelain)" ]
 }
+
+@test "what fx-tcr may not commit: nothing of it is staged, and the ways hold" {
+	echo own >>src/own.c
+	echo 3 >>doc/a.txt
+	echo 3 >doc/new
+	echo 3 >'doc/a b'
+	refused fx-tcr -- true
+	sed -i 's/^  //' ../said
+	lacks ../said 'restore --staged'
+	cp -a . ../keep
+	out 'git stash push -q -u -- '
+	fx 0 fx-tcr -- true
+	clean
+	git stash pop -q
+	[ "$(cat doc/new 'doc/a b') $(tail -n 1 doc/a.txt)" = $'3\n3 3' ]
+	again
+	out "printf '/%s"
+	git checkout -q doc/a.txt
+	fx 0 fx-tcr -- true
+	clean
+	[ "$(cat doc/new 'doc/a b')" = $'3\n3' ]
+	[ -z "$(git status --porcelain --ignore-submodules)" ]
+}
+
+@test "the work tree: what git does not know may stay, out of every commit" {
+	echo 3 >doc/new
+	mkdir sub && cd sub
+	refused_here() { not fx-boundary --worktree >../../said 2>&1; }
+	refused_here
+	ways ../../said | grep "^printf " >../../way
+	sh -eu ../../way
+	fx 0 fx-boundary --worktree
+	cd .. && [ -e doc/new ]
+	# A name that would mean more there is not offered.
+	echo 3 >'doc/*'
+	refused fx-boundary --worktree
+	lacks ../said 'printf '
+	out 'git stash push -q -u -- '
+	fx 0 fx-boundary --worktree
+}
+
+# A task's own contract, widened where its workspace has it tracked.
+widened() {
+	sed -i 's|.*"test/\*".*|&\n      - doc/a.txt|' .factory/t1/contract.yaml
+	echo own >>src/a.c
+	echo 3 >>doc/a.txt
+}
+
+@test "a contract that was widened where it is tracked: sealed here, landed apart" {
+	git worktree add -q ../main main
+	widened
+	refused git commit -qam x
+	out 'fx-contract seal --task t1 --widen --reason TEXT '
+	refused git commit -qam x
+	has ../said 'cannot modify .factory/t1/contract.yaml'
+	lacks ../said 'factory new'
+	lacks ../said 'fx-contract seal'
+	cp -a . ../keep
+	out 'git add -u && git restore --staged -- '
+	fx 0 git commit -qm x
+	again
+	out 'git restore --source=HEAD --staged --worktree -- '
+	fx 0 git commit -qam x
+	[ "$(git show --name-only --format= HEAD | tr '\n' ' ')" = 'doc/a.txt src/a.c ' ]
+	# the gate's half
+	sed -i 's|CHECKOUT|../main|' ../said
+	out 'cp '
+	fx 0 git -C ../main commit -qam 'contract of t1'
+	git -C ../main show HEAD:.factory/t1/contract.yaml | grep -q doc/a.txt
+	fx 0 git merge -q --no-edit main
+	fx 0 fx-boundary --commits main..HEAD -c .factory/t1/contract.yaml
+}
+
+@test "fx-tcr is held for a contract that was widened here, and goes on once it is put aside" {
+	widened
+	fx 0 fx-contract seal --task t1 --widen --reason more .factory/t1/contract.yaml
+	refused fx-tcr -- true
+	sed -i 's/^  //' ../said
+	has ../said 'taking its file back loses nothing'
+	out 'git stash push -q -u -- '
+	fx 0 fx-tcr -- true
+	[ "$(git show --name-only --format= HEAD | tr '\n' ' ')" = 'doc/a.txt src/a.c ' ]
+}

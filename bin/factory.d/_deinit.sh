@@ -7,7 +7,8 @@
 # shellcheck source=/dev/null
 . "$share/factory.d/_jj.sh"
 
-# In the workspace that we are in, with the lock; $forget also its seals.
+# In the workspace that we are in, with the lock; $forget also its seals.  Where
+# $dropping is set, stages_show is the caller's.
 deinit_here() {
 	if [ -n "$bound$misfit" ]; then
 		(cd "$top" && fx fx-contract unbind) >/dev/null || exit
@@ -53,7 +54,7 @@ deinit_last() {
 		rm -f "$state/strict"
 	fi
 	config_forget "$state/config"
-	stages_show
+	[ -n "${dropping-}" ] || stages_show
 }
 
 # What --write had excluded, and nobody else had, is so no more.
@@ -62,7 +63,7 @@ stages_show() {
 	[ -e "$exclude" ] || return 0
 	[ -e "$state/exclude" ] || : >"$state/exclude"
 	LC_ALL=C awk 'FILENAME == ARGV[1] { had[$0]; next }
-	($0 in had) || !/^\/(\.factory\/[^\/]+\.yaml|\.moon\/(tasks\/factory\.yml|workspace\.yml|cache\/))$/' \
+	($0 in had) || !/^\/(\*\*\/[^\/]+\/|\.factory\/[^\/]+\.yaml|\.moon\/(tasks\/factory\.yml|workspace\.yml|cache\/))$/' \
 	    "$state/exclude" "$exclude" >"$state/exclude.new" ||
 		fail 3 "$state/exclude.new cannot be written"
 	if cmp -s "$state/exclude.new" "$exclude"; then

@@ -88,6 +88,8 @@ ignored go with it)" ;;
 drop_do() {
 	: >"$going" || fail 3 "$going cannot be written"
 	bound_task mend
+	# What is excluded must be so until git has looked.
+	dropping=yes
 	deinit_here
 	if [ "$kind" = jj ]; then
 		drop_jj
@@ -95,6 +97,10 @@ drop_do() {
 		drop_git
 	fi
 	unhide
+	[ -n "$other" ] || [ ! -d "$state" ] || {
+		stages_show
+		rmdir "$state" 2>/dev/null || :
+	}
 	say dropped "$path"
 }
 

@@ -82,7 +82,7 @@ new_workspace() {
 	fi
 	cd "$path" || fail 3 "$path cannot be entered"
 	locate
-	[ -n "$contract" ] || put_template
+	[ -n "$contract" ] || put_contract
 	setup_bind --task "$task"
 	setup_rest
 	record_created
@@ -112,19 +112,28 @@ then run the same again"
 	say created "$task, in the log"
 }
 
-# A contract to fill in, bound as a draft that allows nothing: the first seal
-# over it is free.
-put_template() {
-	file=$top/.factory/$task/contract.yaml
-	if [ ! -e "$file" ]; then
-		mkdir -p "$top/.factory/$task" &&
-		printf '%s\n' "$template" >"$file.new" &&
-		mv -f "$file.new" "$file" || fail 3 "$file cannot be written"
+# A contract where there was none: as it was sealed for a workspace before, else
+# one to fill in, bound as a draft that allows nothing: the first seal over it
+# is free.
+put_contract() {
+	file=$top/.factory/$task/contract.yaml seal=$state/contracts/$task/seal
+	if [ -f "$seal" ] && [ -z "$(field draft "$seal")" ]; then
+		[ -e "$file" ] || write_contract \
+		    <"$state/contracts/$task/$(field sha256 "$seal").yaml"
+		say contract "$task is sealed already, and that rules; its \
+file is $file"
+		return
 	fi
+	[ -e "$file" ] || printf '%s\n' "$template" | write_contract
 	[ -f "$state/contracts/$task/seal" ] || (cd "$top" &&
 		fx fx-contract seal -q --draft --task "$task" "$file") || exit
 	say template "$file allows nothing yet; fill it in, then \
 'factory init --task $task'"
+}
+
+write_contract() {
+	mkdir -p "$top/.factory/$task" && cat >"$file.new" &&
+	mv -f "$file.new" "$file" || fail 3 "$file cannot be written"
 }
 
 # Keep the new workspace out of the one that it lies in.

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "base/path.h"
 #include "judge/boundary.h"
 #include "judge/audit_publish.h"
 #include "judge/gate_decision.h"
@@ -94,6 +95,26 @@ judge_tip(struct receive *r, struct gate_task *t, const char *tip,
 	return rc;
 }
 
+/* Who works on a task has its contract; here the protected branch's counts. */
+static const char *
+no_contract(const struct gate *g, const char *ref, struct findings *fs)
+{
+	const char *task = path_base(ref), *base = g->protected_ref;
+	struct buf b = BUF_INIT;
+	const char *hint;
+
+	if (!path_task_ok(task))
+		return NULL;
+	if (strncmp(base, "refs/heads/", 11) == 0)
+		base += 11;
+	buf_fmt(&b, "where %s is a task, %s has no .factory/%s/contract.yaml "
+	    "here, and only that rules: a person puts it on %s first, then it "
+	    "is pushed again", task, base, task, base);
+	hint = arena_strdup(&fs->arena, b.data);
+	buf_release(&b);
+	return hint;
+}
+
 /* No task owns the ref: because none is called so, or because there is no
  * branch that could say so? */
 static int
@@ -109,6 +130,8 @@ refuse_nobody(const struct gate *g, const char *ref, struct findings *fs)
 		    "was renamed, fx.gate.protected must say so",
 		    g->protected_ref);
 	refuse(fs, "no-owner", ref, NULL, arena_strdup(&fs->arena, b.data));
+	if (g->commit[0])
+		fs->v[fs->n - 1].hint = no_contract(g, ref, fs);
 	buf_release(&b);
 	return 0;
 }
@@ -149,9 +172,16 @@ judge_protected(struct receive *r, const char *oid, const char *ref,
 	struct buf why = BUF_INIT;
 	int rc;
 
-	if (!r->rules.set || repo_is_zero(oid))
-		return refuse(fs, "base", ref, NULL, "it is the protected "
-		    "branch; a change lands there by a decision");
+	if (!r->rules.set || repo_is_zero(oid)) {
+		refuse(fs, "base", ref, NULL, "it is the protected branch; a "
+		    "change lands there by a decision");
+		if (!r->rules.set)
+			fs->v[fs->n - 1].hint = "there is no "
+			    ".factory/policy.yaml on it, so none counts here: "
+			    "a person puts it and .factory/allowed_signers "
+			    "there first";
+		return 0;
+	}
 	rc = gate_landing(&r->gate, &r->rules, oid, r->at, r->n, &t, &why, e);
 	if (rc == 1)
 		rc = refuse(fs, "base", ref, NULL, arena_strdup(&fs->arena,

@@ -161,8 +161,10 @@ nothing(const struct check_call *c, const struct check_place *p,
 	err_more(e, FX_EFAIL, "  smoke: [{run: \"./app --version\", "
 	    "see: \"1.2\"}]");
 	err_more(e, FX_EFAIL, "or, where there is no program to run:");
-	return err_more(e, FX_EFAIL, "  accept_unsupported: [{stage: accept, "
+	err_more(e, FX_EFAIL, "  accept_unsupported: [{stage: accept, "
 	    "reason: \"...\"}]");
+	return err_more(e, FX_EFAIL, "and seal it: fx-contract seal --task %s "
+	    "--widen --reason TEXT", p->scope.task);
 }
 
 int

@@ -295,6 +295,47 @@ contract_verb_schema(const struct contract_call *call, struct err *e)
 	return 0;
 }
 
+/* What is commented out loads as well. */
+static const char template[] =
+    "# yaml-language-server: $schema=../contract.schema.json\n"
+    "# The contract of one task; fx-contract(5) explains every key, and\n"
+    "# fx-contract schema >.factory/contract.schema.json helps an editor.\n"
+    "contract:\n"
+    "  version: 1\n"
+    "  task: %s\n"
+    "  # title: \"What the task is, in a line\"\n"
+    "  # base: main                # what \"changed\" is measured against\n"
+    "\n"
+    "  boundary:\n"
+    "    # What may be touched.  What is not listed is refused; a comment\n"
+    "    # behind an entry is its reason.  Globs are quoted:\n"
+    "    #   - src/web/handlers.c\n"
+    "    #   - \"test/**\"           # everything below test\n"
+    "    allowed_files: []\n"
+    "\n"
+    "    # What may not, even where it is allowed.\n"
+    "    # forbidden_files:\n"
+    "    #   - src/core/limiter.c  # That's another task's\n"
+    "    # limits: {files: 20, lines: 800, file_bytes: 1048576}\n"
+    "\n"
+    "  # Tests that must exist and pass; they are red first.  Where the code\n"
+    "  # that they call is not there yet, red is to not compile: structural.\n"
+    "  # test_requirements:\n"
+    "  #   - test_batch_is_accepted\n"
+    "  #   - {name: test_batch_of_50, structural: true}\n"
+    "  # coverage: {minimum: 80}\n"
+    "  # dependencies: {new: 0}\n"
+    "\n"
+    "  # The built program is run, and must print this.\n"
+    "  # smoke: [{run: \"./app --version\", see: \"1.2\"}]\n"
+    "\n"
+    "  # Without this a review.yaml of somebody else is asked for.\n"
+    "  # review: person            # who decides reviews it\n"
+    "\n"
+    "  # Stages that may do without a tool; each other one stops a run.\n"
+    "  # accept_unsupported:\n"
+    "  #   - {stage: security, reason: \"no scanner offline\"}\n";
+
 int
 contract_verb_new(const struct contract_call *call, struct err *e)
 {
@@ -302,38 +343,7 @@ contract_verb_new(const struct contract_call *call, struct err *e)
 
 	if (!path_task_ok(task))
 		return err_set(e, FX_EINPUT, "'%s' cannot name a task", task);
-	if (call->quiet)
-		return 0;
-	fprintf(call->out,
-	    "# yaml-language-server: $schema=../contract.schema.json\n"
-	    "# The contract of one task; fx-contract(5) explains every key, "
-	    "and\n"
-	    "# fx-contract schema >.factory/contract.schema.json helps an "
-	    "editor.\n"
-	    "contract:\n"
-	    "  version: 1\n"
-	    "  task: %s\n"
-	    "  # title: \"What the task is, in a line\"\n"
-	    "  # base: main                # what \"changed\" is measured "
-	    "against\n"
-	    "\n"
-	    "  boundary:\n"
-	    "    # What may be touched.  What is not listed is refused; a "
-	    "comment\n"
-	    "    # behind an entry is its reason.  Globs are quoted:\n"
-	    "    #   - src/web/handlers.c\n"
-	    "    #   - \"test/**\"           # everything below test\n"
-	    "    allowed_files: []\n"
-	    "\n"
-	    "    # What may not, even where it is allowed.\n"
-	    "    # forbidden_files:\n"
-	    "    #   - src/core/limiter.c  # That's another task's\n"
-	    "    # limits: {files: 20, lines: 800, file_bytes: 1048576}\n"
-	    "\n"
-	    "  # Tests that must exist and pass.\n"
-	    "  # test_requirements:\n"
-	    "  #   - test_batch_is_accepted\n"
-	    "  # coverage: {minimum: 80}\n"
-	    "  # dependencies: {new: 0}\n", task);
+	if (!call->quiet)
+		fprintf(call->out, template, task);
 	return 0;
 }

@@ -97,31 +97,57 @@ has_line(const struct buf *b, const char *line)
 	return false;
 }
 
-int
-detect_exclude(const struct detect_task *t, const char *path, struct err *e)
+/* Append the line to info/exclude, where it is not there. */
+static int
+append(const struct detect_task *t, struct buf *line, struct err *e)
 {
-	struct buf file = BUF_INIT, line = BUF_INIT, had = BUF_INIT;
+	struct buf file = BUF_INIT, had = BUF_INIT;
 	struct err why = ERR_INIT;
-	int rc = 0;
+	int rc;
 
 	buf_fmt(&file, "%s/info", t->git.commondir);
-	put_pattern(&line, t, path);
-	if (strchr(line.data, '\n'))
-		rc = err_set(e, FX_EINPUT, "a folder whose name holds a line "
-		    "break cannot be excluded");
-	else
-		rc = io_mkdirs(file.data, 0777, e);
+	rc = io_mkdirs(file.data, 0777, e);
 	buf_str(&file, "/exclude");
 	if (rc == 0 && io_slurp(&had, file.data, LARGEST, &why) < 0 &&
 	    errno != ENOENT)
 		rc = err_set(e, why.status, "%s", why.msg);
 	err_release(&why);
-	if (rc == 0 && !has_line(&had, line.data)) {
-		buf_byte(&line, '\n');
-		rc = io_append(file.data, line.data, line.len, 0644, e);
+	if (rc == 0 && !has_line(&had, line->data)) {
+		buf_byte(line, '\n');
+		rc = io_append(file.data, line->data, line->len, 0644, e);
+		rc = rc < 0 ? -1 : 1;
 	}
 	buf_release(&file);
-	buf_release(&line);
 	buf_release(&had);
+	return rc;
+}
+
+int
+detect_exclude(const struct detect_task *t, const char *path, struct err *e)
+{
+	struct buf line = BUF_INIT;
+	int rc;
+
+	put_pattern(&line, t, path);
+	if (strchr(line.data, '\n'))
+		rc = err_set(e, FX_EINPUT, "a folder whose name holds a line "
+		    "break cannot be excluded");
+	else
+		rc = append(t, &line, e);
+	buf_release(&line);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+detect_exclude_all(const struct detect_task *t, const char *name,
+    struct err *e)
+{
+	struct buf line = BUF_INIT;
+	int rc;
+
+	/* Nobody else writes it so: deinit knows it by that. */
+	buf_fmt(&line, "/**/%s/", name);
+	rc = detect_ignored(t, line.data + 4) ? 0 : append(t, &line, e);
+	buf_release(&line);
 	return rc;
 }

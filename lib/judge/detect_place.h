@@ -17,5 +17,9 @@ bool detect_ignored(const struct detect_task *, const char *path);
 /* Have it in info/exclude; a folder's ends in '/'. */
 int detect_exclude(const struct detect_task *, const char *path,
     struct err *e);
+/* The same for the folders of that name, wherever they lie.  1; 0: it is
+ * ignored already; -1. */
+int detect_exclude_all(const struct detect_task *, const char *name,
+    struct err *e);
 
 #endif

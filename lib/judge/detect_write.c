@@ -29,7 +29,8 @@ struct writing {
 
 /* What was done with a file: the words that are told. */
 static const char wrote[] = "wrote", replaced[] = "replaced",
-    same[] = "unchanged", edited[] = "edited", tracked[] = "tracked";
+    same[] = "unchanged", edited[] = "edited", tracked[] = "tracked",
+    excluded[] = "excluded";
 
 /* A diff's lines, fit for a terminal. */
 static void
@@ -72,6 +73,8 @@ tell(const struct writing *w, const char *path, const char *what,
 		fputs(", it stays as it is; --force replaces it", fp);
 	else if (what == tracked)
 		fputs(" here, and a task leaves it alone", fp);
+	else if (what == excluded)
+		fputs("/, which tools leave behind, in info/exclude", fp);
 	else if (ignored)
 		fputs(", which git ignores; 'git add -f' tracks it", fp);
 	putc('\n', fp);
@@ -207,6 +210,24 @@ write_moon(struct writing *w, const struct stages *s)
 	return rc;
 }
 
+/* What tools leave behind is no work of the task's, whoever's rules forget to
+ * ignore it. */
+static int
+exclude_byproducts(struct writing *w)
+{
+	struct buf none = BUF_INIT;
+	int rc = 0;
+
+	for (size_t i = 0; rc >= 0 && i < w->d->n; i++)
+		for (const char **v = w->d->v[i].language->byproducts;
+		    rc >= 0 && v && *v; v++) {
+			rc = detect_exclude_all(&w->task, *v, w->e);
+			if (rc == 1)
+				tell(w, *v, excluded, false, &none);
+		}
+	return rc < 0 ? -1 : 0;
+}
+
 /* What the language's data says, without the files of the tree. */
 static void
 built_in(const struct detect *d, struct stages *s)
@@ -267,6 +288,8 @@ write_all(struct writing *w, struct err *note)
 		rc = write_languages(w, &made);
 	if (rc == 0 && !sealed)
 		rc = stages_merge(&after, w->d, w->e);
+	if (rc == 0 && w->task.bound)
+		rc = exclude_byproducts(w);
 	if (rc == 0 && (made.n || after.n))
 		rc = write_moon(w, sealed ? &made : &after);
 	if (rc == 0 && (made.n || after.n))

@@ -85,11 +85,29 @@ sum_of(struct gate *g, const char *tip, const char *name, char sum[65],
 	return rc < 0 ? -1 : 0;
 }
 
+/* The task that enough persons let land, and of which no contract is on the
+ * protected branch; or NULL. */
+static const char *
+unknown_task(const struct gate *g, const struct votes *v, unsigned want)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		const char *task = v->v[i].task;
+		bool known = task == NULL || votes_persons(v, task) < want;
+
+		for (size_t k = 0; k < g->ntasks; k++)
+			known = known || strcmp(g->tasks[k].task, task) == 0;
+		if (!known)
+			return task;
+	}
+	return NULL;
+}
+
 static int
 answer(struct gate *g, const struct votes *v, struct gate_task **task,
     struct buf *why)
 {
 	unsigned want = v->rules->policy.approvals, most = 0, n;
+	const char *unknown = unknown_task(g, v, want);
 
 	*task = NULL;
 	if (v->policy_sum && votes_persons(v, NULL) > 0)
@@ -101,6 +119,12 @@ answer(struct gate *g, const struct votes *v, struct gate_task **task,
 			*task = &g->tasks[i];
 			return 0;
 		}
+	}
+	if (unknown) {
+		buf_fmt(why, "it is the protected branch, which has no "
+		    ".factory/%s/contract.yaml: what was approved is judged "
+		    "by that, so a person puts it there first", unknown);
+		return 1;
 	}
 	buf_fmt(why, "it is the protected branch, and %u of %u have approved "
 	    "exactly this tree (%.12s)", most, want, v->tree);

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "judge/remedy.h"
 #include "judge/remedy_commits.h"
+#include "judge/remedy_contract.h"
 #include "judge/remedy_line.h"
 #include "judge/remedy_moved.h"
 #include "judge/remedy_staged.h"
@@ -131,7 +132,11 @@ remedy_print(const struct findings *fs, struct scope *s, FILE *fp)
 	}
 	if (fs->v[0].about_ref && fs->source != FINDING_RECEIVE)
 		own_branch(&o);
-	more(&o);
+	if (remedy_has_contract(&o))
+		remedy_contract(&o);
+	/* More for its own contract nobody can be given. */
+	if (fs->n > 1 || !remedy_has_contract(&o))
+		more(&o);
 	free(o.paths);
 }
 
@@ -157,7 +162,8 @@ remedy_git(const struct finding *f, const struct findings *fs,
 		buf_fmt(&b, "git %s --abort", remedy_verb(st));
 	else if (fs->source == FINDING_STAGED)
 		remedy_on_paths(&b, &o, st == REMEDY_UNBORN ?
-		    "rm -q -f --cached" : remedy_from_worktree(&s->git) ?
+		    "rm -q -f --cached" : remedy_from_tcr(&s->git) ?
+		    "stash push -q -u" : remedy_from_worktree(&s->git) ?
 		    "stash push -q" : "restore --staged");
 	else if (fs->source == FINDING_WORKTREE)
 		remedy_worktree_one(&b, &o, st);

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "judge/remedy_facts.h"
 #include "judge/remedy_staged.h"
+#include "judge/remedy_worktree.h"
 
 static const char lost[] = "take these edits back: they are lost";
 
@@ -169,6 +170,26 @@ from_worktree(struct remedy *o)
 		    "lost");
 }
 
+/* What fx-tcr wants to commit is what the work tree has. */
+static void
+from_tcr(struct remedy *o)
+{
+	const struct findings *fs = o->fs;
+	struct findings in_tree = *fs;
+	struct git *g = &o->s->git;
+	struct buf usual = BUF_INIT;
+	char *index = g->index;
+
+	path_join(&usual, g->gitdir, "index");
+	g->index = usual.data;
+	in_tree.source = FINDING_WORKTREE;
+	o->fs = &in_tree;
+	remedy_worktree(o);
+	o->fs = fs;
+	g->index = index;
+	buf_release(&usual);
+}
+
 void
 remedy_staged(struct remedy *o)
 {
@@ -183,6 +204,8 @@ remedy_staged(struct remedy *o)
 		under_way(o, st);
 	} else if (st == REMEDY_UNBORN) {
 		remedy_line(o, "rm -q -f --cached", "leave them out");
+	} else if (remedy_from_tcr(&o->s->git)) {
+		from_tcr(o);
 	} else if (remedy_from_worktree(&o->s->git)) {
 		from_worktree(o);
 	} else {

@@ -161,3 +161,12 @@ remedy_from_worktree(const struct git *g)
 
 	return n > 5 && strcmp(g->index + n - 5, ".lock") == 0;
 }
+
+bool
+remedy_from_tcr(const struct git *g)
+{
+	static const char end[] = "/factory/snapshot/index";
+	size_t n = g->index ? strlen(g->index) : 0, k = sizeof(end) - 1;
+
+	return n >= k && strcmp(g->index + n - k, end) == 0;
+}

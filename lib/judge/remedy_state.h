@@ -33,6 +33,10 @@ bool remedy_pick_id(const struct git *, struct buf *);
  * Then its index was of the moment, and the usual one has not changed. */
 bool remedy_from_worktree(const struct git *);
 
+/* Is it fx-tcr that commits, from an index of its own?  It has all that the
+ * work tree has, untracked files too, and the usual one has not changed. */
+bool remedy_from_tcr(const struct git *);
+
 /* Is it a file of the worktree's own git directory? */
 bool remedy_in_gitdir(const struct git *, const char *name);
 

@@ -114,6 +114,48 @@ files(struct remedy *o)
 	o->n = n;
 }
 
+/* A line of info/exclude that means this path alone. */
+static bool
+excludable(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n > 0 && strpbrk(path, "*?[\\\n") == NULL &&
+	    path[n - 1] != ' ';
+}
+
+/* Files that git does not know may also stay where they are. */
+static void
+untracked(struct remedy *o)
+{
+	const char *argv[7 + REMEDY_LINE] = { "--literal-pathspecs", "-C",
+	    o->s->git.top, "ls-files", "-oz", "--" };
+	struct buf out = BUF_INIT, b = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	size_t n = 6;
+
+	for (size_t i = 0; o->n <= REMEDY_LINE && i < o->n; i++)
+		if (excludable(o->paths[i]) && n + 1 < sizeof(argv) /
+		    sizeof(*argv))
+			argv[n++] = o->paths[i];
+	if (n > 6)
+		git_run(&o->s->git, argv, NULL, 0, &out, &ignored);
+	for (size_t i = 0; i < out.len; i += strlen(out.data + i) + 1) {
+		buf_byte(&b, ' ');
+		text_shell(&b, out.data + i);
+	}
+	if (b.len > 0) {
+		buf_clear(&out);
+		buf_fmt(&out, "printf '/%%s\\n'%s >>\"$(git rev-parse "
+		    "--git-path info/exclude)\"", b.data);
+		remedy_say(o, out.data, "or leave what is untracked where it "
+		    "is, out of every commit");
+	}
+	err_release(&ignored);
+	buf_release(&out);
+	buf_release(&b);
+}
+
 static void
 in_git(struct remedy *o, const char *base)
 {
@@ -129,6 +171,7 @@ in_git(struct remedy *o, const char *base)
 	remedy_keep(o, base, true);
 	remedy_line(o, "stash push -q -u", "put the edits aside; "
 	    "'git stash pop' brings them back");
+	untracked(o);
 	files(o);
 	remedy_keep(o, base, false);
 	back_to(&words, base);

@@ -53,6 +53,12 @@ title(const struct page *p)
 		text_print(p->fp, *field(p, "class") ? field(p, "class") :
 		    p->told ? "nothing changed since it was taken back" :
 		    "unsupported");
+	/* A pass alone is no reason. */
+	if (p->end != RUN_FAILED && *field(p, "said"))
+		fputs(", but its commit was refused", p->fp);
+	else if (p->end != RUN_FAILED && strcmp(field(p, "class"),
+	    "passed") == 0)
+		fputs(", and its tests must fail before the work", p->fp);
 	if (tries > 1)
 		fprintf(p->fp, " after %lld attempts", tries);
 	fputs(p->t.off, p->fp);
@@ -64,6 +70,21 @@ title(const struct page *p)
 	buf_release(&b);
 }
 
+/* What a program said, line by line. */
+static void
+lines(const struct page *p, const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t n; *s; s += n + (s[n] == '\n')) {
+		n = strcspn(s, "\n");
+		buf_clear(&b);
+		text_readable(&b, s, n);
+		fprintf(p->fp, "  %s\n", buf_cstr(&b));
+	}
+	buf_release(&b);
+}
+
 /* Each text of these lines of fx-tcr. */
 static void
 texts(const struct page *p, const char *type, const char *key)
@@ -72,11 +93,8 @@ texts(const struct page *p, const char *type, const char *key)
 		const char *is = jval_str(jval_get(p->told->v[i], "type"));
 		const char *s = jval_str(jval_get(p->told->v[i], key));
 
-		if (is && s && strcmp(is, type) == 0) {
-			fputs("  ", p->fp);
-			text_print(p->fp, s);
-			fputc('\n', p->fp);
-		}
+		if (is && s && strcmp(is, type) == 0)
+			lines(p, s);
 	}
 }
 
@@ -213,11 +231,13 @@ unsupported(const struct page *p)
 	const char *task = p->r->now.task;
 
 	buf_fmt(&b, "1. Name its command, in .factory.toml of the base:\n"
-	    "   [stages.%s]\n   command = \"...\"\n", p->s->name);
+	    "   [stages.%s]\n   command = \"...\"\n"
+	    "   Then: factory sync %s\n   And:  fx-contract seal --task %s "
+	    "--widen --reason TEXT\n", p->s->name, task, task);
 	buf_fmt(&b, "2. Accept it, in .factory/%s/contract.yaml:\n"
 	    "   accept_unsupported: [{stage: %s, reason: \"...\"}]\n"
-	    "   Then: factory init --task %s, which seals it\n", task,
-	    p->s->name, task);
+	    "   Then: fx-contract seal --task %s --widen --reason TEXT\n",
+	    task, p->s->name, task);
 	buf_fmt(&b, "3. Waive it, as a person, until a day:\n   fx-audit "
 	    "decide waive --task %s --stage %s --until DAY --why TEXT\n",
 	    task, p->s->name);

@@ -183,7 +183,11 @@ measure(struct tcr *t, const char *name, struct err *e)
 	t->a = &a;
 	t->say->base(t, 0, TCR_BASE_BEGINS);
 	rc = io_mkdirs(t->past.dir, 0777, e);
-	if (rc == 0 && (rc = tcr_run(t, e)) == 0) {
+	if (rc == 0)
+		rc = tcr_run(t, e);
+	if (rc == 0 && !t->end.stopped)
+		rc = tcr_tidy(t, e);
+	if (rc == 0) {
 		if (!failures(t, &b))
 			buf_clear(&b);
 		n = b.len / ENTRY;

@@ -191,7 +191,7 @@ done(const struct tcr *t)
 }
 
 static void
-base(const struct tcr *t, size_t failures, enum tcr_base how)
+base(const struct tcr *t, size_t n, enum tcr_base how)
 {
 	struct jdoc *j;
 
@@ -200,12 +200,16 @@ base(const struct tcr *t, size_t failures, enum tcr_base how)
 	j = object("base");
 	jdoc_str(j, "stage", t->call->stage);
 	jdoc_bytes(j, "component", t->ask.component);
-	if (how == TCR_BASE_BEFORE)
+	if (how == TCR_BASE_BEFORE) {
 		jdoc_bool(j, "before", true);
-	else if (how == TCR_BASE_NOTHING)
+	} else if (how == TCR_BASE_NOTHING) {
 		jdoc_bool(j, "unsupported", true);
-	else
-		jdoc_int(j, "failures", (long long)failures);
+	} else if (how == TCR_BASE_TIDIED) {
+		jdoc_int(j, "tidied", (long long)n);
+		jdoc_int(j, "attempt", t->a->n);
+	} else {
+		jdoc_int(j, "failures", (long long)n);
+	}
 	print(t, j);
 }
 

@@ -49,6 +49,8 @@ int tcr_watch(struct tcr *, int (*)(struct tcr *, struct err *), struct err *e);
  * fail there, too? */
 int tcr_base(struct tcr *, struct err *e);
 bool tcr_at_base(const struct tcr *);
+/* Take away again what measuring it made or changed, once that is kept. */
+int tcr_tidy(struct tcr *, struct err *e);
 /* How many tests passed there; -1: it was not measured. */
 long long tcr_base_passed(const struct tcr *);
 

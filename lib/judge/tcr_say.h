@@ -7,10 +7,12 @@
 struct attempt;
 struct tcr;
 
-/* What --base comes to: it begins, it is done, it was done before this run,
- * there is no command. */
+/* What --base comes to: it begins, so many files that it made or changed are
+ * what they were, it is done, it was done before this run, there is no
+ * command. */
 enum tcr_base {
-	TCR_BASE_BEGINS, TCR_BASE_NOW, TCR_BASE_BEFORE, TCR_BASE_NOTHING
+	TCR_BASE_BEGINS, TCR_BASE_TIDIED, TCR_BASE_NOW, TCR_BASE_BEFORE,
+	TCR_BASE_NOTHING
 };
 
 struct tcr_say {
@@ -22,7 +24,7 @@ struct tcr_say {
 	void (*verdict)(const struct tcr *);
 	void (*going)(const struct tcr *);	/* what will go */
 	void (*done)(const struct tcr *);
-	void (*base)(const struct tcr *, size_t failures, enum tcr_base);
+	void (*base)(const struct tcr *, size_t n, enum tcr_base);
 };
 extern const struct tcr_say tcr_text, tcr_json;
 

@@ -233,6 +233,9 @@ title(const struct tcr *t)
 		    t->verdict.act == TCR_TAKE ? "FAILED: " : "HELD: ");
 		line(t, "", t->verdict.act == TCR_TAKE ? what_failed(t) :
 		    t->verdict.class, "");
+		if (t->ask.red && t->verdict.act == TCR_HOLD &&
+		    strcmp(t->verdict.class, "passed") == 0)
+			fputs(", and its tests must fail before the work", fp);
 		fprintf(fp, "%s\n", m.off);
 	}
 }
@@ -318,14 +321,18 @@ base_begins(const struct tcr *t)
 }
 
 static void
-base(const struct tcr *t, size_t failures, enum tcr_base how)
+base(const struct tcr *t, size_t n, enum tcr_base how)
 {
 	const struct result *r = t->end.result;
 	FILE *out = t->call->out;
-	size_t told = 0, n = 0;
+	size_t told = 0, all = 0;
 
 	if (!t->call->quiet && how == TCR_BASE_BEGINS)
 		base_begins(t);
+	else if (!t->call->quiet && how == TCR_BASE_TIDIED)
+		fprintf(out, "What it made or changed is taken back: %zu "
+		    "file%s; 'fx-tcr undo %u' brings that again\n", n,
+		    n == 1 ? "" : "s", t->a->n);
 	else if (!t->call->quiet && how == TCR_BASE_BEFORE)
 		fprintf(out, "The base was measured when the task began: "
 		    "%s\n", t->call->stage);
@@ -335,9 +342,9 @@ base(const struct tcr *t, size_t failures, enum tcr_base how)
 	if (t->call->quiet || how != TCR_BASE_NOW)
 		return;
 	fprintf(out, "The base is measured: %s %s there\n", t->call->stage,
-	    failures ? "fails" : "passes");
+	    n ? "fails" : "passes");
 	for (size_t i = 0; r && i < r->n; i++)
-		if (result_failed(r->v[i].outcome) && n++ < NAMED) {
+		if (result_failed(r->v[i].outcome) && all++ < NAMED) {
 			fputs("  fails there: ", out);
 			text_print(out, r->v[i].suite);
 			fputs(*r->v[i].suite ? " " : "", out);
@@ -345,9 +352,9 @@ base(const struct tcr *t, size_t failures, enum tcr_base how)
 			fputc('\n', out);
 			told++;
 		}
-	if (n > told)
-		fprintf(out, "  and %zu more\n", n - told);
-	if (failures)
+	if (all > told)
+		fprintf(out, "  and %zu more\n", all - told);
+	if (n)
 		fprintf(out, "  its log: %s\n", t->a->log);
 }
 

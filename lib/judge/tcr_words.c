@@ -88,7 +88,8 @@ static const struct {
 	{ "no-tests", "write a test, or see that the runner finds it" },
 	{ "all-skipped", "let at least one test run" },
 	{ "unsupported", "name a command in .factory.toml, or accept it in "
-	  "the contract (accept_unsupported)" },
+	  "the contract (accept_unsupported), and seal that: fx-contract "
+	  "seal --widen --reason TEXT" },
 	{ "breaker-open", "mend its cause, or go another way; 'factory resume' "
 	  "lets the stage run again" },
 	{ "tests-changed", "put the tests back as they were when they were "
@@ -113,7 +114,8 @@ static const struct {
 	  "contract's 'smoke' names, then run it again" },
 	{ "no-smoke", "write 'smoke: [{run: \"./app --version\", see: "
 	  "\"1.2\"}]' into the contract, or accept that there is none "
-	  "(accept_unsupported)" },
+	  "(accept_unsupported), and seal that: fx-contract seal --widen "
+	  "--reason TEXT" },
 	{ "untold", "see the log, mend what it names, then run it again" },
 	{ NULL, NULL }
 };

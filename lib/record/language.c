@@ -252,6 +252,7 @@ read_language(struct reader *r, struct language *l,
 	l->sources = names(r, root, "sources");
 	l->vendored = names(r, root, "vendored");
 	l->generated = names(r, root, "generated");
+	l->byproducts = names(r, root, "byproducts");
 	l->parts_always = truth(root, t, "parts_always");
 	l->parts = facts(r, root, "parts");
 	l->versions = facts(r, root, "versions");

@@ -58,7 +58,8 @@ struct language {
 	bool made;		/* by the build, which has checked it */
 	struct langfile *files;
 	size_t nfiles;
-	const char **sources, **vendored, **generated;	/* NULL-ended */
+	const char **sources, **vendored, **generated, **byproducts;
+				/* NULL-ended */
 	struct langfacts parts;	/* which folders below belong to this one */
 	bool parts_always;
 	struct langfacts versions, managers, tools;

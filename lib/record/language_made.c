@@ -143,6 +143,7 @@ language(struct printer *p, const struct language *l)
 	name_words(p, "sources", l->sources);
 	name_words(p, "vendored", l->vendored);
 	name_words(p, "generated", l->generated);
+	name_words(p, "byproducts", l->byproducts);
 	for (size_t i = 0; i < l->nfiles; i++)
 		p->facts += l->files[i].says != NULL;
 	name_facts(p, "parts", &l->parts);
@@ -168,6 +169,7 @@ all_words(struct printer *p, const struct languages *all)
 		words(p, all->v[i].sources);
 		words(p, all->v[i].vendored);
 		words(p, all->v[i].generated);
+		words(p, all->v[i].byproducts);
 	}
 	fputs("\tNULL\n};\n", p->fp);
 }

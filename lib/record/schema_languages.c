@@ -85,6 +85,7 @@ const struct schema_key schema_languages[] = {
 	WORDS("sources", "patterns of the names of source files"),
 	WORDS("vendored", "folders of foreign code"),
 	WORDS("generated", "folders beside a manifest that tools make"),
+	WORDS("byproducts", "folders, anywhere, that a task leaves out"),
 	KEY("parts_always", SCHEMA_BOOLEAN,
 	    "a manifest below another one is a part of it"),
 	{ .name = "parts", .type = SCHEMA_MAP, .list = true, .sub = part,
