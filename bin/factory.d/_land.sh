@@ -15,14 +15,26 @@ land_words() {
 	base_of
 }
 
+# The remote of refs/remotes/$1: it may be called "team/up".
+base_remote() {
+	remote=${1%%/*}
+	while IFS= read -r name; do
+		case $1 in
+		"$name"/*) [ "${#name}" -lt "${#remote}" ] || remote=$name ;;
+		esac
+	done <<-END
+		$(repo_git remote)
+	END
+}
+
 # The base, $ref, with $remote and $branch; what others did to it is fetched.
 base_of() {
 	ref=$(field base-ref "$state/contracts/$task/seal")
 	remote='' branch=${ref#refs/heads/}
 	case $ref in
 	refs/remotes/*)
-		branch=${ref#refs/remotes/}
-		remote=${branch%%/*} branch=${branch#*/} ;;
+		base_remote "${ref#refs/remotes/}"
+		branch=${ref#refs/remotes/"$remote"/} ;;
 	esac
 	[ "$kind" != jj ] || jj_export
 	[ -z "$remote" ] || repo_git fetch -q "$remote" ||
