@@ -33,6 +33,9 @@ read_log(struct landing *l, struct err *e)
 	const char *kind;
 	int rc = audit_log_open(&l->log, l->gate.git->commondir, &kind, e);
 
+	/* What was cut off may be a no. */
+	if (rc == 0 && audit_log_recall(&l->log, e) < 0)
+		return -1;
 	if (rc == 0)
 		return audit_past_read(&l->past, &l->log, l->seal->task, e);
 	return rc < 0 ? -1 : 0;
@@ -185,6 +188,13 @@ judge(struct landing *l, struct buf *why, struct err *e)
 		    "%s'", task);
 	if (on == 0)
 		return 1;
+	if (l->here && (on = gate_rules_kept(&l->rules, &l->gate, v->tip,
+	    e)) < 1) {
+		buf_str(why, "it changes who may decide (.factory/policy.yaml, "
+		    ".factory/allowed_signers), and that is decided apart: "
+		    "'fx-audit decide policy'");
+		return on < 0 ? -1 : 1;
+	}
 	if (count_own(l, e) < 0 || count_fetched(l, e) < 0)
 		return -1;
 	miss(l, why);
