@@ -34,6 +34,8 @@ not_about(const struct votes *v, const struct gate_statement *s, bool rules)
 		return "";
 	if (s->person == NULL)
 		return s->fault;
+	if (!s->now)
+		return "its key may not sign at this time";
 	if (!says(st, STATEMENT_POLICY, v->rules->policy_sum) ||
 	    !says(st, STATEMENT_SIGNERS, v->rules->signers_sum))
 		return "the policy or the signers have changed since";
@@ -137,12 +139,13 @@ votes_approval(struct votes *v, const struct audit_approval *a,
 	return own < 0 ? -1 : 0;
 }
 
-/* Does it stand?  A later word in the same log is the one that counts. */
+/* Does it stand?  A later word in the same log is the one that counts; of two
+ * that were signed at one place, the no. */
 static bool
 stands(const struct votes *v, const struct vote *one)
 {
 	for (size_t i = 0; one->yes && i < v->n; i++)
-		if (!v->v[i].yes && v->v[i].after > one->after &&
+		if (!v->v[i].yes && v->v[i].after >= one->after &&
 		    strcmp(v->v[i].log, one->log) == 0)
 			return false;
 	return one->yes;
