@@ -134,6 +134,19 @@ setup() {
 }
 
 # bats test_tags=slow
+@test "land as a merge has the approved tree, whatever git was told to see in its place" {
+	local evil
+	landing
+	approve
+	git config fx.land merge
+	evil=$(GIT_INDEX_FILE=$BATS_TEST_TMPDIR/index sh -c \
+	    "git read-tree t1 && git update-index --cacheinfo 100644,$(echo evil | git hash-object -w --stdin),src/a && git write-tree")
+	git replace t1 "$(as_bot git commit-tree -p main -m evil "$evil")"
+	fx 0 factory land w
+	export GIT_NO_REPLACE_OBJECTS=1
+	[ "$(git rev-parse 'main^{tree}')" = "$(git rev-parse 't1^{tree}')" ]
+}
+
 @test "land goes through the gate, which judges it again; where there is none, the local branch moves" {
 	landing ../up
 	git add .factory/policy.yaml .factory/allowed_signers

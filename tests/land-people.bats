@@ -276,6 +276,21 @@ withheld() {
 	has "$err" 'is shorter than it was'
 }
 
+@test "a contract is not widened because the log is gone, where the base says who decides" {
+	landing
+	published
+	rm -r .git/factory/audit
+	git for-each-ref --format='delete %(refname)' refs/fx/ | git update-ref --stdin
+	task t1 '**'
+	fx 1 fx-contract seal --task t1 --widen --reason more .factory/t1/contract.yaml
+	has "$out" 'A person who may decide grants it first'
+	git branch -q other HEAD~
+	sed -i '/task:/a\  base: other' .factory/t1/contract.yaml
+	fx 1 fx-contract seal --task t1 --widen --reason more .factory/t1/contract.yaml
+	git restore .factory
+	fx 0 fx-contract seal --task t1 .factory/t1/contract.yaml
+}
+
 @test "who may decide changes by no approval of a task" {
 	# shellcheck disable=SC2317 # landing calls it
 	named() { task t1 'src/**' .factory/allowed_signers; }

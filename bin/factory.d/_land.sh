@@ -7,8 +7,11 @@
 # shellcheck source=/dev/null
 . "$share/factory.d/_probe.sh"
 
-# The one TASK of a verb; go to its workspace.
+# The one TASK of a verb; go to its workspace.  What is there counts, and not
+# what git was told to see in its place (git-replace).
 land_words() {
+	GIT_NO_REPLACE_OBJECTS=1
+	export GIT_NO_REPLACE_OBJECTS
 	one_word "$@"
 	task_enter "$word"
 	locate

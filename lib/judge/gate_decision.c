@@ -59,7 +59,7 @@ static int
 only_rules(struct gate *g, const char *tip, bool *only, struct err *e)
 {
 	const char *argv[] = { "diff-tree", "-r", "-z", "--name-only",
-	    "--no-renames", g->commit, tip, NULL };
+	    "--no-renames", "--ignore-submodules=none", g->commit, tip, NULL };
 	struct buf out = BUF_INIT;
 	int rc = git_run(g->git, argv, NULL, 0, &out, e);
 
