@@ -495,3 +495,21 @@ attester() {
 	fx 1 fx-boundary --receive <<<"$was $(git rev-parse t1) refs/heads/x/t1"
 	has "$out" 'it is another name of a ref here'
 }
+
+@test "who said no in one clone and yes in another has not said yes" {
+	by ann approve --task t1 --why good
+	push "$decisions"
+	# Another clone, with a log of its own.
+	rm -r .git/factory/audit
+	git for-each-ref --format='delete %(refname)' refs/fx/ | git update-ref --stdin
+	created
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x
+	by ann reject --task t1 --why bad
+	push "$decisions"
+	not push t1:main
+	has "$out" '0 of 1 have approved exactly this tree'
+	has "$out" 'ann@example.com has rejected it'
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+	by ann approve --task t1 --why 'good, after all'
+	push t1:main "$decisions"
+}

@@ -114,6 +114,10 @@ votes_statement(void *votes, const struct gate_statement *s, struct buf *why,
 	    task ? task : "");
 	new->after = strtoull(st->field[STATEMENT_AFTER], NULL, 10);
 	new->yes = !no;
+	if (no) {
+		buf_clear(&v->miss);
+		buf_fmt(&v->miss, "%s has rejected it", s->person);
+	}
 	return 0;
 }
 
@@ -139,6 +143,29 @@ votes_approval(struct votes *v, const struct audit_approval *a,
 	return own < 0 ? -1 : 0;
 }
 
+/* Has the person said no in another log, and nothing since there?  Which came
+ * first none of the two tells. */
+static bool
+is_doubted(const struct votes *v, const struct vote *one)
+{
+	bool no = false;
+
+	for (size_t i = 0; !no && i < v->n; i++) {
+		const struct vote *w = &v->v[i];
+		size_t k = 0;
+
+		if (w->yes || strcmp(w->log, one->log) == 0 ||
+		    !person_same(w->person, one->person))
+			continue;
+		while (k < v->n && !(v->v[k].yes && v->v[k].after > w->after &&
+		    strcmp(v->v[k].log, w->log) == 0 &&
+		    person_same(v->v[k].person, w->person)))
+			k++;
+		no = k == v->n;
+	}
+	return no;
+}
+
 /* Does it stand?  A later word in the same log is the one that counts; of two
  * that were signed at one place, the no. */
 static bool
@@ -148,7 +175,7 @@ stands(const struct votes *v, const struct vote *one)
 		if (!v->v[i].yes && v->v[i].after >= one->after &&
 		    strcmp(v->v[i].log, one->log) == 0)
 			return false;
-	return one->yes;
+	return one->yes && !is_doubted(v, one);
 }
 
 /* Is it for this task, or the change of the rules, and does it stand? */
