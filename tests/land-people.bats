@@ -276,6 +276,21 @@ withheld() {
 	has "$err" 'is shorter than it was'
 }
 
+@test "a log that was put back with its index lacks what was signed in it" {
+	landing
+	approve
+	cp -a .git/factory/audit ../audit
+	again
+	by ann reject --task t1 --why 'on second thought'
+	rm -r .git/factory/audit
+	mv ../audit .git/factory
+	fx 1 factory land w
+	has "$out" 'the audit log lacks what was signed in it ('
+	git switch -q --detach
+	fx 128 git -C w update-ref refs/heads/main t1
+	has "$err" 'the audit log lacks what was signed in it ('
+}
+
 @test "a contract is not widened because the log is gone, where the base says who decides" {
 	landing
 	published

@@ -1,4 +1,5 @@
 /* Who has said yes to what is to land. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,8 +98,14 @@ votes_statement(void *votes, const struct gate_statement *s, struct buf *why,
 	int own;
 
 	(void)why;
-	if ((yes || no || rules) && !(v->own && says(st, STATEMENT_LOG,
-	    v->own)))
+	if (v->own && says(st, STATEMENT_LOG, v->own)) {
+		if (s->good && !audit_decisions_said(v->log,
+		    st->field[STATEMENT_NONCE]))
+			snprintf(v->lost, sizeof(v->lost), "%s",
+			    st->field[STATEMENT_NONCE]);
+		return 0;
+	}
+	if (yes || no || rules)
 		miss = not_about(v, s, rules);
 	if (miss && *miss) {
 		buf_clear(&v->miss);
