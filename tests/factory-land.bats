@@ -300,6 +300,35 @@ jj_land() {
 	jj_land --no-colocate
 }
 
+# bats test_tags=slow
+@test "a base that moves while it lands is not overwritten: jj, as a merge" {
+	local g moved
+	jj_landing --no-colocate
+	export GIT_AUTHOR_EMAIL=ann@example.com
+	g=$(jj git root)
+	c=$(jj --repository w log --no-graph -r @- -T commit_id)
+	key ann
+	mkdir -p .factory
+	signer ann >.factory/allowed_signers
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
+	by ann approve --task t1 --why good --commit "$c"
+	git --git-dir="$g" config fx.land merge
+	moved=$(git --git-dir="$g" commit-tree -p main -m urgent 'main^{tree}')
+	mkdir ../late
+	cat >../late/git <<-E
+		#!/bin/sh
+		case " \$* " in *' commit-tree '*)
+			"$(command -v git)" --git-dir="$g" update-ref refs/heads/main $moved ;;
+		esac
+		exec "$(command -v git)" "\$@"
+	E
+	chmod +x ../late/git
+	PATH=$PWD/../late:$PATH fx 1 factory land w
+	has "$out" 'refused: '
+	[ "$(git --git-dir="$g" rev-parse main)" = "$moved" ]
+}
+
 # ../up becomes the remote, and its main says that Ann may decide.
 jj_upstream() {
 	git init -q --bare -b main ../up

@@ -111,8 +111,10 @@ land_jj() {
 }
 
 # The local base: the hook of reference-transaction asks for the approval, too.
+# It takes the place of what was approved as the base, whatever is there by now.
 land_here() {
-	now=$(repo_git rev-parse -q --verify "refs/heads/$branch")
+	now=$base
+	[ -z "$remote" ] || now=$(repo_git rev-parse -q --verify "refs/heads/$branch")
 	if [ "$kind" = jj ]; then
 		land_jj
 		land_done "$branch"
