@@ -300,9 +300,23 @@ jj_land() {
 	jj_land --no-colocate
 }
 
+# late PROGRAM WORDS: PROGRAM as it is, but that main of $g moves to $moved
+# before it does that.
+late() {
+	mkdir -p ../late
+	cat >"../late/$1" <<-E
+		#!/bin/sh
+		case " \$* " in *' $2 '*)
+			"$(command -v git)" --git-dir="$g" update-ref refs/heads/main $moved ;;
+		esac
+		exec "$(command -v "$1")" "\$@"
+	E
+	chmod +x "../late/$1"
+}
+
 # bats test_tags=slow
-@test "a base that moves while it lands is not overwritten: jj, as a merge" {
-	local g moved
+@test "a base that moves while it lands is not overwritten: jj" {
+	local g moved was
 	jj_landing --no-colocate
 	export GIT_AUTHOR_EMAIL=ann@example.com
 	g=$(jj git root)
@@ -313,19 +327,19 @@ jj_land() {
 	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
 	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
 	by ann approve --task t1 --why good --commit "$c"
-	git --git-dir="$g" config fx.land merge
+	was=$(git --git-dir="$g" rev-parse main)
 	moved=$(git --git-dir="$g" commit-tree -p main -m urgent 'main^{tree}')
-	mkdir ../late
-	cat >../late/git <<-E
-		#!/bin/sh
-		case " \$* " in *' commit-tree '*)
-			"$(command -v git)" --git-dir="$g" update-ref refs/heads/main $moved ;;
-		esac
-		exec "$(command -v git)" "\$@"
-	E
-	chmod +x ../late/git
+	git --git-dir="$g" config fx.land merge
+	late git commit-tree
 	PATH=$PWD/../late:$PATH fx 1 factory land w
 	has "$out" 'refused: '
+	[ "$(git --git-dir="$g" rev-parse main)" = "$moved" ]
+	git --git-dir="$g" update-ref refs/heads/main "$was"
+	git --git-dir="$g" config --unset fx.land
+	rm ../late/git
+	late jj 'bookmark set'
+	PATH=$PWD/../late:$PATH fx 1 factory land w
+	has "$out" 'refused: main has moved meanwhile'
 	[ "$(git --git-dir="$g" rev-parse main)" = "$moved" ]
 }
 
