@@ -513,3 +513,16 @@ attester() {
 	by ann approve --task t1 --why 'good, after all'
 	push t1:main "$decisions"
 }
+
+@test "where a gate has a name, what was decided about a copy of it counts for nothing" {
+	by ann approve --task t1 --why good
+	git --git-dir="$gate" config fx.gate.repo example.com/app
+	push "$decisions"
+	not push t1:main
+	has "$out" 'that of ann@example.com: it is about another repository (fx.gate.repo)'
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+	git config remote.origin.url https://ann@example.com/app.git
+	by ann approve --task t1 --why good
+	grep -qx 'repo: example.com/app' "$BATS_TEST_TMPDIR/statement"
+	push t1:main "$decisions"
+}

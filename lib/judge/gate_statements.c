@@ -90,6 +90,10 @@ judge(const struct walk *w, struct gate_statement *s, const struct buf *text,
 		s->fault = "its key is none of a person who may decide";
 		return;
 	}
+	s->here = w->g->nrepos == 0;
+	for (size_t i = 0; !s->here && i < w->g->nrepos; i++)
+		s->here = strcmp(w->g->repos[i],
+		    s->st->field[STATEMENT_REPO]) == 0;
 	/* A statement has no time, and a gate but its own. */
 	s->now = person_find(&w->rules->signers, sig->key,
 	    clock_now()) != NULL;

@@ -14,6 +14,8 @@ struct gate_statement {
 	const char *fault;
 	bool good;		/* the signature is of its key */
 	bool now;		/* which may sign at this time */
+	bool here;		/* it is about this repository, where that is
+				 * named */
 	const struct signer *signer;
 	enum sshsig_presence presence;
 };

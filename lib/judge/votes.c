@@ -37,6 +37,8 @@ not_about(const struct votes *v, const struct gate_statement *s, bool rules)
 		return s->fault;
 	if (!s->now)
 		return "its key may not sign at this time";
+	if (!s->here)
+		return "it is about another repository (fx.gate.repo)";
 	if (!says(st, STATEMENT_POLICY, v->rules->policy_sum) ||
 	    !says(st, STATEMENT_SIGNERS, v->rules->signers_sum))
 		return "the policy or the signers have changed since";
