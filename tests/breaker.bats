@@ -193,3 +193,46 @@ log() { fx 0 fx-audit log t1 --json; jq -c "select(.kind == \"breaker\") | $1" "
 	fx 2 fx-tcr --stage lint -- true
 	tail -n 1 src/a | grep -qx 5
 }
+
+@test "a log that was cut back to before the failure lets nothing run" {
+	sealed
+	fails 'error: no door' 1
+	cp .git/factory/audit/log ../log
+	fails 'error: no door' 1
+	has "$out" 'it is stopped'
+	cp ../log .git/factory/audit/log
+	echo good >>src
+	SCRIPT='touch ran' fx 2 fx-tcr --stage unit-test
+	has "$err" 'is shorter than it was'
+	[ ! -e ran ]
+}
+
+# bats test_tags=slow
+@test "what was signed for one failure is not kept for the next" {
+	local i s
+	decisions
+	created
+	rules ann
+	fx 0 fx-contract bind --task t1 --force
+	# shellcheck disable=SC2034 # last reads it
+	task=t1
+	for i in 1 2; do
+		echo "$i" >>src/a
+		fx 1 fx-tcr --stage lint -- sh -c 'echo "error: no door"; exit 1'
+	done
+	s=$BATS_TEST_TMPDIR/kept
+	fx 0 fx-audit decide resume --task t1 --stage lint --key ../ann --statement "$s" --why kept
+	ssh-keygen -q -Y sign -n factory-decision@v1 -f ../ann <"$s" >"$s.sig"
+	by ann resume --task t1 --why 'mended' --stage lint
+	for i in 3 4; do
+		echo "$i" >>src/a
+		fx 1 fx-tcr --stage lint -- sh -c 'echo "error: no door"; exit 1'
+	done
+	has "$out" 'it is stopped'
+	fx 1 fx-audit decide resume --statement "$s" --signature "$s.sig"
+	has "$out" 'BLOCKED: after: it was signed after record'
+	echo 5 >>src/a
+	fx 1 fx-tcr --stage lint -- true
+	by ann resume --task t1 --why 'mended' --stage lint
+	fx 0 fx-tcr --stage lint -- true
+}

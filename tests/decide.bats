@@ -152,6 +152,40 @@ Co-Authored-By: Ann <ann@example.com>' ;;
 }
 
 # bats test_tags=slow
+@test "a co-author is one wherever and however the message says so" {
+	local m n=0
+	decisions
+	rules ann bob
+	created
+	for m in 'Co-authored-by: Ann <ann@example.com>\n\nmore' \
+	    'text\nCO-AUTHORED-BY:Ann<ANN@example.com>' \
+	    'Co-authored-by: Bot <bot@example.com>,\n Ann <ann@example.com>' \
+	    'Co-developed-by: Ann <mailto:ann@example.com>\n---\nmore' \
+	    'Co-authored-by: Ann < ann@example.com > (pair)\n\nSigned-off-by: bot <bot@example.com>'; do
+		n=$((n + 1))
+		# shellcheck disable=SC2059 # it is a format
+		printf "x\n\n$m\n" | as_bot git commit -q --amend -F -
+		fx 1 fx-audit decide approve --task t1 --key ../ann --statement ../s --why good
+		has "$out" "made $(git rev-parse --short=12 HEAD) (co-author)"
+	done
+	# Whatever the configuration, and the commit, say of it.
+	git reset -q --soft HEAD~
+	git -c i18n.commitEncoding=IBM037 commit -q -m x --author 'Ann <ann@example.com>'
+	fx 1 fx-audit decide approve --task t1 --key ../ann --statement ../s --why good
+	has "$out" "made $(git rev-parse --short=12 HEAD) (author)"
+	git config trailer.separators '#'
+	git config core.commentChar C
+	git config i18n.logOutputEncoding UTF-16
+	fx 1 fx-audit decide approve --task t1 --key ../ann --statement ../s --why good
+	for m in trailer.separators core.commentChar i18n.logOutputEncoding; do
+		git config --unset "$m"
+	done
+	# Who is only told of is none.
+	git reset -q --soft HEAD~
+	printf 'x\n\nasked by Ann <ann@example.com>\nnot co-authored-by: Ann\n' | as_bot git commit -q -F -
+	fx 0 fx-audit decide approve --task t1 --key ../ann --statement ../s --why good
+}
+
 @test "what the policy asks for is what counts: presence, keys, people" {
 	decisions
 	created

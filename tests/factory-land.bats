@@ -134,6 +134,19 @@ setup() {
 }
 
 # bats test_tags=slow
+@test "land as a merge has the approved tree, whatever git was told to see in its place" {
+	local evil
+	landing
+	approve
+	git config fx.land merge
+	evil=$(GIT_INDEX_FILE=$BATS_TEST_TMPDIR/index sh -c \
+	    "git read-tree t1 && git update-index --cacheinfo 100644,$(echo evil | git hash-object -w --stdin),src/a && git write-tree")
+	git replace t1 "$(as_bot git commit-tree -p main -m evil "$evil")"
+	fx 0 factory land w
+	export GIT_NO_REPLACE_OBJECTS=1
+	[ "$(git rev-parse 'main^{tree}')" = "$(git rev-parse 't1^{tree}')" ]
+}
+
 @test "land goes through the gate, which judges it again; where there is none, the local branch moves" {
 	landing ../up
 	git add .factory/policy.yaml .factory/allowed_signers
@@ -286,6 +299,49 @@ jj_land() {
 # bats test_tags=slow
 @test "land and sync in jj: not colocated" {
 	jj_land --no-colocate
+}
+
+# late PROGRAM WORDS: PROGRAM as it is, but that main of $g moves to $moved
+# before it does that.
+late() {
+	mkdir -p ../late
+	cat >"../late/$1" <<-E
+		#!/bin/sh
+		case " \$* " in *' $2 '*)
+			"$(command -v git)" --git-dir="$g" update-ref refs/heads/main $moved ;;
+		esac
+		exec "$(command -v "$1")" "\$@"
+	E
+	chmod +x "../late/$1"
+}
+
+# bats test_tags=slow
+@test "a base that moves while it lands is not overwritten: jj" {
+	local g moved was
+	jj_landing --no-colocate
+	export GIT_AUTHOR_EMAIL=ann@example.com
+	g=$(jj git root)
+	c=$(jj --repository w log --no-graph -r @- -T commit_id)
+	key ann
+	mkdir -p .factory
+	signer ann >.factory/allowed_signers
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
+	by ann approve --task t1 --why good --commit "$c"
+	was=$(git --git-dir="$g" rev-parse main)
+	moved=$(git --git-dir="$g" commit-tree -p main -m urgent 'main^{tree}')
+	git --git-dir="$g" config fx.land merge
+	late git commit-tree
+	PATH=$PWD/../late:$PATH fx 1 factory land w
+	has "$out" 'refused: '
+	[ "$(git --git-dir="$g" rev-parse main)" = "$moved" ]
+	git --git-dir="$g" update-ref refs/heads/main "$was"
+	git --git-dir="$g" config --unset fx.land
+	rm ../late/git
+	late jj 'bookmark set'
+	PATH=$PWD/../late:$PATH fx 1 factory land w
+	has "$out" 'refused: main has moved meanwhile'
+	[ "$(git --git-dir="$g" rev-parse main)" = "$moved" ]
 }
 
 # ../up becomes the remote, and its main says that Ann may decide.

@@ -354,7 +354,7 @@ attester() {
 	# An edited file alone; what nobody signed.
 	rules_of 'version: 1' ann eve
 	not push rules:main "$decisions"
-	has "$out" '0 of 1 have approved exactly this tree'
+	has "$out" "nobody who may has decided that just these are the policy and the signers; 'fx-audit decide policy' does"
 	stays
 	# Eve makes herself a signer: in a log of her own that trusts her, and by
 	# an approval there.
@@ -374,7 +374,7 @@ attester() {
 	by ann policy --why 'bob, too'
 	rules_of 'version: 1' ann bob eve
 	not push rules:main "$decisions"
-	has "$out" '0 of 1 have approved'
+	has "$out" 'nobody who may has decided that just these'
 	stays
 	rules_of $'version: 1\nagent: true' ann bob
 	not push rules:main "$decisions"
@@ -390,6 +390,17 @@ attester() {
 	git rm -q .factory/policy.yaml
 	git commit -qm gone
 	not push rules:main "$decisions"
+	stays
+	# By way of something else, which is not in the last tree.
+	git switch -q -C rules origin/main
+	echo 2 >src/a.c
+	git commit -qam detour
+	git checkout -q HEAD~ -- src
+	signer ann >.factory/allowed_signers
+	signer bob >>.factory/allowed_signers
+	git commit -qam rules
+	not push rules:main "$decisions"
+	has "$out" 'a change of the policy cannot modify src/a.c in'
 	stays
 	rules_of 'version: 1' ann bob
 	push rules:main "$decisions"
@@ -428,4 +439,109 @@ attester() {
 	git commit -qm 'contract of t3'
 	git push -q "$up" more:main
 	fx 0 git push -q "$gate" t3
+}
+
+@test "who may decide changes by no approval of a task, whatever its contract allows" {
+	(
+		cd ../seed || exit
+		task t1 'src/**' .factory/allowed_signers
+		git commit -qam contract
+		git push -q "$up" main
+	)
+	git fetch -q
+	as_bot git rebase -q origin/main
+	by ann widen --task t1 --why more
+	fx 0 fx-contract seal --widen --reason more .factory/t1/contract.yaml
+	signer eve >>.factory/allowed_signers
+	as_bot git commit -qam 'eve, too'
+	by ann approve --task t1 --why good
+	push "$decisions"
+	not push t1:main "$decisions"
+	has "$out" "who may decide changes by 'fx-audit decide policy', in a commit of those two files alone"
+	# Nor where it is all that changes.
+	git switch -q -c only origin/main
+	git checkout -q t1 -- .factory/allowed_signers
+	as_bot git commit -qm 'only eve'
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+	by ann approve --task t1 --commit only --why good
+	not push only:main "$decisions"
+	has "$out" 'nobody who may has decided that just these'
+}
+
+@test "a key decides at the gate as long as it may sign" {
+	(
+		cd ../seed || exit
+		signer ann | sed 's/ ssh/,valid-before="20261001Z" ssh/' >.factory/allowed_signers
+		git commit -qam until
+		git push -q "$up" main
+	)
+	git fetch -q
+	as_bot git rebase -q origin/main
+	by ann policy --why until
+	by ann approve --task t1 --why good || {
+		fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+		by ann approve --task t1 --why good
+	}
+	push t1 "$decisions"
+	FX_NOW=1790812800 not push t1:main
+	has "$out" 'that of ann@example.com: its key may not sign at this time'
+	push t1:main
+}
+
+# Two words that were signed at one place of the log, which two clones have
+# gone on from.
+@test "a yes and a no that were signed at the same place are no yes" {
+	cp -a .git/factory/audit ../audit
+	by ann approve --task t1 --why good
+	rm -r .git/factory/audit
+	mv ../audit .git/factory
+	by ann reject --task t1 --why bad
+	push "$decisions"
+	not push t1:main
+	has "$out" '0 of 1 have approved exactly this tree'
+}
+
+@test "what takes the place of another commit than is there, or goes by another name, is refused" {
+	local was
+	by ann approve --task t1 --why good
+	push t1 "$decisions"
+	cd "$gate"
+	was=$(git rev-parse t1~)
+	fx 1 fx-boundary --receive <<<"$(git rev-parse t1) $(git rev-parse t1) refs/heads/main"
+	has "$out" 'the protected branch has moved meanwhile; fetch first'
+	fx 0 fx-boundary --receive <<<"$(git rev-parse main t1 | tr '\n' ' ')refs/heads/main"
+	git symbolic-ref refs/heads/x/t1 refs/heads/main
+	fx 1 fx-boundary --receive <<<"$was $(git rev-parse t1) refs/heads/x/t1"
+	has "$out" 'it is another name of a ref here'
+}
+
+@test "who said no in one clone and yes in another has not said yes" {
+	by ann approve --task t1 --why good
+	push "$decisions"
+	# Another clone, with a log of its own.
+	rm -r .git/factory/audit
+	git for-each-ref --format='delete %(refname)' refs/fx/ | git update-ref --stdin
+	created
+	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x
+	by ann reject --task t1 --why bad
+	push "$decisions"
+	not push t1:main
+	has "$out" '0 of 1 have approved exactly this tree'
+	has "$out" 'ann@example.com has rejected it'
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+	by ann approve --task t1 --why 'good, after all'
+	push t1:main "$decisions"
+}
+
+@test "where a gate has a name, what was decided about a copy of it counts for nothing" {
+	by ann approve --task t1 --why good
+	git --git-dir="$gate" config fx.gate.repo example.com/app
+	push "$decisions"
+	not push t1:main
+	has "$out" 'that of ann@example.com: it is about another repository (fx.gate.repo)'
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
+	git config remote.origin.url https://ann@example.com/app.git
+	by ann approve --task t1 --why good
+	grep -qx 'repo: example.com/app' "$BATS_TEST_TMPDIR/statement"
+	push t1:main "$decisions"
 }

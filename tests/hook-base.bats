@@ -145,6 +145,26 @@ detour() {
 	fx 0 git push -q origin t1:main
 }
 
+@test "the remote of the base may be called with a slash, or have the base under another name" {
+	landing ../up
+	git remote rename -q origin team/up 2>/dev/null || git remote rename origin team/up
+	sed -i 's,^base-ref .*,base-ref refs/remotes/team/up/main,' .git/factory/contracts/t1/seal
+	git switch -q --detach
+	cd w
+	refused 'not by a push from its workspace' git push team/up t1:main
+	refused "it is the branch of the base's name" git update-ref refs/heads/main t1
+	fx 1 factory land
+	has "$out" 't1 is ready_for_decision, and not approved'
+	fx 0 git push -q team/up t1:refs/heads/other/main
+	git --git-dir=../../up update-ref refs/heads/trunk main
+	git config --replace-all remote.team/up.fetch '+refs/heads/trunk:refs/remotes/team/up/main'
+	refused 'not by a push from its workspace' git push team/up t1:trunk
+	git config --replace-all remote.team/up.fetch trunk:refs/remotes/team/up/main
+	refused 'not by a push from its workspace' git push team/up t1:trunk
+	(cd .. && approve)
+	fx 0 git push -q team/up t1:trunk
+}
+
 @test "the base becomes no other name of a branch, where git tells of it" {
 	need git 2.55
 	local was

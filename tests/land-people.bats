@@ -221,6 +221,130 @@ bob() {
 	has "$out" 't1 is ready_for_decision, and not approved'
 }
 
+# withheld KEY WHAT: signed now, to be handed in when it pleases; $s has it.
+withheld() {
+	s=$BATS_TEST_TMPDIR/$2-$1
+	rm -f "$s" "$s.sig"
+	fx 0 fx-audit decide "$2" --task t1 --key "../$1" --statement "$s" --why "$2"
+	ssh-keygen -q -Y sign -n factory-decision@v1 -f "../$1" <"$s" >"$s.sig"
+}
+
+@test "what was signed before a later word about the same is not said after it" {
+	local s yes
+	landing
+	withheld ann approve
+	yes=$s
+	withheld ann reject
+	by ann reject --task t1 --why 'on second thought'
+	again
+	fx 1 fx-audit decide approve --statement "$yes" --signature "$yes.sig"
+	out_is <<<'BLOCKED: after: it was signed after record 4, and record 5 has said something else since: it is to be decided anew'
+	approve
+	again
+	fx 1 fx-audit decide reject --statement "$s" --signature "$s.sig"
+	has "$out" 'it is to be decided anew'
+	# Two approve side by side; and twice the same is once.
+	withheld ann approve
+	fx 0 fx-audit decide approve --statement "$s" --signature "$s.sig"
+	fx 0 fx-audit decide approve --statement "$s" --signature "$s.sig"
+	has "$out" 'recorded already'
+	key bob
+	{ signer ann; signer bob; } >.factory/allowed_signers
+	by ann policy --why 'bob, too'
+	again
+	withheld bob approve
+	by ann approve --task t1 --why good
+	again
+	fx 0 fx-audit decide approve --statement "$s" --signature "$s.sig"
+	fx 0 fx-audit verify -q
+	fx 0 factory land w
+}
+
+@test "what was signed is in a log once, whoever writes it" {
+	landing
+	approve
+	again
+	by ann reject --task t1 --why 'not yet'
+	again
+	# The approval once more, at the end of the chain.
+	python3 - .git/factory/audit/log <<-'E'
+		import hashlib, json, sys
+		lines = open(sys.argv[1], 'rb').read().splitlines()
+		old = json.loads(next(l for l in lines if b'"to":"approved"' in l))
+		was = old['seq'], old['prev']
+		raw = next(l for l in lines if b'"to":"approved"' in l)
+		raw = raw.replace(b'"seq":%d' % was[0], b'"seq":%d' % len(lines), 1)
+		raw = raw.replace(was[1].encode(), hashlib.sha256(lines[-1]).hexdigest().encode(), 1)
+		open(sys.argv[1], 'ab').write(raw + b'\n')
+	E
+	fx 2 fx-audit landing t1
+	has "$err" 'does not hold: it was recorded before, and counts once'
+	fx 1 fx-audit verify
+	has "$out" 'repeated'
+}
+
+@test "a log that was put back to what it was lets nothing land" {
+	landing
+	approve
+	cp .git/factory/audit/log ../log
+	again
+	by ann reject --task t1 --why 'on second thought'
+	cp ../log .git/factory/audit/log
+	fx 2 fx-audit landing t1
+	has "$err" 'is shorter than it was'
+	fx 2 factory land w
+	git switch -q --detach
+	fx 128 git -C w update-ref refs/heads/main t1
+	has "$err" 'is shorter than it was'
+}
+
+@test "a log that was put back with its index lacks what was signed in it" {
+	landing
+	approve
+	cp -a .git/factory/audit ../audit
+	again
+	by ann reject --task t1 --why 'on second thought'
+	rm -r .git/factory/audit
+	mv ../audit .git/factory
+	fx 1 factory land w
+	has "$out" 'the audit log lacks what was signed in it ('
+	git switch -q --detach
+	fx 128 git -C w update-ref refs/heads/main t1
+	has "$err" 'the audit log lacks what was signed in it ('
+}
+
+@test "a contract is not widened because the log is gone, where the base says who decides" {
+	landing
+	published
+	rm -r .git/factory/audit
+	git for-each-ref --format='delete %(refname)' refs/fx/ | git update-ref --stdin
+	task t1 '**'
+	fx 1 fx-contract seal --task t1 --widen --reason more .factory/t1/contract.yaml
+	has "$out" 'A person who may decide grants it first'
+	git branch -q other HEAD~
+	sed -i '/task:/a\  base: other' .factory/t1/contract.yaml
+	fx 1 fx-contract seal --task t1 --widen --reason more .factory/t1/contract.yaml
+	git restore .factory
+	fx 0 fx-contract seal --task t1 .factory/t1/contract.yaml
+}
+
+@test "who may decide changes by no approval of a task" {
+	# shellcheck disable=SC2317 # landing calls it
+	named() { task t1 'src/**' .factory/allowed_signers; }
+	landing '' named
+	published
+	as_bot git -C w merge -q main
+	key eve
+	signer eve >>w/.factory/allowed_signers
+	(cd w && as_bot git commit -qam 'eve, too')
+	approve
+	fx 1 factory land w
+	has "$out" "it changes who may decide (.factory/policy.yaml, .factory/allowed_signers), and that is decided apart: 'fx-audit decide policy'"
+	git switch -q --detach
+	fx 128 git -C w update-ref refs/heads/main t1
+	has "$err" 'it changes who may decide'
+}
+
 @test "a rejection that comes between the answer and the merge is heard" {
 	landing
 	approve

@@ -7,12 +7,27 @@
 # shellcheck source=/dev/null
 . "$share/factory.d/_probe.sh"
 
-# The one TASK of a verb; go to its workspace.
+# The one TASK of a verb; go to its workspace.  What is there counts, and not
+# what git was told to see in its place (git-replace).
 land_words() {
+	GIT_NO_REPLACE_OBJECTS=1
+	export GIT_NO_REPLACE_OBJECTS
 	one_word "$@"
 	task_enter "$word"
 	locate
 	base_of
+}
+
+# The remote of refs/remotes/$1: it may be called "team/up".
+base_remote() {
+	remote=${1%%/*}
+	while IFS= read -r name; do
+		case $1 in
+		"$name"/*) [ "${#name}" -lt "${#remote}" ] || remote=$name ;;
+		esac
+	done <<-END
+		$(repo_git remote)
+	END
 }
 
 # The base, $ref, with $remote and $branch; what others did to it is fetched.
@@ -21,8 +36,8 @@ base_of() {
 	remote='' branch=${ref#refs/heads/}
 	case $ref in
 	refs/remotes/*)
-		branch=${ref#refs/remotes/}
-		remote=${branch%%/*} branch=${branch#*/} ;;
+		base_remote "${ref#refs/remotes/}"
+		branch=${ref#refs/remotes/"$remote"/} ;;
 	esac
 	[ "$kind" != jj ] || jj_export
 	[ -z "$remote" ] || repo_git fetch -q "$remote" ||

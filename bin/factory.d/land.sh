@@ -102,6 +102,8 @@ land_jj() {
 		said=$(jj_here --quiet bookmark set "$branch" -r "$target" 2>&1) ||
 			land_refused "jj does not move $branch: $said"
 		jj_export
+		[ "$(repo_git rev-parse -q --verify "refs/heads/$branch")" = "$target" ] ||
+			land_refused "$branch has moved meanwhile; 'jj git import' shows it"
 		return
 	fi
 	said=$(repo_git update-ref -m "factory land $task" \
@@ -111,8 +113,10 @@ land_jj() {
 }
 
 # The local base: the hook of reference-transaction asks for the approval, too.
+# It takes the place of what was approved as the base, whatever is there by now.
 land_here() {
-	now=$(repo_git rev-parse -q --verify "refs/heads/$branch")
+	now=$base
+	[ -z "$remote" ] || now=$(repo_git rev-parse -q --verify "refs/heads/$branch")
 	if [ "$kind" = jj ]; then
 		land_jj
 		land_done "$branch"

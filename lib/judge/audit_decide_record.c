@@ -94,7 +94,7 @@ append(struct audit_draft *d, struct audit_record *r, struct err *e)
 	struct audit_at at;
 	struct buf why = BUF_INIT;
 	const char *kind;
-	int rc;
+	int rc = 0;
 
 	audit_past_release(&d->past);
 	if (audit_past_read(&d->past, &d->log, r->task, e) < 0)
@@ -107,8 +107,9 @@ append(struct audit_draft *d, struct audit_record *r, struct err *e)
 		    r->task, audit_status_name(d->past.status),
 		    audit_status_name(r->to));
 		rc = audit_decide_refuse(d->ask, "transition", why.data);
-	} else if ((rc = audit_decision_check(d->past.rules, r, &at, &kind,
-	    &why, e)) == 1) {
+	} else if (!audit_decisions_said(d->past.rules, r->id) &&
+	    (rc = audit_decision_check(d->past.rules, r, &at, &kind, &why,
+	    e)) == 1) {
 		audit_decide_refuse(d->ask, kind, why.data);
 	}
 	/* The statement may have been written elsewhere. */

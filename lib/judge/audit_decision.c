@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "door/hash.h"
 #include "judge/audit_decision_parts.h"
+#include "judge/audit_seen.h"
 #include "record/attestation.h"
 #include "record/persons.h"
 #include "record/policy.h"
@@ -27,6 +28,12 @@ struct audit_decisions {
 	char policy_sum[HASH_HEX], signers_sum[HASH_HEX];
 	struct once *once;
 	size_t nonce, cap;
+	/* One more than the newest record's number: of a policy; and of each
+	 * task that gave it a status, another than to be approved or asked
+	 * for, and that stopped a stage. */
+	uint64_t ruled;
+	struct audit_seen moved, ended, stopped;
+	struct audit_seen said;		/* the nonces of what was signed */
 };
 
 int
@@ -72,6 +79,10 @@ audit_decisions_free(struct audit_decisions *d)
 	free(d->policy_text);
 	free(d->signers_text);
 	free(d->once);
+	audit_seen_release(&d->moved);
+	audit_seen_release(&d->ended);
+	audit_seen_release(&d->stopped);
+	audit_seen_release(&d->said);
 	free(d);
 }
 
@@ -92,6 +103,12 @@ audit_decisions_rules(const struct audit_decisions *d)
 {
 	return (struct audit_rules){ d->set ? d->policy_text : "",
 	    d->set ? d->signers_text : "", d->policy_sum, d->signers_sum };
+}
+
+bool
+audit_decisions_said(struct audit_decisions *d, const char *id)
+{
+	return id && *audit_seen(&d->said, id) != 0;
 }
 
 static struct once *
@@ -260,6 +277,39 @@ check_signature(const struct audit_check *c, struct audit_decisions *d,
 	return rc;
 }
 
+/* The number of records that have to be there when a decision is signed: what
+ * was signed before a later word about the same is not said again.  Two may
+ * approve side by side. */
+static uint64_t
+signed_after(struct audit_decisions *d, const struct audit_record *r)
+{
+	struct audit_seen *of = r->kind == AUDIT_RESUMED ? &d->stopped :
+	    r->kind != AUDIT_DECISION ? NULL : r->to == AUDIT_APPROVED ?
+	    &d->ended : &d->moved;
+	uint64_t n = of && r->task ? *audit_seen(of, r->task) : 0;
+
+	return n > d->ruled ? n : d->ruled;
+}
+
+/* What a record that stands ends. */
+static void
+note(struct audit_decisions *d, const struct audit_record *r, uint64_t seq)
+{
+	if (r->kind == AUDIT_POLICY)
+		d->ruled = seq + 1;
+	if (r->sig)
+		*audit_seen(&d->said, r->id) = seq + 1;
+	if (r->task == NULL)
+		return;
+	if (r->to != AUDIT_NOTHING)
+		*audit_seen(&d->moved, r->task) = seq + 1;
+	if (r->to != AUDIT_NOTHING && r->to != AUDIT_APPROVED &&
+	    r->to != AUDIT_READY)
+		*audit_seen(&d->ended, r->task) = seq + 1;
+	if (r->kind == AUDIT_BREAKER && r->rule && strstr(r->rule, " open "))
+		*audit_seen(&d->stopped, r->task) = seq + 1;
+}
+
 /* By the rules that hold so far; the first policy of all by its own, as
  * there are no others. */
 static int
@@ -272,6 +322,9 @@ check_signed(const struct audit_check *c, struct audit_decisions *d,
 	struct signers signers = SIGNERS_INIT;
 	int rc = brings ? read_rules(c, r, &policy, &signers) : 0;
 
+	if (rc == 0 && audit_decisions_said(d, r->id))
+		rc = audit_refuse(c, "nonce", "it was recorded before, and "
+		    "counts once");
 	if (rc == 0 && !brings && !d->set)
 		rc = audit_refuse(c, "signer", "nobody may decide yet: there "
 		    "are no signers in the log");
@@ -282,7 +335,8 @@ check_signed(const struct audit_check *c, struct audit_decisions *d,
 		rc = audit_refuse(c, "policy", "the policy or the signers "
 		    "that it names are not those in force");
 	if (rc == 0)
-		rc = audit_statement_check(c, r, &rules, at);
+		rc = audit_statement_check(c, r, &rules, at,
+		    signed_after(d, r));
 	if (rc == 0)
 		rc = check_signature(c, d, d->set ? &d->policy : &policy,
 		    d->set ? &d->signers : &signers, r);
@@ -325,13 +379,10 @@ check_genesis(const struct audit_check *c, struct audit_decisions *d,
 	return rc;
 }
 
-int
-audit_decision_check(struct audit_decisions *d, const struct audit_record *r,
-    const struct audit_at *at, const char **kind, struct buf *why,
-    struct err *e)
+static int
+check(struct audit_decisions *d, const struct audit_record *r,
+    const struct audit_at *at, struct audit_check c)
 {
-	struct audit_check c = { kind, why, e };
-
 	switch (r->kind) {
 	case AUDIT_GENESIS:
 		return check_genesis(&c, d, r);
@@ -350,6 +401,18 @@ audit_decision_check(struct audit_decisions *d, const struct audit_record *r,
 	default:
 		return 0;
 	}
+}
+
+int
+audit_decision_check(struct audit_decisions *d, const struct audit_record *r,
+    const struct audit_at *at, const char **kind, struct buf *why,
+    struct err *e)
+{
+	int rc = check(d, r, at, (struct audit_check){ kind, why, e });
+
+	if (rc == 0)
+		note(d, r, at->seq);
+	return rc;
 }
 
 enum sshsig_presence

@@ -3,6 +3,7 @@
 #ifndef FX_AUDIT_DECISION_H
 #define FX_AUDIT_DECISION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "record/audit_record.h"
@@ -43,6 +44,8 @@ struct audit_rules {
 	const char *policy, *signers, *policy_sum, *signers_sum;
 };
 struct audit_rules audit_decisions_rules(const struct audit_decisions *);
+/* Is what was signed under this nonce among the records so far? */
+bool audit_decisions_said(struct audit_decisions *, const char *nonce);
 
 /* The presence that the signature of a record that stood proves: NONE where
  * it has none. */

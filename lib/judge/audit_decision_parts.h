@@ -15,9 +15,10 @@ int audit_refuse(const struct audit_check *, const char *kind,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* Does the signed text say what the record says, at its place, and nothing
- * else?  0, or 1 as audit_refuse. */
+ * else, and had its signer seen so many records at least?  0, or 1 as
+ * audit_refuse. */
 int audit_statement_check(const struct audit_check *,
     const struct audit_record *, const struct audit_rules *,
-    const struct audit_at *);
+    const struct audit_at *, uint64_t seen);
 
 #endif

@@ -178,10 +178,11 @@ kind_of(enum statement_field f)
 	}
 }
 
-/* The head that was seen must lie in this log, before this record. */
+/* The head that was seen must lie in this log, before this record, and behind
+ * what was said of the same. */
 static int
 check_after(const struct audit_check *c, const char *after,
-    const struct audit_at *at)
+    const struct audit_at *at, uint64_t seen)
 {
 	unsigned long long seq = strtoull(after, NULL, 10);
 	const char *hex = strchr(after, ':') + 1;
@@ -196,6 +197,11 @@ check_after(const struct audit_check *c, const char *after,
 			return audit_refuse(c, "after", "it was signed after "
 			    "another record %llu than this log has", seq);
 	}
+	if (seq + 1 < seen)
+		return audit_refuse(c, "after", "it was signed after record "
+		    "%llu, and record %llu has said something else since: it "
+		    "is to be decided anew", seq,
+		    (unsigned long long)(seen - 1));
 	return 0;
 }
 
@@ -227,7 +233,7 @@ compare(const struct audit_check *c, const struct statement *st,
 int
 audit_statement_check(const struct audit_check *c,
     const struct audit_record *r, const struct audit_rules *rules,
-    const struct audit_at *at)
+    const struct audit_at *at, uint64_t seen)
 {
 	struct statement st = STATEMENT_INIT, want = STATEMENT_INIT;
 	struct err why = ERR_INIT;
@@ -246,7 +252,7 @@ audit_statement_check(const struct audit_check *c,
 		rc = audit_refuse(c, "statement", "the record's 'until' is no "
 		    "end of a day");
 	if (rc == 0)
-		rc = check_after(c, st.field[STATEMENT_AFTER], at);
+		rc = check_after(c, st.field[STATEMENT_AFTER], at, seen);
 done:
 	err_release(&why);
 	statement_release(&st);

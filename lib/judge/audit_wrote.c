@@ -1,43 +1,117 @@
 /* Whose a change is. */
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "judge/audit_wrote.h"
 
-enum { LINES = 6 };		/* of each commit, as the format below says */
+enum { INDENT = 4 };		/* of a message's lines */
 
+/* Does the text name the person: by what stands before or in the brackets, or
+ * by an address, however that is written? */
 static bool
-is_coauthor(const struct signers *all, const struct signer *who, char *list)
+names(const struct signers *all, const struct signer *who, char *s)
 {
+	static const char mailto[] = "mailto:", blank[] = " \t\r\"'";
+	size_t k = sizeof(mailto) - 1;
 	char *save = NULL;
+	bool yes = false;
 
-	for (char *s = strtok_r(list, "\x1f", &save); s;
-	    s = strtok_r(NULL, "\x1f", &save)) {
-		char *open = strrchr(s, '<');
-		char *close = open ? strchr(open, '>') : NULL;
+	for (char *p = s; *p && !yes; p += strcspn(p, "<>")) {
+		struct buf b = BUF_INIT;
+		size_t n;
 
-		if (close) {
-			*close = '\0';
-			*open = '\0';
-			for (char *p = open; p > s && p[-1] == ' ';)
-				*--p = '\0';
-		}
-		if (person_is(all, who, s, close ? open + 1 : ""))
-			return true;
+		p += strspn(p, "<>");
+		p += strspn(p, blank);
+		n = strcspn(p, "<>");
+		while (n > 0 && strchr(blank, p[n - 1]))
+			n--;
+		buf_append(&b, p, n);
+		yes = person_is(all, who, buf_cstr(&b), "");
+		buf_release(&b);
 	}
-	return false;
+	for (char *w = strtok_r(s, " \t\r<>()\"'", &save); w && !yes;
+	    w = strtok_r(NULL, " \t\r<>()\"'", &save))
+		if (strchr(w, '@'))
+			yes = person_is(all, who, "", strncasecmp(w, mailto,
+			    k) == 0 ? w + k : w);
+	return yes;
 }
 
-/* What part the person has in this commit, NULL: none. */
+/* What follows "Co-authored-by:", in whatever case; NULL: it is another
+ * line. */
 static const char *
-part(const struct signers *all, const struct signer *who, char *line[LINES])
+coauthors(const char *s)
 {
-	if (person_is(all, who, line[1], line[2]))
-		return "author";
-	if (person_is(all, who, line[3], line[4]))
-		return "committer";
-	return is_coauthor(all, who, line[5]) ? "co-author" : NULL;
+	static const char *const words[] = { "co-authored-by",
+	    "co-developed-by" };
+
+	s += strspn(s, " \t");
+	for (size_t i = 0; i < 2; i++) {
+		size_t n = strlen(words[i]);
+
+		if (strncasecmp(s, words[i], n) != 0)
+			continue;
+		n += strspn(s + n, " \t");
+		if (s[n] == ':')
+			return s + n + 1;
+	}
+	return NULL;
+}
+
+/* Wherever in the message it stands: what git calls a trailer depends on the
+ * lines around it, and on the configuration. */
+static bool
+is_coauthor(const struct signers *all, const struct signer *who, char *s)
+{
+	struct buf list = BUF_INIT;
+	char *save = NULL;
+	bool on = false, yes = false;
+
+	for (char *line = strtok_r(s, "\n", &save); line;
+	    line = strtok_r(NULL, "\n", &save)) {
+		size_t in = strspn(line, " ");
+		const char *value;
+
+		line += in < INDENT ? in : INDENT;
+		value = coauthors(line);
+		if (value)
+			buf_byte(&list, ',');
+		else if (on && (*line == ' ' || *line == '\t'))
+			value = line;
+		on = value != NULL;
+		if (value)
+			buf_str(&list, value);
+	}
+	for (char *one = strtok_r(list.data, ",;", &save); one && !yes;
+	    one = strtok_r(NULL, ",;", &save))
+		yes = names(all, who, one);
+	buf_release(&list);
+	return yes;
+}
+
+/* What part the person has in a commit, NULL: none.  Its id, its header and
+ * its message, as git keeps them. */
+static const char *
+part(const struct signers *all, const struct signer *who, char *s)
+{
+	static const char *const parts[] = { "author", "committer" };
+
+	for (size_t n; *s && *s != '\n'; s += n) {
+		char *end = s + (n = strcspn(s, "\n"));
+
+		n += *end != '\0';
+		*end = '\0';
+		for (size_t i = 0; i < 2; i++) {
+			size_t k = strlen(parts[i]);
+
+			if (strncmp(s, parts[i], k) == 0 && s[k] == ' ' &&
+			    names(all, who, s + k + 1))
+				return parts[i];
+		}
+	}
+	return is_coauthor(all, who, s) ? "co-author" : NULL;
 }
 
 /* A merge that brings the base nothing but what is in its second parent, as
@@ -77,11 +151,9 @@ audit_wrote(const struct git *g, const char *base, const char *tip,
     struct err *e)
 {
 	struct buf range = BUF_INIT, out = BUF_INIT;
-	static const char format[] = "--format=%H%n%an%n%ae%n%cn%n%ce%n"
-	    "%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x1f)";
-	const char *argv[] = { "log", "--no-show-signature", format, NULL,
+	/* Not what a commit says of its encoding, which may be anything. */
+	const char *argv[] = { "rev-list", "--header", "--encoding=none", NULL,
 	    "--", NULL };
-	char *p, *line[LINES];
 	int rc;
 
 	buf_fmt(&range, "%s%s", base ? base : "", base ? ".." : "");
@@ -91,18 +163,13 @@ audit_wrote(const struct git *g, const char *base, const char *tip,
 	argv[3] = range.data;
 	if (rc == 0)
 		rc = git_run(g, argv, NULL, 0, &out, e);
-	p = rc == 0 && out.len > 0 ? out.data : NULL;
-	while (rc == 0 && p && *p) {
+	for (size_t i = 0, n; rc == 0 && i < out.len; i += n) {
+		char *s = out.data + i;
 		const char *is;
 
-		for (size_t i = 0; i < LINES; i++) {
-			line[i] = p;
-			p += strcspn(p, "\n");
-			if (*p)
-				*p++ = '\0';
-		}
-		if ((is = part(all, who, line)) != NULL) {
-			buf_fmt(what, "%.12s (%s)", line[0], is);
+		n = strlen(s) + 1;
+		if ((is = part(all, who, s)) != NULL) {
+			buf_fmt(what, "%.12s (%s)", s, is);
 			rc = 1;
 		}
 	}

@@ -18,19 +18,96 @@ base_is(const struct scope *s, const char *ref)
 	return s->seal.base_ref && strcmp(s->seal.base_ref, ref) == 0;
 }
 
-bool
-base_named(const struct scope *s, const char *ref)
+static bool
+is_remotes(const struct scope *s)
+{
+	return s->seal.base_ref &&
+	    strncmp(s->seal.base_ref, "refs/remotes/", 13) == 0;
+}
+
+/* refs/remotes/origin/main is pushed to as refs/heads/main. */
+static bool
+is_name(const struct scope *s, const char *ref)
 {
 	const char *base = s->seal.base_ref, *name;
 
 	if (base == NULL || base_is(s, ref))
 		return base != NULL;
-	/* refs/remotes/origin/main is pushed to as refs/heads/main */
-	if (strncmp(base, "refs/remotes/", 13) != 0 ||
-	    (name = strchr(base + 13, '/')) == NULL)
-		return false;
-	return strncmp(ref, "refs/heads/", 11) == 0 &&
+	return is_remotes(s) && (name = strchr(base + 13, '/')) != NULL &&
+	    strncmp(ref, "refs/heads/", 11) == 0 &&
 	    strcmp(ref + 11, name + 1) == 0;
+}
+
+/* By the refspec "[+]SRC:DST", does a remote's ref come to be the base?  Of a
+ * branch SRC may be the short name. */
+static bool
+brings(const char *spec, const char *base, const char *ref)
+{
+	const char *src = spec + (*spec == '+'), *dst = strchr(src, ':');
+	const char *star = dst ? strchr(++dst, '*') : NULL;
+	size_t before = star ? (size_t)(star - dst) : 0;
+	size_t after = star ? strlen(star + 1) : 0, n = strlen(base);
+	struct buf from = BUF_INIT;
+	bool yes;
+
+	if (dst == NULL || (star ? n < before + after ||
+	    strncmp(base, dst, before) != 0 ||
+	    strcmp(base + n - after, star + 1) != 0 :
+	    strcmp(base, dst) != 0))
+		return false;
+	for (const char *p = src; p < dst - 1; p++) {
+		if (star && *p == '*')
+			buf_append(&from, base + before, n - before - after);
+		else
+			buf_byte(&from, *p);
+	}
+	yes = strcmp(buf_cstr(&from), ref) == 0 ||
+	    (strncmp(ref, "refs/heads/", 11) == 0 &&
+	    strcmp(buf_cstr(&from), ref + 11) == 0);
+	buf_release(&from);
+	return yes;
+}
+
+int
+base_pushed(const struct scope *s, const char *ref, struct err *e)
+{
+	static const char *const argv[] = { "config", "-z", "--get-regexp",
+	    "^remote\\..*\\.fetch$", NULL };
+	struct buf out = BUF_INIT;
+	int st, yes = is_name(s, ref);
+
+	if (yes || !is_remotes(s))
+		return yes;
+	st = git_ask(&s->git, argv, NULL, 0, &out, NULL, e);
+	if (st > 1)
+		err_set(e, FX_EFAIL, "git config remote.*.fetch: status %d",
+		    st);
+	for (size_t i = 0; st == 0 && !yes && i < out.len;
+	    i += strlen(out.data + i) + 1) {
+		const char *value = strchr(out.data + i, '\n');
+
+		yes = value && brings(value + 1, s->seal.base_ref, ref);
+	}
+	buf_release(&out);
+	return e->status == FX_YES ? yes : -1;
+}
+
+bool
+base_named(const struct scope *s, const char *ref)
+{
+	struct err ignored = ERR_INIT;
+	const char *base = s->seal.base_ref;
+	size_t n = base ? strlen(base) : 0, k = strlen(ref);
+	bool yes = is_name(s, ref);
+
+	/* The remote may be called "team/up": its refspec tells. */
+	if (yes || !is_remotes(s) || strncmp(ref, "refs/heads/", 11) != 0 ||
+	    n < k || base[n - (k - 11) - 1] != '/' ||
+	    strcmp(base + n - (k - 11), ref + 11) != 0)
+		return yes;
+	yes = base_pushed(s, ref, &ignored) != 0;
+	err_release(&ignored);
+	return yes;
 }
 
 struct finding *

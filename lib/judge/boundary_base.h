@@ -16,6 +16,10 @@ bool base_is(const struct scope *, const char *ref);
  * base is refs/remotes/origin/main? */
 bool base_named(const struct scope *, const char *ref);
 
+/* The same of a remote's ref, which its remote.NAME.fetch may bring to the
+ * base under another name.  1, 0, or -1 with e. */
+int base_pushed(const struct scope *, const char *ref, struct err *);
+
 /* Refuse that ref moves, for this reason, which must outlive fs. */
 struct finding *base_refuse(const struct scope *, const char *ref,
     const char *reason, struct findings *);

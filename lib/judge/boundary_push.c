@@ -60,8 +60,8 @@ push_line(struct scope *s, char *line, struct findings *fs, struct err *e)
 		return err_set(e, FX_EFAIL, "pre-push: a line without four "
 		    "fields");
 	fs->refs++;
-	if (base_named(s, ref))
-		return push_base(s, ref, oid, from, fs, e);
+	if ((rc = base_pushed(s, ref, e)) != 0)
+		return rc < 0 ? -1 : push_base(s, ref, oid, from, fs, e);
 	if (repo_is_zero(oid) || is_audit(s, ref, oid, e) != 0)
 		return e->status == FX_YES ? 0 : -1;
 	if (scope_repo(s, e) == NULL)

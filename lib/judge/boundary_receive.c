@@ -162,11 +162,33 @@ judge_decisions(struct receive *r, const char *old, const char *oid,
 	return rc;
 }
 
+/* A change of who may decide: no commit of it changes anything else. */
+static int
+judge_rules(struct receive *r, const char *oid, const char *ref,
+    struct findings *fs, struct err *e)
+{
+	static const char text[] = "contract:\n  task: policy\n"
+	    "  boundary:\n    allowed_files:\n"
+	    "      - .factory/policy.yaml\n"
+	    "      - .factory/allowed_signers\n";
+	/* No task is called so, and nothing is waived for it. */
+	char name[] = "a change of the policy";
+	struct gate_task t = { .task = name, .contract = CONTRACT_INIT,
+		.loaded = true };
+	int rc = contract_parse(&t.contract, "policy", text,
+	    sizeof(text) - 1, e);
+
+	if (rc == 0)
+		rc = judge_tip(r, &t, oid, ref, fs, e);
+	contract_release(&t.contract);
+	return rc;
+}
+
 /* The protected branch: by a decision about exactly this tree, where it says
  * who decides. */
 static int
-judge_protected(struct receive *r, const char *oid, const char *ref,
-    struct findings *fs, struct err *e)
+judge_protected(struct receive *r, const char *old, const char *oid,
+    const char *ref, struct findings *fs, struct err *e)
 {
 	struct gate_task *t = NULL;
 	struct buf why = BUF_INIT;
@@ -182,14 +204,31 @@ judge_protected(struct receive *r, const char *oid, const char *ref,
 			    "there first";
 		return 0;
 	}
+	/* What it takes the place of is said by who pushes. */
+	if (strcmp(old, r->gate.commit) != 0)
+		return refuse(fs, "base", ref, NULL, "the protected branch "
+		    "has moved meanwhile; fetch first");
 	rc = gate_landing(&r->gate, &r->rules, oid, r->at, r->n, &t, &why, e);
 	if (rc == 1)
 		rc = refuse(fs, "base", ref, NULL, arena_strdup(&fs->arena,
 		    why.data));
-	else if (rc == 0 && t)
-		rc = judge_tip(r, t, oid, ref, fs, e);
+	else if (rc == 0)
+		rc = t ? judge_tip(r, t, oid, ref, fs, e) :
+		    judge_rules(r, oid, ref, fs, e);
 	buf_release(&why);
 	return rc;
+}
+
+/* Is it another name of a ref here?  What is pushed to it goes there. */
+static int
+is_alias(const struct git *g, const char *ref, struct err *e)
+{
+	const char *argv[] = { "symbolic-ref", "-q", ref, NULL };
+	struct buf out = BUF_INIT;
+	int st = git_ask(g, argv, NULL, 0, &out, NULL, e);
+
+	buf_release(&out);
+	return st < 0 ? -1 : st == 0;
 }
 
 /* One ref: whose is it, and may it go there? */
@@ -209,7 +248,10 @@ judge_ref(struct receive *r, const char *old, const char *oid,
 	if (gate_is_open(g, ref))
 		return 0;
 	if (strcmp(ref, g->protected_ref) == 0)
-		return judge_protected(r, oid, ref, fs, e);
+		return judge_protected(r, old, oid, ref, fs, e);
+	if ((rc = is_alias(g->git, ref, e)) != 0)
+		return rc < 0 ? -1 : refuse(fs, "namespace", ref, NULL, "it is "
+		    "another name of a ref here");
 	if (is_decisions(ref))
 		return judge_decisions(r, old, oid, ref, fs, e);
 	if (!tag && strncmp(ref, "refs/heads/", 11) != 0)

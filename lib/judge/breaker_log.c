@@ -68,6 +68,8 @@ breaker_read(struct breaker *b, const struct git *g, const char *task,
 	int rc = audit_log_open(&log, g->commondir, &kind, e);
 
 	if (rc == 0)
+		rc = audit_log_recall(&log, e);
+	if (rc == 0)
 		rc = audit_log_each(&log, 0, line, &s, e);
 	if (rc == 0 && s.resumed)
 		rc = audit_past_read(&past, &log, NULL, e);

@@ -199,7 +199,7 @@ ask_grant(const struct sealing *s, struct err *e)
 {
 	const struct contract_call *c = s->call;
 	struct buf by = BUF_INIT;
-	int rc = contract_grant(&s->git, s->now.task, s->now.sha256, &by, e);
+	int rc = contract_grant(&s->git, &s->now, &s->before, &by, e);
 	bool no = rc == CONTRACT_UNGRANTED;
 
 	if (no)

@@ -110,6 +110,7 @@ gate_open(struct gate *g, const struct git *git, struct err *e)
 {
 	struct words refs = { &g->refs, &g->nrefs, &g->refs_cap };
 	struct words open = { &g->open, &g->nopen, &g->open_cap };
+	struct words repos = { &g->repos, &g->nrepos, &g->repos_cap };
 	int rc;
 
 	memset(g, 0, sizeof(*g));
@@ -117,6 +118,7 @@ gate_open(struct gate *g, const struct git *git, struct err *e)
 	if ((g->repo = repo_open(git, REPO_ANY, e)) == NULL ||
 	    git_config_own(git, "fx.gate.ref", keep_word, &refs, e) < 0 ||
 	    git_config_own(git, "fx.gate.open", keep_word, &open, e) < 0 ||
+	    git_config_own(git, "fx.gate.repo", keep_word, &repos, e) < 0 ||
 	    (g->protected_ref = find_protected(git, e)) == NULL)
 		return -1;
 	if (g->nrefs == 0) {
@@ -134,6 +136,8 @@ gate_close(struct gate *g)
 		free(g->refs[i]);
 	for (size_t i = 0; i < g->nopen; i++)
 		free(g->open[i]);
+	for (size_t i = 0; i < g->nrepos; i++)
+		free(g->repos[i]);
 	for (size_t i = 0; i < g->ntasks; i++) {
 		free(g->tasks[i].task);
 		free(g->tasks[i].blob);
@@ -141,6 +145,7 @@ gate_close(struct gate *g)
 	}
 	free(g->refs);
 	free(g->open);
+	free(g->repos);
 	free(g->tasks);
 	free(g->protected_ref);
 	repo_free(g->repo);

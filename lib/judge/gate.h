@@ -26,7 +26,8 @@ struct gate {
 	char *protected_ref;	/* full name */
 	char commit[GIT_OID];	/* its commit; "" while it is unborn */
 	char **refs, **open;	/* patterns of fx.gate.ref, fx.gate.open */
-	size_t nrefs, nopen, refs_cap, open_cap;
+	char **repos;		/* fx.gate.repo: what statements call it */
+	size_t nrefs, nopen, nrepos, refs_cap, open_cap, repos_cap;
 	struct gate_task *tasks;
 	size_t ntasks, tasks_cap;
 };

@@ -59,7 +59,7 @@ static int
 only_rules(struct gate *g, const char *tip, bool *only, struct err *e)
 {
 	const char *argv[] = { "diff-tree", "-r", "-z", "--name-only",
-	    "--no-renames", g->commit, tip, NULL };
+	    "--no-renames", "--ignore-submodules=none", g->commit, tip, NULL };
 	struct buf out = BUF_INIT;
 	int rc = git_run(g->git, argv, NULL, 0, &out, e);
 
@@ -112,7 +112,8 @@ answer(struct gate *g, const struct votes *v, struct gate_task **task,
 	*task = NULL;
 	if (v->policy_sum && votes_persons(v, NULL) > 0)
 		return 0;
-	for (size_t i = 0; i < g->ntasks; i++) {
+	/* Who approves a change may not be present enough for this. */
+	for (size_t i = 0; !v->policy_sum && i < g->ntasks; i++) {
 		n = votes_persons(v, g->tasks[i].task);
 		most = n > most ? n : most;
 		if (n >= want) {
@@ -126,9 +127,17 @@ answer(struct gate *g, const struct votes *v, struct gate_task **task,
 		    "by that, so a person puts it there first", unknown);
 		return 1;
 	}
-	buf_fmt(why, "it is the protected branch, and %u of %u have approved "
-	    "exactly this tree (%.12s)", most, want, v->tree);
-	if (v->miss.len)
+	if (v->policy_sum)
+		buf_str(why, "it is the protected branch, and nobody who may "
+		    "has decided that just these are the policy and the "
+		    "signers");
+	else
+		buf_fmt(why, "it is the protected branch, and %u of %u have "
+		    "approved exactly this tree (%.12s)", most, want,
+		    v->tree);
+	if (v->policy_sum && !v->miss.len)
+		buf_str(why, "; 'fx-audit decide policy' does");
+	else if (v->miss.len)
 		buf_fmt(why, "; %s", v->miss.data);
 	else
 		buf_str(why, "; 'factory approve TASK' does, and its "
@@ -136,19 +145,23 @@ answer(struct gate *g, const struct votes *v, struct gate_task **task,
 	return 1;
 }
 
-/* What lands, as the votes about it ask. */
+/* What lands, as the votes about it ask.  1: nobody is asked, and why. */
 static int
 about(struct votes *v, struct gate *g, char policy[65], char signers[65],
-    struct buf *tree, struct err *e)
+    struct buf *tree, struct buf *why, struct err *e)
 {
 	bool only;
+	int kept;
 
 	if (git_find_tree(g->git, v->tip, tree, e) < 0 ||
 	    only_rules(g, v->tip, &only, e) < 0)
 		return -1;
 	v->tree = tree->data;
+	if (!only && (kept = gate_rules_kept(v->rules, g, v->tip, e)) == 0)
+		buf_str(why, "who may decide changes by 'fx-audit decide "
+		    "policy', in a commit of those two files alone");
 	if (!only)
-		return 0;
+		return kept < 0 ? -1 : !kept;
 	v->policy_sum = policy;
 	v->signers_sum = signers;
 	return sum_of(g, v->tip, "policy.yaml", policy, e) < 0 ? -1 :
@@ -171,7 +184,7 @@ gate_landing(struct gate *g, const struct gate_rules *rules,
 		buf_str(why, "it is the protected branch, and what is there "
 		    "would be lost");
 	if (rc == 0)
-		rc = about(&v, g, policy, signers, &tree, e);
+		rc = about(&v, g, policy, signers, &tree, why, e);
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = gate_statements(g, rules, at[i], NULL, votes_statement,
 		    &v, why, e);

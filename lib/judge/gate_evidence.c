@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "judge/gate_statements.h"
 #include "record/schema.h"
@@ -26,7 +27,7 @@ one(void *ctx, const struct attestation *a, const struct sshsig *sig)
 		return 0;
 	s->claimed |= bit;
 	if (sig && signers_find(&s->rules->signers, sig->key,
-	    ATTESTATION_NAMESPACE, 0, NULL))
+	    ATTESTATION_NAMESPACE, clock_now(), NULL))
 		s->proved |= bit;
 	return 0;
 }

@@ -54,6 +54,52 @@ gate_rules_read(struct gate_rules *r, struct gate *g, struct err *e)
 	return rc;
 }
 
+/* Is a file of the rules the same at two commits, or absent at both? */
+static int
+is_same(struct gate *g, const char *a, const char *b, const char *name,
+    struct err *e)
+{
+	char path[64], one[GIT_OID] = "", two[GIT_OID] = "";
+	unsigned m = 0, n = 0;
+
+	snprintf(path, sizeof(path), ".factory/%s", name);
+	if (repo_entry(g->repo, a, path, &m, one, e) < 0 ||
+	    repo_entry(g->repo, b, path, &n, two, e) < 0)
+		return -1;
+	return m == n && strcmp(one, two) == 0;
+}
+
+/* Has a file of the rules at a commit this SHA-256? */
+static int
+has_sum(struct gate *g, const char *commit, const char *name,
+    const char *sum, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	char is[65];
+	int rc = gate_rules_file(g, commit, name, &b, e);
+
+	hash_sha256(is, buf_cstr(&b), b.len);
+	buf_release(&b);
+	return rc < 0 ? -1 : rc == 1 && strcmp(is, sum) == 0;
+}
+
+int
+gate_rules_kept(const struct gate_rules *r, struct gate *g,
+    const char *commit, struct err *e)
+{
+	static const char *const names[] = { "policy.yaml",
+	    "allowed_signers" };
+	const char *const sums[] = { r->policy_sum, r->signers_sum };
+	int yes = 1;
+
+	for (size_t i = 0; yes == 1 && i < 2; i++) {
+		yes = is_same(g, g->commit, commit, names[i], e);
+		if (yes == 0 && r->set)
+			yes = has_sum(g, commit, names[i], sums[i], e);
+	}
+	return yes;
+}
+
 int
 gate_rules_log(struct gate_rules *r, const struct audit_decisions *d,
     struct err *e)

@@ -25,6 +25,11 @@ int gate_rules_log(struct gate_rules *, const struct audit_decisions *,
     struct err *);
 void gate_rules_release(struct gate_rules *);
 
+/* Are the two files at a commit those of the gate's, or of these rules?  1, 0
+ * or -1 with e. */
+int gate_rules_kept(const struct gate_rules *, struct gate *,
+    const char *commit, struct err *);
+
 /* Append .factory/NAME of a commit.  1, 0: it is not there, -1 with e. */
 int gate_rules_file(struct gate *, const char *commit, const char *name,
     struct buf *, struct err *);

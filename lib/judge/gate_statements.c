@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "judge/gate_statements.h"
 
@@ -89,6 +90,13 @@ judge(const struct walk *w, struct gate_statement *s, const struct buf *text,
 		s->fault = "its key is none of a person who may decide";
 		return;
 	}
+	s->here = w->g->nrepos == 0;
+	for (size_t i = 0; !s->here && i < w->g->nrepos; i++)
+		s->here = strcmp(w->g->repos[i],
+		    s->st->field[STATEMENT_REPO]) == 0;
+	/* A statement has no time, and a gate but its own. */
+	s->now = person_find(&w->rules->signers, sig->key,
+	    clock_now()) != NULL;
 	person_name(person, s->signer);
 	if (strcmp(person->data, s->st->field[STATEMENT_BY]) != 0)
 		s->fault = "it is signed by another person than it says";

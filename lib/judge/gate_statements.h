@@ -13,6 +13,9 @@ struct gate_statement {
 				 * may decide, and why */
 	const char *fault;
 	bool good;		/* the signature is of its key */
+	bool now;		/* which may sign at this time */
+	bool here;		/* it is about this repository, where that is
+				 * named */
 	const struct signer *signer;
 	enum sshsig_presence presence;
 };

@@ -45,6 +45,7 @@ one(void *ctx, const struct gate_statement *s, struct buf *why,
 
 	(void)why;
 	if (strcmp(s->st->to, "waived") != 0 || s->person == NULL ||
+	    !s->now || !s->here ||
 	    s->presence < c->rules->policy.least[POLICY_WAIVED] ||
 	    f[STATEMENT_TASK] == NULL || f[STATEMENT_ABOUT] == NULL ||
 	    f[STATEMENT_UNTIL] == NULL ||

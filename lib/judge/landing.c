@@ -33,6 +33,9 @@ read_log(struct landing *l, struct err *e)
 	const char *kind;
 	int rc = audit_log_open(&l->log, l->gate.git->commondir, &kind, e);
 
+	/* What was cut off may be a no. */
+	if (rc == 0 && audit_log_recall(&l->log, e) < 0)
+		return -1;
 	if (rc == 0)
 		return audit_past_read(&l->past, &l->log, l->seal->task, e);
 	return rc < 0 ? -1 : 0;
@@ -69,17 +72,23 @@ count_own(struct landing *l, struct err *e)
 }
 
 /* What was fetched of other clones' logs: where the base is a remote's, as a
- * gate there counts those. */
+ * gate there counts those.  And what this log must have, as it was signed. */
 static int
 count_fetched(struct landing *l, struct err *e)
 {
+	struct buf own = BUF_INIT, out = BUF_INIT, why = BUF_INIT;
 	const char *argv[] = { "for-each-ref",
-	    "--format=%(objectname) %(refname)", AUDIT_REMOTES, NULL };
-	struct buf out = BUF_INIT, why = BUF_INIT;
+	    "--format=%(objectname) %(refname)", NULL, NULL, NULL };
 	char *save = NULL;
+	size_t n = 2;
 	int rc = 0;
 
+	buf_fmt(&own, AUDIT_DECISIONS "%s", l->log.genesis);
+	if (*l->log.genesis)
+		argv[n++] = own.data;
 	if (strncmp(l->seal->base_ref, "refs/remotes/", 13) == 0)
+		argv[n++] = AUDIT_REMOTES;
+	if (n > 2)
 		rc = git_run(l->gate.git, argv, NULL, 0, &out, e);
 	for (char *s = out.len ? strtok_r(out.data, "\n", &save) : NULL;
 	    rc >= 0 && s; s = strtok_r(NULL, "\n", &save)) {
@@ -92,6 +101,7 @@ count_fetched(struct landing *l, struct err *e)
 		rc = gate_statements(&l->gate, &l->rules, s, NULL,
 		    votes_statement, &l->votes, &why, e);
 	}
+	buf_release(&own);
 	buf_release(&out);
 	buf_release(&why);
 	return rc < 0 ? -1 : 0;
@@ -185,9 +195,21 @@ judge(struct landing *l, struct buf *why, struct err *e)
 		    "%s'", task);
 	if (on == 0)
 		return 1;
+	if (l->here && (on = gate_rules_kept(&l->rules, &l->gate, v->tip,
+	    e)) < 1) {
+		buf_str(why, "it changes who may decide (.factory/policy.yaml, "
+		    ".factory/allowed_signers), and that is decided apart: "
+		    "'fx-audit decide policy'");
+		return on < 0 ? -1 : 1;
+	}
 	if (count_own(l, e) < 0 || count_fetched(l, e) < 0)
 		return -1;
-	miss(l, why);
+	if (v->lost[0])
+		buf_fmt(why, "the audit log lacks what was signed in it "
+		    "(%s, below " AUDIT_DECISIONS "): it was cut, and comes "
+		    "back from a copy", v->lost);
+	else
+		miss(l, why);
 	return why->len > before;
 }
 
@@ -209,7 +231,8 @@ landing_check(const struct git *g, const struct seal *s, const char *commit,
 	    git_find_tree(g, commit, &tree, e) == 0) {
 		l.votes = (struct votes){ .git = g, .rules = &l.rules,
 			.tip = commit, .tree = tree.data, .base = base,
-			.contract = s->sha256, .own = l.log.genesis };
+			.contract = s->sha256, .own = l.log.genesis,
+			.log = l.past.rules };
 		rc = judge(&l, why, e);
 	}
 	votes_release(&l.votes);

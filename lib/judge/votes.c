@@ -1,4 +1,5 @@
 /* Who has said yes to what is to land. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,10 @@ not_about(const struct votes *v, const struct gate_statement *s, bool rules)
 		return "";
 	if (s->person == NULL)
 		return s->fault;
+	if (!s->now)
+		return "its key may not sign at this time";
+	if (!s->here)
+		return "it is about another repository (fx.gate.repo)";
 	if (!says(st, STATEMENT_POLICY, v->rules->policy_sum) ||
 	    !says(st, STATEMENT_SIGNERS, v->rules->signers_sum))
 		return "the policy or the signers have changed since";
@@ -95,8 +100,14 @@ votes_statement(void *votes, const struct gate_statement *s, struct buf *why,
 	int own;
 
 	(void)why;
-	if ((yes || no || rules) && !(v->own && says(st, STATEMENT_LOG,
-	    v->own)))
+	if (v->own && says(st, STATEMENT_LOG, v->own)) {
+		if (s->good && !audit_decisions_said(v->log,
+		    st->field[STATEMENT_NONCE]))
+			snprintf(v->lost, sizeof(v->lost), "%s",
+			    st->field[STATEMENT_NONCE]);
+		return 0;
+	}
+	if (yes || no || rules)
 		miss = not_about(v, s, rules);
 	if (miss && *miss) {
 		buf_clear(&v->miss);
@@ -112,6 +123,10 @@ votes_statement(void *votes, const struct gate_statement *s, struct buf *why,
 	    task ? task : "");
 	new->after = strtoull(st->field[STATEMENT_AFTER], NULL, 10);
 	new->yes = !no;
+	if (no) {
+		buf_clear(&v->miss);
+		buf_fmt(&v->miss, "%s has rejected it", s->person);
+	}
 	return 0;
 }
 
@@ -137,15 +152,39 @@ votes_approval(struct votes *v, const struct audit_approval *a,
 	return own < 0 ? -1 : 0;
 }
 
-/* Does it stand?  A later word in the same log is the one that counts. */
+/* Has the person said no in another log, and nothing since there?  Which came
+ * first none of the two tells. */
+static bool
+is_doubted(const struct votes *v, const struct vote *one)
+{
+	bool no = false;
+
+	for (size_t i = 0; !no && i < v->n; i++) {
+		const struct vote *w = &v->v[i];
+		size_t k = 0;
+
+		if (w->yes || strcmp(w->log, one->log) == 0 ||
+		    !person_same(w->person, one->person))
+			continue;
+		while (k < v->n && !(v->v[k].yes && v->v[k].after > w->after &&
+		    strcmp(v->v[k].log, w->log) == 0 &&
+		    person_same(v->v[k].person, w->person)))
+			k++;
+		no = k == v->n;
+	}
+	return no;
+}
+
+/* Does it stand?  A later word in the same log is the one that counts; of two
+ * that were signed at one place, the no. */
 static bool
 stands(const struct votes *v, const struct vote *one)
 {
 	for (size_t i = 0; one->yes && i < v->n; i++)
-		if (!v->v[i].yes && v->v[i].after > one->after &&
+		if (!v->v[i].yes && v->v[i].after >= one->after &&
 		    strcmp(v->v[i].log, one->log) == 0)
 			return false;
-	return one->yes;
+	return one->yes && !is_doubted(v, one);
 }
 
 /* Is it for this task, or the change of the rules, and does it stand? */

@@ -24,6 +24,8 @@ struct votes {
 	const char *contract;	/* its SHA-256; NULL: whatever it is */
 	const char *own;	/* the log whose statements are not asked, as
 				 * it tells more itself; NULL: none */
+	struct audit_decisions *log;	/* what that has */
+	char lost[33];		/* the nonce of one that it lacks, "" none */
 	const char *policy_sum, *signers_sum;	/* of the files that it
 				 * brings; NULL: none */
 	/* What was said. */
