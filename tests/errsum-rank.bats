@@ -149,3 +149,26 @@ three() {
 	fx 1 fx-errsum --json --status 1 log
 	has "$out" '"causes":2,"shown":1,'
 }
+
+@test "a child's traceback is the cause of its parent's failed test, its status alone is none" {
+	child='Traceback (most recent call last):\n  File "x.py", line 1, in <module>\n    import nothing\nModuleNotFoundError: nothing\n'
+	parent='E\n======\nERROR: test_runs (test_x.T)\n----------------------------------------\nTraceback (most recent call last):\n  File "test_x.py", line 5, in test_runs\n    run(x)\nsubprocess.CalledProcessError: Command x returned non-zero exit status 1.\n\n----------\nRan 1 test in 0.1s\n'
+	told() {
+		fx 1 fx-errsum --json --status 1 "$@" log
+		head -n 1 "$out" | grep -qF -e "$want" || { cat "$out"; return 1; }
+	}
+	log "$child$parent"
+	want='"file":"x.py"' told
+	log "$parent"
+	want='"file":"test_x.py"' told
+	# The passing log had it, another status is not Python's, and another
+	# command's is not this one's.
+	log "$child"
+	fx 0 fx-errsum -q --status 0 --save-baseline passing log
+	log "$child$parent"
+	want='"file":"test_x.py"' told --baseline passing
+	log "$child${parent/status 1/status 2}"
+	want='"file":"test_x.py"' told
+	log "##[group]Run a\n$child##[group]Run b\n$parent##[error]Process completed with exit code 1\n"
+	want='"file":"test_x.py"' told
+}

@@ -116,6 +116,17 @@ passes() {
 	printf 'import subprocess\nsubprocess.run(["sleep", "9"], timeout=.2)\n' >slow.py
 	fails python3 slow.py
 	cause rule=python-traceback 'file=*slow.py' line=2 'message=subprocess.TimeoutExpired:*'
+	printf '%s\n' 'import subprocess, sys' 'def test_imp():' \
+	    '    subprocess.run([sys.executable, "imp.py"], check=True)' 'if __name__ == "__main__":' '    test_imp()' >child.py
+	fails python3 child.py
+	cause rule=python-traceback 'file=*imp.py' line=1 'message=ModuleNotFoundError:*nowhere*'
+	printf '%s\n' 'import unittest, child' 'class Till(unittest.TestCase):' '    def test_imp(self):' '        child.test_imp()' >test_till.py
+	fails python3 -m unittest test_till
+	cause rule=python-traceback 'file=*imp.py' line=1 'message=ModuleNotFoundError:*nowhere*'
+	printf 'raise SystemExit(1)\n' >imp.py
+	fails python3 -m unittest test_till
+	cause rule=unittest 'test=test_imp*' 'message=*CalledProcessError*status 1.'
+	printf 'import nowhere\n' >imp.py
 	printf 'import nowhere\n' >test_imp.py
 	fails python3 -m unittest test_imp
 	cause rule=unittest 'message=ModuleNotFoundError:*nowhere*'
@@ -125,6 +136,8 @@ passes() {
 		cause rule=pytest-failure test=test_sum file=test_sum.py line=2 'message=assert 3 == 4'
 		fails python3 -m pytest test_imp.py
 		cause rule=pytest-error file=test_imp.py line=1 'message=ModuleNotFoundError:*nowhere*'
+		fails python3 -m pytest child.py
+		cause rule=python-traceback 'file=*imp.py' line=1 'message=ModuleNotFoundError:*nowhere*'
 	fi
 	sed -i 's/3, 4/4, 4/' test_cart.py
 	passes python3 -m unittest -v test_cart
@@ -194,6 +207,11 @@ passes() {
 	printf 'package shop\n\nfunc f() int { return lost }\n' >b.go
 	fails go build ./...
 	cause rule=go-build kind=compile file=./b.go line=3 'message=undefined: lost'
+	printf 'package shop\n\nfunc f() int { return "lost" }\n' >b.go
+	fails go test -json ./...
+	# Before 1.24 it told what does not build as plain text.
+	grep -q '"build-output"' log || return 0
+	cause rule=go-build-json kind=compile file=./b.go line=3 'message=cannot use "lost" (*'
 }
 
 # bats test_tags=slow

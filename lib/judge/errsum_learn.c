@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "door/jdoc.h"
 #include "judge/errsum_known.h"
 #include "judge/errsum_learn.h"
 #include "judge/errsum_own.h"
@@ -40,22 +41,49 @@ errsum_try(struct errsum *s, struct pat *p, const struct errsum_subject *x,
 	return rc > 0;
 }
 
+/* What a string of JSON says, of which m is the whole or a part; owned, NULL
+ * where it is none. */
+static char *
+unescaped(const struct pat_span *m)
+{
+	char *quoted, *s = NULL;
+	struct jval *v;
+
+	if (memchr(m->s, '\\', m->n) == NULL)
+		return NULL;
+	quoted = mem_alloc(m->n + 2);
+	quoted[0] = quoted[m->n + 1] = '"';
+	memcpy(quoted + 1, m->s, m->n);
+	v = jval_parse(quoted, m->n + 2);
+	if (jval_str(v))
+		s = mem_dup(jval_str(v), strlen(jval_str(v)));
+	for (char *p = s; p && *p; p++)
+		if ((unsigned char)*p < ' ')
+			*p = ' ';
+	jval_free(v);
+	free(quoted);
+	return s;
+}
+
+/* A field; json: what the pattern matched is an object of JSON. */
 static void
 put_field(struct errsum_cause *c, int f, const struct pat_span *m,
-    size_t number)
+    bool json, size_t number)
 {
-	const char *s = m->s;
-	size_t n = m->n;
+	char *plain = json ? unescaped(m) : NULL;
+	const char *s = plain ? plain : m->s;
+	size_t n = plain ? strlen(plain) : m->n;
 
 	while (n > 0 && strchr(" \t\r", s[n - 1]))
 		n--;
 	while (n > 0 && strchr(" \t", *s))
 		s++, n--;
-	if (n == 0)
-		return;
-	free(c->field[f]);
-	c->field[f] = mem_dup(s, n < SHOWN ? n : SHOWN);
-	c->told[f] = number;
+	if (n > 0) {
+		free(c->field[f]);
+		c->field[f] = mem_dup(s, n < SHOWN ? n : SHOWN);
+		c->told[f] = number;
+	}
+	free(plain);
 }
 
 static bool
@@ -94,6 +122,7 @@ errsum_tell(struct errsum_block *b, const struct errpat *p,
 	bool over = p->latest && !b->frozen;
 	bool file = tells(p, m, ERRFIELD_FILE);
 	bool place = !file || c->field[ERRFIELD_FILE] == NULL;
+	bool json = m[0].n > 1 && memcmp(m[0].s, "{\"", 2) == 0;
 
 	/* A file with a line is better than one without. */
 	if (file && (over || (c->field[ERRFIELD_LINE] == NULL &&
@@ -107,7 +136,7 @@ errsum_tell(struct errsum_block *b, const struct errpat *p,
 		if (f < 0 || m[i].s == NULL || (is_place(f) && !place))
 			continue;
 		if (c->field[f] == NULL || over)
-			put_field(c, f, &m[i], number);
+			put_field(c, f, &m[i], json, number);
 	}
 	if (file && c->field[ERRFIELD_LINE])
 		b->located = true;
@@ -208,7 +237,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 
 			if (to >= 0 && m[i].s &&
 			    (is_place(to) || to == ERRFIELD_FUNCTION))
-				put_field(c, to, &m[i], number);
+				put_field(c, to, &m[i], false, number);
 		}
 		c->own = own;
 	}

@@ -101,6 +101,50 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	return v;
 }
 
+/* Does it only say that another program ended with the 1 that Python ends
+ * with where no one catches an exception? */
+static bool
+of_child(const struct errsum_cause *c)
+{
+	static const char of[] = "CalledProcessError: Command ";
+	const char *s = c->field[ERRFIELD_MESSAGE];
+
+	return strcmp(c->rule->family, "python") == 0 && s &&
+	    strstr(s, of) && strstr(s, "returned non-zero exit status 1.");
+}
+
+/* Is it what a Python process printed at its end, not one that a test or a
+ * linter shows? */
+static bool
+is_ending(const struct errsum_cause *c)
+{
+	return strcmp(c->rule->id, "python-traceback") == 0 &&
+	    c->inside < c->rule->weight && c->field[ERRFIELD_MESSAGE] &&
+	    !of_child(c) && !is_known(c);
+}
+
+/* A child's traceback stands above the exception of its parent, or right
+ * behind a test's failure, as pytest shows what it caught.  It is the cause,
+ * and what the parent says is worth less. */
+static void
+yield_to_child(const struct errsum *s, struct errsum_cause *c)
+{
+	enum { BEHIND = 3 };
+	int best = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct errsum_cause *x = &s->v[i];
+
+		if (is_ending(x) && (x->last < c->first || (x->first > c->last
+		    && x->first - c->last <= BEHIND)) &&
+		    region_number(&s->regions, x->first) ==
+		    region_number(&s->regions, c->first) && x->score > best)
+			best = x->score;
+	}
+	if (best > 0 && c->score >= best)
+		c->score = best - 1;
+}
+
 /* Better first; among equals the first of the log, or the last where the
  * rule says so. */
 static int
@@ -135,6 +179,9 @@ errsum_rank(struct errsum *s)
 		    pointed[s->v[i].rule - s->rules->v] ==
 		    region_number(&s->regions, s->v[i].first));
 	free(pointed);
+	for (size_t i = 0; i < s->n; i++)
+		if (of_child(&s->v[i]))
+			yield_to_child(s, &s->v[i]);
 	if (s->n > 1)
 		qsort(s->v, s->n, sizeof(*s->v), compare);
 	free(s->slot);		/* numbers have changed */
