@@ -19,26 +19,33 @@
 
 enum { MAX_FILE = 65536 };
 
-/* Open the log, which is made where there is none, and read it. */
+/* Open the log and read it.  1: there is none. */
 static int
 open_log(struct audit_draft *d, struct err *e)
 {
-	struct audit_record g = AUDIT_RECORD_INIT;
 	const char *kind;
 	int rc = audit_log_open(&d->log, d->git.commondir, &kind, e);
 
-	if (rc == 1) {
-		audit_log_close(&d->log);
-		g.by = AUDIT_SYSTEM;
-		g.by_id = "fx-audit";
-		rc = audit_log_create(d->git.commondir, &g, e);
-		audit_record_release(&g);
-		if (rc >= 0)
-			rc = audit_log_open(&d->log, d->git.commondir, &kind,
-			    e);
-	}
+	if (rc == 1)
+		d->past.rules = audit_decisions_new();
 	return rc == 0 ? audit_past_read(&d->past, &d->log, d->ask->task, e) :
-	    -1;
+	    rc;
+}
+
+/* The same, and make it. */
+static int
+make_log(struct audit_draft *d, struct err *e)
+{
+	struct audit_record g = AUDIT_RECORD_INIT;
+	int rc;
+
+	audit_past_release(&d->past);
+	audit_log_close(&d->log);
+	g.by = AUDIT_SYSTEM;
+	g.by_id = "fx-audit";
+	rc = audit_log_create(d->git.commondir, &g, e);
+	audit_record_release(&g);
+	return rc < 0 ? -1 : open_log(d, e);
 }
 
 static void
@@ -99,8 +106,9 @@ find_person(struct audit_draft *d, struct audit_key *k, int tty,
 		return err_set(e, FX_EINPUT, "there is no key for decisions "
 		    "(%s.pub); 'ssh-keygen -t ed25519 -f %s' makes one, "
 		    "'--key FILE' names another", k->file, k->file);
-	if (rc == 1)
-		rc = audit_setup_key(k, &d->git, tty, file, e);
+	if (rc == 1 && (rc = audit_setup_key(k, &d->git, tty, file, e)) == 1)
+		audit_decide_refuse(d->ask, "no-key", "no key was made, and "
+		    "nothing recorded");
 	if (rc != 0)
 		return rc;
 	*who = all ? person_find(all, audit_key_blob(k), 0) : NULL;
@@ -206,6 +214,8 @@ first(struct audit_draft *d, const struct audit_key *k, int tty,
 	if (rc == 0)
 		rc = sign(d, k, tty, &sig, e);
 	if (rc == 0)
+		rc = audit_setup_write(d, tty, e);
+	if (rc == 0)
 		rc = audit_decide_record(d, &sig, e);
 	if (rc == 0)
 		tell_root(d, tty);
@@ -254,6 +264,28 @@ ask_next(struct audit_draft *d, struct err *e)
 	return rc < 0 || audit_decide_again(d, e) < 0 ? -1 : 1;
 }
 
+/* Who will sign, where it may be decided at all.  Nothing is written before
+ * the key is there. */
+static int
+begin(struct audit_draft *d, struct audit_key *k, int tty,
+    const struct signer **who, struct err *e)
+{
+	struct buf no = BUF_INIT;
+	int rc;
+
+	/* Another person may still approve the same. */
+	if (d->past.status != AUDIT_APPROVED && audit_draft_refused(d, &no))
+		rc = audit_decide_refuse(d->ask, "decision", no.data);
+	else if (tty < 0 && !d->ask->statement)
+		rc = no_terminal(d->ask, e);
+	else
+		rc = find_person(d, k, tty, who, e);
+	if (rc == 0 && d->past.n == 0)
+		rc = make_log(d, e);
+	buf_release(&no);
+	return rc;
+}
+
 /* At the terminal, or its first half without one. */
 static int
 decide(struct audit_draft *d, struct audit_decide *a, struct err *e)
@@ -263,8 +295,7 @@ decide(struct audit_draft *d, struct audit_decide *a, struct err *e)
 	struct buf no = BUF_INIT, sig = BUF_INIT, why = BUF_INIT;
 	const struct signer *who = NULL;
 	int tty = audit_terminal();
-	int rc = tty < 0 && !half ? no_terminal(a, e) :
-	    find_person(d, &k, tty, &who, e);
+	int rc = begin(d, &k, tty, &who, e);
 
 	if (rc == 0 && who == NULL) {
 		rc = half && tty < 0 ? no_terminal(a, e) :
@@ -340,7 +371,7 @@ decide_run(const struct audit_decide *ask, struct err *e)
 	struct audit_decide a = *ask;
 	struct audit_draft d = { .ask = &a, .git = GIT_INIT,
 		.log = AUDIT_LOG_INIT, .st = STATEMENT_INIT };
-	bool done = false;
+	bool done = false, resume;
 	int rc;
 
 	if (a.task == NULL && strcmp(a.verb, "policy") != 0 && !a.signature)
@@ -356,7 +387,12 @@ decide_run(const struct audit_decide *ask, struct err *e)
 	rc = git_locate(&d.git, e);
 	if (rc == 0)
 		rc = open_log(&d, e);
-	if (rc == 0 && strcmp(a.verb, "resume") == 0 && !a.signature)
+	resume = strcmp(a.verb, "resume") == 0 && !a.signature;
+	if (rc == 1 && (resume || a.signature))
+		rc = make_log(&d, e);
+	else if (rc == 1)
+		rc = 0;
+	if (rc == 0 && resume)
 		rc = audit_resume(&d, &done, e);
 	if (rc == 0 && !done)
 		rc = a.signature ? hand_in(&d, e) : decide(&d, &a, e);
