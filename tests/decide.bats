@@ -353,6 +353,45 @@ assert [s["stage"] for s in d["stages"] if s["measured"]] == ["lint"], d' "$out"
 }
 
 # bats test_tags=slow
+@test "what passed or failed under an older contract is not counted, and told as that" {
+	decisions
+	created
+	fx 0 factory init --task t1
+	# What is sealed rules, and the tree stays what it was.
+	sealed() {
+		printf '[stages.lint]\ncommand = "grep -q %s src/a"\ntcr = false\n' "$1" >.factory.toml
+		printf '%s\n' "${2:-}" >>.factory/t1/contract.yaml
+		fx 0 fx-contract seal --widen --reason more .factory/t1/contract.yaml
+		rm .factory.toml
+		git checkout -q .factory
+	}
+	sealed 3
+	fx 1 fx-tcr --stage lint
+	fx 0 fx-audit measured t1
+	grep -qx '    lint         failed (record 1)' "$out"
+	sealed 3 '  breaker: {failures: 9, hours: 1}'
+	fx 0 fx-audit measured t1
+	has "$out" 'lint         failed (record 1), under an older contract: not counted'
+	typed 0 '' fx-audit measured t1
+	grep -q '^    lint  ' "$out"
+	fx 0 fx-audit measured t1 --json
+	has "$out" '"stage":"lint","measured":true,"counts":false,"class":"failed"'
+	# What was run with another command counts as little as before.
+	fx 0 fx-tcr --stage lint -- true
+	fx 0 fx-audit measured t1
+	has "$out" "lint         passed (record 2), by another command than the stage's: not counted"
+	fx 1 fx-tcr --stage lint
+	fx 0 fx-tcr --stage lint -- true
+	fx 0 fx-audit measured t1
+	grep -qx '    lint         failed (record 3)' "$out"
+	sealed 2 '  breaker: {failures: 9, hours: 1}'
+	fx 0 fx-audit measured t1
+	has "$out" "(record 4), by another command than the stage's: not counted"
+	fx 0 fx-tcr --stage lint
+	fx 0 fx-audit measured t1
+	grep -qx '    lint         passed (record 5)' "$out"
+}
+
 @test "a rule is waived by name, for one task, until a day, and it is shown" {
 	decisions
 	created
