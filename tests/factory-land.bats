@@ -249,7 +249,7 @@ jj_land() {
 	key ann
 	mkdir -p .factory
 	signer ann >.factory/allowed_signers
-	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
+	typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../ann --why x --commit "$c"
 	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
 	fx 1 factory land w
 	has "$out" 'not approved'
@@ -310,7 +310,7 @@ jj_gate() {
 	fx 0 factory gate connect ../gate
 	c=$(jj --repository w log --no-graph -r @- -T commit_id)
 	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
-	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
+	typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../ann --why x --commit "$c"
 	by ann approve --task t1 --why good --commit "$c"
 	fx 0 factory land w
 	has "$out" 'landed: t1 is on main of origin, through its gate'

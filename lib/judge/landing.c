@@ -140,6 +140,9 @@ miss(const struct landing *l, struct buf *why)
 	const char *status = audit_status_name(l->past.status);
 	unsigned n = votes_persons(&l->votes, task);
 	unsigned want = l->rules.policy.approvals;
+	bool asks = l->past.status == AUDIT_NOTHING ||
+	    (l->past.status != AUDIT_APPROVED && audit_follows(
+	    l->past.status, AUDIT_READY));
 	size_t before = why->len;
 
 	if (l->differ)
@@ -157,9 +160,10 @@ miss(const struct landing *l, struct buf *why)
 		    "approved exactly this: another of them, 'factory "
 		    "approve %s'", n, want, task);
 	else if (why->len == before)
-		buf_fmt(why, "%s is %s, and not approved: 'factory approve "
-		    "%s' decides", task, *status ? status : "not begun",
-		    task);
+		buf_fmt(why, "%s is %s, and not approved: 'factory %s %s' %s",
+		    task, *status ? status : "not begun",
+		    asks ? "run" : "approve", task,
+		    asks ? "asks for a decision" : "decides");
 	if (l->votes.miss.len)
 		buf_fmt(why, "; %s", l->votes.miss.data);
 }
