@@ -244,7 +244,7 @@ Co-Authored-By: Ann <ann@example.com>' ;;
 	key eve
 	signer eve >.factory/allowed_signers
 	fx 2 fx-audit decide policy --why x --key ../eve --statement ../p </dev/null
-	has "$err" 'is none of a person who may decide'
+	has "$err" "is none of a person who may decide; these may: ann@example.com, and one of them adds a key by 'fx-audit decide policy'"
 	by ann policy --why 'eve from now on'
 	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
 	fx 2 fx-audit decide approve --task t1 --why x --key ../ann --statement ../p </dev/null

@@ -77,16 +77,22 @@ no_terminal(const struct audit_decide *a, struct err *e)
 
 static int
 unknown_key(const struct audit_key *k, const struct audit_decide *a,
-    struct err *e)
+    const struct signers *all, struct err *e)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, names = BUF_INIT;
 
 	sshsig_fingerprint(&b, audit_key_blob(k));
+	for (size_t i = 0; i < all->n; i++)
+		if (person_find(all, all->v[i].key, 0) == &all->v[i]) {
+			buf_str(&names, names.len ? ", " : "");
+			person_name(&names, &all->v[i]);
+		}
 	err_set(e, FX_EINPUT, "the key %s (%s) is none of a person who may "
-	    "decide%s; 'fx-audit log --policy' lists them, and one of them "
-	    "adds a key by 'fx-audit decide policy'", k->file, b.data,
-	    a->key ? "" : "; '--key FILE' names another");
+	    "decide%s; these may: %s, and one of them adds a key by "
+	    "'fx-audit decide policy'", k->file, b.data, a->key ? "" :
+	    "; '--key FILE' names another", buf_cstr(&names));
 	buf_release(&b);
+	buf_release(&names);
 	return -1;
 }
 
@@ -112,7 +118,7 @@ find_person(struct audit_draft *d, struct audit_key *k, int tty,
 	if (rc != 0)
 		return rc;
 	*who = all ? person_find(all, audit_key_blob(k), 0) : NULL;
-	return all == NULL || *who ? 0 : unknown_key(k, d->ask, e);
+	return all == NULL || *who ? 0 : unknown_key(k, d->ask, all, e);
 }
 
 int
@@ -208,7 +214,7 @@ first(struct audit_draft *d, const struct audit_key *k, int tty,
 		    d->signers.data, d->signers.len, e);
 	if (rc == 0 && (who = person_find(&signers, audit_key_blob(k),
 	    0)) == NULL)
-		rc = unknown_key(k, then, e);
+		rc = unknown_key(k, then, &signers, e);
 	if (rc == 0)
 		rc = audit_draft_write(d, who, &no, e);
 	if (rc == 0)
