@@ -201,6 +201,30 @@ load tcr
 	[ ! -s "$out" ]
 }
 
+@test "a reader that had enough hears no more, and the run comes to its end" {
+	here python3
+	ten
+	step one
+	gone() {
+		fx "$1" python3 -c 'import os, subprocess, sys
+r, w = os.pipe()
+os.close(r)
+sys.exit(subprocess.call(sys.argv[1:], stdout=w))' "${@:2}"
+		err_is </dev/null
+	}
+	gone 3 fx-run run
+	# shellcheck disable=SC2086
+	ran $all
+	[ "$(logged)" = ready_for_decision ]
+	gone 3 fx-run status
+	gone 3 fx-run run --json
+	echo lint >bad
+	gone 3 fx-run run
+	# A full disk is another thing.
+	fx 3 sh -c 'fx-run status >/dev/full'
+	has "$err" 'fx-run: standard output: '
+}
+
 @test "debug: all that it prints, no record, nothing taken back; by default what failed last" {
 	ten 'lint command = "echo all of it; echo more >&2; ! grep -qx lint bad"'
 	fx 2 fx-run debug
