@@ -238,10 +238,34 @@ sys.exit(subprocess.call(sys.argv[1:], stdout=w))' "${@:2}"
 	has "$err" 'lint: echo all of it'
 	[ "$(fx-tcr list | wc -l)" = "$n" ]
 	grep -q lint bad
+	has "$out" 'Attempt 4, on this tree: held, failed: ended with 1'
 	fx 0 fx-run debug unit-test
 	fx 2 fx-run debug tdd-setup
 	fx 0 fx-run debug review
 	has "$out" 'fx-check: deferred'
+}
+
+@test "debug tells what a run asks for beside the status, and made of it" {
+	ten 'unit-test command = "echo 1..0; exit 0"' 'lint command = "echo x >>src"'
+	sed -i '/unit-test/,/success_means/{/success_means/d}' .factory.toml
+	git commit -qam 'no condition'
+	seal 'review: person' 'test_requirements: [{name: test_a, existing: true}, {name: test_b, existing: true}]'
+	step one
+	fx 0 fx-run debug unit-test
+	has "$out" PASSED
+	has "$out" 'A run asks for more than how it ended: that exit_code == 0 AND tests >= 1 AND passed >= 1 AND failed == 0, the 2 tests of the contract, and no tracked file that it changes'
+	has "$out" 'Not run on this tree yet: factory stage t1 unit-test'
+	fx 1 fx-run run
+	has "$out" 'HELD: no-tests'
+	fx 0 fx-run debug
+	has "$out" PASSED
+	has "$out" 'Attempt 2, on this tree: held, no-tests: no test ran'
+	fx 0 fx-run debug --json unit-test
+	tail -n 1 "$out" | jq -e '.type == "run-asks" and .attempt == 2 and .class == "no-tests"'
+	fx 0 fx-run debug -q unit-test
+	lacks "$out" 'A run asks'
+	fx 0 fx-run debug lint
+	has "$out" 'how it ended: that exit_code == 0, and no tracked file that it changes'
 }
 
 @test "in a workspace that is bound to no task, or to a template, it says what to do" {
