@@ -224,3 +224,15 @@ landing_check(const struct git *g, const struct seal *s, const char *commit,
 	buf_release(&tree);
 	return rc;
 }
+
+bool
+landing_done(const struct git *g, const struct seal *s, const char *commit)
+{
+	struct err no = ERR_INIT;
+	bool on = commit && s->base_ref &&
+	    strcmp(commit, s->base_commit) != 0 &&
+	    git_is_ancestor(g, commit, s->base_ref, &no) == 1;
+
+	err_release(&no);
+	return on;
+}

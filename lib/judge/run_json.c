@@ -129,7 +129,10 @@ end(const struct run *r, const struct run_stage *at, int status, bool ready)
 	jdoc_str(j, "stage", at ? at->name : NULL);
 	jdoc_str(j, "end", at ? end_name(r->end[at->number - 1]) :
 	    "passed");
-	jdoc_str(j, "status", ready ? "ready_for_decision" : NULL);
+	jdoc_str(j, "status", !ready ? NULL : r->decided ? "approved" :
+	    "ready_for_decision");
+	if (ready && r->decided)
+		jdoc_bool(j, "landed", r->decided == RUN_LANDED);
 	jdoc_str(j, "tree", r->now.tree);
 	jdoc_int(j, "exit", status);
 	print(r, j);

@@ -47,6 +47,9 @@ enum run_end {
 	RUN_STOPPED
 };
 
+/* What was decided of what is here. */
+enum run_decided { RUN_UNDECIDED, RUN_APPROVED, RUN_LANDED };
+
 struct run {
 	const struct run_call *call;
 	const struct run_say *say;
@@ -56,6 +59,7 @@ struct run {
 					 * run; NULL */
 	enum run_end end[RUN_STAGES];
 	bool told[RUN_STAGES];	/* end is set */
+	enum run_decided decided;
 	unsigned from, until;	/* of schema_stages, from 0 */
 	struct arena arena;
 };
@@ -93,9 +97,10 @@ void run_told_release(struct run_told *);
 /* The last object of this type, or NULL; told may be NULL. */
 const struct jval *run_last(const struct run_told *, const char *type);
 
-/* Record that the task is ready for a decision, where it is not yet.  1: it
- * is recorded, or was; 0: what passed is not committed; -1 with e. */
-int run_ready(const struct run *, struct err *e);
+/* Record that the task is ready for a decision, where it is not yet; one that
+ * was made of just this is noted in the run.  1: it is recorded, or was; 0:
+ * what passed is not committed; -1 with e. */
+int run_ready(struct run *, struct err *e);
 
 /* The boxes of a stage that failed. */
 void run_failure(const struct run *, const struct run_stage *,

@@ -6,6 +6,7 @@
 #include "base/share.h"
 #include "judge/audit_past.h"
 #include "judge/audit_subject.h"
+#include "judge/landing.h"
 #include "judge/run_parts.h"
 
 static int
@@ -71,26 +72,48 @@ status_of(const struct run *r, struct audit_past *p, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Is the commit that is here in the base, by a decision? */
+static bool
+landed(const struct run *r, const struct audit_past *p)
+{
+	const char *was = p->last.ref[AUDIT_COMMIT];
+	struct seal s = SEAL_INIT;
+	struct err no = ERR_INIT;
+	bool yes = was && strcmp(was, r->now.head) == 0 &&
+	    seal_read(&s, NULL, r->now.g.commondir, r->now.task, &no) == 0 &&
+	    landing_done(&r->now.g, &s, was);
+
+	err_release(&no);
+	seal_release(&s);
+	return yes;
+}
+
 /* Is the task where its next decision is still to be asked for?  Not where
- * what is here was approved, as it is.  1, 0, -1 with e. */
+ * what is here was approved, as it is, or has landed.  1, 0, -1 with e. */
 static int
-is_open(const struct run *r, const struct audit_past *p, struct err *e)
+is_open(struct run *r, const struct audit_past *p, struct err *e)
 {
 	struct audit_record now = AUDIT_RECORD_INIT;
 	struct arena a = { 0 };
 	int rc = audit_follows(p->status, AUDIT_READY);
 
 	now.task = r->now.task;
+	if (rc && p->status == AUDIT_APPROVED && landed(r, p)) {
+		r->decided = RUN_LANDED;
+		return 0;
+	}
 	if (rc && p->status == AUDIT_APPROVED)
 		rc = audit_subject(&now, &r->now.g, r->now.head, &a, e) < 0 ?
 		    -1 : !audit_past_approves(p, now.ref[AUDIT_TREE],
 		    now.ref[AUDIT_BASE], now.ref[AUDIT_CONTRACT]);
+	if (rc == 0 && p->status == AUDIT_APPROVED)
+		r->decided = RUN_APPROVED;
 	arena_release(&a);
 	return rc;
 }
 
 int
-run_ready(const struct run *r, struct err *e)
+run_ready(struct run *r, struct err *e)
 {
 	struct audit_past p = AUDIT_PAST_INIT;
 	struct buf text = BUF_INIT;

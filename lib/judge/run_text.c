@@ -237,6 +237,12 @@ end(const struct run *r, const struct run_stage *at, int status, bool ready)
 		fprintf(fp, "%sStopped in %s; nothing was taken back\nNext: "
 		    "factory run %s goes on there\n", t.warn, at->name,
 		    r->now.task);
+	else if (at == NULL && ready && r->decided == RUN_LANDED)
+		fprintf(fp, "%sLANDED: what is here was approved, and is in "
+		    "the base\nNext: factory drop %s\n", t.yes, r->now.task);
+	else if (at == NULL && ready && r->decided == RUN_APPROVED)
+		fprintf(fp, "%sAPPROVED, just this\nNext: factory land %s\n",
+		    t.yes, r->now.task);
 	else if (at == NULL && ready)
 		decision(r, fp, &t);
 	else if (at == NULL && r->until + 1 < RUN_STAGES)
