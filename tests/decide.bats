@@ -2,6 +2,7 @@
 # checked, recorded.
 load helper
 load decide
+load work
 
 setup() {
 	pin
@@ -75,6 +76,84 @@ setup() {
 	has "$out" 'nothing was signed, and nothing recorded'
 	typed 2 '' fx-audit decide approve --task t1 --key ../none --why x
 	not grep -q '"sig"' .git/factory/audit/log
+}
+
+# bats test_tags=slow
+@test "before the key and the signature are there nothing is written" {
+	repo r
+	git config user.email ann@example.com
+	commit one a
+	typed 1 n fx-audit decide policy --why first
+	has "$out" 'BLOCKED: no-key: no key was made, and nothing recorded'
+	[ ! -e .git/factory ]
+	[ -z "$(git status --porcelain)" ]
+	cd .. && mkdir d && cd d || return
+	decisions
+	created
+	fx-audit log >../was
+	# The key is made, and then its passphrase is not given.
+	typed 1 'y|secret1|secret1|n' fx-audit decide approve --task t1 --why x
+	has "$out" 'nothing was signed, and nothing recorded'
+	[ -z "$(git status --porcelain)" ]
+	typed 2 'y|wrong|wrong|wrong' fx-audit decide approve --task t1 --why x
+	[ -z "$(git status --porcelain)" ]
+	fx-audit log | diff ../was -
+	typed 0 'y|secret1|y|secret1' fx-audit decide approve --task t1 --why x
+	has "$out" "wrote $PWD/.factory/allowed_signers"
+	has "$out" 'Commit both on the protected branch'
+}
+
+@test "what waits for no decision is refused first, and what comes before it is told" {
+	decisions
+	local how="'factory run t1' runs each stage that has no valid pass, and asks for it; 'factory status t1' shows which they are"
+	typed 1 '' fx-audit decide approve --task t1
+	out_is <<<"✗ BLOCKED: decision: t1 is 'not in the log', and no decision is asked for yet: $how"
+	fx 0 fx-audit append --task t1 --to created --why 'from the spec'
+	fx 1 fx-audit decide reject --task t1 --why x </dev/null
+	out_is <<<"BLOCKED: decision: t1 is 'created', and no decision is asked for yet: $how"
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all stages passed'
+	rules ann
+	by ann approve --task t1 --why good
+	fx 1 fx-audit decide approve --task t1 --why good --key ../ann --statement ../s2 </dev/null
+	out_is <<<"BLOCKED: decision: t1 is 'approved', and 'factory land t1' makes that the base; where its tree or the base has moved, 'factory run t1' asks for a decision anew"
+}
+
+# bats test_tags=slow
+@test "the key is the person's, whoever commits in the workspace" {
+	local w
+	here ssh-keygen python3
+	repo r
+	git config user.email ann@example.com
+	task t1 'src/**'
+	mkdir src && echo 1 >src/a
+	git add . && git commit -qm one
+	factory new -q w --from t1 --no-base --as 'bot <bot@example.com>'
+	(cd w && echo 2 >src/a && as_bot git commit -qam two)
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all stages passed'
+	w=$PWD/w
+	typed 0 'y|||y|y' factory -C "$w" approve t1 --why good
+	has "$out" 'It will be the key of ann@example.com; this workspace commits as bot@example.com.'
+	has "$out" 'approved by ann@example.com (key), t1'
+	lacks "$out" alone
+	grep -q '^ann@example.com ' .factory/allowed_signers
+}
+
+# bats test_tags=slow
+@test "where the first checkout is an agent's, the key is the user's" {
+	here ssh-keygen python3
+	repo r
+	task t1 'src/**'
+	commit one src/a
+	git add . && git commit -qm contract
+	git switch -qc t1
+	fx 0 factory init --task t1 --as 'bot <bot@example.com>'
+	typed 2 '' fx-audit decide policy --why first
+	has "$out" "who are you?  'git config --global user.email ADDRESS' says it: decisions bear that name, and not the workspace's"
+	cp "$GIT_CONFIG_GLOBAL" ../gitconfig
+	export GIT_CONFIG_GLOBAL=$PWD/../gitconfig
+	git config --global user.email ann@example.com
+	typed 1 n fx-audit decide policy --why first
+	has "$out" 'It will be the key of ann@example.com; this workspace commits as bot@example.com.'
 }
 
 # bats test_tags=slow
@@ -199,14 +278,14 @@ Co-Authored-By: Ann <ann@example.com>' ;;
 	key eve
 	signer eve >.factory/allowed_signers
 	fx 2 fx-audit decide policy --why x --key ../eve --statement ../p </dev/null
-	has "$err" 'is none of a person who may decide'
+	has "$err" "is none of a person who may decide; these may: ann@example.com, and one of them adds a key by 'fx-audit decide policy'"
 	by ann policy --why 'eve from now on'
+	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
 	fx 2 fx-audit decide approve --task t1 --why x --key ../ann --statement ../p </dev/null
 	# A statement that was written before her key was taken away.
 	signer ann >.factory/allowed_signers
 	not by eve approve --task t1 --why x
 	by eve policy --why 'ann again'
-	fx 0 fx-audit append --task t1 --to ready_for_decision --why again
 	fx 0 fx-audit decide reject --task t1 --why late --key ../ann --statement ../late </dev/null
 	ssh-keygen -q -Y sign -n factory-decision@v1 -f ../ann <../late >../late.sig
 	signer eve >.factory/allowed_signers
@@ -308,6 +387,45 @@ assert [s["stage"] for s in d["stages"] if s["measured"]] == ["lint"], d' "$out"
 }
 
 # bats test_tags=slow
+@test "what passed or failed under an older contract is not counted, and told as that" {
+	decisions
+	created
+	fx 0 factory init --task t1
+	# What is sealed rules, and the tree stays what it was.
+	sealed() {
+		printf '[stages.lint]\ncommand = "grep -q %s src/a"\ntcr = false\n' "$1" >.factory.toml
+		printf '%s\n' "${2:-}" >>.factory/t1/contract.yaml
+		fx 0 fx-contract seal --widen --reason more .factory/t1/contract.yaml
+		rm .factory.toml
+		git checkout -q .factory
+	}
+	sealed 3
+	fx 1 fx-tcr --stage lint
+	fx 0 fx-audit measured t1
+	grep -qx '    lint         failed (record 1)' "$out"
+	sealed 3 '  breaker: {failures: 9, hours: 1}'
+	fx 0 fx-audit measured t1
+	has "$out" 'lint         failed (record 1), under an older contract: not counted'
+	typed 0 '' fx-audit measured t1
+	grep -q '^    lint  ' "$out"
+	fx 0 fx-audit measured t1 --json
+	has "$out" '"stage":"lint","measured":true,"counts":false,"class":"failed"'
+	# What was run with another command counts as little as before.
+	fx 0 fx-tcr --stage lint -- true
+	fx 0 fx-audit measured t1
+	has "$out" "lint         passed (record 2), by another command than the stage's: not counted"
+	fx 1 fx-tcr --stage lint
+	fx 0 fx-tcr --stage lint -- true
+	fx 0 fx-audit measured t1
+	grep -qx '    lint         failed (record 3)' "$out"
+	sealed 2 '  breaker: {failures: 9, hours: 1}'
+	fx 0 fx-audit measured t1
+	has "$out" "(record 4), by another command than the stage's: not counted"
+	fx 0 fx-tcr --stage lint
+	fx 0 fx-audit measured t1
+	grep -qx '    lint         passed (record 5)' "$out"
+}
+
 @test "a rule is waived by name, for one task, until a day, and it is shown" {
 	decisions
 	created
@@ -380,7 +498,12 @@ assert [s["stage"] for s in d["stages"] if s["measured"]] == ["lint"], d' "$out"
 	cp .factory/t1/contract.yaml ../narrow
 	sed -i 's|"src/\*\*"|"src/**", "doc/**"|' .factory/t1/contract.yaml
 	fx 1 fx-contract seal --widen --reason 'docs, too' .factory/t1/contract.yaml
-	has "$out" 'fx-audit decide widen --task t1 --why TEXT'
+	tail -n 2 "$out" >../way
+	diff - ../way <<-'E'
+		A person who may decide grants it first: fx-audit decide widen --task t1 --why TEXT
+		Then the same again: fx-contract seal --task t1 --widen --reason TEXT .factory/t1/contract.yaml
+	E
+	lacks "$out" 'all the same'
 	# Who asks does not grant, while there are two.
 	not by ann widen --task t1 --why mine
 	has "$out" 'nobody decides about a change of their own'

@@ -64,7 +64,7 @@ setup() {
 	mkdir -p .factory
 	signer ann >.factory/allowed_signers
 	fx 0 fx-audit append --task t9 --to created --why x
-	typed 1 'y|n' fx-audit decide reject --task t9 --key ../ann --why x || cat "$out" "$err"
+	typed 1 'y|n' fx-audit decide waive --task t9 --rule x --until 2027-01-01 --key ../ann --why x || cat "$out" "$err"
 	fx 0 fx-audit log t1 --from origin
 	has "$out" 't1 approved (ann@example.com)  person, presence: key'
 	fx 0 fx-audit log --from origin --json

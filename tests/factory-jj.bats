@@ -65,6 +65,7 @@ new_in() {
 	fx 1 factory doctor
 	has "$out" 'ok   jj: '
 	has "$out" 'ok   pre-commit: a forbidden commit was refused'
+	has "$out" 'mend: factory gate init DIR --upstream URL; factory gate connect DIR'
 	fx 0 factory deinit --forget
 	state | diff -u ../one -
 	[ -z "$(settings)" ]

@@ -30,6 +30,41 @@ setup() {
 	out_is <<<"refused: NOT LANDED: $(git rev-parse --short=12 t1) is on refs/heads/main already"
 }
 
+@test "what has landed is told as that, by git, with what remains to be done" {
+	landing '' true_stages
+	approve
+	fx 0 factory run w
+	has "$out" 'APPROVED, just this'
+	lacks "$out" READY
+	fx 0 factory status w
+	has "$out" 'STATUS: approved'
+	has "$out" 'it lands by: factory land t1'
+	fx 0 factory land w
+	fx 0 factory status w
+	has "$out" 'STATUS: approved, landed'
+	has "$out" 'Landed: what was approved is in refs/heads/main'
+	has "$out" 'Its workspace goes by: factory drop t1'
+	fx 0 factory list
+	grep -q '^t1  w  approved, landed  ' "$out"
+	[ "$(factory list --json | jq .landed)" = true ]
+	[ "$(factory status t1 --json | head -n 1 | jq .landed)" = true ]
+	# A run asks for no decision about it again.
+	fx 0 factory run w
+	has "$out" 'LANDED: what is here was approved, and is in the base'
+	has "$out" 'Next: factory drop t1'
+	[ "$(fx-audit status t1)" = approved ]
+	# Nobody's word: where git has it no more, it has not.
+	git reset -q --hard main~
+	fx 0 factory list
+	grep -q '^t1  w  approved  ' "$out"
+	fx 0 factory status w
+	has "$out" 'it lands by: factory land t1'
+	git reset -q --hard t1
+	fx 0 factory drop t1
+	fx 0 factory list
+	grep -q '^t1  -  approved, landed  ' "$out"
+}
+
 @test "where the policy wants two, two persons approve the same before it lands" {
 	landing
 	printf 'version: 1\napprovals: 2\n' >.factory/policy.yaml
@@ -263,7 +298,7 @@ jj_land() {
 	key ann
 	mkdir -p .factory
 	signer ann >.factory/allowed_signers
-	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
+	typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../ann --why x --commit "$c"
 	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
 	fx 1 factory land w
 	has "$out" 'not approved'
@@ -367,7 +402,7 @@ jj_gate() {
 	fx 0 factory gate connect ../gate
 	c=$(jj --repository w log --no-graph -r @- -T commit_id)
 	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
-	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
+	typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../ann --why x --commit "$c"
 	by ann approve --task t1 --why good --commit "$c"
 	fx 0 factory land w
 	has "$out" 'landed: t1 is on main of origin, through its gate'

@@ -68,16 +68,17 @@ two() {
 	fx 0 factory audit
 	has "$out" 'factory new one'
 	has "$out" 'factory new two'
-	fx 0 factory audit gone-t9
+	fx 1 factory audit gone-t9
+	has "$out" 'nothing is recorded of gone-t9'
 	fx 2 factory approve onee --why x
 	err_is <<<"factory: approve: no task and no workspace is called 'onee' (did you mean 'one'?)"
 	fx 2 factory reject --why x
 	err_is <<<"factory: reject: this workspace is bound to no task; name one, or a workspace"
 	for v in approve reject deploy expand; do
-		fx 2 factory $v one --why x
-		has "$out" 't1'
-		fx 2 factory -C one $v --why x
-		has "$out" 't1'
+		fx 1 factory $v one --why x
+		has "$out" "BLOCKED: decision: t1 is 'created', and "
+		fx 1 factory -C one $v --why x
+		has "$out" "BLOCKED: decision: t1 is 'created', and "
 	done
 }
 

@@ -99,8 +99,21 @@ story() {
 	fx 0 fx-audit log
 	has "$out" '2026-09-21 14:13 bd-1 created (system)'
 	has "$out" 'times in UTC'
-	fx 0 fx-audit log bd-7
+	# What is of another day than today shows which.
+	FX_NOW=1790100000 fx 0 fx-audit log bd-2
+	has "$out" '2026-09-21 14:13 created (agent coder)'
+	has "$out" 'times in UTC; 0 by a person'
+	# Of what nothing is recorded there is nothing to show, and it says so.
+	local f
+	for f in text json yaml markdown; do
+		fx 1 fx-audit log bd-7 --format "$f"
+		has "$out" bd-7
+	done
+	fx 1 fx-audit log bd-7
 	has "$out" 'nothing is recorded of bd-7'
+	fx 1 fx-audit log bd-7 --json
+	out_is <<<'{"type":"nothing","task":"bd-7"}'
+	fx 1 factory audit bd-7
 }
 
 @test "as JSON, YAML and Markdown the log says the same" {

@@ -155,7 +155,7 @@ kills() {
 		wait "$pid" 2>/dev/null || :
 		# What fx-tcr is still at ends by itself.
 		for _ in {1..200}; do
-			pgrep -f "fx-tcr --json --stage" >/dev/null || break
+			at_work "fx-tcr --json --stage" || break
 			sleep .05
 		done
 		grep -q "more $i" src

@@ -201,6 +201,30 @@ load tcr
 	[ ! -s "$out" ]
 }
 
+@test "a reader that had enough hears no more, and the run comes to its end" {
+	here python3
+	ten
+	step one
+	gone() {
+		fx "$1" python3 -c 'import os, subprocess, sys
+r, w = os.pipe()
+os.close(r)
+sys.exit(subprocess.call(sys.argv[1:], stdout=w))' "${@:2}"
+		err_is </dev/null
+	}
+	gone 3 fx-run run
+	# shellcheck disable=SC2086
+	ran $all
+	[ "$(logged)" = ready_for_decision ]
+	gone 3 fx-run status
+	gone 3 fx-run run --json
+	echo lint >bad
+	gone 3 fx-run run
+	# A full disk is another thing.
+	fx 3 sh -c 'fx-run status >/dev/full'
+	has "$err" 'fx-run: standard output: '
+}
+
 @test "debug: all that it prints, no record, nothing taken back; by default what failed last" {
 	ten 'lint command = "echo all of it; echo more >&2; ! grep -qx lint bad"'
 	fx 2 fx-run debug
@@ -214,10 +238,34 @@ load tcr
 	has "$err" 'lint: echo all of it'
 	[ "$(fx-tcr list | wc -l)" = "$n" ]
 	grep -q lint bad
+	has "$out" 'Attempt 4, on this tree: held, failed: ended with 1'
 	fx 0 fx-run debug unit-test
 	fx 2 fx-run debug tdd-setup
 	fx 0 fx-run debug review
 	has "$out" 'fx-check: deferred'
+}
+
+@test "debug tells what a run asks for beside the status, and made of it" {
+	ten 'unit-test command = "echo 1..0; exit 0"' 'lint command = "echo x >>src"'
+	sed -i '/unit-test/,/success_means/{/success_means/d}' .factory.toml
+	git commit -qam 'no condition'
+	seal 'review: person' 'test_requirements: [{name: test_a, existing: true}, {name: test_b, existing: true}]'
+	step one
+	fx 0 fx-run debug unit-test
+	has "$out" PASSED
+	has "$out" 'A run asks for more than how it ended: that exit_code == 0 AND tests >= 1 AND passed >= 1 AND failed == 0, the 2 tests of the contract, and no tracked file that it changes'
+	has "$out" 'Not run on this tree yet: factory stage t1 unit-test'
+	fx 1 fx-run run
+	has "$out" 'HELD: no-tests'
+	fx 0 fx-run debug
+	has "$out" PASSED
+	has "$out" 'Attempt 2, on this tree: held, no-tests: no test ran'
+	fx 0 fx-run debug --json unit-test
+	tail -n 1 "$out" | jq -e '.type == "run-asks" and .attempt == 2 and .class == "no-tests"'
+	fx 0 fx-run debug -q unit-test
+	lacks "$out" 'A run asks'
+	fx 0 fx-run debug lint
+	has "$out" 'how it ended: that exit_code == 0, and no tracked file that it changes'
 }
 
 @test "in a workspace that is bound to no task, or to a template, it says what to do" {
@@ -273,10 +321,10 @@ load tcr
 	kill -KILL "$pid"
 	wait %1 || :
 	for _ in {1..100}; do
-		pgrep -f "fx-tcr --json --stage unit-test" >/dev/null || break
+		at_work "fx-tcr --json --stage unit-test" || break
 		sleep .05
 	done
-	not pgrep -f "fx-tcr --json --stage unit-test"
+	not at_work "fx-tcr --json --stage unit-test"
 	grep -q one src
 	: >../go
 	: >"$RAN"

@@ -34,7 +34,7 @@ setup() {
 	echo 2 >src/a.c
 	as_bot git commit -qam two
 	created
-	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x
+	typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../ann --why x
 }
 
 push() { git push -q "$gate" "$@" >"$out" 2>&1; }
@@ -43,12 +43,12 @@ push() { git push -q "$gate" "$@" >"$out" 2>&1; }
 eves_log() {
 	local base
 	created
-	typed 2 '' fx-audit decide reject --task t1 --key ../eve --why x
+	typed 2 '' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../eve --why x
 	has "$out" 'none of a person who may decide'
 	base=$(git rev-parse origin/main)
 	git update-ref refs/remotes/origin/main "$(git commit-tree -m none "$(git mktree </dev/null)")"
 	signer eve >.factory/allowed_signers
-	typed 1 'y|n' fx-audit decide reject --task t1 --key ../eve --why x
+	typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../eve --why x
 	git update-ref refs/remotes/origin/main "$base"
 	git restore .factory
 }

@@ -73,7 +73,7 @@ key() { git --git-dir="$gate" config --local --get-all "$1"; }
 	[ "$(at ../own.git heads/precious)" = "$(git rev-parse main)" ]
 	git --git-dir="$gate" config --unset remote.upstream.url
 	fx 1 git push --receive-pack=git-receive-pack origin t1
-	[ "$(said)" = "factory: $gate is a gate without an upstream; 'factory gate init' mends it" ]
+	[ "$(said)" = "factory: $gate is a gate without an upstream; 'factory gate init DIR --upstream URL' mends it" ]
 }
 
 @test "the protected branch: upstream's HEAD, or another by name" {
@@ -273,7 +273,7 @@ key() { git --git-dir="$gate" config --local --get-all "$1"; }
 	fx 0 factory gate disconnect
 	cp .git/config ../before
 	fx 2 factory gate connect ../seed
-	err_is <<<"factory: $here/seed is no gate ('factory gate init')"
+	err_is <<<"factory: $here/seed is no gate ('factory gate init DIR --upstream URL')"
 	fx 2 factory gate connect ../nowhere
 	err_is <<<'factory: there is no ../nowhere'
 	fx 2 factory gate connect --remote none ../gate
@@ -645,7 +645,7 @@ forced() {
 	before=$(refs)
 	chmod -x "$gate/fx-hooks/pre-receive"
 	fx 128 git push origin t1
-	has "$err" "factory: $gate has no live hook; 'factory gate init' mends it"
+	has "$err" "factory: $gate has no live hook; 'factory gate init DIR --upstream URL' mends it"
 	rm "$gate/fx-hooks/pre-receive"
 	fx 128 git push origin t1
 	[ "$before" = "$(refs)" ]
@@ -655,7 +655,7 @@ forced() {
 	cd w
 	git config remote.origin.pushurl "$here/moved"
 	fx 128 git push origin t1
-	has "$err" "factory: $here/moved has no live hook; 'factory gate init' mends it"
+	has "$err" "factory: $here/moved has no live hook; 'factory gate init DIR --upstream URL' mends it"
 	cd .. && fx 0 factory gate init moved --upstream up.git
 	cd w && gate=$here/moved
 	refused 'BLOCKED: t1 cannot modify doc/a.txt' origin t1

@@ -169,7 +169,7 @@ bob() {
 			fx 0 fx-contract seal --task t1 .factory/t1/contract.yaml
 			fx 0 fx-audit append --task t1 --to created --why seen
 			again
-			typed 1 'y|n' fx-audit decide reject --task t1 --key ../bob --why x
+			typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../bob --why x
 		else
 			again
 		fi

@@ -237,18 +237,18 @@ limited() {
 	diff -u - <(screen) <<-'END'
 		BLOCKED: bd-52.1 cannot move refs/heads/main
 		Reason: it is the base that the change is measured against
-		Hint: bd-52.1 is not begun, and not approved: 'factory approve bd-52.1' decides
+		Hint: bd-52.1 is not begun, and not approved: 'factory run bd-52.1' asks for a decision
 	END
 	echo "refs/heads/x $b refs/heads/main $a" >../line
 	fx 1 fx-boundary --pre-push <../line
 	diff -u - <(screen) <<-'END'
 		BLOCKED: bd-52.1 cannot move refs/heads/main
 		Reason: a task lands on its base by a decision, not by a push from its workspace
-		Hint: bd-52.1 is not begun, and not approved: 'factory approve bd-52.1' decides
+		Hint: bd-52.1 is not begun, and not approved: 'factory run bd-52.1' asks for a decision
 	END
 	fx 1 fx-boundary --pre-push --format github <../line
 	out_is <<-'END'
-		::error title=fx-boundary%3A base::bd-52.1 cannot move refs/heads/main: a task lands on its base by a decision, not by a push from its workspace (bd-52.1 is not begun, and not approved: 'factory approve bd-52.1' decides)
+		::error title=fx-boundary%3A base::bd-52.1 cannot move refs/heads/main: a task lands on its base by a decision, not by a push from its workspace (bd-52.1 is not begun, and not approved: 'factory run bd-52.1' asks for a decision)
 	END
 }
 

@@ -817,3 +817,22 @@ fresh() { rm -rf .git/factory; }
 	rm .git/factory/task && mkdir .git/factory/task
 	fx 2 fx-contract bound
 }
+
+@test "what a killed diff or drop left beside the seals goes with the next one" {
+	project
+	fx 0 factory init --task t1
+	cd .git/factory
+	mkdir -p base.a1b2c3/src/x
+	echo 1 >base.a1b2c3/src/x/a
+	ln -s /etc base.a1b2c3/link
+	: >losses-index.12 && : >losses-index.12.lock && : >base-t1.err
+	mkdir base.young && : >losses-index.13
+	touch -d 2020-01-01 base.a1b2c3 losses-index.12 losses-index.12.lock base-t1.err
+	cd ../..
+	fx-contract diff base sealed >"$out" 2>"$err" || :
+	[ ! -e .git/factory/base.a1b2c3 ]
+	[ -e .git/factory/base.young ] && [ -e .git/factory/base-t1.err ] && [ -e /etc ]
+	fx-tcr losses >"$out" 2>"$err" || :
+	[ ! -e .git/factory/losses-index.12 ] && [ ! -e .git/factory/losses-index.12.lock ]
+	[ -e .git/factory/losses-index.13 ]
+}

@@ -102,6 +102,15 @@ ran() {
 }
 all='implement unit-test coverage lint static integration security accept'
 # The status in the log.
+# at_work WORDS: is a process with these words at work in this folder?
+at_work() {
+	local p
+	for p in $(pgrep -f -- "$1"); do
+		[ "$(readlink "/proc/$p/cwd")" != "$PWD" ] || return 0
+	done
+	return 1
+}
+
 logged() { fx-audit log t1 --json | jq -rs '[.[] | select(.to) | .to] | last'; }
 # ended PID: it is not there any more; one that nobody has reaped yet has ended.
 ended() {

@@ -93,10 +93,10 @@ gate_serve() {
 	unset $(git rev-parse --local-env-vars)
 	dir=$(cd "$dir" 2>/dev/null && pwd -P) || fail 2 'there is no such gate'
 	gate_url "$dir" >/dev/null ||
-		fail 2 "$(escape "$dir") is no gate ('factory gate init')"
+		fail 2 "$(escape "$dir") is no gate ('factory gate init DIR --upstream URL')"
 	[ "$service" = receive-pack ] || exec git-upload-pack "$dir"
 	gate_whole "$dir" || fail 3 "$(escape "$dir") has no live hook; \
-'factory gate init' mends it"
+'factory gate init DIR --upstream URL' mends it"
 	# A client that fell silent on its way here would hold the lock for
 	# hours; one on this machine dies with its end of the pipe.
 	[ -z "${SSH_ORIGINAL_COMMAND-}" ] || hold="timeout ${FX_GATE_HOLD:-900}"
@@ -184,7 +184,7 @@ gate_receive() {
 	# A server of one's own may have a remote of that name.
 	url=
 	[ ! -e fx-hooks ] || url=$(gate_url .) ||
-		fail 3 "$gate is a gate without an upstream; 'factory gate init' mends it"
+		fail 3 "$gate is a gate without an upstream; 'factory gate init DIR --upstream URL' mends it"
 	if [ -n "$url" ]; then
 		gate_mirror "$gate" || exit 3
 		gate_stale "$lines"

@@ -21,7 +21,7 @@ doctor_probes() {
 	fi
 	[ "$kind,$gate_list" != jj, ] || layer gate unknown \
 	    'jj runs no hooks, and there is no gate that its pushes must pass' \
-	    'factory gate init; see factory(1)'
+	    'factory gate init DIR --upstream URL; factory gate connect DIR'
 	[ "$kind,$colocated,$gate_list" != jj,, ] || return 0
 	probe_start
 	[ "$kind,$colocated" = jj, ] || probe_commits

@@ -155,7 +155,7 @@ gate_connect() {
 	*) fail 2 "there is no $(escape "$dir")" ;;
 	esac
 	gate_url "$abs" >/dev/null 2>&1 ||
-		fail 2 "$(escape "$abs") is no gate ('factory gate init')"
+		fail 2 "$(escape "$abs") is no gate ('factory gate init DIR --upstream URL')"
 	gate_may_connect "$abs" serve
 	serve="$(shell_word "$bindir/factory") gate serve"
 	repo_git config "remote.$remote.pushurl" "$abs" &&

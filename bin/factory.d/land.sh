@@ -145,7 +145,7 @@ land_beside() {
 	now=$(repo_git rev-parse -q --verify "refs/heads/$branch") ||
 		why="there is no local $branch"
 	[ -n "$now" ] && repo_git merge-base --is-ancestor "$now" "$target" ||
-		land_refused "$remote is no gate ('factory gate connect'), and $why"
+		land_refused "$remote is no gate ('factory gate connect DIR'), and $why"
 	land_here
 	say next "git push $remote $branch, in a workspace that is bound to no task"
 }

@@ -1,11 +1,13 @@
 /* One failure with its status, and how a program reports it and ends. */
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/text.h"
 
 /* A newline inside a message is foreign (a path, a key): kept apart from
@@ -81,7 +83,8 @@ err_more(struct err *e, enum fx_status status, const char *fmt, ...)
 		va_end(ap);
 		return -1;
 	}
-	buf_fmt(&b, "%s\n", e->msg);
+	if (*e->msg)
+		buf_fmt(&b, "%s\n", e->msg);
 	line(&b, fmt, ap);
 	va_end(ap);
 	free(e->msg);
@@ -94,7 +97,7 @@ err_move(struct err *e, struct err *from)
 {
 	struct buf b = BUF_INIT;
 
-	if (e->msg)
+	if (e->msg && *e->msg)
 		buf_fmt(&b, "%s\n", e->msg);
 	buf_str(&b, from->msg ? from->msg : "");
 	if (e->status == FX_YES)
@@ -113,12 +116,26 @@ err_release(struct err *e)
 	e->status = FX_YES;
 }
 
+/* Is fp a pipe whose reader has gone?  errno may be of a later try. */
+static int
+reader_gone(FILE *fp)
+{
+	struct pollfd p = { .fd = fileno(fp), .events = POLLOUT };
+
+	return poll(&p, 1, 0) == 1 && p.revents & (POLLERR | POLLHUP);
+}
+
 int
 err_flush(FILE *fp, struct err *e)
 {
 	errno = 0;
 	if (fflush(fp) == 0 && !ferror(fp))
 		return e->status == FX_YES ? 0 : -1;
+	if (e->status == FX_YES && reader_gone(fp)) {
+		e->status = FX_EFAIL;
+		e->msg = mem_strdup("");
+		return -1;
+	}
 	if (errno == 0)
 		errno = EIO;
 	return err_sys(e, "standard output");
@@ -131,6 +148,11 @@ err_report(const char *prog, struct err *e)
 	const char *p = e->msg ? e->msg : "failed without a reason";
 	struct buf b = BUF_INIT;
 
+	/* Nobody reads on: that needs no words. */
+	if (e->msg && *e->msg == '\0') {
+		err_release(e);
+		return status;
+	}
 	buf_fmt(&b, "%s: ", prog);
 	for (; *p; p++)
 		if (*p == '\n')

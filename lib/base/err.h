@@ -38,8 +38,9 @@ int err_move(struct err *, struct err *from);
 
 void err_release(struct err *);
 
-/* Flush fp; a write that failed at any time becomes FX_EFAIL in e.  0 or -1.
- * Without it output to a full disk would end with 0. */
+/* Flush fp; a write that failed at any time becomes FX_EFAIL in e, which
+ * err_report ends with in silence where the reader of a pipe had enough.  0 or
+ * -1.  Without it output to a full disk would end with 0. */
 int err_flush(FILE *fp, struct err *e);
 
 /* Print "prog: msg" to stderr, a line for each line of the message, control

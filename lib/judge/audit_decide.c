@@ -19,26 +19,33 @@
 
 enum { MAX_FILE = 65536 };
 
-/* Open the log, which is made where there is none, and read it. */
+/* Open the log and read it.  1: there is none. */
 static int
 open_log(struct audit_draft *d, struct err *e)
 {
-	struct audit_record g = AUDIT_RECORD_INIT;
 	const char *kind;
 	int rc = audit_log_open(&d->log, d->git.commondir, &kind, e);
 
-	if (rc == 1) {
-		audit_log_close(&d->log);
-		g.by = AUDIT_SYSTEM;
-		g.by_id = "fx-audit";
-		rc = audit_log_create(d->git.commondir, &g, e);
-		audit_record_release(&g);
-		if (rc >= 0)
-			rc = audit_log_open(&d->log, d->git.commondir, &kind,
-			    e);
-	}
+	if (rc == 1)
+		d->past.rules = audit_decisions_new();
 	return rc == 0 ? audit_past_read(&d->past, &d->log, d->ask->task, e) :
-	    -1;
+	    rc;
+}
+
+/* The same, and make it. */
+static int
+make_log(struct audit_draft *d, struct err *e)
+{
+	struct audit_record g = AUDIT_RECORD_INIT;
+	int rc;
+
+	audit_past_release(&d->past);
+	audit_log_close(&d->log);
+	g.by = AUDIT_SYSTEM;
+	g.by_id = "fx-audit";
+	rc = audit_log_create(d->git.commondir, &g, e);
+	audit_record_release(&g);
+	return rc < 0 ? -1 : open_log(d, e);
 }
 
 static void
@@ -70,16 +77,22 @@ no_terminal(const struct audit_decide *a, struct err *e)
 
 static int
 unknown_key(const struct audit_key *k, const struct audit_decide *a,
-    struct err *e)
+    const struct signers *all, struct err *e)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, names = BUF_INIT;
 
 	sshsig_fingerprint(&b, audit_key_blob(k));
+	for (size_t i = 0; i < all->n; i++)
+		if (person_find(all, all->v[i].key, 0) == &all->v[i]) {
+			buf_str(&names, names.len ? ", " : "");
+			person_name(&names, &all->v[i]);
+		}
 	err_set(e, FX_EINPUT, "the key %s (%s) is none of a person who may "
-	    "decide%s; 'fx-audit log --policy' lists them, and one of them "
-	    "adds a key by 'fx-audit decide policy'", k->file, b.data,
-	    a->key ? "" : "; '--key FILE' names another");
+	    "decide%s; these may: %s, and one of them adds a key by "
+	    "'fx-audit decide policy'", k->file, b.data, a->key ? "" :
+	    "; '--key FILE' names another", buf_cstr(&names));
 	buf_release(&b);
+	buf_release(&names);
 	return -1;
 }
 
@@ -99,12 +112,13 @@ find_person(struct audit_draft *d, struct audit_key *k, int tty,
 		return err_set(e, FX_EINPUT, "there is no key for decisions "
 		    "(%s.pub); 'ssh-keygen -t ed25519 -f %s' makes one, "
 		    "'--key FILE' names another", k->file, k->file);
-	if (rc == 1)
-		rc = audit_setup_key(k, &d->git, tty, file, e);
+	if (rc == 1 && (rc = audit_setup_key(k, &d->git, tty, file, e)) == 1)
+		audit_decide_refuse(d->ask, "no-key", "no key was made, and "
+		    "nothing recorded");
 	if (rc != 0)
 		return rc;
 	*who = all ? person_find(all, audit_key_blob(k), 0) : NULL;
-	return all == NULL || *who ? 0 : unknown_key(k, d->ask, e);
+	return all == NULL || *who ? 0 : unknown_key(k, d->ask, all, e);
 }
 
 int
@@ -200,11 +214,13 @@ first(struct audit_draft *d, const struct audit_key *k, int tty,
 		    d->signers.data, d->signers.len, e);
 	if (rc == 0 && (who = person_find(&signers, audit_key_blob(k),
 	    0)) == NULL)
-		rc = unknown_key(k, then, e);
+		rc = unknown_key(k, then, &signers, e);
 	if (rc == 0)
 		rc = audit_draft_write(d, who, &no, e);
 	if (rc == 0)
 		rc = sign(d, k, tty, &sig, e);
+	if (rc == 0)
+		rc = audit_setup_write(d, tty, e);
 	if (rc == 0)
 		rc = audit_decide_record(d, &sig, e);
 	if (rc == 0)
@@ -254,6 +270,28 @@ ask_next(struct audit_draft *d, struct err *e)
 	return rc < 0 || audit_decide_again(d, e) < 0 ? -1 : 1;
 }
 
+/* Who will sign, where it may be decided at all.  Nothing is written before
+ * the key is there. */
+static int
+begin(struct audit_draft *d, struct audit_key *k, int tty,
+    const struct signer **who, struct err *e)
+{
+	struct buf no = BUF_INIT;
+	int rc;
+
+	/* Another person may still approve the same. */
+	if (d->past.status != AUDIT_APPROVED && audit_draft_refused(d, &no))
+		rc = audit_decide_refuse(d->ask, "decision", no.data);
+	else if (tty < 0 && !d->ask->statement)
+		rc = no_terminal(d->ask, e);
+	else
+		rc = find_person(d, k, tty, who, e);
+	if (rc == 0 && d->past.n == 0)
+		rc = make_log(d, e);
+	buf_release(&no);
+	return rc;
+}
+
 /* At the terminal, or its first half without one. */
 static int
 decide(struct audit_draft *d, struct audit_decide *a, struct err *e)
@@ -263,8 +301,7 @@ decide(struct audit_draft *d, struct audit_decide *a, struct err *e)
 	struct buf no = BUF_INIT, sig = BUF_INIT, why = BUF_INIT;
 	const struct signer *who = NULL;
 	int tty = audit_terminal();
-	int rc = tty < 0 && !half ? no_terminal(a, e) :
-	    find_person(d, &k, tty, &who, e);
+	int rc = begin(d, &k, tty, &who, e);
 
 	if (rc == 0 && who == NULL) {
 		rc = half && tty < 0 ? no_terminal(a, e) :
@@ -340,7 +377,7 @@ decide_run(const struct audit_decide *ask, struct err *e)
 	struct audit_decide a = *ask;
 	struct audit_draft d = { .ask = &a, .git = GIT_INIT,
 		.log = AUDIT_LOG_INIT, .st = STATEMENT_INIT };
-	bool done = false;
+	bool done = false, resume;
 	int rc;
 
 	if (a.task == NULL && strcmp(a.verb, "policy") != 0 && !a.signature)
@@ -356,7 +393,12 @@ decide_run(const struct audit_decide *ask, struct err *e)
 	rc = git_locate(&d.git, e);
 	if (rc == 0)
 		rc = open_log(&d, e);
-	if (rc == 0 && strcmp(a.verb, "resume") == 0 && !a.signature)
+	resume = strcmp(a.verb, "resume") == 0 && !a.signature;
+	if (rc == 1 && (resume || a.signature))
+		rc = make_log(&d, e);
+	else if (rc == 1)
+		rc = 0;
+	if (rc == 0 && resume)
 		rc = audit_resume(&d, &done, e);
 	if (rc == 0 && !done)
 		rc = a.signature ? hand_in(&d, e) : decide(&d, &a, e);

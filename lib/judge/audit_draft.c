@@ -38,9 +38,38 @@ audit_draft_change(const char *verb, enum audit_status from)
 	    AUDIT_DEPLOYED_100 : AUDIT_DEPLOYED_10);
 }
 
+/* Why it may not be decided now, and what comes first. */
+static void
+put_first(const struct audit_draft *d, enum audit_status status,
+    struct buf *no)
+{
+	const char *to = audit_status_name(status);
+	const char *task = d->ask->task;
+	enum audit_status from = d->past.status;
+
+	buf_fmt(no, "%s is '%s', and ", task, from == AUDIT_NOTHING ?
+	    "not in the log" : audit_status_name(from));
+	if (from == AUDIT_APPROVED && status == AUDIT_APPROVED) {
+		buf_fmt(no, "'factory land %s' makes that the base; where "
+		    "its tree or the base has moved, 'factory run %s' asks "
+		    "for a decision anew", task, task);
+	} else if ((from == AUDIT_NOTHING || audit_follows(from,
+	    AUDIT_READY)) && audit_follows(AUDIT_READY, status)) {
+		buf_fmt(no, "no decision is asked for yet: 'factory run %s' "
+		    "runs each stage that has no valid pass, and asks for it; "
+		    "'factory status %s' shows which they are", task, task);
+	} else {
+		buf_fmt(no, "'%s' cannot follow; what can: ", to);
+		audit_next(no, from);
+		buf_fmt(no, " (what a program may record, 'fx-audit append "
+		    "--task %s --to STATUS --why TEXT' does)", task);
+	}
+}
+
 /* The record's kind, and the status it goes to from where the task is. */
 static int
-set_change(struct audit_draft *d, struct audit_record *r, struct buf *no)
+set_change(const struct audit_draft *d, struct audit_record *r,
+    struct buf *no)
 {
 	const char *to = audit_draft_change(d->ask->verb, d->past.status);
 	int status = audit_status_named(to, strlen(to));
@@ -56,13 +85,16 @@ set_change(struct audit_draft *d, struct audit_record *r, struct buf *no)
 	r->to = (enum audit_status)status;
 	if (audit_follows(r->from, r->to))
 		return 0;
-	buf_fmt(no, "%s is '%s', and '%s' cannot follow; what can: ",
-	    r->task, r->from == AUDIT_NOTHING ? "not in the log" :
-	    audit_status_name(r->from), to);
-	audit_next(no, r->from);
-	buf_fmt(no, " (what a program may record, 'fx-audit append --task %s "
-	    "--to STATUS --why TEXT' does)", r->task);
+	put_first(d, r->to, no);
 	return 1;
+}
+
+bool
+audit_draft_refused(const struct audit_draft *d, struct buf *no)
+{
+	struct audit_record r = AUDIT_RECORD_INIT;
+
+	return set_change(d, &r, no) != 0;
 }
 
 static int

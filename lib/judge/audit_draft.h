@@ -17,6 +17,7 @@ struct audit_draft {
 	struct audit_past past;
 	struct buf evidence;	/* what the records say of the tree */
 	struct buf policy, signers;	/* the files that are to hold */
+	bool unwritten;		/* they lie on no base yet */
 	struct buf own;		/* the commit that is the signer's own, "" */
 	struct buf text;	/* the statement, as it is signed */
 	struct statement st;	/* of the text */
@@ -27,6 +28,9 @@ struct audit_draft {
  * decided, and why was appended to `no`; -1 with e. */
 int audit_draft_write(struct audit_draft *, const struct signer *who,
     struct buf *no, struct err *);
+
+/* Whether it cannot follow on where the task stands; why is appended. */
+bool audit_draft_refused(const struct audit_draft *, struct buf *no);
 
 /* Read the files that a change of policy brings, from the workspace. */
 int audit_draft_files(struct audit_draft *, struct err *);

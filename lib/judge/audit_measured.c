@@ -15,6 +15,7 @@
 #include "judge/audit_past.h"
 #include "judge/audit_subject.h"
 #include "judge/boundary_call.h"
+#include "judge/tcr_asked.h"
 #include "record/attempt.h"
 #include "record/schema.h"
 #include "record/seal.h"
@@ -123,19 +124,28 @@ measure(struct measured *m, struct err *e)
 	    &m->since, e) : 0;
 }
 
-/* The newest run of a stage on this tree, or NULL. */
+/* The newest run of a stage on this tree, of those that count where one does;
+ * or NULL. */
 static const struct attempt *
-run_of(const struct measured *m, const char *stage)
+run_of(const struct measured *m, const char *stage, enum tcr_asked *is)
 {
 	const struct attempt *found = NULL;
 
-	for (size_t i = 0; i < m->runs.n; i++) {
+	for (size_t i = m->runs.n; i-- > 0;) {
 		const struct attempt *a = &m->runs.v[i];
+		enum tcr_asked now;
 
-		if (a->what == ATTEMPT_RUN && a->stage && a->before &&
-		    strcmp(a->stage, stage) == 0 &&
-		    strcmp(a->before, m->r.ref[AUDIT_TREE]) == 0)
+		if (a->what != ATTEMPT_RUN || a->stage == NULL ||
+		    a->before == NULL || strcmp(a->stage, stage) != 0 ||
+		    strcmp(a->before, m->r.ref[AUDIT_TREE]) != 0)
+			continue;
+		now = tcr_asked(&m->git, &m->seal, &m->contract, a);
+		if (found == NULL || now == TCR_ASKED_NOW) {
 			found = a;
+			*is = now;
+		}
+		if (now == TCR_ASKED_NOW)
+			break;
 	}
 	return found;
 }
@@ -199,7 +209,8 @@ static void
 print_stage(const struct measured *m, const struct term *t, const char *stage)
 {
 	FILE *out = m->call->out;
-	const struct attempt *a = run_of(m, stage);
+	enum tcr_asked is;
+	const struct attempt *a = run_of(m, stage, &is);
 	bool good = a && (a->end == ATTEMPT_PASSED ||
 	    a->end == ATTEMPT_COMMITTED);
 
@@ -207,8 +218,8 @@ print_stage(const struct measured *m, const struct term *t, const char *stage)
 		fprintf(out, "    %-12s not measured\n", stage);
 		return;
 	}
-	fprintf(out, "  %s%-12s %s", mark(t, good), stage,
-	    a->class ? a->class : attempt_end_name(a->end));
+	fprintf(out, "  %s%-12s %s", is == TCR_ASKED_NOW ? mark(t, good) :
+	    "  ", stage, a->class ? a->class : attempt_end_name(a->end));
 	if (a->counts.run >= 0)
 		fprintf(out, ", %lld run", a->counts.run);
 	if (a->counts.failed > 0)
@@ -217,7 +228,10 @@ print_stage(const struct measured *m, const struct term *t, const char *stage)
 		fprintf(out, ", %lld skipped", a->counts.skipped);
 	if (a->coverage >= 0)
 		fprintf(out, ", coverage %.1f %%", a->coverage);
-	fprintf(out, " (record %u)\n", a->n);
+	fprintf(out, " (record %u)%s\n", a->n, is == TCR_ASKED_BEFORE ?
+	    ", under an older contract: not counted" : is ==
+	    TCR_ASKED_OTHERWISE ? ", by another command than the stage's: "
+	    "not counted" : "");
 }
 
 static void
@@ -280,13 +294,15 @@ print(const struct measured *m)
 static void
 json_stage(const struct measured *m, struct jdoc *list, const char *stage)
 {
-	const struct attempt *a = run_of(m, stage);
+	enum tcr_asked is;
+	const struct attempt *a = run_of(m, stage, &is);
 	struct jdoc *j = jdoc_obj(list, NULL);
 
 	jdoc_str(j, "stage", stage);
 	jdoc_bool(j, "measured", a != NULL);
 	if (a == NULL)
 		return;
+	jdoc_bool(j, "counts", is == TCR_ASKED_NOW);
 	jdoc_str(j, "class", a->class);
 	jdoc_str(j, "end", attempt_end_name(a->end));
 	jdoc_int(j, "record", a->n);

@@ -11,17 +11,58 @@
 #include "record/policy.h"
 #include "record/seal.h"
 
-/* Who the user is, as their commits say, fit for a line of allowed_signers;
- * owned, NULL with e. */
+/* Was this checkout given an identity of its own, as 'factory new --as' gives
+ * it to an agent? */
+static bool
+is_lent(const char *gitdir)
+{
+	static const char *const files[] = { "config", "identity" };
+	struct buf b = BUF_INIT;
+	bool yes = false;
+
+	for (size_t i = 0; i < 2; i++) {
+		buf_clear(&b);
+		buf_fmt(&b, "%s/factory/%s", gitdir, files[i]);
+		yes = yes || io_exists(b.data);
+	}
+	buf_release(&b);
+	return yes;
+}
+
+/* The address of the person, whoever commits in this workspace: the one of the
+ * repository, or the user's own where its first checkout has an agent's.
+ * Owned, NULL: none. */
+static char *
+address(const struct git *g, struct err *e)
+{
+	const char *argv[] = { "config", "--global", "--includes", "--get",
+	    "user.email", NULL };
+	struct git main = { .gitdir = g->commondir, .commondir = g->commondir,
+		.named = true };
+	struct buf b = BUF_INIT;
+	int st;
+
+	if (!is_lent(g->commondir))
+		return git_config_get(&main, argv[4], e);
+	st = git_ask(&main, argv, NULL, 0, &b, NULL, e);
+	if (st > 1)
+		err_set(e, FX_EFAIL, "git config --global: status %d", st);
+	buf_str(&b, "");
+	b.data[strcspn(b.data, "\n")] = '\0';
+	return buf_detach(&b);
+}
+
+/* Who the user is, fit for a line of allowed_signers; owned, NULL with e. */
 static char *
 principal(const struct git *g, struct err *e)
 {
-	char *s = git_config_get(g, "user.email", e);
+	char *s = address(g, e);
 
 	if (e->status == FX_YES && (s == NULL || *s == '\0' ||
 	    strpbrk(s, " \t\",*?!#") || *s == '@'))
 		err_set(e, FX_EINPUT, "who are you?  'git config --global "
-		    "user.email ADDRESS' says it: decisions bear that name");
+		    "user.email ADDRESS' says it: decisions bear that name%s",
+		    is_lent(g->gitdir) ? ", and not the workspace's" : "");
 	if (e->status == FX_YES)
 		return s;
 	free(s);
@@ -44,6 +85,20 @@ tell(int tty, const char *fmt, ...)
 	buf_release(&b);
 }
 
+/* Whose it is, where the workspace commits as somebody else. */
+static void
+tell_workspace(const struct git *g, const char *who, int tty)
+{
+	struct err ignored = ERR_INIT;
+	char *here = git_config_get(g, "user.email", &ignored);
+
+	if (here && strcmp(here, who) != 0)
+		tell(tty, "; this workspace commits as %s", here);
+	tell(tty, ".\n");
+	free(here);
+	err_release(&ignored);
+}
+
 int
 audit_setup_key(struct audit_key *k, const struct git *g, int tty,
     const char *file, struct err *e)
@@ -55,7 +110,8 @@ audit_setup_key(struct audit_key *k, const struct git *g, int tty,
 		name = mem_strdup(k->file);
 		tell(tty, "There is no key for decisions yet (%s).\nIt is "
 		    "used for nothing else, and only you know its "
-		    "passphrase.\n", name);
+		    "passphrase.\nIt will be the key of %s", name, who);
+		tell_workspace(g, who, tty);
 		if (audit_agreed(tty, "Make it now? [y/N] "))
 			rc = audit_key_make(name, who, e);
 	}
@@ -71,7 +127,7 @@ audit_setup_key(struct audit_key *k, const struct git *g, int tty,
 	return rc;
 }
 
-/* The checkout where the two files are written: this one, or that of the
+/* The checkout where the two files belong: this one, or that of the
  * common directory, while it is bound to no task; owned, NULL: none. */
 static char *
 checkout(const struct git *g)
@@ -99,24 +155,26 @@ checkout(const struct git *g)
 	return dir;
 }
 
-/* Read .factory/NAME of the checkout where it is; else write what was made.
- * 1: it was there. */
+/* .factory/NAME of the checkout, "" there: read in place of what was made, or
+ * with `write` made of that, where it is not there. */
 static int
-file(const char *dir, const char *name, struct buf *b, int tty, struct err *e)
+file(const char *dir, const char *name, struct buf *b, bool write, int tty,
+    struct err *e)
 {
 	struct buf path = BUF_INIT;
 	int rc = 0;
 
 	buf_fmt(&path, "%s/.factory", dir);
-	if (io_mkdirs(path.data, 0777, e) < 0)
+	if (write && io_mkdirs(path.data, 0777, e) < 0)
 		rc = -1;
 	buf_fmt(&path, "/%s", name);
-	if (rc == 0 && io_exists(path.data)) {
+	if (rc == 0 && !write && io_exists(path.data)) {
 		buf_clear(b);
-		rc = io_slurp(b, path.data, 32768, e) < 0 ? -1 : 1;
-	} else if (rc == 0) {
+		rc = io_slurp(b, path.data, 32768, e);
+	} else if (rc == 0 && write && !io_exists(path.data)) {
 		rc = io_create(path.data, b->data, b->len, 0644, e);
-		tell(tty, "wrote %s\n", path.data);
+		if (rc == 0)
+			tell(tty, "wrote %s\n", path.data);
 	}
 	buf_release(&path);
 	return rc;
@@ -201,17 +259,32 @@ own_files(struct audit_draft *d, const struct audit_key *k, int tty,
 		policy_first(&d->policy);
 	}
 	if (rc == 0 && dir)
-		rc = file(dir, "policy.yaml", &d->policy, tty, e);
-	if (rc >= 0 && dir)
-		rc = file(dir, "allowed_signers", &d->signers, tty, e);
-	if (rc >= 0)
+		rc = file(dir, "policy.yaml", &d->policy, false, tty, e);
+	if (rc == 0 && dir)
+		rc = file(dir, "allowed_signers", &d->signers, false, tty, e);
+	d->unwritten = true;
+	free(who);
+	free(dir);
+	return rc;
+}
+
+int
+audit_setup_write(struct audit_draft *d, int tty, struct err *e)
+{
+	char *dir = d->unwritten ? checkout(&d->git) : NULL;
+	int rc = 0;
+
+	if (dir)
+		rc = file(dir, "policy.yaml", &d->policy, true, tty, e);
+	if (rc == 0 && dir)
+		rc = file(dir, "allowed_signers", &d->signers, true, tty, e);
+	if (rc == 0 && d->unwritten)
 		tell(tty, dir ? "Commit both on the protected branch: a gate "
 		    "asks what lies there.\n" : "Who may decide is kept in "
 		    "the log; put the same files below .factory/ of the "
 		    "protected branch.\n");
-	free(who);
 	free(dir);
-	return rc < 0 ? -1 : 0;
+	return rc;
 }
 
 int

@@ -5,16 +5,18 @@
 #include <time.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/term.h"
 #include "base/text.h"
+#include "door/jdoc.h"
 #include "judge/audit_call.h"
 #include "judge/audit_rows.h"
 
 struct screen {
 	FILE *out;
 	struct term t;
-	bool one_day, all_tasks;
+	bool today, all_tasks;
 	const struct audit_rows *rows;
 };
 
@@ -40,14 +42,16 @@ local(char s[64], enum form form, int64_t when)
 		memcpy(s, "?", 2);
 }
 
+/* Is all of it of today?  Then its times need no day. */
 static bool
-one_day(const struct audit_rows *rows)
+today(const struct audit_rows *rows)
 {
-	char first[64], day[64];
+	char now[64], day[64];
 
+	local(now, DAY, clock_now());
 	for (size_t i = 0; i < rows->n; i++) {
-		local(i ? day : first, DAY, rows->v[i].r.when);
-		if (i > 0 && strcmp(first, day) != 0)
+		local(day, DAY, rows->v[i].r.when);
+		if (strcmp(now, day) != 0)
 			return false;
 	}
 	return true;
@@ -131,7 +135,7 @@ print_row(const struct screen *s, const struct audit_row *row)
 	struct buf by = BUF_INIT;
 	char when[64], until[64];
 
-	local(when, s->one_day ? CLOCK : FULL, r->when);
+	local(when, s->today ? CLOCK : FULL, r->when);
 	who(&by, r);
 	fprintf(s->out, "%s%s ", mark(&s->t, row), when);
 	if (s->all_tasks)
@@ -168,7 +172,7 @@ foot(const struct screen *s)
 	for (size_t i = 0; i < s->rows->n; i++)
 		persons += s->rows->v[i].r.by == AUDIT_PERSON;
 	if (s->rows->n > 0) {
-		local(day, s->one_day ? ON_DAY : ZONE,
+		local(day, s->today ? ON_DAY : ZONE,
 		    s->rows->v[s->rows->n - 1].r.when);
 		fprintf(s->out, "\n%s; %zu by a person, %zu by programs\n",
 		    day, persons, s->rows->n - persons);
@@ -197,7 +201,7 @@ text(const struct audit_call *c, const struct audit_rows *rows)
 
 	tzset();
 	term_init(&s.t, c->out);
-	s.one_day = one_day(rows);
+	s.today = today(rows);
 	s.all_tasks = rows->task == NULL;
 	if (rows->n > 0)
 		fputs("Status history:\n", c->out);
@@ -206,6 +210,17 @@ text(const struct audit_call *c, const struct audit_rows *rows)
 	for (size_t i = 0; i < rows->n; i++)
 		print_row(&s, &rows->v[i]);
 	foot(&s);
+}
+
+static void
+nothing(FILE *out, const char *task)
+{
+	struct jdoc *j = jdoc_new();
+
+	jdoc_str(j, "type", "nothing");
+	jdoc_str(j, "task", task);
+	jdoc_print(j, out);
+	jdoc_free(j);
 }
 
 int
@@ -217,7 +232,9 @@ audit_verb_log(const struct audit_call *c, struct err *e)
 	    e);
 
 	if (rc >= 0 && !c->quiet) {
-		if (c->json)
+		if (c->json && rows.n == 0 && rows.task)
+			nothing(c->out, rows.task);
+		else if (c->json)
 			audit_rows_json(c->out, &rows);
 		else if (strcmp(c->format, "yaml") == 0)
 			audit_rows_yaml(c->out, &rows);
@@ -226,6 +243,8 @@ audit_verb_log(const struct audit_call *c, struct err *e)
 		else
 			text(c, &rows);
 	}
+	if (rc == 0 && rows.n == 0 && rows.task)
+		rc = 1;
 	audit_rows_release(&rows);
 	return rc;
 }

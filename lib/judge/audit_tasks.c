@@ -13,6 +13,7 @@
 #include "door/git.h"
 #include "door/jdoc.h"
 #include "judge/audit_call.h"
+#include "judge/landing.h"
 #include "judge/tcr_book.h"
 #include "record/audit_log.h"
 #include "record/seal.h"
@@ -22,7 +23,8 @@ enum column { TASK, WHERE, STATUS, STAGE, CAME_TO, AGE, COLUMNS };
 struct row {
 	char *task, *path;		/* path: NULL, it has no workspace */
 	const char *status;		/* "": none; NULL: it cannot be told */
-	bool sealed, draft;
+	bool sealed, draft, landed;
+	char *approved;			/* the commit; NULL: none */
 	long long when;			/* of its last sign of life, in s */
 	struct attempts runs;
 	const struct attempt *last;	/* the newest run of a stage */
@@ -94,6 +96,61 @@ read_runs(struct tasks *t, struct row *r)
 	}
 }
 
+static bool
+is_approved(const struct row *r)
+{
+	return r->status && strcmp(r->status, "approved") == 0;
+}
+
+/* The newest approval of a task. */
+static int
+line(void *ctx, const struct audit_line *l, struct err *e)
+{
+	struct audit_record r = AUDIT_RECORD_INIT;
+	struct tasks *t = ctx;
+	struct err no = ERR_INIT;
+
+	(void)e;
+	if (audit_record_parse(&r, l->s, l->n, &no) == 0 && r.task &&
+	    r.to == AUDIT_APPROVED && r.ref[AUDIT_COMMIT]) {
+		size_t i = 0;
+
+		while (i < t->n && strcmp(t->v[i].task, r.task) != 0)
+			i++;
+		if (i < t->n) {
+			free(t->v[i].approved);
+			t->v[i].approved = mem_strdup(r.ref[AUDIT_COMMIT]);
+		}
+	}
+	err_release(&no);
+	audit_record_release(&r);
+	return 0;
+}
+
+/* What was approved is looked for in the base: git tells, not the log. */
+static void
+read_landed(struct tasks *t)
+{
+	struct err no = ERR_INIT;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		n += is_approved(&t->v[i]);
+	if (n > 0)
+		(void)audit_log_each(&t->log, 0, line, t, &no);
+	for (size_t i = 0; n > 0 && i < t->n; i++) {
+		struct seal s = SEAL_INIT;
+
+		if (is_approved(&t->v[i]) && seal_read(&s, NULL,
+		    t->git.commondir, t->v[i].task, &no) == 0)
+			t->v[i].landed = landing_done(&t->git, &s,
+			    t->v[i].approved);
+		seal_release(&s);
+		err_release(&no);
+	}
+	err_release(&no);
+}
+
 static void
 read_row(struct tasks *t, struct row *r)
 {
@@ -151,7 +208,7 @@ fill(struct row *r)
 		    strlen(path_base(r->path)));
 	buf_str(&c[STATUS], !r->status ? "not measured" : r->draft &&
 	    (!*r->status || strcmp(r->status, "created") == 0) ?
-	    "template" : r->status);
+	    "template" : r->landed ? "approved, landed" : r->status);
 	if (r->last) {
 		buf_str(&c[STAGE], r->last->stage);
 		put_end(&c[CAME_TO], r->last);
@@ -208,6 +265,8 @@ print_json(FILE *out, const struct row *r)
 	}
 	jdoc_bool(j, "sealed", r->sealed && !r->draft);
 	jdoc_str(j, "status", r->status && *r->status ? r->status : NULL);
+	if (is_approved(r))
+		jdoc_bool(j, "landed", r->landed);
 	if (a) {
 		jdoc_str(j, "stage", a->stage);
 		jdoc_str(j, "class", a->class);
@@ -272,6 +331,8 @@ audit_verb_tasks(const struct audit_call *c, struct err *e)
 		qsort(t.v, t.n, sizeof(*t.v), by_task);
 	for (size_t i = 0; rc == 0 && i < t.n; i++)
 		read_row(&t, &t.v[i]);
+	if (rc == 0 && t.logged)
+		read_landed(&t);
 	if (rc == 0 && !c->quiet && !c->json)
 		print(c->out, &t);
 	for (size_t i = 0; i < t.n; i++) {
@@ -282,6 +343,7 @@ audit_verb_tasks(const struct audit_call *c, struct err *e)
 		attempts_release(&t.v[i].runs);
 		free(t.v[i].task);
 		free(t.v[i].path);
+		free(t.v[i].approved);
 	}
 	if (rc == 0 && t.why.msg) {
 		err_move(e, &t.why);

@@ -161,8 +161,9 @@ unchanged(const struct sealing *s)
 	    strcmp(s->before.base_ref, s->now.base_ref) == 0;
 }
 
+/* grant: what widens it was typed, and a person has to allow it. */
 static void
-print_refusal(const struct sealing *s)
+print_refusal(const struct sealing *s, bool grant)
 {
 	const struct contract_call *c = s->call;
 	struct buf file = BUF_INIT;
@@ -185,9 +186,13 @@ print_refusal(const struct sealing *s)
 			buf_byte(&file, ' ');
 			text_shell(&file, s->file);
 		}
-		fprintf(c->out, "%sTo seal it all the same: fx-contract seal "
-		    "--task %s --widen --reason TEXT%s\n", t.no,
-		    s->now.task, buf_cstr(&file));
+		if (grant)
+			fprintf(c->out, "%sA person who may decide grants it "
+			    "first: fx-audit decide widen --task %s --why "
+			    "TEXT\n", t.no, s->now.task);
+		fprintf(c->out, "%s%s: fx-contract seal --task %s --widen "
+		    "--reason TEXT%s\n", t.no, grant ? "Then the same again" :
+		    "To seal it all the same", s->now.task, buf_cstr(&file));
 	}
 	buf_release(&file);
 }
@@ -197,17 +202,12 @@ print_refusal(const struct sealing *s)
 static int
 ask_grant(const struct sealing *s, struct err *e)
 {
-	const struct contract_call *c = s->call;
 	struct buf by = BUF_INIT;
 	int rc = contract_grant(&s->git, &s->now, &s->before, &by, e);
 	bool no = rc == CONTRACT_UNGRANTED;
 
 	if (no)
-		print_refusal(s);
-	if (no && !c->quiet && !c->json)
-		fprintf(c->out, "A person who may decide grants it first: "
-		    "fx-audit decide widen --task %s --why TEXT\n",
-		    s->now.task);
+		print_refusal(s, true);
 	buf_release(&by);
 	return rc < 0 ? -1 : no;
 }
@@ -308,7 +308,7 @@ seal_locked(struct sealing *s, struct err *e)
 	if (s->before.task && !s->before.draft)
 		compare_contracts(&s->more, &s->old, &s->contract);
 	if (s->more.n > 0 && !c->widen) {
-		print_refusal(s);
+		print_refusal(s, false);
 		return 1;
 	}
 	s->now.widened = s->more.n > 0 || s->lost;

@@ -150,6 +150,9 @@ miss(const struct landing *l, struct buf *why)
 	const char *status = audit_status_name(l->past.status);
 	unsigned n = votes_persons(&l->votes, task);
 	unsigned want = l->rules.policy.approvals;
+	bool asks = l->past.status == AUDIT_NOTHING ||
+	    (l->past.status != AUDIT_APPROVED && audit_follows(
+	    l->past.status, AUDIT_READY));
 	size_t before = why->len;
 
 	if (l->differ)
@@ -167,9 +170,10 @@ miss(const struct landing *l, struct buf *why)
 		    "approved exactly this: another of them, 'factory "
 		    "approve %s'", n, want, task);
 	else if (why->len == before)
-		buf_fmt(why, "%s is %s, and not approved: 'factory approve "
-		    "%s' decides", task, *status ? status : "not begun",
-		    task);
+		buf_fmt(why, "%s is %s, and not approved: 'factory %s %s' %s",
+		    task, *status ? status : "not begun",
+		    asks ? "run" : "approve", task,
+		    asks ? "asks for a decision" : "decides");
 	if (l->votes.miss.len)
 		buf_fmt(why, "; %s", l->votes.miss.data);
 }
@@ -242,4 +246,16 @@ landing_check(const struct git *g, const struct seal *s, const char *commit,
 	audit_log_close(&l.log);
 	buf_release(&tree);
 	return rc;
+}
+
+bool
+landing_done(const struct git *g, const struct seal *s, const char *commit)
+{
+	struct err no = ERR_INIT;
+	bool on = commit && s->base_ref &&
+	    strcmp(commit, s->base_commit) != 0 &&
+	    git_is_ancestor(g, commit, s->base_ref, &no) == 1;
+
+	err_release(&no);
+	return on;
 }

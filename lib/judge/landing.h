@@ -2,6 +2,8 @@
 #ifndef FX_LANDING_H
 #define FX_LANDING_H
 
+#include <stdbool.h>
+
 #include "door/git.h"
 #include "record/seal.h"
 
@@ -16,5 +18,10 @@ struct err;
  * cannot be told. */
 int landing_check(const struct git *, const struct seal *,
     const char *commit, const char *base, struct buf *why, struct err *);
+
+/* Has this commit of the task come to its base, as git has that now?  Where
+ * it cannot be told it has not; NULL is none. */
+bool landing_done(const struct git *, const struct seal *,
+    const char *commit);
 
 #endif

@@ -63,19 +63,20 @@ deferred(const struct tcr *t)
 	return !there;
 }
 
-/* Does the contract name a test that is to be written? */
-static bool
-names_tests(struct tcr *t)
+/* How many tests the contract names, or those alone that are to be written;
+ * where that cannot be told it is not none. */
+static size_t
+names_tests(struct tcr *t, bool existing)
 {
 	struct err no = ERR_INIT;
-	size_t n = 0, new = 0;
+	size_t n = 0, found = 0;
 	const struct redgreen_want *v = redgreen_wants(&t->contract,
 	    &t->arena, &n, &no);
 
 	for (size_t i = 0; v && i < n; i++)
-		new += !v[i].existing;
+		found += existing || !v[i].existing;
 	err_release(&no);
-	return v == NULL || new > 0;
+	return v == NULL ? 1 : found;
 }
 
 /* The stage in each component: where it has a command, and what else. */
@@ -106,6 +107,7 @@ parts(struct run_now *r, struct tcr *t, struct run_stage *s, struct err *e)
 		v->config = own(r, t->ask.config);
 		v->tools = tools_of(&r->arena, t->ask.argv, tcr_dir(t));
 		v->command = own(r, t->ask.argv[2]);
+		v->success = own(r, t->ask.success);
 		v++;
 	}
 	s->n = (size_t)(v - s->v);
@@ -124,15 +126,19 @@ stage(struct run_now *r, struct tcr *t, struct run_stage *s,
 	s->red = strcmp(s->name, "tdd-setup") == 0;
 	s->builds = strcmp(s->name, "implement") == 0;
 	/* A review, and the built program, are no part of the tree. */
-	s->always = strcmp(s->name, "security") == 0 ||
-	    (x && x->v[STAGE_COMMAND].text &&
-	    tcr_checks(x->v[STAGE_COMMAND].text));
+	s->checks = x && x->v[STAGE_COMMAND].text &&
+	    tcr_checks(x->v[STAGE_COMMAND].text);
+	s->always = s->checks || strcmp(s->name, "security") == 0;
+	s->tests = strcmp(s->name, "unit-test") == 0 ||
+	    strcmp(s->name, "integration") == 0;
+	s->named = strcmp(s->name, "unit-test") == 0 ? names_tests(t, true) :
+	    0;
 	if (parts(r, t, s, e) < 0)
 		return -1;
 	if (strcmp(s->name, "review") == 0 && deferred(t)) {
 		s->given = RUN_DEFERRED;
 		s->why = "the contract leaves it to the person who decides";
-	} else if (s->red && !names_tests(t)) {
+	} else if (s->red && !names_tests(t, false)) {
 		s->given = RUN_IDLE;
 		s->why = "the contract names no test that is to be written";
 	}

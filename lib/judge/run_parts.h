@@ -51,6 +51,8 @@ enum run_end {
 enum run_ready {
 	RUN_NOT_ASKED,		/* they are not, or not all were asked for */
 	RUN_READY,		/* it is recorded, or was */
+	RUN_APPROVED,		/* just this is */
+	RUN_LANDED,		/* and it is in the base */
 	RUN_UNCOMMITTED,	/* what passed is not committed */
 	RUN_OUTSIDE		/* a commit is outside of the contract */
 };

@@ -23,6 +23,7 @@ struct run_part {
 	const char *command;	/* for a shell, there */
 	const char *config;	/* SHA-256, as in its records */
 	const char *const *tools;	/* judge/tools.h */
+	const char *success;	/* its condition, or NULL */
 };
 
 struct run_stage {
@@ -34,6 +35,10 @@ struct run_stage {
 	bool builds;		/* what it makes lies beside the tree: of the
 				 * newest run alone */
 	bool always;		/* what it finds changes without the tree */
+	bool tests;		/* a test must run, where no condition says
+				 * otherwise */
+	bool checks;		/* its command is fx-check's */
+	size_t named;		/* tests of the contract that must pass */
 	const struct run_part *v;	/* where it has a command */
 	size_t n;
 };

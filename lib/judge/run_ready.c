@@ -6,6 +6,7 @@
 #include "base/share.h"
 #include "judge/audit_past.h"
 #include "judge/audit_subject.h"
+#include "judge/landing.h"
 #include "judge/run_parts.h"
 
 static int
@@ -71,6 +72,22 @@ status_of(const struct run *r, struct audit_past *p, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Is the commit that is here in the base, by a decision? */
+static bool
+landed(const struct run *r, const struct audit_past *p)
+{
+	const char *was = p->last.ref[AUDIT_COMMIT];
+	struct seal s = SEAL_INIT;
+	struct err no = ERR_INIT;
+	bool yes = was && strcmp(was, r->now.head) == 0 &&
+	    seal_read(&s, NULL, r->now.g.commondir, r->now.task, &no) == 0 &&
+	    landing_done(&r->now.g, &s, was);
+
+	err_release(&no);
+	seal_release(&s);
+	return yes;
+}
+
 /* What landing asks of each commit is asked here, too: nobody is to decide
  * about what cannot land.  0 or -1. */
 static int
@@ -101,20 +118,23 @@ within(struct run *r, const char *base, const char *commit, struct err *e)
 	return st < 0 || st > FX_NO ? -1 : 0;
 }
 
-/* Is the task where its next decision is still to be asked for?  Not where
- * what is here was approved, as it is. */
-static bool
-is_open(const struct audit_past *p, const struct audit_record *now)
+/* Was it decided about what is here, as it is? */
+static enum run_ready
+decided(const struct run *r, const struct audit_past *p,
+    const struct audit_record *now)
 {
-	return audit_follows(p->status, AUDIT_READY) &&
-	    (p->status != AUDIT_APPROVED || !audit_past_approves(p,
-	    now->ref[AUDIT_TREE], now->ref[AUDIT_BASE],
-	    now->ref[AUDIT_CONTRACT]));
+	if (p->status != AUDIT_APPROVED)
+		return RUN_READY;
+	if (landed(r, p))
+		return RUN_LANDED;
+	return audit_past_approves(p, now->ref[AUDIT_TREE],
+	    now->ref[AUDIT_BASE], now->ref[AUDIT_CONTRACT]) ? RUN_APPROVED :
+	    RUN_READY;
 }
 
 /* Its commits are inside the contract: record it, where that is not done. */
 static int
-record(const struct run *r, const struct audit_record *now, struct err *e)
+record(struct run *r, const struct audit_record *now, struct err *e)
 {
 	struct audit_past p = AUDIT_PAST_INIT;
 	struct buf text = BUF_INIT;
@@ -125,7 +145,9 @@ record(const struct run *r, const struct audit_record *now, struct err *e)
 		rc = append(r, "created", "found by its first whole run", e);
 		p.status = AUDIT_CREATED;
 	}
-	if (rc == 0 && is_open(&p, now))
+	r->ready = decided(r, &p, now);
+	if (rc == 0 && r->ready == RUN_READY &&
+	    audit_follows(p.status, AUDIT_READY))
 		rc = append(r, "ready_for_decision", text.data, e);
 	audit_past_release(&p);
 	buf_release(&text);

@@ -12,6 +12,7 @@
 #include "door/jdoc.h"
 #include "door/ydoc.h"
 #include "judge/audit_past.h"
+#include "judge/landing.h"
 #include "judge/run_parts.h"
 #include "record/seal.h"
 
@@ -42,6 +43,8 @@ struct status {
 	struct run r;
 	enum audit_status status;
 	bool logged;		/* the log could be read */
+	bool landed;		/* what was approved is in the base */
+	struct buf base;	/* the base's ref */
 	struct jval *measured;	/* of fx-audit measured, or NULL */
 	struct fact_found v[FACTS];
 	double minimum;		/* of coverage, -1: none */
@@ -190,7 +193,7 @@ measure(struct status *s)
 }
 
 static void
-contract(struct status *s)
+contract(struct status *s, const char *approved)
 {
 	struct contract c = CONTRACT_INIT;
 	struct seal seal = SEAL_INIT;
@@ -208,6 +211,10 @@ contract(struct status *s)
 		x = contract_section(&c, "test_requirements");
 		for (x = x ? x->first : NULL; x; x = x->next)
 			s->named++;
+		s->landed = landing_done(&s->r.now.g, &seal, approved);
+		if (seal.base_ref)
+			text_readable(&s->base, seal.base_ref,
+			    strlen(seal.base_ref));
 	}
 	err_release(&no);
 	contract_release(&c);
@@ -231,9 +238,10 @@ read_status(struct status *s, const struct run_call *c, struct err *e)
 	s->logged = rc >= 0;
 	s->status = rc == 0 ? p.status : AUDIT_NOTHING;
 	err_release(&no);
+	contract(s, s->status == AUDIT_APPROVED ? p.last.ref[AUDIT_COMMIT] :
+	    NULL);
 	audit_past_release(&p);
 	audit_log_close(&log);
-	contract(s);
 	measure(s);
 	coverage(s);
 	required(s);
@@ -261,8 +269,8 @@ static const char *
 status_name(const struct status *s)
 {
 	return !s->logged ? "the audit log does not hold: fx-audit verify" :
-	    s->status == AUDIT_NOTHING ? "not recorded" :
-	    audit_status_name(s->status);
+	    s->status == AUDIT_NOTHING ? "not recorded" : s->landed ?
+	    "approved, landed" : audit_status_name(s->status);
 }
 
 static void
@@ -280,6 +288,8 @@ json(const struct status *s, FILE *fp)
 		jdoc_bytes(j, "title", now->title);
 	jdoc_str(j, "status", s->status == AUDIT_NOTHING ? NULL :
 	    audit_status_name(s->status));
+	if (s->status == AUDIT_APPROVED)
+		jdoc_bool(j, "landed", s->landed);
 	jdoc_bool(j, "log_holds", s->logged);
 	jdoc_str(j, "stage", at ? at->name : NULL);
 	jdoc_bytes(j, "workspace", now->top);
@@ -387,6 +397,9 @@ next_box(const struct status *s, FILE *fp, const struct term *t)
 		buf_fmt(&b, "1. Approve, so that this tree may land:\n"
 		    "   factory approve %s\n2. Request changes:\n"
 		    "   factory reject %s\n", now->task, now->task);
+	else if (s->landed)
+		buf_fmt(&b, "Landed: what was approved is in %s\nIts workspace "
+		    "goes by: factory drop %s\n", s->base.data, now->task);
 	else if (s->status == AUDIT_APPROVED)
 		buf_fmt(&b, "Approved; it lands by: factory land %s\n",
 		    now->task);
@@ -441,6 +454,7 @@ run_status(const struct run_call *c, struct err *e)
 	}
 	for (int f = 0; f < FACTS; f++)
 		buf_release(&s.v[f].text);
+	buf_release(&s.base);
 	jval_free(s.measured);
 	run_forget(&s.r.now);
 	return rc;

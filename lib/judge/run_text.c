@@ -248,6 +248,12 @@ end(const struct run *r, const struct run_stage *at, int status)
 		fprintf(fp, "%sStopped in %s; nothing was taken back\nNext: "
 		    "factory run %s goes on there\n", t.warn, at->name,
 		    r->now.task);
+	else if (r->ready == RUN_LANDED)
+		fprintf(fp, "%sLANDED: what is here was approved, and is in "
+		    "the base\nNext: factory drop %s\n", t.yes, r->now.task);
+	else if (r->ready == RUN_APPROVED)
+		fprintf(fp, "%sAPPROVED, just this\nNext: factory land %s\n",
+		    t.yes, r->now.task);
 	else if (r->ready == RUN_READY)
 		decision(r, fp, &t);
 	else if (r->ready == RUN_OUTSIDE)

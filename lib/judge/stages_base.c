@@ -15,6 +15,7 @@
 #include "judge/detect_names.h"
 #include "judge/stages_part.h"
 #include "judge/stages_sealed.h"
+#include "record/litter.h"
 #include "record/seal.h"
 
 /* A file is not read by what is detected when it is larger. */
@@ -156,6 +157,7 @@ of_commit(struct stages *s, const struct git *g, struct repo *r,
 	int rc;
 
 	b.repo = r;
+	litter_sweep(g->commondir, "base.");
 	buf_fmt(&b.dir, "%s/factory/base.XXXXXX", g->commondir);
 	rc = list(&b, g, commit, e);
 	if (rc == 0 && mkdtemp(b.dir.data) == NULL)

@@ -15,6 +15,7 @@
 #include "door/jj.h"
 #include "judge/tcr_book.h"
 #include "judge/tcr_verbs.h"
+#include "record/litter.h"
 #include "record/madefile.h"
 #include "record/seal.h"
 #include "record/snapshot.h"
@@ -324,6 +325,8 @@ tcr_verb_losses(const struct tcr_verb *v, struct err *e)
 	char *ref = NULL;
 	int rc = git_locate(&l.g, e);
 
+	if (rc == 0)
+		litter_sweep(l.g.commondir, "losses-index.");
 	if (rc == 0 && l.g.top == NULL)
 		rc = err_set(e, FX_EFAIL, "a bare repository is no workspace");
 	/* Paths are those of git: from the top. */

@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "judge/tcr_asked.h"
 #include "judge/tcr_check.h"
 #include "judge/tcr_parts.h"
 #include "record/schema.h"
@@ -259,4 +260,46 @@ tcr_ask(struct tcr *t, size_t part, struct err *e)
 	config(t, a->own ? s : NULL, a->argv, a->config);
 	(void)e;
 	return 0;
+}
+
+static bool
+asked_for(struct tcr *t, const struct stage *s, const char *const *argv,
+    const struct attempt *a)
+{
+	char sum[HASH_HEX];
+
+	config(t, s, argv, sum);
+	return strcmp(sum, a->config) == 0;
+}
+
+enum tcr_asked
+tcr_asked(const struct git *g, const struct seal *seal,
+    const struct contract *c, const struct attempt *a)
+{
+	struct tcr t = { .g = *g, .seal = *seal, .contract = *c,
+		.sealed = true, .stages = STAGES_INIT };
+	enum tcr_asked is = TCR_ASKED_BEFORE;
+	const struct stage *s = NULL;
+	struct err no = ERR_INIT;
+
+	if (a->config == NULL || a->component == NULL)
+		return is;
+	/* Where none are sealed a command may have been given. */
+	if (stages_load(&t.stages, g, seal, c, &no) < 0)
+		t.stages.n = 0;
+	if (asked_for(&t, NULL, a->argv, a))
+		is = TCR_ASKED_OTHERWISE;
+	while ((s = stages_find(&t.stages, a->stage, s)) != NULL)
+		if (strcmp(s->dir, a->component) != 0)
+			continue;
+		else if (asked_for(&t, s, shell(&t, text(s, STAGE_COMMAND)),
+		    a))
+			is = TCR_ASKED_NOW;
+		else if (asked_for(&t, s, a->argv, a) && is ==
+		    TCR_ASKED_BEFORE)
+			is = TCR_ASKED_OTHERWISE;
+	err_release(&no);
+	stages_release(&t.stages);
+	arena_release(&t.arena);
+	return is;
 }

@@ -80,8 +80,8 @@ static const struct {
 static void
 valid(void)
 {
-	const struct run_part part[] = { { "", "true", "now", gcc12 },
-		{ "web", "true", "now", gcc12 } };
+	const struct run_part part[] = { { "", "true", "now", gcc12, NULL },
+		{ "web", "true", "now", gcc12, NULL } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct attempt v[8];
