@@ -109,6 +109,7 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 @test "what lies in .factory, and changes in an ignored folder, is no change" {
 	base
 	mkdir -p .factory/t1
+	sleep 0.1
 	scanned
 	echo x >.factory/t1/log
 	mkdir -p out/deep && echo x >out/deep/o
@@ -196,6 +197,25 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	fx 0 "$tool" restore refs/fx/tcr/t/2 =refs/fx/tcr/t/1
 	sha256sum -c ../sum
 	[ "$(stat -c %a src/a)" = 640 ]
+}
+
+@test "what was committed is known; what a hook changed behind it is seen" {
+	base
+	echo 9 >src/a
+	sleep 0.1
+	fx 0 "$tool" commit one
+	[ "$(scan)" = "$(git rev-parse HEAD:)" ]
+	lacks ../ran ' add '
+	lacks ../ran ls-files
+	[ -z "$(git status --porcelain)" ]
+	fx 0 "$tool" keep refs/fx/tcr/t/1
+	[ "$(git rev-parse refs/fx/tcr/t/1^2:staged)" = "$(git write-tree)" ]
+	printf '#!/bin/sh\necho h >src/b\n' >.git/hooks/post-commit
+	chmod +x .git/hooks/post-commit
+	echo 8 >src/a
+	sleep 0.1
+	fx 0 "$tool" commit two
+	[ "$(git cat-file -p "$(scan):src/b")" = h ]
 }
 
 @test "a file of it that is cut, or has a wrong bit, is not believed" {

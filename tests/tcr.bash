@@ -101,7 +101,6 @@ ran() {
 	: >"$RAN"
 }
 all='implement unit-test coverage lint static integration security accept'
-# The status in the log.
 # at_work WORDS: is a process with these words at work in this folder?
 at_work() {
 	local p
@@ -111,7 +110,9 @@ at_work() {
 	return 1
 }
 
+# The status in the log.
 logged() { fx-audit log t1 --json | jq -rs '[.[] | select(.to) | .to] | last'; }
+
 # ended PID: it is not there any more; one that nobody has reaped yet has ended.
 ended() {
 	local _

@@ -145,5 +145,8 @@ snapshot_commit(struct snapshot *s, const char *message,
 		return -1;
 	rc = same ? snap_install_index(s, false, e) :
 	    advance(s, message, committer, before, said, e);
-	return snap_unlock(lock, rc, e);
+	rc = snap_unlock(lock, rc, e);
+	if (rc == 0)
+		snap_kept_commit(s);
+	return rc;
 }

@@ -331,6 +331,21 @@ snap_kept_state(struct snapshot *s, char state[GIT_OID])
 	return yes;
 }
 
+void
+snap_kept_commit(struct snapshot *s)
+{
+	struct snap_kept *k = &s->kept;
+
+	if (k->facts.n == 0 || strcmp(s->tree, k->tree) != 0)
+		return;
+	spell(&k->from, s);
+	if (k->from.len == 0)
+		k->facts.n = 0;
+	snap_name(k->staged, k->tree);
+	*k->state = '\0';
+	k->fresh = true;
+}
+
 /* The whole file.  It need not outlive the machine. */
 static void
 leave(struct snapshot *s)

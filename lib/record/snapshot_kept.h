@@ -35,6 +35,9 @@ int snap_kept_list(struct snapshot *, struct err *e);
 void snap_kept_note(struct snapshot *, const char *ref, const char *state);
 bool snap_kept_state(struct snapshot *, char state[GIT_OID]);
 
+/* What was noted was committed, and is what the user's index says now. */
+void snap_kept_commit(struct snapshot *);
+
 /* Leave it to the next process, and free it. */
 void snap_kept_close(struct snapshot *);
 
