@@ -197,6 +197,7 @@ read_tcr(struct run_now *r, struct tcr *t, struct tcr_call *c, struct err *e)
 	r->contract = own(r, t->seal.sha256);
 	r->head = own(r, t->head);
 	r->jj = t->g.jj_top != NULL;
+	snapshot_remember(t->snap);
 	if (stages(r, t, c, e) < 0 || snapshot_scan(t->snap, NULL, e) < 0)
 		return -1;
 	r->tree = own(r, snapshot_tree(t->snap));

@@ -243,6 +243,12 @@ snapshot_leave(struct snapshot *s, const char *const *leave)
 	s->plain = false;
 }
 
+void
+snapshot_remember(struct snapshot *s)
+{
+	s->kept.wanted = true;
+}
+
 const char *
 snapshot_tree(const struct snapshot *s)
 {

@@ -42,6 +42,11 @@ struct snapshot *snapshot_open(const struct git *, const char *const *leave,
 /* From now on leave these out; the list is borrowed. */
 void snapshot_leave(struct snapshot *, const char *const *leave);
 
+/* Who will look again soon, here or in another process, has each scan noted:
+ * then one of a tree that has not changed needs no git.  It costs some of a
+ * scan, and goes without saying where the process before has said so. */
+void snapshot_remember(struct snapshot *);
+
 /* Take nothing away, end, and free it; NULL is harmless. */
 void snapshot_close(struct snapshot *);
 

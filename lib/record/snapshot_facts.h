@@ -33,6 +33,7 @@ struct snap_kept {
 	char tree[GIT_OID], staged[GIT_OID];
 	char state[GIT_OID], *ref;	/* a commit of what the tree does not
 				 * say, and where it is kept; "" */
+	bool wanted;	/* it is worth the noting */
 	bool asked;	/* what another process has left was looked for */
 	bool fresh;	/* it is not yet left to the next one */
 	bool thin;	/* the scan has no private index, and no list */

@@ -142,7 +142,7 @@ snap_kept_begin(struct snapshot *s, bool plain)
 	k->since = snap_facts_clock();
 	buf_clear(&k->from);
 	*k->state = '\0';
-	if (plain && is_ours(s))
+	if (plain && k->wanted && is_ours(s))
 		spell(&k->from, s);
 }
 
@@ -152,7 +152,7 @@ snap_kept_end(struct snapshot *s)
 	struct snap_kept *k = &s->kept;
 	struct err no = ERR_INIT;
 
-	if (s->plain && is_ours(s) && k->from.len > 0 && s->has_index &&
+	if (s->plain && k->wanted && is_ours(s) && k->from.len > 0 && s->has_index &&
 	    s->nnested == 0 && s->whole && snap_index_same(s) &&
 	    snap_listed(s, &no) == 0 &&
 	    snap_facts_make(&k->facts, s, k->since)) {
@@ -223,7 +223,7 @@ take(struct snapshot *s)
 		k->facts.n = 0;
 	} else {
 		s->index_st = st;
-		s->has_index = s->whole = true;
+		s->has_index = s->whole = k->wanted = true;
 		s->mtime = st.st_mtim;
 	}
 	err_release(&no);

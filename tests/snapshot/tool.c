@@ -72,6 +72,7 @@ main(int argc, char **argv)
 		free(ref);
 		rc = err_flush(stdout, &e);
 	} else if ((s = snapshot_open(&g, leave, &e)) != NULL) {
+		snapshot_remember(s);
 		rc = strcmp(argv[1], "commit") == 0 && argc > 2 ?
 		    commit(s, argc, argv, &e) : run(s, argc, argv, &e);
 	}

@@ -126,6 +126,8 @@ struct bed {
 	struct buf signers, stmt, sig;
 	char policy_sum[HASH_HEX], signers_sum[HASH_HEX];
 	char new_policy[HASH_HEX], new_signers[HASH_HEX], after[90];
+	char id[33];
+	unsigned said;
 	struct audit_record r;
 	struct statement st;
 };
@@ -210,10 +212,16 @@ state(struct bed *b, const struct person *by, const char *namespace,
 	statement_release(&b->st);
 	buf_clear(&b->stmt);
 	buf_clear(&b->sig);
+	/* Each is said once. */
+	snprintf(b->id, sizeof(b->id), "%032x", ++b->said);
+	b->r.id = b->id;
 	audit_statement(&b->st, &b->r, &rules, genesis);
 	b->st.field[STATEMENT_REPO] = "local";
-	snprintf(b->after, sizeof(b->after), "1 sha256:%064d", 0);
-	memset(b->after + 9, '1', 64);
+	snprintf(b->after, sizeof(b->after), "%u sha256:",
+	    (unsigned)b->n - 1);
+	for (size_t i = 0; i < 32; i++)
+		snprintf(b->after + 9 + 2 * i, 3, "%02x",
+		    b->hash[b->n - 1][i]);
 	b->st.field[STATEMENT_AFTER] = b->after;
 	CHECK(statement_spell(&b->stmt, &b->st, &e) == 0);
 	CHECK_STR(e.msg, NULL);
@@ -329,7 +337,6 @@ change_to(struct bed *b, const struct person *by, const char *who,
 	b->r.policy = key_policy;
 	b->r.signers = text;
 	b->r.by_id = who;
-	b->r.id = "99112233445566778899aabbccddeeff";
 	state(b, by, STATEMENT_NAMESPACE, 0);
 }
 
@@ -393,6 +400,7 @@ others(void)
 	CHECK_STR(check(&b), "stands");
 	state(&b, &sk, STATEMENT_NAMESPACE, 1);
 	CHECK_STR(check(&b), "stands");
+	state(&b, &sk, STATEMENT_NAMESPACE, 1);
 	buf_clear(&b.sig);
 	sign(&b.sig, &sk, STATEMENT_NAMESPACE, b.stmt.data, 1, 6);
 	CHECK_STR(check(&b), "counter");
