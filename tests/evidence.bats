@@ -76,4 +76,8 @@ assert all(r["known"] for r in rows), rows' "$out"
 	fx 2 fx-audit fetch -- -x
 	fx 2 fx-audit fetch a/b
 	fx 3 fx-audit fetch nowhere
+	git config remote.team/up.url "$(git config remote.origin.url)"
+	fx 0 fx-audit fetch team/up
+	fx 0 fx-audit log t1 --from team/up
+	has "$out" 't1 approved (ann@example.com)'
 }

@@ -13,17 +13,27 @@
 #include "judge/audit_publish.h"
 #include "judge/gate_statements.h"
 
-/* May it name a remote's folder below refs/? */
+/* Could it be a remote, whose refs lie in a folder of its name?  Not a path,
+ * but where a remote is called so. */
 static int
-check_remote(const char *name, struct err *e)
+check_remote(const struct git *g, const char *name, struct err *e)
 {
 	struct buf b = BUF_INIT;
+	char *url = NULL;
 	int rc = 0;
 
 	buf_fmt(&b, AUDIT_REMOTES "%s/x", name);
-	if (*name == '-' || strchr(name, '/') || path_ref_fault(b.data))
-		rc = err_set(e, FX_EINPUT, "'%s' is no name of a remote",
-		    name);
+	if (*name == '-' || path_ref_fault(b.data)) {
+		rc = -1;
+	} else if (strchr(name, '/')) {
+		buf_clear(&b);
+		buf_fmt(&b, "remote.%s.url", name);
+		url = git_config_get(g, b.data, e);
+		rc = url ? 0 : -1;
+	}
+	if (rc < 0 && e->status == FX_YES)
+		err_set(e, FX_EINPUT, "'%s' is no name of a remote", name);
+	free(url);
 	buf_release(&b);
 	return rc;
 }
@@ -38,7 +48,7 @@ audit_verb_fetch(const struct audit_call *c, struct err *e)
 	const char *argv[] = { "fetch", "-q", "--no-tags",
 	    "--no-write-fetch-head", "--refmap=", remote, NULL, NULL, NULL };
 	struct git g = GIT_INIT;
-	int rc = check_remote(remote, e);
+	int rc = git_locate(&g, e);
 
 	/* Without a '+': what was seen once does not go away unseen. */
 	buf_fmt(&decisions, AUDIT_DECISIONS "*:" AUDIT_REMOTES
@@ -47,7 +57,7 @@ audit_verb_fetch(const struct audit_call *c, struct err *e)
 	argv[6] = decisions.data;
 	argv[7] = audit.data;
 	if (rc == 0)
-		rc = git_locate(&g, e);
+		rc = check_remote(&g, remote, e);
 	/* As its user would: over their own transports, with their keys. */
 	if (rc == 0)
 		rc = git_as_user(&g, argv, env, NULL, 0, &out, &said, e);
@@ -216,10 +226,10 @@ audit_verb_from(const struct audit_call *c, struct err *e)
 	struct gate_rules rules = GATE_RULES_INIT;
 	struct git g = GIT_INIT;
 	struct term t;
-	int rc = check_remote(c->from, e);
+	int rc = git_locate(&g, e);
 
 	if (rc == 0)
-		rc = git_locate(&g, e);
+		rc = check_remote(&g, c->from, e);
 	if (rc == 0) {
 		gate.git = &g;
 		gate.repo = repo_open(&g, REPO_ANY, e);
