@@ -360,7 +360,7 @@ late() {
 	key ann
 	mkdir -p .factory
 	signer ann >.factory/allowed_signers
-	typed 1 'y|n' fx-audit decide reject --task t1 --key ../ann --why x --commit "$c"
+	typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../ann --why x --commit "$c"
 	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
 	by ann approve --task t1 --why good --commit "$c"
 	was=$(git --git-dir="$g" rev-parse main)

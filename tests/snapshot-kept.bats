@@ -16,7 +16,8 @@ setup() {
 # A repository of all that may lie about, as old as a file's time can tell.
 base() {
 	repo r
-	mkdir -p src empty/deep logs out sub/ignored cache
+	mkdir -p src empty/deep logs out :out sub/ignored cache .factory
+	printf 'a\r\n' >.factory/c
 	printf '%s\n' out/ '*.log' >.gitignore
 	printf '*\n' >cache/.gitignore
 	printf '%s\n' /ignored >sub/.gitignore
@@ -26,6 +27,7 @@ base() {
 	ln -s c link
 	git add -A
 	git commit -qm base
+	printf 'b\r\n' >.factory/c
 	echo l >logs/x.log
 	echo o >out/o
 	echo i >sub/ignored/i
@@ -63,6 +65,8 @@ row_new_in_a_folder() { echo n >src/n; }
 row_new_in_an_empty_folder() { echo n >empty/deep/n; }
 row_new_beside_what_is_ignored() { echo n >logs/n; }
 row_a_folder_in_an_empty_one() { mkdir empty/e && echo n >empty/e/n; }
+row_new_in_a_folder_that_git_reads_as_magic() { echo n >:out/n; }
+row_rules_beside_what_is_left_out() { echo '* text' >.factory/.gitattributes; }
 row_executable() { chmod +x src/a; }
 row_a_link_in_its_place() { ln -sf a src/b; }
 row_a_link_elsewhere() { ln -sfn src/a link; }
@@ -183,6 +187,22 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	[ "$(git rev-parse refs/fx/tcr/t/5^2:staged)" = "$(git write-tree)" ]
 }
 
+@test "what is staged is kept, also where git has collected its tree" {
+	base
+	echo staged >src/a
+	git add src/a
+	echo 1 >src/a
+	sleep 0.1
+	scanned
+	git update-ref refs/tree "$(git commit-tree -m tree "$tree")"
+	git gc -q --prune=now
+	scan
+	lacks ../ran ' add '
+	fx 0 "$tool" keep refs/fx/tcr/t/1
+	git fsck --no-dangling
+	[ "$(git cat-file -p refs/fx/tcr/t/1^2:staged/src/a)" = staged ]
+}
+
 @test "what was kept by the times alone comes back to the byte" {
 	base
 	chmod 640 src/a
@@ -210,6 +230,15 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	[ -z "$(git status --porcelain)" ]
 	fx 0 "$tool" keep refs/fx/tcr/t/1
 	[ "$(git rev-parse refs/fx/tcr/t/1^2:staged)" = "$(git write-tree)" ]
+	# What is ignored changes behind the scan.
+	echo late >.git/info/exclude
+	echo u >late
+	printf '#!/bin/sh\n: >.git/info/exclude\n' >.git/hooks/post-commit
+	chmod +x .git/hooks/post-commit
+	echo 7 >src/a
+	sleep 0.1
+	fx 0 "$tool" commit excluded
+	[ "$(git cat-file -p "$(scan):late")" = u ]
 	printf '#!/bin/sh\necho h >src/b\n' >.git/hooks/post-commit
 	chmod +x .git/hooks/post-commit
 	echo 8 >src/a

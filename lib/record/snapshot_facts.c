@@ -3,6 +3,7 @@
  * the time of the inode tells of a mode that changed. */
 #define _DEFAULT_SOURCE		/* d_type */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/path.h"
 #include "door/aside.h"
 #include "door/disk.h"
 #include "record/snapshot_facts.h"
@@ -22,6 +24,8 @@ enum {
 	ROUNDS = 64,		/* of folders below ignored-or-not ones */
 	THREADS = 8192		/* files that are worth a second one */
 };
+/* The sum of what is not there. */
+static const uint64_t GONE = 0;
 /* Times step by the kernel's tick, at most 10 ms; where there are only whole
  * seconds, by that, and FAT by two. */
 static const int64_t tick = 20000000, coarse = 3 * NS;
@@ -87,40 +91,42 @@ sum_of(const struct stat *st)
 	return mix(sum, (uint64_t)ns(st->st_ctim));
 }
 
-/* False: it may have changed since the scan began. */
-static bool
-note(struct snap_facts *f, const char *path, const struct stat *st,
-    int64_t since)
-{
-	int64_t changed = ns(st->st_ctim);
-
-	if (changed > since - (changed % NS ? tick : coarse) ||
-	    f->names.len > UINT32_MAX / 2)
-		return false;
-	mem_grow(&f->v, f->n, &f->cap, sizeof(*f->v));
-	f->v[f->n++] = (struct snap_fact){ sum_of(st),
-	    (uint32_t)f->names.len };
-	buf_append(&f->names, path, strlen(path) + 1);
-	return true;
-}
-
-static bool
-note_path(struct snap_facts *f, int top, const char *path, int64_t since)
-{
-	struct stat st;
-
-	return fstatat(top, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    note(f, path, &st, since);
-}
-
 /* Of a tree that is walked. */
 struct walk {
 	struct snap_facts *f;
 	struct snapshot *s;
 	int64_t since;
+	dev_t dev;		/* no other file system's times count */
 	struct buf unknown;	/* folders without a listed file, each ended
 				 * by a NUL */
 };
+
+/* False: it may have changed since the scan began, or is not of this file
+ * system; what is not there can be noted, too. */
+static bool
+note(struct walk *w, const char *path, bool there)
+{
+	struct snap_facts *f = w->f;
+	uint64_t sum = GONE;
+	struct stat st;
+
+	if (fstatat(w->s->top, path, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		int64_t changed = ns(st.st_ctim);
+
+		if (changed > w->since - (changed % NS ? tick : coarse) ||
+		    st.st_dev != w->dev)
+			return false;
+		sum = sum_of(&st);
+	} else if (there || errno != ENOENT) {
+		return false;
+	}
+	if (f->names.len > UINT32_MAX / 2)
+		return false;
+	mem_grow(&f->v, f->n, &f->cap, sizeof(*f->v));
+	f->v[f->n++] = (struct snap_fact){ sum, (uint32_t)f->names.len };
+	buf_append(&f->names, path, strlen(path) + 1);
+	return true;
+}
 
 /* Is there a listed file below the folder? */
 static bool
@@ -164,8 +170,8 @@ entry(struct walk *w, struct buf *path, const struct dirent *d)
 		return false;
 	buf_fmt(path, "%s%s", root ? "" : "/", d->d_name);
 	if (d->d_type != DT_DIR)
-		ok = strncmp(d->d_name, ".git", 4) != 0 || note_path(w->f,
-		    w->s->top, path->data, w->since);
+		ok = strncmp(d->d_name, ".git", 4) != 0 ||
+		    note(w, path->data, true);
 	else if (is_listed(&w->s->now, path->data, path->len))
 		ok = walk(w, path);
 	else
@@ -184,7 +190,7 @@ walk(struct walk *w, struct buf *path)
 	    O_CLOEXEC);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *x;
-	bool ok = d != NULL && note_path(w->f, w->s->top, name, w->since);
+	bool ok = d != NULL && note(w, name, true);
 
 	while (ok && (x = readdir(d)) != NULL)
 		ok = entry(w, path, x);
@@ -199,19 +205,26 @@ walk(struct walk *w, struct buf *path)
 static bool
 drop_ignored(struct walk *w)
 {
-	struct buf out = BUF_INIT, left = BUF_INIT;
+	struct buf in = BUF_INIT, out = BUF_INIT, left = BUF_INIT;
 	struct err no = ERR_INIT;
-	int st = snap_ask(w->s, &w->unknown, &out, NULL, &no,
-	    SNAP("check-ignore", "-z", "--stdin", "--no-index"));
 	size_t k = 0;
+	int st;
 
+	/* A ':' in front would be magic. */
+	for (size_t i = 0; i < w->unknown.len;
+	    i += strlen(w->unknown.data + i) + 1) {
+		buf_fmt(&in, "./%s", w->unknown.data + i);
+		buf_byte(&in, '\0');
+	}
+	st = snap_ask(w->s, &in, &out, NULL, &no, SNAP("check-ignore", "-z",
+	    "--stdin", "--no-index"));
 	/* They are answered in the order in which they were asked. */
 	for (size_t i = 0; i < w->unknown.len;) {
 		const char *path = w->unknown.data + i;
 		size_t n = strlen(path) + 1;
 
-		if (k < out.len && strcmp(out.data + k, path) == 0)
-			k += n;
+		if (k < out.len && strcmp(out.data + k + 2, path) == 0)
+			k += n + 2;
 		else
 			buf_append(&left, path, n);
 		i += n;
@@ -220,6 +233,7 @@ drop_ignored(struct walk *w)
 	buf_release(&w->unknown);
 	w->unknown = left;
 	st = (st == 0 || st == 1) && k == out.len;
+	buf_release(&in);
 	buf_release(&out);
 	return st;
 }
@@ -248,18 +262,42 @@ folders(struct walk *w)
 	return ok;
 }
 
+/* What fx keeps is not walked, and changes all the time; of what is tracked
+ * there its folders' own rules count. */
+static bool
+own_rules(struct walk *w, const char *path)
+{
+	static const char *const names[] = { ".gitattributes", ".gitignore" };
+	bool ok = true;
+
+	if (!path_within(path, ".factory"))
+		return true;
+	for (const char *p = path; ok && (p = strchr(p, '/')) != NULL; p++)
+		for (size_t i = 0; ok && i < 2; i++) {
+			struct buf b = BUF_INIT;
+
+			buf_fmt(&b, "%.*s/%s", (int)(p - path), path,
+			    names[i]);
+			ok = note(w, b.data, false);
+			buf_release(&b);
+		}
+	return ok;
+}
+
 bool
 snap_facts_make(struct snap_facts *f, struct snapshot *s, int64_t since)
 {
-	struct walk w = { f, s, since, BUF_INIT };
-	bool ok = disk_is_local(s->top);
+	struct walk w = { .f = f, .s = s, .since = since };
+	struct stat top;
+	bool ok = disk_is_local(s->top) && fstat(s->top, &top) == 0;
 
 	snap_facts_clear(f);
+	w.dev = ok ? top.st_dev : 0;
 	for (size_t i = 0; ok && i < s->now.n; i++) {
 		const struct snap_entry *x = &s->now.v[i];
 
 		ok = x->tag == 'H' && x->git_mode != SNAP_MODULE &&
-		    note_path(f, s->top, x->path, since);
+		    note(&w, x->path, true) && own_rules(&w, x->path);
 	}
 	ok = ok && folders(&w);
 	buf_release(&w.unknown);
@@ -283,9 +321,9 @@ hold(void *ctx)
 	struct stat st;
 
 	for (size_t i = p->from; p->same && i < p->to; i++)
-		p->same = fstatat(p->top, p->f->names.data + p->f->v[i].name,
-		    &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    sum_of(&st) == p->f->v[i].sum;
+		p->same = (fstatat(p->top, p->f->names.data +
+		    p->f->v[i].name, &st, AT_SYMLINK_NOFOLLOW) == 0 ?
+		    sum_of(&st) : GONE) == p->f->v[i].sum;
 	return NULL;
 }
 

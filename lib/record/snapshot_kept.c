@@ -102,7 +102,8 @@ put_settings(struct buf *b, struct snapshot *s)
 	return yes;
 }
 
-/* What a scan is made from; b is empty where that cannot be told. */
+/* What a scan is made from, and behind a NUL the user's index; b is empty
+ * where that cannot be told. */
 static void
 spell(struct buf *b, struct snapshot *s)
 {
@@ -116,10 +117,11 @@ spell(struct buf *b, struct snapshot *s)
 	    put_settings(b, s);
 	if (fd >= 0)
 		close(fd);
-	put_file(b, s->index);
 	put_own(b, s, "info/exclude");
 	put_own(b, s, "info/attributes");
 	put_file(b, "/etc/gitattributes");
+	b->data[b->len - 1] = '\0';
+	put_file(b, s->index);
 	if (!yes)
 		buf_clear(b);
 	err_release(&no);
@@ -335,12 +337,17 @@ void
 snap_kept_commit(struct snapshot *s)
 {
 	struct snap_kept *k = &s->kept;
+	struct buf was = k->from;
 
 	if (k->facts.n == 0 || strcmp(s->tree, k->tree) != 0)
 		return;
+	/* Only the index is another, and it is ours. */
+	k->from = (struct buf)BUF_INIT;
 	spell(&k->from, s);
-	if (k->from.len == 0)
+	if (k->from.len == 0 || was.len == 0 ||
+	    strcmp(k->from.data, was.data) != 0)
 		k->facts.n = 0;
+	buf_release(&was);
 	snap_name(k->staged, k->tree);
 	*k->state = '\0';
 	k->fresh = true;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/err.h"
@@ -97,6 +98,30 @@ commit(struct snapshot *s, const char *tree, const char *head,
 	return rc;
 }
 
+/* Where what was staged is a tree of nothing but a scan, the garbage collection
+ * of git may have taken it. */
+static int
+have_staged(struct snapshot *s, struct err *e)
+{
+	char *index = s->own.index;
+	int st, rc = -1;
+
+	if (s->jj || !s->has_index)
+		return 0;
+	if ((st = snap_ask(s, NULL, NULL, NULL, e, SNAP("cat-file", "-e",
+	    s->staged))) <= 0)
+		return st;
+	s->own.index = snap_path(s->dir, "staged");
+	if (io_replace(s->own.index, s->index_bytes.data, s->index_bytes.len,
+	    0600, e) == 0)
+		rc = snap_oid(s, NULL, s->staged, e, SNAP("write-tree",
+		    "--missing-ok"));
+	unlink(s->own.index);
+	free(s->own.index);
+	s->own.index = index;
+	return rc;
+}
+
 /* The commit of all that. */
 static int
 state_write(struct snapshot *s, char oid[GIT_OID], struct err *e)
@@ -107,7 +132,8 @@ state_write(struct snapshot *s, char oid[GIT_OID], struct err *e)
 	int rc = -1;
 
 	describe(s, &text);
-	if (snap_blob(s, &text, state, e) < 0 || raw_tree(s, raw, e) < 0 ||
+	if (have_staged(s, e) < 0 ||
+	    snap_blob(s, &text, state, e) < 0 || raw_tree(s, raw, e) < 0 ||
 	    (s->jj && snap_jj_indexed(s, indexed, e) < 0) ||
 	    (s->has_index && snap_blob(s, &s->index_bytes, index, e) < 0))
 		goto done;
