@@ -38,7 +38,7 @@ setup() {
 	lacks "$out" READY
 	fx 0 factory status w
 	has "$out" 'STATUS: approved'
-	has "$out" 'it lands by: factory land t1'
+	has "$out" 'Approved: factory land t1 lands it'
 	fx 0 factory land w
 	fx 0 factory status w
 	has "$out" 'STATUS: approved, landed'
@@ -58,7 +58,7 @@ setup() {
 	fx 0 factory list
 	grep -q '^t1  w  approved  ' "$out"
 	fx 0 factory status w
-	has "$out" 'it lands by: factory land t1'
+	has "$out" 'Approved: factory land t1 lands it'
 	git reset -q --hard t1
 	fx 0 factory drop t1
 	fx 0 factory list

@@ -159,6 +159,46 @@ published() {
 	fx 0 factory land w
 }
 
+@test "where one of two has said yes, the other is asked, and may say no" {
+	landing '' true_stages
+	key bob
+	printf 'version: 1\napprovals: 2\n' >.factory/policy.yaml
+	{ signer ann; signer bob; } >.factory/allowed_signers
+	by ann policy --why two
+	fx 0 factory run w
+	by bob approve --task t1 --why good
+	fx 0 factory run w
+	has "$out" 'READY FOR DECISION'
+	has "$out" 'Approved, and not enough: 1 of the 2 persons'
+	fx 0 factory run w --json
+	[ "$(jq -rs 'last | .status + ": " + .why' "$out" | cut -c 1-45)" = 'approved: 1 of the 2 persons that the policy ' ]
+	by ann reject --task t1 --why bad
+	fx 1 factory land w
+	fx 0 factory status w
+	has "$out" 'STATUS: rejected'
+}
+
+@test "a yes is taken back before it has landed" {
+	landing '' true_stages
+	fx 0 factory run w
+	approve
+	fx 0 factory run w
+	has "$out" 'APPROVED, just this'
+	by ann reject --task t1 --why 'on second thought'
+	fx 1 factory land w
+	fx 0 factory status w
+	has "$out" 'STATUS: rejected'
+}
+
+@test "where the base has gone, what is outside of the contract is not asked about either" {
+	landing '' true_stages
+	(cd w && echo 3 >doc/b && git add doc/b && as_bot git -c core.hooksPath=/dev/null commit -qm outside)
+	git branch -m main trunk
+	fx 1 factory run w
+	has "$out" 'cannot modify doc/b'
+	lacks "$out" 'READY FOR'
+}
+
 # Bob's clone, with a log of its own, and its decisions at the gate.
 bob() {
 	(
@@ -311,6 +351,22 @@ withheld() {
 	git switch -q --detach
 	fx 128 git -C w update-ref refs/heads/main t1
 	has "$err" 'the audit log lacks what was signed in it ('
+}
+
+@test "what a key of nobody's signed in the name of the log holds nothing up" {
+	local ref old new=ffffffffffffffffffffffffffffffff
+	landing
+	approve
+	ref=$(git for-each-ref --format='%(refname)' refs/fx/decisions/)
+	old=$(git ls-tree --name-only "$ref" | sed -n 's/\.statement$//p' | head -1)
+	key eve
+	git cat-file blob "$ref:$old.statement" | sed "s/$old/$new/" >../statement
+	ssh-keygen -q -Y sign -n factory-decision@v1 -f ../eve <../statement >../statement.sig
+	git ls-tree "$ref" >../tree
+	printf '100644 blob %s\t%s.signature\n' "$(git hash-object -w ../statement.sig)" $new >>../tree
+	printf '100644 blob %s\t%s.statement\n' "$(git hash-object -w ../statement)" $new >>../tree
+	git update-ref "$ref" "$(git commit-tree -p "$ref" -m eve "$(git mktree <../tree)")"
+	fx 0 factory land w
 }
 
 @test "a contract is not widened because the log is gone, where the base says who decides" {

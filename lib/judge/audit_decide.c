@@ -246,8 +246,8 @@ ask_why(struct audit_decide *a, int tty, struct buf *why, struct err *e)
 	    "is decided");
 }
 
-/* Where the policy wants more persons for what was approved, the next one is
- * asked: 1, and the log was read anew; 0; -1. */
+/* Where what is here was approved, and the policy wants more persons or one
+ * takes it back, that is asked for: 1, and the log was read anew; 0; -1. */
 static int
 ask_next(struct audit_draft *d, struct err *e)
 {
@@ -255,16 +255,18 @@ ask_next(struct audit_draft *d, struct err *e)
 	struct audit_record r = { .kind = AUDIT_STATUS, .by = AUDIT_SYSTEM,
 		.by_id = "fx-audit", .to = AUDIT_READY,
 		.task = d->ask->task };
+	bool no = strcmp(d->ask->verb, "reject") == 0;
 	int rc;
 
-	if (strcmp(d->ask->verb, "approve") != 0 || p == NULL ||
-	    p->approvals < 2 || d->past.status != AUDIT_APPROVED)
+	if (d->past.status != AUDIT_APPROVED || p == NULL || (!no &&
+	    (strcmp(d->ask->verb, "approve") != 0 || p->approvals < 2)))
 		return 0;
 	rc = audit_subject(&r, &d->git, d->ask->commit, &d->arena, e);
 	if (rc < 0 || !audit_past_approves(&d->past, r.ref[AUDIT_TREE],
 	    r.ref[AUDIT_BASE], r.ref[AUDIT_CONTRACT]))
 		return rc;
-	r.why = "the policy wants another person for the same";
+	r.why = no ? "a person takes back what was approved" :
+	    "the policy wants another person for the same";
 	rc = audit_note(&d->git, &r, e);
 	audit_record_release(&r);
 	return rc < 0 || audit_decide_again(d, e) < 0 ? -1 : 1;

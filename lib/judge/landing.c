@@ -211,7 +211,9 @@ judge(struct landing *l, struct buf *why, struct err *e)
 	if (v->lost[0])
 		buf_fmt(why, "the audit log lacks what was signed in it "
 		    "(%s, below " AUDIT_DECISIONS "): it was cut, and comes "
-		    "back from a copy", v->lost);
+		    "back from a copy; or two copies of this repository write "
+		    "one log, and what the other has signed about %s counts "
+		    "there", v->lost, task);
 	else
 		miss(l, why);
 	return why->len > before;
@@ -236,6 +238,7 @@ landing_check(const struct git *g, const struct seal *s, const char *commit,
 		l.votes = (struct votes){ .git = g, .rules = &l.rules,
 			.tip = commit, .tree = tree.data, .base = base,
 			.contract = s->sha256, .own = l.log.genesis,
+			.task = s->task,
 			.log = l.past.rules };
 		rc = judge(&l, why, e);
 	}

@@ -216,7 +216,7 @@ int
 run_call(const struct run_call *c, struct err *e)
 {
 	struct run r = { .call = c, .say = c->json ? &run_json : &run_text,
-		.outside = BUF_INIT };
+		.said = BUF_INIT };
 	const struct run_stage *at = NULL;
 	enum run_end worst = RUN_PASSED;
 	int rc = -1, fd = -1;
@@ -238,7 +238,7 @@ run_call(const struct run_call *c, struct err *e)
 	if (fd >= 0)
 		close(fd);
 	run_forget(&r.now);
-	buf_release(&r.outside);
+	buf_release(&r.said);
 	arena_release(&r.arena);
 	return rc;
 }

@@ -130,12 +130,12 @@ end(const struct run *r, const struct run_stage *at, int status)
 	jdoc_str(j, "end", at ? end_name(r->end[at->number - 1]) :
 	    r->ready == RUN_OUTSIDE ? "outside" : "passed");
 	jdoc_str(j, "status", r->ready == RUN_READY ? "ready_for_decision" :
-	    r->ready == RUN_APPROVED || r->ready == RUN_LANDED ? "approved" :
+	    r->ready == RUN_NOT_ENOUGH || r->ready == RUN_APPROVED || r->ready == RUN_LANDED ? "approved" :
 	    NULL);
 	if (r->ready == RUN_APPROVED || r->ready == RUN_LANDED)
 		jdoc_bool(j, "landed", r->ready == RUN_LANDED);
-	if (r->ready == RUN_OUTSIDE)
-		jdoc_bytes(j, "why", buf_cstr(&r->outside));
+	if (r->ready == RUN_OUTSIDE || r->ready == RUN_NOT_ENOUGH)
+		jdoc_bytes(j, "why", buf_cstr(&r->said));
 	jdoc_str(j, "tree", r->now.tree);
 	jdoc_int(j, "exit", status);
 	print(r, j);

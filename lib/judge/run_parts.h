@@ -51,6 +51,7 @@ enum run_end {
 enum run_ready {
 	RUN_NOT_ASKED,		/* they are not, or not all were asked for */
 	RUN_READY,		/* it is recorded, or was */
+	RUN_NOT_ENOUGH,		/* just this is approved, and may not land */
 	RUN_APPROVED,		/* just this is */
 	RUN_LANDED,		/* and it is in the base */
 	RUN_UNCOMMITTED,	/* what passed is not committed */
@@ -68,7 +69,8 @@ struct run {
 	bool told[RUN_STAGES];	/* end is set */
 	unsigned from, until;	/* of schema_stages, from 0 */
 	enum run_ready ready;
-	struct buf outside;	/* what fx-boundary says of the commits */
+	struct buf said;	/* what is outside of the contract, or lacks
+				 * for the landing */
 	struct arena arena;
 };
 
@@ -106,7 +108,7 @@ void run_told_release(struct run_told *);
 const struct jval *run_last(const struct run_told *, const char *type);
 
 /* Record that the task is ready for a decision, where it is not yet and its
- * commits are inside the contract; sets ready, and outside.  0 or -1. */
+ * commits are inside the contract; sets ready, and said.  0 or -1. */
 int run_ready(struct run *, struct err *e);
 
 /* The boxes of a stage that failed. */

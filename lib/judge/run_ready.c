@@ -74,18 +74,12 @@ status_of(const struct run *r, struct audit_past *p, struct err *e)
 
 /* Is the commit that is here in the base, by a decision? */
 static bool
-landed(const struct run *r, const struct audit_past *p)
+landed(const struct run *r, const struct seal *s, const struct audit_past *p)
 {
 	const char *was = p->last.ref[AUDIT_COMMIT];
-	struct seal s = SEAL_INIT;
-	struct err no = ERR_INIT;
-	bool yes = was && strcmp(was, r->now.head) == 0 &&
-	    seal_read(&s, NULL, r->now.g.commondir, r->now.task, &no) == 0 &&
-	    landing_done(&r->now.g, &s, was);
 
-	err_release(&no);
-	seal_release(&s);
-	return yes;
+	return was && strcmp(was, r->now.head) == 0 &&
+	    landing_done(&r->now.g, s, was);
 }
 
 /* What landing asks of each commit is asked here, too: nobody is to decide
@@ -99,6 +93,8 @@ within(struct run *r, const char *base, const char *commit, struct err *e)
 	struct proc p = { .argv = argv, .dir = r->now.top };
 	int st;
 
+	if (*base == '\0')
+		return 0;
 	buf_fmt(&range, "%s..%s", base, commit);
 	argv[4] = range.data;
 	if ((st = share_beside(&program, "fx-boundary")) < 0)
@@ -106,11 +102,11 @@ within(struct run *r, const char *base, const char *commit, struct err *e)
 		    "fx is not installed whole");
 	argv[0] = program.data;
 	if (st == 0)
-		st = proc_run(&p, &r->outside, &r->outside, e);
+		st = proc_run(&p, &r->said, &r->said, e);
 	if (st > FX_NO)
 		err_set(e, st, "whether the commits are inside the contract "
-		    "cannot be told: %.*s", (int)strcspn(buf_cstr(&r->outside),
-		    "\n"), buf_cstr(&r->outside));
+		    "cannot be told: %.*s", (int)strcspn(buf_cstr(&r->said), "\n"),
+		    buf_cstr(&r->said));
 	if (st == FX_NO)
 		r->ready = RUN_OUTSIDE;
 	buf_release(&program);
@@ -118,23 +114,31 @@ within(struct run *r, const char *base, const char *commit, struct err *e)
 	return st < 0 || st > FX_NO ? -1 : 0;
 }
 
-/* Was it decided about what is here, as it is? */
+/* Was it decided about what is here, as it is, and by enough? */
 static enum run_ready
-decided(const struct run *r, const struct audit_past *p,
+decided(struct run *r, const struct seal *s, const struct audit_past *p,
     const struct audit_record *now)
 {
+	struct err no = ERR_INIT;
+	int rc;
+
 	if (p->status != AUDIT_APPROVED)
 		return RUN_READY;
-	if (landed(r, p))
+	if (landed(r, s, p))
 		return RUN_LANDED;
-	return audit_past_approves(p, now->ref[AUDIT_TREE],
-	    now->ref[AUDIT_BASE], now->ref[AUDIT_CONTRACT]) ? RUN_APPROVED :
-	    RUN_READY;
+	if (!audit_past_approves(p, now->ref[AUDIT_TREE],
+	    now->ref[AUDIT_BASE], now->ref[AUDIT_CONTRACT]))
+		return RUN_READY;
+	rc = now->ref[AUDIT_BASE] == NULL ? 0 : landing_check(&r->now.g, s,
+	    r->now.head, now->ref[AUDIT_BASE], &r->said, &no);
+	err_release(&no);
+	return rc == 1 ? RUN_NOT_ENOUGH : RUN_APPROVED;
 }
 
 /* Its commits are inside the contract: record it, where that is not done. */
 static int
-record(struct run *r, const struct audit_record *now, struct err *e)
+record(struct run *r, const struct seal *s, const struct audit_record *now,
+    struct err *e)
 {
 	struct audit_past p = AUDIT_PAST_INIT;
 	struct buf text = BUF_INIT;
@@ -145,7 +149,8 @@ record(struct run *r, const struct audit_record *now, struct err *e)
 		rc = append(r, "created", "found by its first whole run", e);
 		p.status = AUDIT_CREATED;
 	}
-	r->ready = decided(r, &p, now);
+	buf_clear(&r->said);
+	r->ready = decided(r, s, &p, now);
 	if (rc == 0 && r->ready == RUN_READY &&
 	    audit_follows(p.status, AUDIT_READY))
 		rc = append(r, "ready_for_decision", text.data, e);
@@ -158,6 +163,7 @@ int
 run_ready(struct run *r, struct err *e)
 {
 	struct audit_record now = AUDIT_RECORD_INIT;
+	struct seal s = SEAL_INIT;
 	struct arena a = { 0 };
 	int rc;
 
@@ -167,11 +173,16 @@ run_ready(struct run *r, struct err *e)
 	}
 	r->ready = RUN_READY;
 	now.task = r->now.task;
-	rc = audit_subject(&now, &r->now.g, r->now.head, &a, e);
-	if (rc == 0 && now.ref[AUDIT_BASE])
-		rc = within(r, now.ref[AUDIT_BASE], r->now.head, e);
+	rc = seal_read(&s, NULL, r->now.g.commondir, r->now.task, e);
+	if (rc == 0)
+		rc = audit_subject(&now, &r->now.g, r->now.head, &a, e);
+	/* Where the base has gone, since it was sealed on. */
+	if (rc == 0)
+		rc = within(r, now.ref[AUDIT_BASE] ? now.ref[AUDIT_BASE] :
+		    s.base_commit, r->now.head, e);
 	if (rc == 0 && r->ready == RUN_READY)
-		rc = record(r, &now, e);
+		rc = record(r, &s, &now, e);
 	arena_release(&a);
-	return rc;
+	seal_release(&s);
+	return rc < 0 ? -1 : 0;
 }

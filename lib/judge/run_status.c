@@ -401,8 +401,9 @@ next_box(const struct status *s, FILE *fp, const struct term *t)
 		buf_fmt(&b, "Landed: what was approved is in %s\nIts workspace "
 		    "goes by: factory drop %s\n", s->base.data, now->task);
 	else if (s->status == AUDIT_APPROVED)
-		buf_fmt(&b, "Approved; it lands by: factory land %s\n",
-		    now->task);
+		buf_fmt(&b, "Approved: factory land %s lands it, or says what "
+		    "is missing\nTo take that back: factory reject %s\n",
+		    now->task, now->task);
 	else
 		buf_fmt(&b, "factory run %s%s\n", now->task, outside ?
 		    "   # tells what is outside of the contract, and ways out" :

@@ -209,6 +209,8 @@ decision(const struct run *r, FILE *fp, const struct term *t)
 
 	buf_fmt(&b, "Tree %.12s, commit %.12s, contract %.12s\n", r->now.tree,
 	    r->now.head, r->now.contract);
+	if (r->said.len)
+		buf_fmt(&b, "Approved, and not enough: %s\n", r->said.data);
 	answered(r, &rest);
 	if (rest.len)
 		buf_fmt(&b, "Not proved by a command:\n%s", rest.data);
@@ -229,7 +231,7 @@ outside(const struct run *r, FILE *fp, const struct term *t)
 {
 	fprintf(fp, "%s%sOUTSIDE OF THE CONTRACT%s, though all is passed: "
 	    "nothing is asked of a person yet\n%s", t->red, t->no, t->off,
-	    buf_cstr(&r->outside));
+	    buf_cstr(&r->said));
 	fprintf(fp, "Next: mend it as said above, then factory run %s\n",
 	    r->now.task);
 }
@@ -254,7 +256,7 @@ end(const struct run *r, const struct run_stage *at, int status)
 	else if (r->ready == RUN_APPROVED)
 		fprintf(fp, "%sAPPROVED, just this\nNext: factory land %s\n",
 		    t.yes, r->now.task);
-	else if (r->ready == RUN_READY)
+	else if (r->ready == RUN_READY || r->ready == RUN_NOT_ENOUGH)
 		decision(r, fp, &t);
 	else if (r->ready == RUN_OUTSIDE)
 		outside(r, fp, &t);

@@ -101,7 +101,8 @@ votes_statement(void *votes, const struct gate_statement *s, struct buf *why,
 
 	(void)why;
 	if (v->own && says(st, STATEMENT_LOG, v->own)) {
-		if (s->good && !audit_decisions_said(v->log,
+		if (s->person && (rules || same(task, v->task)) &&
+		    !audit_decisions_said(v->log,
 		    st->field[STATEMENT_NONCE]))
 			snprintf(v->lost, sizeof(v->lost), "%s",
 			    st->field[STATEMENT_NONCE]);

@@ -25,6 +25,8 @@ struct votes {
 	const char *own;	/* the log whose statements are not asked, as
 				 * it tells more itself; NULL: none */
 	struct audit_decisions *log;	/* what that has */
+	const char *task;	/* whose statements it must have, and those
+				 * about the rules */
 	char lost[33];		/* the nonce of one that it lacks, "" none */
 	const char *policy_sum, *signers_sum;	/* of the files that it
 				 * brings; NULL: none */
