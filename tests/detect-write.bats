@@ -227,7 +227,7 @@ whole() {
 	put .factory.toml '[stages.unit-test]\ncommand = "make test"\n[stages.coverage]\ntimeout = "1h"\n'
 	fx 0 fx-detect --stages --json
 	has "$out" '"stage":"unit-test","command":"make test","success_means":"exit_code == 0 AND tests >= 1 AND passed >= 1 AND failed == 0","retries":3,"timeout":"10m","tcr":true}'
-	has "$out" '"timeout":"1h","tcr":true,"report":"coverage.out","report_format":"go-cover"'
+	has "$out" '"timeout":"1h","tcr":true,"report":".factory/coverage.out","report_format":"go-cover"'
 }
 
 @test "several components, each with its stages; a file can name more" {

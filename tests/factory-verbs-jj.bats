@@ -20,12 +20,12 @@ found() {
 	fx 0 fx-contract find && out_is <<<"t1 $top/one"
 	fx 0 fx-contract find ../../two && out_is <<<"t2 $top/two"
 	echo 2 >a.c
-	fx 2 factory approve --why x
+	fx 1 factory approve --why x
 	has "$err" "what is in @ of $top/one is not committed"
 	has "$out" 'changed: 0 files'
 	jj --quiet commit -m two
 	cd "$top" || return
-	fx 2 factory approve one --why x
+	fx 1 factory approve one --why x
 	lacks "$err" 'not committed'
 	has "$out" '+1 -1	src/a.c'
 	rm -rf two

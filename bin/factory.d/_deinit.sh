@@ -63,7 +63,7 @@ stages_show() {
 	[ -e "$exclude" ] || return 0
 	[ -e "$state/exclude" ] || : >"$state/exclude"
 	LC_ALL=C awk 'FILENAME == ARGV[1] { had[$0]; next }
-	($0 in had) || !/^\/(\*\*\/[^\/]+\/|\.factory\/[^\/]+\.yaml|\.moon\/(tasks\/factory\.yml|workspace\.yml|cache\/))$/' \
+	($0 in had) || !/^\/(\*\*\/[^\/]+\/|(.*\/)?\.factory\/[^\/]+\.(yaml|xml|lcov|out)|\.moon\/(tasks\/factory\.yml|workspace\.yml|cache\/))$/' \
 	    "$state/exclude" "$exclude" >"$state/exclude.new" ||
 		fail 3 "$state/exclude.new cannot be written"
 	if cmp -s "$state/exclude.new" "$exclude"; then

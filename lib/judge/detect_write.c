@@ -5,6 +5,7 @@
 
 #include "base/diff.h"
 #include "base/io.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "door/jdoc.h"
 #include "judge/compare.h"
@@ -228,6 +229,29 @@ exclude_byproducts(struct writing *w)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Nor are the reports that its stages have written beside fx's own files, each
+ * in its component. */
+static int
+exclude_reports(struct writing *w, const struct stages *s)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < s->n; i++) {
+		const char *report = s->v[i].v[STAGE_REPORT].text;
+		struct buf path = BUF_INIT;
+
+		if (report == NULL || !path_within(report, ".factory") ||
+		    strchr(report, '*'))
+			continue;
+		if (*s->v[i].dir)
+			buf_fmt(&path, "%s/", s->v[i].dir);
+		buf_str(&path, report);
+		rc = detect_exclude(&w->task, path.data, w->e);
+		buf_release(&path);
+	}
+	return rc;
+}
+
 /* What the language's data says, without the files of the tree. */
 static void
 built_in(const struct detect *d, struct stages *s)
@@ -290,6 +314,8 @@ write_all(struct writing *w, struct err *note)
 		rc = stages_merge(&after, w->d, w->e);
 	if (rc == 0 && w->task.bound)
 		rc = exclude_byproducts(w);
+	if (rc == 0 && w->task.bound)
+		rc = exclude_reports(w, sealed ? &made : &after);
 	if (rc == 0 && (made.n || after.n))
 		rc = write_moon(w, sealed ? &made : &after);
 	if (rc == 0 && (made.n || after.n))

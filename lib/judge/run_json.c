@@ -130,8 +130,8 @@ end(const struct run *r, const struct run_stage *at, int status)
 	jdoc_str(j, "end", at ? end_name(r->end[at->number - 1]) :
 	    r->ready == RUN_OUTSIDE ? "outside" : "passed");
 	jdoc_str(j, "status", r->ready == RUN_READY ? "ready_for_decision" :
-	    r->ready == RUN_NOT_ENOUGH || r->ready == RUN_APPROVED || r->ready == RUN_LANDED ? "approved" :
-	    NULL);
+	    r->ready == RUN_NOT_ENOUGH || r->ready == RUN_APPROVED ||
+	    r->ready == RUN_LANDED ? "approved" : NULL);
 	if (r->ready == RUN_APPROVED || r->ready == RUN_LANDED)
 		jdoc_bool(j, "landed", r->ready == RUN_LANDED);
 	if (r->ready == RUN_OUTSIDE || r->ready == RUN_NOT_ENOUGH)

@@ -105,8 +105,8 @@ within(struct run *r, const char *base, const char *commit, struct err *e)
 		st = proc_run(&p, &r->said, &r->said, e);
 	if (st > FX_NO)
 		err_set(e, st, "whether the commits are inside the contract "
-		    "cannot be told: %.*s", (int)strcspn(buf_cstr(&r->said), "\n"),
-		    buf_cstr(&r->said));
+		    "cannot be told: %.*s", (int)strcspn(buf_cstr(&r->said),
+		    "\n"), buf_cstr(&r->said));
 	if (st == FX_NO)
 		r->ready = RUN_OUTSIDE;
 	buf_release(&program);
