@@ -527,6 +527,24 @@ load tcr
 	[ -e d/made ] && [ ! -e gone ] && grep -q 2 src
 }
 
+@test "measuring the base takes nothing back that was staged, and what was stopped is begun again" {
+	stages
+	echo staged >src && git add src && git restore --source=HEAD src
+	fx 2 fx-tcr --stage lint --base -- sh -c 'echo junk >junk'
+	has "$err" "what is staged is not the commit's"
+	[ "$(git show :src)" = staged ]
+	[ ! -e junk ]
+	git reset -q
+	fx-tcr --stage lint --base -- sh -c 'echo junk >junk; echo 2 >src; : >../in; sleep 20' >../first 2>&1 &
+	pid=$!
+	while [ ! -e ../in ]; do sleep .05; done
+	kill -INT "$pid"
+	wait "$pid" || :
+	[ -z "$(git status --porcelain)" ]
+	[ ! -e junk ]
+	fx 0 fx-tcr --stage lint --base -- true
+}
+
 @test "a diagnostic of the base moves with its line; another one is new" {
 	stages
 	printf '%s\n' 'grep -n "OOPS" src && exit 1' >l.sh && echo OOPS old >>src

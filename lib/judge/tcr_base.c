@@ -185,7 +185,8 @@ measure(struct tcr *t, const char *name, struct err *e)
 	rc = io_mkdirs(t->past.dir, 0777, e);
 	if (rc == 0)
 		rc = tcr_run(t, e);
-	if (rc == 0 && !t->end.stopped)
+	/* Also where it was stopped, so that it can be begun again. */
+	if (rc == 0)
 		rc = tcr_tidy(t, e);
 	if (rc == 0) {
 		if (!failures(t, &b))
@@ -227,6 +228,9 @@ tcr_base(struct tcr *t, struct err *e)
 	else if (rc == 0 && strcmp(tree, t->before) != 0)
 		rc = err_set(e, FX_EINPUT, "the tree is not the commit's: "
 		    "the base is measured before the work begins");
+	else if (rc == 0 && tcr_staged_only(t))
+		rc = err_set(e, FX_EINPUT, "what is staged is not the "
+		    "commit's: the base is measured before the work begins");
 	else if (rc == 0)
 		rc = measure(t, name, e);
 	free(name);
