@@ -110,3 +110,23 @@ dropped() {
 @test "drop of a jj workspace keeps its commit, and all that jj would not take in: not colocated" {
 	dropped --no-colocate
 }
+
+# bats test_tags=slow
+@test "what was worked on before a drop is named, and where new starts" {
+	local c
+	jj_project --colocate
+	fx 0 factory new one --from t1 --no-base
+	cd one
+	echo 2 >src/a.c
+	fx 0 fx-tcr -- true
+	c=$(jj log --no-graph -r @- -T commit_id)
+	[ -z "$(jj log --no-graph -r '@ ~ empty()' -T commit_id)" ]
+	cd ..
+	fx 0 factory drop one
+	has "$out" 'commit: what was worked on is in '
+	fx 0 factory new one --from t1 --no-base
+	has "$out" "earlier: what was worked on before is in $c: 'jj new $c' there goes on with it"
+	cd one
+	jj --quiet new "$c"
+	[ "$(cat src/a.c)" = 2 ]
+}

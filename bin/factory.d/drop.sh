@@ -123,7 +123,8 @@ drop_jj() {
 	cd / || exit 3
 	if [ -n "$name" ]; then
 		kept=$(jj --ignore-working-copy --repository "$path" log \
-		    --no-graph -r '@ ~ empty()' -T 'change_id.short()') || exit 3
+		    --no-graph -r 'latest((@ ~ empty()) | (@- ~ ::bookmarks() ~ root()))' \
+		    -T 'change_id.short()') || exit 3
 		jj --ignore-working-copy --quiet --repository "$path" workspace \
 		    forget "$name" || fail 3 "jj does not forget $name"
 		[ -z "$kept" ] || say commit "what was worked on is in $kept"

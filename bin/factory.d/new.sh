@@ -238,4 +238,22 @@ new_jj() {
 	jj --repository "$top" --quiet workspace add --name "$name" \
 	    -r "$start" "$path" || fail 3 "jj cannot make the workspace $path"
 	say made "$path, a jj workspace on $start"
+	earlier=$(last_commit)
+	[ -z "$earlier" ] ||
+		repo_git merge-base --is-ancestor "$earlier" "$start" 2>/dev/null ||
+		say earlier "what was worked on before is in $earlier: 'jj new \
+$earlier' there goes on with it"
+}
+
+# The commit of the task's newest run that has one, if that is still there: in
+# jj no branch leads to it.
+last_commit() {
+	for f in $(cd "$state/tcr/$task" 2>/dev/null && ls -- *.json | sort -rn); do
+		id=$(sed -n 's/.*"commit":[[:space:]]*"\([0-9a-f]*\)".*/\1/p' \
+		    "$state/tcr/$task/$f" 2>/dev/null) || continue
+		[ -n "$id" ] || continue
+		repo_git cat-file -e "$id^{commit}" 2>/dev/null || return 0
+		printf '%s\n' "$id"
+		return 0
+	done
 }
