@@ -381,6 +381,19 @@ module() {
 	git add -A && git commit -qm m
 }
 
+@test "new with a contract that is committed nowhere has its file in the workspace" {
+	repo r
+	git config user.email ann@example.com
+	git commit -q --allow-empty -m base
+	task t1 'src/**'
+	fx 0 factory new w --from t1 --no-base
+	cmp .factory/t1/contract.yaml w/.factory/t1/contract.yaml
+	cd w
+	sed -i 's/src/lib/' .factory/t1/contract.yaml
+	fx 1 fx-contract diff sealed .factory/t1/contract.yaml
+	[ -z "$(git status --porcelain --untracked-files=all | grep -v '^?? .factory/')" ]
+}
+
 @test "new writes how the stages run: excluded, sealed, and taken back" {
 	module
 	cp .git/info/exclude ../exclude

@@ -141,6 +141,18 @@ load tcr
 	has "$out" 'integration: accepted, nothing to integrate'
 }
 
+@test "the later stages without a tool are told with the first" {
+	ten
+	sed -i '/stages.integration/,/^success/d; /stages.coverage/,/^success/d' .factory.toml
+	git commit -qam 'neither'
+	seal 'review: person' 'title: "neither"'
+	step one
+	fx 1 fx-run run
+	has "$out" '[ 4/10] coverage     HELD: unsupported'
+	has "$out" 'accept_unsupported: [{stage: coverage, reason: "..."},'
+	has "$out" '     {stage: integration, reason: "..."}]'
+}
+
 @test "a stage that may write is followed by the earlier ones on the new tree" {
 	ten 'lint command = "echo lint >>$RAN; echo formatted >src"' 'lint writes = ["src"]'
 	step one

@@ -82,7 +82,14 @@ new_workspace() {
 	fi
 	cd "$path" || fail 3 "$path cannot be entered"
 	locate
-	[ -n "$contract" ] || put_contract
+	if [ -z "$contract" ]; then
+		put_contract
+	elif [ "$kind" != jj ] && [ "${contract%/.factory/"$task"/contract.yaml}" != "$contract" ] &&
+	    [ ! -e "$top/.factory/$task/contract.yaml" ]; then
+		# It is committed nowhere yet.
+		file=$top/.factory/$task/contract.yaml
+		write_contract <"$contract"
+	fi
 	setup_bind --task "$task"
 	setup_rest
 	record_created

@@ -223,26 +223,45 @@ options(const struct page *p)
 	buf_release(&b);
 }
 
+/* This stage and the later ones that have no tool either, which would stop the
+ * run one after the other. */
+static void
+lacking(const struct page *p, struct buf *b)
+{
+	const char *between = "";
+
+	for (size_t i = p->s->number - 1; i < RUN_STAGES; i++) {
+		const struct run_stage *s = &p->r->now.v[i];
+
+		if (s != p->s && s->given != RUN_NONE)
+			continue;
+		buf_fmt(b, "%s{stage: %s, reason: \"...\"}", between, s->name);
+		between = ",\n     ";
+	}
+}
+
 /* A stage without a tool: the lines that accept that. */
 static void
 unsupported(const struct page *p)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, all = BUF_INIT;
 	const char *task = p->r->now.task;
 
+	lacking(p, &all);
 	buf_fmt(&b, "1. Name its command, in .factory.toml of the base:\n"
 	    "   [stages.%s]\n   command = \"...\"\n"
 	    "   Then: factory sync %s\n   And:  fx-contract seal --task %s "
 	    "--widen --reason TEXT\n", p->s->name, task, task);
 	buf_fmt(&b, "2. Accept it, in .factory/%s/contract.yaml:\n"
-	    "   accept_unsupported: [{stage: %s, reason: \"...\"}]\n"
+	    "   accept_unsupported: [%s]\n"
 	    "   Then: fx-contract seal --task %s --widen --reason TEXT\n",
-	    task, p->s->name, task);
+	    task, all.data, task);
 	buf_fmt(&b, "3. Waive it, as a person, until a day:\n   fx-audit "
 	    "decide waive --task %s --stage %s --until DAY --why TEXT\n",
 	    task, p->s->name);
 	box(p->fp, &p->t, "YOUR OPTIONS", b.data);
 	buf_release(&b);
+	buf_release(&all);
 }
 
 static void
