@@ -255,7 +255,8 @@ $earlier' there goes on with it"
 # The commit of the task's newest run that has one, if that is still there: in
 # jj no branch leads to it.
 last_commit() {
-	for f in $(cd "$state/tcr/$task" 2>/dev/null && ls -- *.json | sort -rn); do
+	for f in $(cd "$state/tcr/$task" 2>/dev/null &&
+	    printf '%s\n' *.json | sort -rn); do
 		id=$(sed -n 's/.*"commit":[[:space:]]*"\([0-9a-f]*\)".*/\1/p' \
 		    "$state/tcr/$task/$f" 2>/dev/null) || continue
 		[ -n "$id" ] || continue
