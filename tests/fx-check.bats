@@ -417,7 +417,8 @@ toml() {
 	fx 1 fx-run run
 	has "$out" '[ 4/10] coverage     HELD: unsupported'
 	has "$out" '[stages.coverage]'
-	has "$out" 'accept_unsupported: [{stage: coverage, reason: "..."}]'
+	has "$out" 'accept_unsupported: [{stage: coverage, reason: "..."},'
+	has "$out" '     {stage: security, reason: "..."}]'
 	lacks "$out" '[ 5/10]'
 	sed -i 's/accept_unsupported: \[/&{stage: coverage, reason: r1}, {stage: lint, reason: r2}, {stage: static, reason: r3}, {stage: integration, reason: r4}, {stage: security, reason: r5}, /' \
 	    .factory/t1/contract.yaml
