@@ -381,6 +381,16 @@ module() {
 	git add -A && git commit -qm m
 }
 
+@test "new in a repository without a commit seals nothing" {
+	git init -q r
+	cd r
+	task t1 'src/**'
+	fx 2 factory new w --from t1
+	has "$err" 'no commit yet that a task could start from'
+	lacks "$out" sealed
+	[ ! -e .git/factory/contracts/t1 ]
+}
+
 @test "new with a contract that is committed nowhere has its file in the workspace" {
 	repo r
 	git config user.email ann@example.com

@@ -66,6 +66,8 @@ new_workspace() {
 		contract=$top/.factory/$task/contract.yaml
 		[ -e "$contract" ] || contract=
 	}
+	# Nothing is sealed for what cannot begin.
+	[ "$kind" = jj ] || [ -e "$path" ] || start_point
 	lock
 	if [ -n "$contract" ]; then
 		new_preflight
