@@ -139,6 +139,9 @@ load tcr
 	has "$out" '[ 7/10] integration  accepted: nothing to integrate'
 	has "$out" 'READY FOR DECISION'
 	has "$out" 'integration: accepted, nothing to integrate'
+	fx 0 fx-audit measured t1
+	has "$out" 'integration  accepted without a tool: nothing to integrate'
+	has "$out" 'review       left to you, who decides'
 }
 
 @test "the later stages without a tool are told with the first" {
@@ -183,6 +186,8 @@ load tcr
 	has "$out" '[ 1/10] tdd-setup    passed, unchanged since attempt 1'
 	fx 0 fx-run status
 	has "$out" 'Required Tests Pass:   1/1'
+	fx 0 fx-audit measured t1
+	has "$out" 'tdd-setup    red before the work, as it must be (record 1)'
 }
 
 @test "as JSON: the lines of fx-tcr between those of the run" {

@@ -205,6 +205,38 @@ mark(const struct term *t, bool good)
 	return !t->marks ? "  " : good ? t->yes : t->no;
 }
 
+/* Why there is no record of the stage on this tree, by the contract: it is not
+ * asked for, or was proved before the work. */
+static void
+print_given(const struct measured *m, const char *stage)
+{
+	const struct ydoc_node *x = contract_section(&m->contract,
+	    "accept_unsupported");
+	const struct ydoc_node *review = contract_section(&m->contract,
+	    "review");
+	FILE *out = m->call->out;
+
+	fprintf(out, "    %-12s ", stage);
+	for (x = x ? x->first : NULL; x; x = x->next)
+		if (schema_same_word(ydoc_text(x, "stage"), stage)) {
+			fputs("accepted without a tool: ", out);
+			text_print(out, ydoc_text(x, "reason") ?
+			    ydoc_text(x, "reason") : "");
+			fputc('\n', out);
+			return;
+		}
+	for (size_t i = m->runs.n; strcmp(stage, "tdd-setup") == 0 && i-- > 0;)
+		if (m->runs.v[i].stage && m->runs.v[i].end == ATTEMPT_PASSED &&
+		    strcmp(m->runs.v[i].stage, stage) == 0) {
+			fprintf(out, "red before the work, as it must be "
+			    "(record %u)\n", m->runs.v[i].n);
+			return;
+		}
+	fputs(strcmp(stage, "review") == 0 && review && review->text &&
+	    strcmp(review->text, "person") == 0 ? "left to you, who decides\n" :
+	    "not measured\n", out);
+}
+
 static void
 print_stage(const struct measured *m, const struct term *t, const char *stage)
 {
@@ -215,7 +247,7 @@ print_stage(const struct measured *m, const struct term *t, const char *stage)
 	    a->end == ATTEMPT_COMMITTED);
 
 	if (a == NULL) {
-		fprintf(out, "    %-12s not measured\n", stage);
+		print_given(m, stage);
 		return;
 	}
 	fprintf(out, "  %s%-12s %s", is == TCR_ASKED_NOW ? mark(t, good) :
