@@ -187,9 +187,9 @@ read_tcr(struct run_now *r, struct tcr *t, struct tcr_call *c, struct err *e)
 		    "'factory init --task ID' binds it, 'factory new NAME' "
 		    "makes a workspace", t->g.top);
 	if (t->seal.draft)
-		return err_set(e, FX_EINPUT, "the contract of %s is a template "
-		    "that is not filled in: edit .factory/%s/contract.yaml, "
-		    "then 'factory init --task %s'", t->task, t->task,
+		return err_set(e, FX_EINPUT, "the contract of %s is still the "
+		    "template: fill in .factory/%s/contract.yaml, and "
+		    "'factory init --task %s' seals it", t->task, t->task,
 		    t->task);
 	r->task = own(r, t->task);
 	r->title = own(r, t->contract.title);

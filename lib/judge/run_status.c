@@ -346,7 +346,8 @@ stages_box(const struct status *s, FILE *fp, const struct term *t)
 		    !t->marks || (a == NULL && x->given == RUN_ASKED) ? "" :
 		    strcmp(is, "passed") == 0 ? t->yes : a ? t->no : "", is);
 		if (a && a->counts.run >= 0)
-			buf_fmt(&b, ", %lld tests", a->counts.run);
+			buf_fmt(&b, ", %lld test%s", a->counts.run,
+			    a->counts.run == 1 ? "" : "s");
 		if (a)
 			buf_fmt(&b, " (attempt %u)", a->n);
 		if (x->given != RUN_ASKED && x->why) {
