@@ -130,3 +130,24 @@ dropped() {
 	jj --quiet new "$c"
 	[ "$(cat src/a.c)" = 2 ]
 }
+
+# bats test_tags=slow
+@test "what passes and is outside of the contract is not committed" {
+	local at
+	jj_project --colocate
+	fx 0 factory new one --from t1 --no-base
+	cd one
+	at=$(jj log --no-graph -r @- -T commit_id)
+	echo 2 >src/a.c
+	echo x >'out side.txt'
+	fx 1 fx-tcr -- true
+	has "$out" 'BLOCKED: t1 cannot modify out side.txt'
+	has "$out" 'Held: the commit was refused'
+	[ "$(jj log --no-graph -r @- -T commit_id)" = "$at" ]
+	[ "$(cat src/a.c 'out side.txt')" = $'2\nx' ]
+	mv 'out side.txt' $'out\nside.txt'
+	fx 1 fx-tcr -- true
+	rm $'out\nside.txt'
+	fx 0 fx-tcr -- true
+	[ "$(jj diff --summary -r @-)" = 'M src/a.c' ]
+}

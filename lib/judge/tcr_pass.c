@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/proc.h"
+#include "base/share.h"
 #include "base/stop.h"
 #include "judge/tcr_audit.h"
 #include "judge/tcr_parts.h"
@@ -70,6 +72,43 @@ uncommitted(struct tcr *t, struct err *e)
 	return -1;
 }
 
+/* jj has no hook that would ask whether what it commits is inside the contract
+ * of the task.  0; 1: it is not, and done.said says how; -1. */
+static int
+inside(struct tcr *t, struct err *e)
+{
+	struct buf program = BUF_INIT, paths = BUF_INIT;
+	const char *argv[] = { NULL, "--task", t->task, NULL, NULL };
+	struct proc p = { .argv = argv, .dir = t->g.top };
+	const char *tree = tcr_tree(t, t->head, e), **v;
+	int st = -1;
+
+	v = tree ? tcr_diff(t, tree, snapshot_tree(t->snap), e) : NULL;
+	/* Its words are for people, where no name is in the way. */
+	for (size_t i = 0; v && v[i]; i++)
+		if (strchr(v[i], '\n'))
+			argv[3] = "-z";
+	for (size_t i = 0; v && v[i]; i++) {
+		buf_str(&paths, v[i] + 2);
+		buf_byte(&paths, argv[3] ? '\0' : '\n');
+	}
+	p.in = buf_cstr(&paths);
+	p.in_len = paths.len;
+	if (v && share_beside(&program, "fx-boundary") < 0) {
+		err_set(e, FX_EFAIL, "fx-boundary is not beside this program; "
+		    "fx is not installed whole");
+	} else if (v) {
+		argv[0] = program.data;
+		st = proc_run(&p, &t->done.said, &t->done.said, e);
+	}
+	if (st > FX_NO)
+		err_set(e, FX_EFAIL, "whether this is inside the contract "
+		    "cannot be told: %s", buf_cstr(&t->done.said));
+	buf_release(&program);
+	buf_release(&paths);
+	return st < 0 || st > FX_NO ? -1 : st;
+}
+
 static int
 commit(struct tcr *t, struct err *e)
 {
@@ -84,7 +123,10 @@ commit(struct tcr *t, struct err *e)
 	/* In git the hook does so. */
 	if (t->g.jj_top && t->task)
 		tcr_anchor(t, &b);
-	rc = snapshot_commit(t->snap, b.data, committer, &t->done.said, e);
+	rc = t->g.jj_top && t->task ? inside(t, e) : 0;
+	if (rc == 0)
+		rc = snapshot_commit(t->snap, b.data, committer,
+		    &t->done.said, e);
 	buf_release(&b);
 	if (rc < 0)
 		return e->status == FX_EINPUT ? uncommitted(t, e) : -1;
