@@ -37,6 +37,7 @@ setup() {
 	typed 0 'y|secret1|secret1|y|secret1|y|secret1' fx-audit decide approve --task t1 --why 'looks good'
 	has "$out" 'Make it now? [y/N]'
 	has "$out" 'The log begins with'
+	has "$out" 'that is two'
 	has "$out" 'fx-audit verify --genesis'
 	has "$out" 'approved by ann@example.com (key), t1: record 5'
 	# Without libcrypto a signature is in doubt, and a doubt is no yes.

@@ -199,6 +199,9 @@ static int
 first(struct audit_draft *d, const struct audit_key *k, int tty,
     struct err *e)
 {
+	static const char two[] = "\nNobody has decided anything here yet: who "
+	    "may is signed first, then what\nyou decide; that is two "
+	    "signatures.\n";
 	const struct audit_decide *then = d->ask;
 	struct audit_decide ask = { .verb = "policy", .out = then->out,
 		.why = "who may decide, at first", .json = then->json,
@@ -215,6 +218,8 @@ first(struct audit_draft *d, const struct audit_key *k, int tty,
 	if (rc == 0 && (who = person_find(&signers, audit_key_blob(k),
 	    0)) == NULL)
 		rc = unknown_key(k, then, &signers, e);
+	if (rc == 0)
+		audit_tell(tty, two, sizeof(two) - 1);
 	if (rc == 0)
 		rc = audit_draft_write(d, who, &no, e);
 	if (rc == 0)

@@ -194,7 +194,8 @@ measure(struct tcr *t, const char *name, struct err *e)
 		n = b.len / ENTRY;
 		passed(t->end.result, &b);
 		rc = !measured(&t->end) ? err_set(e, FX_EFAIL, "the base "
-		    "cannot be measured: %s; see %s",
+		    "cannot be measured (%s), so what fails later counts "
+		    "in full; see %s",
 		    result_class_name(t->end.class), log) :
 		    io_replace(name, buf_cstr(&b), b.len, 0644, e);
 	}
