@@ -101,8 +101,9 @@ struct walk {
 				 * by a NUL */
 };
 
-/* False: it may have changed since the scan began, or is not of this file
- * system; what is not there can be noted, too. */
+/* False: it may have changed since the scan began, or is a folder of another
+ * file system (in overlays a file has a number of its own); what is not there
+ * can be noted, too. */
 static bool
 note(struct walk *w, const char *path, bool there)
 {
@@ -114,7 +115,7 @@ note(struct walk *w, const char *path, bool there)
 		int64_t changed = ns(st.st_ctim);
 
 		if (changed > w->since - (changed % NS ? tick : coarse) ||
-		    st.st_dev != w->dev)
+		    (S_ISDIR(st.st_mode) && st.st_dev != w->dev))
 			return false;
 		sum = sum_of(&st);
 	} else if (there || errno != ENOENT) {
