@@ -291,8 +291,8 @@ jj_land_merge() {
 	jj --quiet git export
 }
 
-jj_land() {
-	jj_landing "$1"
+# Ann may decide about $c, and it is asked for.
+jj_asked() {
 	export GIT_AUTHOR_EMAIL=ann@example.com
 	c=$(jj --repository w log --no-graph -r @- -T commit_id)
 	key ann
@@ -300,6 +300,11 @@ jj_land() {
 	signer ann >.factory/allowed_signers
 	typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../ann --why x --commit "$c"
 	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
+}
+
+jj_land() {
+	jj_landing "$1"
+	jj_asked
 	fx 1 factory land w
 	has "$out" 'not approved'
 	by ann approve --task t1 --why good --commit "$c"
@@ -354,14 +359,8 @@ late() {
 @test "a base that moves while it lands is not overwritten: jj" {
 	local g moved was
 	jj_landing --no-colocate
-	export GIT_AUTHOR_EMAIL=ann@example.com
+	jj_asked
 	g=$(jj git root)
-	c=$(jj --repository w log --no-graph -r @- -T commit_id)
-	key ann
-	mkdir -p .factory
-	signer ann >.factory/allowed_signers
-	typed 1 'y|n' fx-audit decide waive --task t1 --rule x --until 2027-01-01 --key ../ann --why x --commit "$c"
-	fx 0 fx-audit append --task t1 --to ready_for_decision --why 'all passed'
 	by ann approve --task t1 --why good --commit "$c"
 	was=$(git --git-dir="$g" rev-parse main)
 	moved=$(git --git-dir="$g" commit-tree -p main -m urgent 'main^{tree}')

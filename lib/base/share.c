@@ -34,6 +34,13 @@ share_beside(struct buf *out, const char *name)
 }
 
 int
+share_program(struct buf *out, const char *name, struct err *e)
+{
+	return share_beside(out, name) == 0 ? 0 : err_set(e, FX_EFAIL,
+	    "%s is not beside this program; fx is not installed whole", name);
+}
+
+int
 share_find(struct buf *out, const char *name, struct err *e)
 {
 	char exe[4096];

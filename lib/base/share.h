@@ -13,5 +13,7 @@ int share_find(struct buf *, const char *name, struct err *);
 /* Append the path of the program of that name beside the running one.  0, or
  * -1 where it is not there. */
 int share_beside(struct buf *, const char *name);
+/* The same, FX_EFAIL where it is not there. */
+int share_program(struct buf *, const char *name, struct err *);
 
 #endif

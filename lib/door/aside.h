@@ -1,4 +1,4 @@
-/* Work on a block of bytes that is done beside what else goes on. */
+/* Work that is done beside what else goes on, in a second thread. */
 #ifndef FX_ASIDE_H
 #define FX_ASIDE_H
 

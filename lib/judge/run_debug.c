@@ -60,9 +60,7 @@ part(const struct run *r, const struct run_stage *s, const struct run_part *p,
 	text_readable(&shown, p->command, strlen(p->command));
 	fprintf(stderr, "%s%s%s: %s\n", s->name, *p->component ? " in " : "",
 	    p->component, shown.data);
-	if ((rc = share_beside(&program, "fx-errsum")) < 0)
-		err_set(e, FX_EFAIL, "fx-errsum is not beside this program; "
-		    "fx is not installed whole");
+	rc = share_program(&program, "fx-errsum", e);
 	argv[0] = program.data;
 	if (rc == 0)
 		rc = proc_pass(&run, e);

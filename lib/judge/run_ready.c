@@ -26,9 +26,7 @@ append(const struct run *r, const char *to, const char *text, struct err *e)
 	argv[9] = tree.data;
 	argv[11] = commit.data;
 	argv[13] = contract.data;
-	if ((st = share_beside(&program, "fx-audit")) < 0)
-		err_set(e, FX_EFAIL, "fx-audit is not beside this program; fx "
-		    "is not installed whole");
+	st = share_program(&program, "fx-audit", e);
 	argv[0] = program.data;
 	if (st == 0)
 		st = proc_run(&p, NULL, &said, e);
@@ -97,16 +95,15 @@ within(struct run *r, const char *base, const char *commit, struct err *e)
 		return 0;
 	buf_fmt(&range, "%s..%s", base, commit);
 	argv[4] = range.data;
-	if ((st = share_beside(&program, "fx-boundary")) < 0)
-		err_set(e, FX_EFAIL, "fx-boundary is not beside this program; "
-		    "fx is not installed whole");
+	st = share_program(&program, "fx-boundary", e);
 	argv[0] = program.data;
 	if (st == 0)
 		st = proc_run(&p, &r->said, &r->said, e);
 	if (st > FX_NO)
-		err_set(e, st, "whether the commits are inside the contract "
-		    "cannot be told: %.*s", (int)strcspn(buf_cstr(&r->said),
-		    "\n"), buf_cstr(&r->said));
+		err_set(e, st == FX_EINPUT ? FX_EINPUT : FX_EFAIL, "whether "
+		    "the commits are inside the contract cannot be told: "
+		    "%.*s", (int)strcspn(buf_cstr(&r->said), "\n"),
+		    buf_cstr(&r->said));
 	if (st == FX_NO)
 		r->ready = RUN_OUTSIDE;
 	buf_release(&program);

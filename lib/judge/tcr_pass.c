@@ -94,10 +94,7 @@ inside(struct tcr *t, struct err *e)
 	}
 	p.in = buf_cstr(&paths);
 	p.in_len = paths.len;
-	if (v && share_beside(&program, "fx-boundary") < 0) {
-		err_set(e, FX_EFAIL, "fx-boundary is not beside this program; "
-		    "fx is not installed whole");
-	} else if (v) {
+	if (v && share_program(&program, "fx-boundary", e) == 0) {
 		argv[0] = program.data;
 		st = proc_run(&p, &t->done.said, &t->done.said, e);
 	}

@@ -21,13 +21,13 @@
 #define NS INT64_C(1000000000)
 
 enum {
-	ROUNDS = 64,		/* of folders below ignored-or-not ones */
+	ROUNDS = 64,		/* levels of folders without a listed file */
 	THREADS = 8192		/* files that are worth a second one */
 };
 /* The sum of what is not there. */
 static const uint64_t GONE = 0;
-/* Times step by the kernel's tick, at most 10 ms; where there are only whole
- * seconds, by that, and FAT by two. */
+/* Times step by the kernel's tick, at most 10 ms, or by whole seconds where a
+ * file system has no more. */
 static const int64_t tick = 20000000, coarse = 3 * NS;
 
 void
@@ -102,7 +102,7 @@ struct walk {
 };
 
 /* False: it may have changed since the scan began, or is a folder of another
- * file system (in overlays a file has a number of its own); what is not there
+ * file system; in overlays a file has a device of its own.  What is not there
  * can be noted, too. */
 static bool
 note(struct walk *w, const char *path, bool there)

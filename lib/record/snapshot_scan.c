@@ -366,7 +366,8 @@ snapshot_scan(struct snapshot *s, const struct snapshot_good *good,
 		return 0;
 	snap_kept_begin(s, good == NULL);
 	if (good == NULL && s->plain && (rc = still(s, e)) != 0) {
-		snap_kept_end(s);
+		if (rc > 0)
+			snap_kept_end(s);
 		return rc < 0 ? -1 : 0;
 	}
 	*s->good = '\0';
