@@ -172,3 +172,33 @@ three() {
 	log "##[group]Run a\n$child##[group]Run b\n$parent##[error]Process completed with exit code 1\n"
 	want='"file":"test_x.py"' told
 }
+
+@test "an error behind thousands of warnings of the same tool is told whole" {
+	awk 'BEGIN {
+		for (i = 1; i <= 4100; i++)
+			printf "warning: unused variable: `x%d`\n --> src/f%d.rs:%d:5\n  |\n%d |     let x = 5;\n  |         ^\n\n", i, i, i, i
+		print "error[E0308]: mismatched types\n --> src/last.rs:77:9\n  |\n77 |     foo(x)\n  |         ^ expected `u8`, found `u16`\n\nerror: could not compile `a`"
+	}' >log
+	fx 1 fx-errsum --json --status 101 log
+	head -n 1 "$out" >cause
+	has cause '"file":"src/last.rs","line":77,"column":9'
+	has cause '"code":"E0308"'
+	lacks "$out" '"severity":"warning"'
+	tail -n 1 "$out" >summary
+	has summary '"warnings":4100'
+	lacks summary '"limits_reached":[1-9]'
+	fx 1 fx-errsum --status 101 log
+	lacks "$out" 'limit was reached'
+	lacks "$out" '+'
+}
+
+@test "of more errors than are kept, the first of the command that failed is" {
+	awk 'BEGIN {
+		print "travis_time:start:1"
+		for (i = 1; i <= 1600; i++) printf "f%d.c:%d:5: error: early %d\n", i, i, i
+		print "travis_time:end:1\nThe command \"lint\" exited with 0.\ntravis_time:start:2"
+		for (i = 1; i <= 900; i++) printf "last%d.c:%d:5: error: late %d\n", i, i, i
+		print "travis_time:end:2\nThe command \"make\" exited with 2."
+	}' >log
+	first '"file":"last1.c"'
+}

@@ -15,6 +15,7 @@ errsum_init(struct errsum *s, struct errrules *rules)
 	memset(s, 0, sizeof(*s));
 	s->rules = rules;
 	s->fired = mem_alloc((rules->n + 1) * sizeof(*s->fired));
+	s->errors = mem_alloc((rules->n + 1) * sizeof(*s->errors));
 }
 
 void
@@ -27,6 +28,7 @@ errsum_release(struct errsum *s)
 	free(s->v);
 	free(s->slot);
 	free(s->fired);
+	free(s->errors);
 	errsum_regions_release(&s->regions);
 	errsum_plan_free(s->plan);
 	buf_release(&s->tail);
@@ -124,23 +126,46 @@ repeat(struct errsum *s, struct errsum_cause *same, struct errsum_cause *c)
 	errsum_cause_release(c);
 }
 
-/* What a cause is worth before the log has ended. */
-static int
-worth(const struct errsum_cause *c)
+bool
+errsum_counts(const struct errsum_cause *c)
 {
+	return !c->consequence && !c->index && !c->guess &&
+	    c->severity == ERRSEVERITY_ERROR &&
+	    c->rule->weight >= ERRSUM_LEAST &&
+	    c->inside < c->rule->weight;
+}
+
+bool
+errsum_floods(const struct errsum *s, const struct errsum_cause *c)
+{
+	size_t i = (size_t)(c->rule - s->rules->v);
+
+	return !c->rule->listing && ERRSUM_FLOODED <
+	    (c->severity == ERRSEVERITY_ERROR &&
+	    c->field[ERRFIELD_SEVERITY] ? s->errors : s->fired)[i];
+}
+
+/* What a cause is worth before the log has ended: little where its command is
+ * known to have passed. */
+static int
+worth(const struct errsum *s, const struct errsum_cause *c)
+{
+	const struct errsum_region *r = errsum_region_of(&s->regions,
+	    c->first);
+
 	return (int)c->rule->weight - 30 * (int)c->severity -
-	    30 * c->consequence - 10 * c->index;
+	    30 * c->consequence - 10 * c->index -
+	    30 * (r && r->status == 0);
 }
 
 static int
-by_worth(const void *a, const void *b)
+by_score(const void *a, const void *b)
 {
 	const struct errsum_cause *x = a, *y = b;
-	int d = worth(y) - worth(x);
 
-	if (d == 0)
-		d = x->first < y->first ? -1 : x->first > y->first;
-	return d;
+	if (x->score != y->score)
+		return x->score < y->score ? 1 : -1;
+	return x->first < y->first ? -1 : x->first > y->first;
 }
 
 /* Of equals the first ones stay. */
@@ -149,12 +174,14 @@ thin(struct errsum *s)
 {
 	size_t keep = s->n - s->n / 4;
 
-	qsort(s->v, s->n, sizeof(*s->v), by_worth);
+	for (size_t i = 0; i < s->n; i++)
+		s->v[i].score = worth(s, &s->v[i]);
+	qsort(s->v, s->n, sizeof(*s->v), by_score);
 	for (size_t i = keep; i < s->n; i++) {
 		s->bytes -= s->v[i].bytes;
+		s->hidden += errsum_counts(&s->v[i]);
 		errsum_cause_release(&s->v[i]);
 	}
-	s->hidden += s->n - keep;
 	s->n = keep;
 	s->nslots /= 4;
 	grow(s);

@@ -46,8 +46,8 @@ struct errsum_block {
 };
 
 /* OPEN: blocks at once.  LEAST: what a rule of a cause of its own weighs.
- * FLOODED: a rule that fires more often makes a listing.  FLOOD: as often, and
- * it rests. */
+ * FLOODED: a rule that fires more often makes a listing.  FLOOD: as many
+ * errors, and it rests; an error may come behind any number of warnings. */
 enum { ERRSUM_OPEN = 12, ERRSUM_LEAST = 25, ERRSUM_FLOODED = 20,
     ERRSUM_FLOOD = 4000 };
 
@@ -68,7 +68,8 @@ struct errsum {
 	struct errsum_cause held[ERRSUM_OPEN];
 	size_t nheld;
 	struct errsum_regions regions;
-	unsigned *fired;	/* of each rule */
+	unsigned *fired;	/* of each rule, */
+	unsigned *errors;	/* and those that told of an error */
 	size_t floods;		/* rules that are to rest */
 	size_t told;		/* lines that rules began on, or that not all
 				 * were asked about */
@@ -88,6 +89,14 @@ void errsum_release(struct errsum *);
  * with e.  A further one counts its lines on.  0, or -1 with e. */
 int errsum_read(struct errsum *, ssize_t (*pull)(void *ctx, char *p,
     size_t n, struct err *), void *ctx, struct err *e);
+
+/* Is it a cause of its own, and no consequence, index, guess, bare word? */
+bool errsum_counts(const struct errsum_cause *);
+
+/* Does its rule fire so often that it makes a listing?  That of one whose
+ * words say that it is an error, only as an error: warnings before it say
+ * nothing of it. */
+bool errsum_floods(const struct errsum *, const struct errsum_cause *);
 
 /* What the causes that are kept are worth: fills in score and sorts them,
  * best first. */

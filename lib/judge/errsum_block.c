@@ -96,6 +96,27 @@ settle(struct errsum *s, struct errsum_cause *c)
 		errsum_keep(s, c);
 }
 
+/* What its words say that it is. */
+static enum errseverity
+told_severity(const struct errsum_cause *c)
+{
+	const char *word = c->field[ERRFIELD_SEVERITY];
+
+	return word ? severity_of(word, c->severity) : c->severity;
+}
+
+/* Its rule has fired. */
+static void
+count(struct errsum *s, const struct errsum_cause *c)
+{
+	size_t i = (size_t)(c->rule - s->rules->v);
+
+	s->fired[i]++;
+	if (told_severity(c) == ERRSEVERITY_ERROR &&
+	    ++s->errors[i] == ERRSUM_FLOOD)
+		s->floods++;
+}
+
 /* A block that has ended becomes a cause, or nothing. */
 static void
 drop_block(struct errsum *s, size_t i)
@@ -109,9 +130,7 @@ drop_block(struct errsum *s, size_t i)
 	if (b.beaten || (c->rule->need && !b.needed)) {
 		errsum_cause_release(c);
 	} else {
-		if (c->field[ERRFIELD_SEVERITY])
-			c->severity = severity_of(c->field[ERRFIELD_SEVERITY],
-			    c->severity);
+		c->severity = told_severity(c);
 		settle(s, c);
 	}
 	release_held(s);
@@ -285,8 +304,7 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 	look_above(s, b, t);
 	errsum_keep_line(s, b, t, true);
 	sort_lines(&b->cause);
-	if (++s->fired[r - s->rules->v] == ERRSUM_FLOOD)
-		s->floods++;
+	count(s, &b->cause);
 	if (r->body == NULL && r->end == NULL && r->last == NULL &&
 	    r->ntake == 0 && r->frame.pat == NULL)
 		drop_block(s, s->nopen - 1);

@@ -52,9 +52,7 @@ reasons(struct told *t, const struct errsum *s)
 	because(t, r && r->status > 0 && r->allowed,
 	    "in a command that may fail");
 	because(t, r && r->status == 0, "in a command that passed");
-	because(t, !c->rule->listing &&
-	    s->fired[c->rule - s->rules->v] > ERRSUM_FLOODED,
-	    "its rule fires too often");
+	because(t, errsum_floods(s, c), "its rule fires too often");
 }
 
 static bool

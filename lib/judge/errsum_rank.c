@@ -91,8 +91,7 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	v += c->index ? INDEX : 0;
 	v += c->inside >= c->rule->weight ? NESTED : 0;
 	v += is_known(c) ? KNOWN : 0;
-	if (!c->rule->listing && s->fired[c->rule - s->rules->v] >
-	    ERRSUM_FLOODED)
+	if (errsum_floods(s, c))
 		v += c->kind == ERRKIND_COMPILE || c->kind == ERRKIND_LINT ?
 		    LISTED : FLOOD;
 	if (c->field[ERRFIELD_MESSAGE] == NULL &&

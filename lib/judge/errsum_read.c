@@ -87,7 +87,7 @@ hit(struct reader *r, unsigned id)
 	if (r->stamp[id] == r->now || r->stamp[id] == (unsigned)OFF)
 		return;
 	r->stamp[id] = r->now;
-	if (id < nrules && r->s->fired[id] >= ERRSUM_FLOOD &&
+	if (id < nrules && r->s->errors[id] >= ERRSUM_FLOOD &&
 	    r->s->each == NULL) {
 		/* More than are kept of all rules: it tells nothing new. */
 		r->stamp[id] = (unsigned)OFF;

@@ -9,16 +9,6 @@
 
 enum { AROUND = 5 };
 
-/* Is it a cause of its own, and no consequence, index, guess, bare word? */
-static bool
-counts(const struct errsum_cause *c)
-{
-	return !c->consequence && !c->index && !c->guess &&
-	    c->severity == ERRSEVERITY_ERROR &&
-	    c->rule->weight >= ERRSUM_LEAST &&
-	    c->inside < c->rule->weight;
-}
-
 static bool
 is_shown(const struct errsum_result *r, size_t i)
 {
@@ -63,7 +53,7 @@ errsum_causes(const struct errsum_out *o, const struct errsum_result *r)
 	if (r->verdict == ERRSUM_PASSED)
 		return 0;
 	for (size_t i = 0; i < r->sum->n; i++)
-		n += counts(&r->sum->v[i]) && !is_shown(r, i) &&
+		n += errsum_counts(&r->sum->v[i]) && !is_shown(r, i) &&
 		    !is_same(r, &r->sum->v[i]);
 	return n;
 }
