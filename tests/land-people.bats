@@ -401,6 +401,20 @@ withheld() {
 	has "$err" 'it changes who may decide'
 }
 
+@test "no task brings one of the two files of who may decide without the other" {
+	# shellcheck disable=SC2317 # landing calls it
+	named() { task t1 'src/**' .factory/policy.yaml; }
+	landing '' named
+	cp .factory/policy.yaml w/.factory/policy.yaml
+	(cd w && git add -f .factory/policy.yaml && as_bot git commit -qm 'half of it')
+	approve
+	fx 1 factory land w
+	has "$out" 'it changes who may decide'
+	git switch -q --detach
+	fx 128 git -C w update-ref refs/heads/main t1
+	has "$err" 'it changes who may decide'
+}
+
 @test "a rejection that comes between the answer and the merge is heard" {
 	landing
 	approve

@@ -83,6 +83,23 @@ has_sum(struct gate *g, const char *commit, const char *name,
 	return rc < 0 ? -1 : rc == 1 && strcmp(is, sum) == 0;
 }
 
+/* Are both files at a commit, or neither?  One alone would hold up all that
+ * comes behind it. */
+static int
+is_pair(struct gate *g, const char *commit, struct err *e)
+{
+	char oid[GIT_OID];
+	unsigned mode;
+	int p = repo_entry(g->repo, commit, ".factory/policy.yaml", &mode, oid,
+	    e), s;
+
+	if (p < 0)
+		return -1;
+	s = repo_entry(g->repo, commit, ".factory/allowed_signers", &mode, oid,
+	    e);
+	return s < 0 ? -1 : p == s;
+}
+
 int
 gate_rules_kept(const struct gate_rules *r, struct gate *g,
     const char *commit, struct err *e)
@@ -97,7 +114,7 @@ gate_rules_kept(const struct gate_rules *r, struct gate *g,
 		if (yes == 0 && r->set)
 			yes = has_sum(g, commit, names[i], sums[i], e);
 	}
-	return yes;
+	return yes == 1 ? is_pair(g, commit, e) : yes;
 }
 
 int
