@@ -836,3 +836,21 @@ fresh() { rm -rf .git/factory; }
 	[ ! -e .git/factory/losses-index.12 ] && [ ! -e .git/factory/losses-index.12.lock ]
 	[ -e .git/factory/losses-index.13 ]
 }
+
+@test "a seal that takes something away says so" {
+	shop
+	fx 0 fx-contract seal --task t1
+	lacks "$out" 'before'
+	contract t1 src/a.c
+	fx 0 fx-contract seal --task t1
+	has "$out" 'against refs/heads/main, narrower than before'
+	contract t1 doc/b.md
+	fx 0 fx-contract seal --task t1 --widen --reason 'the page, not the code'
+	has "$out" 'against refs/heads/main, in part wider than before, in part narrower'
+	fx 0 fx-contract seal --task t1
+	has "$out" 'sealed already:'
+	lacks "$out" 'narrower'
+	contract t1 doc/b.md src/a.c
+	fx 0 fx-contract seal --json --task t1 --widen --reason both
+	has "$out" '"widened":true,"narrowed":false'
+}

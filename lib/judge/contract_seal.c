@@ -35,6 +35,7 @@ struct sealing {
 	struct contract old;
 	bool lost;	/* a seal was there, and cannot be compared with */
 	struct differences more;
+	bool less;	/* something of the old one is allowed no more */
 };
 
 /* The contract that is to be sealed, and whose it is: an unbound workspace
@@ -250,6 +251,17 @@ record(const struct git *g, const struct seal *now, const char *by,
 	return rc < 0 ? -1 : 0;
 }
 
+static const char *
+than_before(const struct sealing *s, bool already)
+{
+	if (already)
+		return "";
+	if (s->now.widened && s->less)
+		return ", in part wider than before, in part narrower";
+	return s->now.widened ? ", wider than before" :
+	    s->less ? ", narrower than before" : "";
+}
+
 static void
 print_sealed(const struct sealing *s, bool already)
 {
@@ -263,9 +275,8 @@ print_sealed(const struct sealing *s, bool already)
 		text_escape(&ref, s->now.base_ref, strlen(s->now.base_ref));
 		fprintf(c->out, "%s %s %.12s against %s%s%s\n",
 		    already ? "sealed already:" : "sealed", s->now.task,
-		    s->now.sha256, ref.data, s->now.widened && !already ?
-		    ", wider than before" : "", s->now.draft ?
-		    ", a draft that allows nothing" : "");
+		    s->now.sha256, ref.data, than_before(s, already),
+		    s->now.draft ? ", a draft that allows nothing" : "");
 		buf_release(&ref);
 		return;
 	}
@@ -279,6 +290,7 @@ print_sealed(const struct sealing *s, bool already)
 	jdoc_str(j, "base_commit", s->now.base_commit);
 	jdoc_bool(j, "draft", s->now.draft);
 	jdoc_bool(j, "widened", s->now.widened && !already);
+	jdoc_bool(j, "narrowed", s->less);
 	jdoc_bool(j, "already", already);
 	jdoc_print(j, c->out);
 	jdoc_free(j);
@@ -305,8 +317,15 @@ seal_locked(struct sealing *s, struct err *e)
 		print_sealed(s, true);
 		return 0;
 	}
-	if (s->before.task && !s->before.draft)
+	if (s->before.task && !s->before.draft) {
+		struct differences less = DIFFERENCES_INIT;
+
 		compare_contracts(&s->more, &s->old, &s->contract);
+		compare_contracts(&less, &s->contract, &s->old);
+		for (size_t i = 0; i < less.n; i++)
+			s->less |= less.v[i].proved;
+		differences_release(&less);
+	}
 	if (s->more.n > 0 && !c->widen) {
 		print_refusal(s, false);
 		return 1;
