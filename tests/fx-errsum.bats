@@ -50,7 +50,31 @@ errsum() {
 	out_is <<-'END'
 		FAILED (signal 11, Segmentation fault)
 		Nothing was printed
+		What to do: it crashed: run it again in a debugger, or built with sanitizers
 	END
+	fx 1 fx-errsum -- sh -c 'echo working; kill -KILL $$'
+	out_is <<-'END'
+		FAILED (signal 9, Killed)
+		A GUESS
+		  No rule knew what is wrong; this is the end of what was written.
+		  1  working
+		What to do: it was killed, often as memory ran out: retry with more of it; the code is seldom the cause
+	END
+	fx 1 fx-errsum -- sh -c "sh -c 'kill -KILL \$\$'; exit \$?"
+	has "$out" 'FAILED (exit status 137: signal 9, Killed)'
+	has "$out" 'ROOT CAUSE: INFRASTRUCTURE'
+	errsum 1 -- sh -c 'exit 137'
+	summary '"infrastructure":true'
+	fx 1 fx-errsum -- sh -c 'exit 126'
+	has "$out" 'What to do: a file that is to run cannot'
+	fx 1 fx-errsum -- sh -c 'exit 127'
+	has "$out" 'What to do: a command was not found'
+	fx 1 fx-errsum -- sh -c 'exit 124'
+	has "$out" 'What to do: it took too long'
+	# What git ends with for a wrong call is no signal.
+	fx 1 fx-errsum -- sh -c 'exit 129'
+	has "$out" 'FAILED (exit status 129)'
+	lacks "$out" 'What to do'
 	fx 1 fx-errsum --format markdown -- sh -c 'kill -SEGV $$'
 	has "$out" 'failed (signal 11, Segmentation fault)'
 	has "$out" 'Nothing was printed'

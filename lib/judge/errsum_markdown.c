@@ -160,6 +160,8 @@ end(struct errsum_out *o, const struct errsum_result *r)
 		buf_fmt(&b, "\n%s.\n", errsum_doubt(r));
 	else if (r->verdict == ERRSUM_FAILED && r->sum->lines == 0)
 		buf_str(&b, "\nNothing was printed.\n");
+	if (errsum_advice(r))
+		buf_fmt(&b, "\n- What to do: %s\n", errsum_advice(r));
 	n = b.len;
 	buf_byte(&b, '\n');
 	errsum_left_out(&b, o, r);

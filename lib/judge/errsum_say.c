@@ -1,5 +1,6 @@
 /* What the formats say in the same words. */
 #include <ctype.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -64,11 +65,72 @@ errsum_hidden_lines(const struct errsum_out *o, const struct errsum_result *r)
 	return r->sum->lines > o->lines ? r->sum->lines - o->lines : 0;
 }
 
+/* The signal that ended it, or the command that a shell ran and tells of
+ * (POSIX, XCU 2.8.2: above 128); only those that nobody takes for a status of
+ * his own.  0: none. */
+static int
+ended_by(const struct errsum_result *r)
+{
+	static const int signals[] = { SIGINT, SIGILL, SIGTRAP, SIGABRT,
+	    SIGBUS, SIGFPE, SIGKILL, SIGSEGV, SIGPIPE, SIGTERM, SIGXCPU,
+	    SIGXFSZ, SIGSYS };
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		if (r->status == 128 + signals[i])
+			return signals[i];
+	return r->signal;
+}
+
+/* Is nothing known but how it ended? */
+static bool
+is_unknown(const struct errsum_result *r)
+{
+	return r->verdict == ERRSUM_FAILED &&
+	    (r->n == 0 || r->sum->v[r->which[0]].guess);
+}
+
 bool
 errsum_infrastructure(const struct errsum_result *r)
 {
+	if (is_unknown(r))
+		return ended_by(r) == SIGKILL;
 	return r->n > 0 &&
 	    r->sum->v[r->which[0]].kind == ERRKIND_INFRASTRUCTURE;
+}
+
+const char *
+errsum_advice(const struct errsum_result *r)
+{
+	if (!is_unknown(r))
+		return NULL;
+	if (r->timed_out)
+		return "it took too long: give it more time, or see what it "
+		    "waited for";
+	if (r->status == 127)
+		return "a command was not found: install it, or add its "
+		    "folder to PATH";
+	if (r->status == 126)
+		return "a file that is to run cannot: chmod +x, or mend its "
+		    "first line";
+	switch (ended_by(r)) {
+	case SIGKILL:
+		return "it was killed, often as memory ran out: retry with "
+		    "more of it; the code is seldom the cause";
+	case SIGTERM:
+	case SIGXCPU:
+		return "something ended it, often a limit on its time: retry, "
+		    "or give it more";
+	case SIGILL:
+	case SIGTRAP:
+	case SIGABRT:
+	case SIGBUS:
+	case SIGFPE:
+	case SIGSEGV:
+	case SIGSYS:
+		return "it crashed: run it again in a debugger, or built with "
+		    "sanitizers";
+	}
+	return NULL;
 }
 
 const char *
@@ -103,6 +165,9 @@ errsum_ended(struct buf *b, const struct errsum_result *r)
 		    strsignal(r->signal));
 	else if (r->timed_out)
 		buf_fmt(b, " (timed out, exit status %d)", r->status);
+	else if (ended_by(r))
+		buf_fmt(b, " (exit status %d: signal %d, %s)", r->status,
+		    ended_by(r), strsignal(ended_by(r)));
 	else if (r->status >= 0)
 		buf_fmt(b, " (exit status %d)", r->status);
 	else

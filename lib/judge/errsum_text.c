@@ -178,6 +178,9 @@ end(struct errsum_out *o, const struct errsum_result *r)
 		fprintf(o->fp, "%s\n", doubt);
 	else if (r->verdict == ERRSUM_FAILED && r->sum->lines == 0)
 		fputs("Nothing was printed\n", o->fp);
+	if (errsum_advice(r))
+		fprintf(o->fp, "%sWhat to do:%s %s\n", p.t.bold, p.t.off,
+		    errsum_advice(r));
 	if (r->verdict != ERRSUM_PASSED)
 		errsum_left_out(&b, o, r);
 	if (b.len)

@@ -25,6 +25,9 @@ size_t errsum_hidden_lines(const struct errsum_out *,
 /* Is what went wrong the machine's? */
 bool errsum_infrastructure(const struct errsum_result *);
 
+/* What to do where nothing but how it ended is known, or NULL. */
+const char *errsum_advice(const struct errsum_result *);
+
 /* Why it is not known whether it passed, or NULL. */
 const char *errsum_doubt(const struct errsum_result *);
 /* "FAILED: unit-test (exit status 2)".  The stage is foreign. */
