@@ -16,6 +16,7 @@ errsum_init(struct errsum *s, struct errrules *rules)
 	s->rules = rules;
 	s->fired = mem_alloc((rules->n + 1) * sizeof(*s->fired));
 	s->errors = mem_alloc((rules->n + 1) * sizeof(*s->errors));
+	s->vain = mem_alloc((rules->n + 1) * sizeof(*s->vain));
 }
 
 void
@@ -29,6 +30,7 @@ errsum_release(struct errsum *s)
 	free(s->slot);
 	free(s->fired);
 	free(s->errors);
+	free(s->vain);
 	errsum_regions_release(&s->regions);
 	errsum_plan_free(s->plan);
 	buf_release(&s->tail);
@@ -143,6 +145,13 @@ errsum_floods(const struct errsum *s, const struct errsum_cause *c)
 	return !c->rule->listing && ERRSUM_FLOODED <
 	    (c->severity == ERRSEVERITY_ERROR &&
 	    c->field[ERRFIELD_SEVERITY] ? s->errors : s->fired)[i];
+}
+
+bool
+errsum_rests(const struct errsum *s, size_t rule)
+{
+	return s->errors[rule] >= ERRSUM_FLOOD ||
+	    s->vain[rule] >= ERRSUM_FLOOD;
 }
 
 /* What a cause is worth before the log has ended: little where its command is

@@ -47,7 +47,8 @@ struct errsum_block {
 
 /* OPEN: blocks at once.  LEAST: what a rule of a cause of its own weighs.
  * FLOODED: a rule that fires more often makes a listing.  FLOOD: as many
- * errors, and it rests; an error may come behind any number of warnings. */
+ * errors, or other blocks that came to nothing, and it rests; an error may
+ * come behind any number of warnings. */
 enum { ERRSUM_OPEN = 12, ERRSUM_LEAST = 25, ERRSUM_FLOODED = 20,
     ERRSUM_FLOOD = 4000 };
 
@@ -69,7 +70,8 @@ struct errsum {
 	size_t nheld;
 	struct errsum_regions regions;
 	unsigned *fired;	/* of each rule, */
-	unsigned *errors;	/* and those that told of an error */
+	unsigned *errors;	/* those that told of an error, */
+	unsigned *vain;		/* and of others those that came to nothing */
 	size_t floods;		/* rules that are to rest */
 	size_t told;		/* lines that rules began on, or that not all
 				 * were asked about */

@@ -105,15 +105,16 @@ told_severity(const struct errsum_cause *c)
 	return word ? severity_of(word, c->severity) : c->severity;
 }
 
-/* Its rule has fired. */
+/* A block has begun, or it came to nothing. */
 static void
-count(struct errsum *s, const struct errsum_cause *c)
+count(struct errsum *s, const struct errsum_cause *c, bool in_vain)
 {
 	size_t i = (size_t)(c->rule - s->rules->v);
+	bool error = told_severity(c) == ERRSEVERITY_ERROR;
 
-	s->fired[i]++;
-	if (told_severity(c) == ERRSEVERITY_ERROR &&
-	    ++s->errors[i] == ERRSUM_FLOOD)
+	s->fired[i] += !in_vain;
+	if (error != in_vain && ++(error ? s->errors : s->vain)[i] ==
+	    ERRSUM_FLOOD)
 		s->floods++;
 }
 
@@ -128,6 +129,8 @@ drop_block(struct errsum *s, size_t i)
 	    (s->nopen - i - 1) * sizeof(*s->open));
 	s->nopen--;
 	if (b.beaten || (c->rule->need && !b.needed)) {
+		if (c->rule->need && !b.needed)
+			count(s, c, true);
 		errsum_cause_release(c);
 	} else {
 		c->severity = told_severity(c);
@@ -304,7 +307,7 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 	look_above(s, b, t);
 	errsum_keep_line(s, b, t, true);
 	sort_lines(&b->cause);
-	count(s, &b->cause);
+	count(s, &b->cause, false);
 	if (r->body == NULL && r->end == NULL && r->last == NULL &&
 	    r->ntake == 0 && r->frame.pat == NULL)
 		drop_block(s, s->nopen - 1);

@@ -21,6 +21,9 @@ struct errsum_text {
 bool errsum_take(struct errsum *, const struct errsum_text *,
     const unsigned *rules, size_t n);
 
+/* Has a rule begun so often that it is not asked any more? */
+bool errsum_rests(const struct errsum *, size_t rule);
+
 /* Is a block open, so that every line must be seen? */
 bool errsum_busy(const struct errsum *);
 

@@ -87,11 +87,11 @@ hit(struct reader *r, unsigned id)
 	if (r->stamp[id] == r->now || r->stamp[id] == (unsigned)OFF)
 		return;
 	r->stamp[id] = r->now;
-	if (id < nrules && r->s->errors[id] >= ERRSUM_FLOOD &&
-	    r->s->each == NULL) {
-		/* More than are kept of all rules: it tells nothing new. */
+	if (id < nrules && errsum_rests(r->s, id) && r->s->each == NULL) {
+		/* More than are kept of all rules: it tells nothing new; or
+		 * it has never known what it began on. */
 		r->stamp[id] = (unsigned)OFF;
-		r->s->limits++;
+		r->s->limits += r->s->errors[id] >= ERRSUM_FLOOD;
 		return;
 	}
 	if (id >= nrules) {
