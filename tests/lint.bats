@@ -87,6 +87,8 @@ refuses() {
 	refuses words './lib/base/a.h:1: words: promises later work'
 	printf '/%s/main\n' wo"rk" >lib/base/a.h
 	refuses words './lib/base/a.h:1: words: a path or host of one machine'
+	printf '%s HEAD\n' '<<<<<''<<' >lib/base/a.h
+	refuses words './lib/base/a.h:1: words: a merge was not finished'
 }
 
 @test "pages: every program has one, and mandoc is silent" {
