@@ -69,7 +69,8 @@ operands(const struct opt *o, struct errsum_call *c)
 int
 main(int argc, char *argv[])
 {
-	struct errsum_call c = { .out = stdout, .max = 10, .status = -1 };
+	struct errsum_call c = { .out = stdout, .max = ERRSUM_USUAL,
+	    .status = -1 };
 	struct err note = ERR_INIT, e = ERR_INIT;
 	struct opt o;
 	int ch, rc;

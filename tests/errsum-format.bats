@@ -345,6 +345,63 @@ python_with_schema() {
 	END
 }
 
+@test "what a program reads holds all causes, and a failure without one too" {
+	awk 'BEGIN { for (i = 1; i <= 400; i++) printf "src/f%d.c:%d:5: error: bad %d\n", i, i, i }' >log
+	errsum 1 --format errorformat --status 1 log
+	[ "$(wc -l <"$out")" -eq 400 ]
+	errsum 1 --format rdjsonl --status 1 log
+	[ "$(wc -l <"$out")" -eq 400 ]
+	errsum 1 --format sarif --status 1 log
+	[ "$(jq '.runs[0].results | length' "$out")" -eq 400 ]
+	errsum 1 --format errorformat --max-lines 7 --status 1 log
+	[ "$(wc -l <"$out")" -eq 7 ]
+	errsum 1 --format errorformat -- false
+	out_is <<<'error: FAILED (exit status 1): no cause was recognised'
+	errsum 1 --format github -- false
+	out_is <<<'::error title=fx-errsum::FAILED (exit status 1): no cause was recognised'
+	errsum 1 --format rdjsonl -- false
+	[ "$(jq -r '.severity + " " + .message' "$out")" = 'ERROR FAILED (exit status 1): no cause was recognised' ]
+	for format in errorformat github rdjsonl; do
+		errsum 0 --format "$format" -- true
+		out_is </dev/null
+	done
+	errsum 1 --format github -- sh -c 'echo hmm; exit 1'
+	out_is <<<'::error title=a guess::hmm'
+}
+
+@test "a file is named as it is found from here, and in annotations from the top" {
+	git init -q .
+	mkdir -p lib/deep other
+	printf 'int\nf(void)\n{ return x; }\n' | tee lib/cart.c >lib/deep/till.c
+	printf 'all: cart.o\n' >lib/Makefile
+	printf 'all: till.o\n' >lib/deep/Makefile
+	printf 'all:\n\t-$(MAKE) -C lib/deep\n\t$(MAKE) -C lib\n' >Makefile
+	fx 1 fx-errsum --format errorformat -- make
+	has "$out" 'lib/deep/till.c:3:10: error:'
+	has "$out" 'lib/cart.c:3:10: error:'
+	errsum 1 --json -- make
+	has "$out" '"file":"lib/cart.c"'
+	# Found where make says, or not there at all: then as the tool said it.
+	rm lib/cart.c
+	printf 'all:\n\t@echo "cart.c:3:10: error: gone"; false\n' >lib/Makefile
+	errsum 1 --format errorformat -- make -C lib
+	has "$out" 'cart.c:3:10: error: gone'
+	lacks "$out" 'lib/cart.c'
+	printf 'x\n' >cart.c
+	printf 'x\n' >lib/cart.c
+	errsum 1 --format errorformat -- make -C lib
+	lacks "$out" 'lib/cart.c'
+	cd lib
+	errsum 1 --format github -- sh -c 'echo "cart.c:3:10: error: here"; exit 1'
+	has "$out" '::error file=lib/cart.c,line=3,col=10,'
+	errsum 1 --format sarif -- sh -c 'echo "cart.c:3:10: error: here"; exit 1'
+	has "$out" '"uri":"lib/cart.c"'
+	errsum 1 --format github -- sh -c 'echo "$PWD/cart.c:3:10: error: here"; exit 1'
+	has "$out" '::error file=lib/cart.c,line=3,col=10,'
+	errsum 1 --format errorformat -- sh -c 'echo "cart.c:3:10: error: here"; exit 1'
+	out_is <<<'cart.c:3:10: error: here'
+}
+
 @test "markdown: what a log says is code, and never more than a summary may hold" {
 	golden markdown
 	for i in $(seq 20000); do

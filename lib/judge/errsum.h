@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "judge/errsum_cause.h"
+#include "judge/errsum_where.h"
 
 struct err;
 
@@ -29,6 +30,7 @@ struct errsum_regions {
 	size_t points[ERRSUM_POINTS];	/* "make: ***": the failure is above */
 	size_t npoints;
 	size_t failures;	/* commands that failed */
+	struct errsum_turns turns;	/* folders that make went through */
 };
 
 struct errsum_known;		/* masked lines of a passing log */

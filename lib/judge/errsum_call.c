@@ -124,6 +124,15 @@ judge(const struct errsum_log *log, const struct errsum *s, size_t errors)
 	    ERRSUM_UNKNOWN;
 }
 
+static size_t
+most(const struct errsum_call *c)
+{
+	if (c->max != ERRSUM_USUAL)
+		return c->max;
+	return c->format == ERRSUM_SARIF || c->format == ERRSUM_RDJSONL ||
+	    c->format == ERRSUM_ERRORFORMAT ? 3000 : 10;
+}
+
 static void
 report(const struct errsum_call *c, struct stream *t,
     const struct errsum_log *log, enum errsum_verdict verdict)
@@ -148,7 +157,7 @@ report(const struct errsum_call *c, struct stream *t,
 		t->out.lines = s->lines;
 	}
 	if (verdict != ERRSUM_PASSED && !c->all && !c->noloss)
-		r.n = errsum_choose(s, c->max, c->format == ERRSUM_GITHUB ||
+		r.n = errsum_choose(s, most(c), c->format == ERRSUM_GITHUB ||
 		    c->format == ERRSUM_ERRORFORMAT, r.which, r.lines, room);
 	/* The summary is JSON's last line. */
 	if (c->explain && json)

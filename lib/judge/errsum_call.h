@@ -8,13 +8,17 @@
 
 #include "judge/errsum_report.h"
 
+/* As many lines as a person reads; where a program reads, more than are
+ * kept. */
+#define ERRSUM_USUAL ((size_t)-1)
+
 struct errsum_call {
 	enum errsum_format format;
 	const char *const *logs;	/* files, "-"; n 0: standard input */
 	size_t n;
 	const char *const *command;	/* that writes it, or NULL */
 	bool input;		/* it has our standard input */
-	size_t max;		/* lines of the log shown */
+	size_t max;		/* lines of the log shown, or: */
 	size_t raw_first, raw_last;	/* print these instead; 0: no */
 	bool all, quiet;
 	bool noloss;		/* all but escapes, overwritten text, repeats */

@@ -14,11 +14,19 @@ begin(struct errsum_out *o, const struct errsum_result *r)
 	(void)r;
 }
 
-static void
-finish(struct errsum_out *o, const struct errsum_result *r)
+/* It failed, and there is nothing to point at: then that is told, for nobody
+ * is to take an empty answer for a pass. */
+static bool
+bare_failure(struct buf *b, const struct errsum_out *o,
+    const struct errsum_result *r)
 {
-	(void)o;
-	(void)r;
+	if (r->verdict != ERRSUM_FAILED || o->n > 0)
+		return false;
+	errsum_headline(b, r);
+	buf_str(b, ": no cause was recognised");
+	if (errsum_advice(r))
+		buf_fmt(b, "; %s", errsum_advice(r));
+	return true;
 }
 
 static void
@@ -107,7 +115,26 @@ rdf_cause(struct errsum_out *o, const struct errsum_view *v,
 	buf_release(&b);
 }
 
-const struct errsum_writer errsum_rdjsonl = { begin, rdf_cause, finish };
+static void
+rdf_end(struct errsum_out *o, const struct errsum_result *r)
+{
+	struct buf b = BUF_INIT;
+
+	if (bare_failure(&b, o, r)) {
+		struct jdoc *j = jdoc_new();
+
+		jdoc_str(j, "message", b.data);
+		if (o->log)
+			jdoc_str(jdoc_obj(j, "location"), "path", o->log);
+		jdoc_str(j, "severity", "ERROR");
+		jdoc_str(jdoc_obj(j, "source"), "name", "fx-errsum");
+		jdoc_print(j, o->fp);
+		jdoc_free(j);
+	}
+	buf_release(&b);
+}
+
+const struct errsum_writer errsum_rdjsonl = { begin, rdf_cause, rdf_end };
 
 /* GitHub takes ten annotations of each level from a step and drops the
  * others without a word. */
@@ -179,6 +206,7 @@ github_cause(struct errsum_out *o, const struct errsum_view *v,
 	static const char *const levels[] = { "error", "warning", "notice" };
 	enum errseverity level = v->cause->severity;
 	struct buf b = BUF_INIT, text = BUF_INIT, title = BUF_INIT;
+	struct buf file = BUF_INIT;
 	/* One notice is kept for what is left out. */
 	size_t most = GITHUB_MOST - (level == ERRSEVERITY_NOTE);
 
@@ -186,11 +214,16 @@ github_cause(struct errsum_out *o, const struct errsum_view *v,
 	if (o->left[level]++ >= most)
 		return;
 	buf_fmt(&b, "::%s ", levels[level]);
-	buf_fmt(&title, "%s%s%s", v->cause->rule->tool,
-	    v->field[ERRFIELD_CODE] ? " " : "", v->field[ERRFIELD_CODE] ?
-	    v->field[ERRFIELD_CODE] : "");
+	if (v->cause->guess)
+		buf_str(&title, "a guess");
+	else
+		buf_fmt(&title, "%s%s%s", v->cause->rule->tool,
+		    v->field[ERRFIELD_CODE] ? " " : "",
+		    v->field[ERRFIELD_CODE] ? v->field[ERRFIELD_CODE] : "");
 	if (v->field[ERRFIELD_FILE]) {
-		property(&b, "file", v->field[ERRFIELD_FILE]);
+		errsum_from_top(&file, v->field[ERRFIELD_FILE]);
+		property(&b, "file", buf_cstr(&file));
+		buf_release(&file);
 		number(&b, "line", errsum_view_number(v, ERRFIELD_LINE));
 		number(&b, "endLine",
 		    errsum_view_number(v, ERRFIELD_END_LINE));
@@ -213,23 +246,25 @@ github_end(struct errsum_out *o, const struct errsum_result *r)
 {
 	struct buf b = BUF_INIT, text = BUF_INIT;
 	size_t annotated = 0, causes = errsum_causes(o, r);
+	bool bare = bare_failure(&text, o, r);
 
 	for (size_t i = 0; i < 3; i++) {
 		size_t most = GITHUB_MOST - (i == ERRSEVERITY_NOTE);
 
 		annotated += o->left[i] < most ? o->left[i] : most;
 	}
-	if (causes > annotated) {
+	if (!bare && causes > annotated) {
 		errsum_count(&text, causes - annotated);
 		buf_str(&text, " more in the log");
-	} else if (r->verdict != ERRSUM_PASSED && o->n == 0) {
+	} else if (!bare && r->verdict != ERRSUM_PASSED && o->n == 0) {
 		errsum_headline(&text, r);
 		buf_str(&text, ": no cause was recognised");
 	}
 	if (text.len > 0) {
 		if (r->log)
 			buf_fmt(&text, "; all of it: %s", r->log);
-		buf_str(&b, "::notice title=fx-errsum::");
+		buf_fmt(&b, "::%s title=fx-errsum::",
+		    bare ? "error" : "notice");
 		data(&b, &text);
 		fprintf(o->fp, "%s\n", b.data);
 	}
@@ -279,4 +314,17 @@ vim_cause(struct errsum_out *o, const struct errsum_view *v,
 	buf_release(&b);
 }
 
-const struct errsum_writer errsum_errorformat = { begin, vim_cause, finish };
+static void
+vim_end(struct errsum_out *o, const struct errsum_result *r)
+{
+	struct buf b = BUF_INIT;
+
+	if (bare_failure(&b, o, r)) {
+		if (o->log)
+			fprintf(o->fp, "%s:1: ", o->log);
+		fprintf(o->fp, "error: %s\n", b.data);
+	}
+	buf_release(&b);
+}
+
+const struct errsum_writer errsum_errorformat = { begin, vim_cause, vim_end };

@@ -215,7 +215,8 @@ stands_beside(const struct errsum *s, const size_t *which, size_t n,
     const struct errsum_cause *c)
 {
 	return c->score >= s->v[0].score - GAP &&
-	    (!c->guess || s->v[0].guess) && (!is_plain(c) || is_plain(&s->v[0])) &&
+	    (!c->guess || s->v[0].guess) &&
+	    (!is_plain(c) || is_plain(&s->v[0])) &&
 	    !overlaps(s, which, n, c);
 }
 

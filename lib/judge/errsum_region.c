@@ -13,7 +13,8 @@ enum what {
 	ENDS,		/* it ended; its status, if any */
 	ENDED,		/* the same, behind the command's lines told again */
 	FAILED,		/* it ended with a failure, whatever the number */
-	POINTS		/* a wrapper says that something above failed */
+	POINTS,		/* a wrapper says that something above failed */
+	ENTERS, LEAVES	/* a folder */
 };
 
 /* From the manuals and logs of the services themselves. */
@@ -52,6 +53,10 @@ static const struct form {
 	{ POINTS, "^error Command failed with exit code" },
 	{ POINTS, "^ERROR: InvocationError for command" },
 	{ POINTS, "returned a non-zero code: \\d+" },
+	{ ENTERS, "^(?:g?make(?:\\[\\d+\\])?|ninja): Entering directory "
+	  "[`'](?<command>[^']+)'" },
+	{ LEAVES, "^g?make(?:\\[\\d+\\])?: Leaving directory "
+	  "[`'](?<command>[^']+)'" },
 };
 enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
@@ -188,6 +193,11 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case FAILED:
 		ends(r, t, status, &command);
 		break;
+	case ENTERS:
+	case LEAVES:
+		errsum_turn(&r->turns, t->number, &command,
+		    forms[i].what == LEAVES);
+		break;
 	case POINTS:
 		if (r->npoints == ERRSUM_POINTS) {
 			memmove(r->points, r->points + 1,
@@ -231,5 +241,6 @@ errsum_regions_release(struct errsum_regions *r)
 	for (size_t i = 0; i < r->n; i++)
 		free(r->v[i].command);
 	free(r->v);
+	errsum_turns_release(&r->turns);
 	memset(r, 0, sizeof(*r));
 }

@@ -38,8 +38,10 @@ static void
 artifact(struct jdoc *physical, const char *file)
 {
 	struct jdoc *a = jdoc_obj(physical, "artifactLocation");
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, from_top = BUF_INIT;
 
+	errsum_from_top(&from_top, file);
+	file = buf_cstr(&from_top);
 	while (strncmp(file, "./", 2) == 0)
 		file += 2;
 	if (is_drive(file)) {
@@ -53,6 +55,7 @@ artifact(struct jdoc *physical, const char *file)
 		jdoc_str(a, "uriBaseId", "%SRCROOT%");
 	}
 	jdoc_str(a, "uri", buf_cstr(&b));
+	buf_release(&from_top);
 	buf_release(&b);
 }
 

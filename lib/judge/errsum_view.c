@@ -107,6 +107,20 @@ is_new(const struct errsum *s, const struct errsum_cause *c)
 	return !all;
 }
 
+/* The file as it is found from here. */
+static void
+put_where(struct errsum_view *v, const struct errsum *s)
+{
+	char *found = v->field[ERRFIELD_FILE] ?
+	    errsum_where(&s->regions.turns, v->cause->start,
+	    v->field[ERRFIELD_FILE]) : NULL;
+
+	if (found == NULL)
+		return;
+	free(v->field[ERRFIELD_FILE]);
+	v->field[ERRFIELD_FILE] = found;
+}
+
 void
 errsum_view_make(struct errsum_view *v, const struct errsum *s,
     const struct errsum_cause *c, size_t max, const struct errfixes *fixes)
@@ -115,6 +129,7 @@ errsum_view_make(struct errsum_view *v, const struct errsum *s,
 	v->cause = c;
 	for (size_t f = 0; f < ERRFIELD_N; f++)
 		v->field[f] = alone(v, c->field[f]);
+	put_where(v, s);
 	for (size_t i = 0; i < c->nframes; i++)
 		v->frames[v->nframes++] = alone(v, c->frames[i]);
 	show_lines(v, max);
