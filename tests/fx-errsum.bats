@@ -91,6 +91,16 @@ errsum() {
 	err_is <<<'fx-errsum: ./plain: cannot be started: Permission denied'
 	not [ -e l ]
 	clear
+	# What one who typed this may have meant.
+	errsum 3 -- 'sh -c true'
+	has "$err" "sh -c true: cannot be started: No such file or directory; it is one word with blanks: leave the quotes away, or sh -c '...'"
+	errsum 3 -- A=1 true
+	has "$err" "; a variable is set by 'env NAME=VALUE COMMAND'"
+	errsum 2 sh
+	err_is <<<'fx-errsum: sh: No such file or directory; to run it: fx-errsum -- sh ...'
+	errsum 3 --log no/such/l -- touch ran
+	err_is <<<'fx-errsum: no/such/l: its folder is not there: mkdir -p no/such'
+	[ ! -e ran ]
 }
 
 @test "stdout and stderr come through one pipe, in order" {
@@ -322,7 +332,7 @@ ended() { status=0; wait "$pid" || status=$?; }
 	err_is <<<'fx-errsum: /dev/null: is not a plain file'
 	[ -c /dev/null ]
 	errsum 3 --log no/such/l -- touch ran
-	err_is <<<'fx-errsum: no/such/l: No such file or directory'
+	err_is <<<'fx-errsum: no/such/l: its folder is not there: mkdir -p no/such'
 	not [ -e ran ]
 	not [ -e nowhere ]
 	[ "$(cat target)" = old ]
@@ -334,7 +344,7 @@ ended() { status=0; wait "$pid" || status=$?; }
 	cause '"file":"a.c"'
 	summary '"verdict":"failed"'
 	lacks "$out" no/such
-	err_is <<<'fx-errsum: no/such/l: No such file or directory'
+	err_is <<<'fx-errsum: no/such/l: its folder is not there: mkdir -p no/such'
 }
 
 @test "a full disk while the log is kept: the summary, 3, and what was not kept" {
@@ -655,6 +665,11 @@ rules() {
 	# Who names their folder has each of them once.
 	fx 0 fx-errsum --self-test --rules .factory/errors
 	has "$out" ' rules, 1 without example'
+	has "$out" '; 1 of the rules from .factory/errors'
+	mv .factory/errors/ours.yaml .factory/errors/ours.yml
+	errsum 1 log
+	cause '"rule":"own-oops"'
+	mv .factory/errors/ours.yml .factory/errors/ours.yaml
 	mkdir other
 	errsum 3 --rules other log
 	printf '    nonsense: 1\n' >>.factory/errors/ours.yaml

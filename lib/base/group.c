@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -127,6 +128,21 @@ become(const struct group *g, const char *const *argv, int out, int say,
 	_exit(127);
 }
 
+/* What one who typed this may have meant. */
+static const char *
+instead(const char *const *argv, int why)
+{
+	const char *equals = strchr(argv[0], '=');
+
+	if (why != ENOENT)
+		return "";
+	if (equals && equals > argv[0] && argv[1] &&
+	    memchr(argv[0], '/', (size_t)(equals - argv[0])) == NULL)
+		return "; a variable is set by 'env NAME=VALUE COMMAND'";
+	return argv[1] == NULL && strchr(argv[0], ' ') ? "; it is one word "
+	    "with blanks: leave the quotes away, or sh -c '...'" : "";
+}
+
 int
 group_start(struct group *g, const char *const *argv, bool input,
     struct err *e)
@@ -152,7 +168,8 @@ group_start(struct group *g, const char *const *argv, bool input,
 	while (n < 0 && errno == EINTR);
 	if (n == (ssize_t)sizeof(why)) {
 		errno = why;
-		err_sys(e, "%s: cannot be started", argv[0]);
+		err_set(e, FX_EFAIL, "%s: cannot be started: %s%s", argv[0],
+		    strerror(why), instead(argv, why));
 		goto done;
 	}
 	g->began = stop_now();

@@ -34,7 +34,13 @@ keep_open(struct keep *k, const char *path, struct err *e)
 	buf_fmt(&tmp, "%s.tmp-XXXXXX", path);
 	k->fd = mkstemp(tmp.data);
 	if (k->fd < 0) {
-		err_sys(e, "%s", path);
+		const char *slash = errno == ENOENT ? strrchr(path, '/') : NULL;
+
+		if (slash)
+			err_set(e, FX_EFAIL, "%s: its folder is not there: "
+			    "mkdir -p %.*s", path, (int)(slash - path), path);
+		else
+			err_sys(e, "%s", path);
 		buf_release(&tmp);
 		return -1;
 	}

@@ -14,6 +14,7 @@
 #include "judge/errsum_known.h"
 #include "judge/errsum_log.h"
 #include "judge/errsum_noloss.h"
+#include "judge/tools.h"
 
 enum { BLOCK = 256 << 10 };
 
@@ -53,13 +54,29 @@ engine(struct flow *f, struct err *e)
 	return rc;
 }
 
+/* Would a shell run it? */
+static bool
+is_program(const char *word)
+{
+	const char *const words[] = { word, NULL };
+	struct arena a = ARENA_INIT;
+	const char *const *tools = tools_of(&a, words, NULL);
+	bool yes = strchr(word, '/') == NULL && tools && tools[0];
+
+	arena_release(&a);
+	return yes;
+}
+
 static int
 open_log(const char *path, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
 	struct stat st;
 
-	if (fd < 0 || fstat(fd, &st) < 0) {
+	if (fd < 0 && errno == ENOENT && is_program(path)) {
+		err_set(e, FX_EINPUT, "%s: No such file or directory; to run "
+		    "it: fx-errsum -- %s ...", path, path);
+	} else if (fd < 0 || fstat(fd, &st) < 0) {
 		/* What is not the caller's fault is not called that. */
 		err_set(e, errno == EMFILE || errno == ENFILE ||
 		    errno == ENOMEM || errno == EIO ? FX_EFAIL : FX_EINPUT,

@@ -180,8 +180,19 @@ look(struct test *t)
 			failure(t, "a name of its own", "one given before");
 }
 
+/* How many rules are no plain shapes, which are always there? */
+static size_t
+not_plain(const struct errrules *rs)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rs->n; i++)
+		n += strcmp(rs->v[i].family, "plain") != 0;
+	return n;
+}
+
 static void
-summary(const struct test *t)
+summary(const struct test *t, const char *dir)
 {
 	struct jdoc *j;
 
@@ -189,8 +200,12 @@ summary(const struct test *t)
 		return;
 	if (!t->json) {
 		fprintf(t->out, "%zu rules, %zu without example; "
-		    "%zu examples, %zu failures\n", t->rules.n, t->bare,
+		    "%zu examples, %zu failures", t->rules.n, t->bare,
 		    t->examples, t->failed);
+		if (dir && strcmp(dir, "none") != 0)
+			fprintf(t->out, "; %zu of the rules from %s",
+			    not_plain(&t->rules), dir);
+		putc('\n', t->out);
 		return;
 	}
 	j = jdoc_new();
@@ -221,7 +236,7 @@ errsum_test(const char *rules, bool json, FILE *out, struct err *e)
 			rc = try(&t, x, e);
 	}
 	if (rc == 0) {
-		summary(&t);
+		summary(&t, rules);
 		rc = t.failed ? 1 : 0;
 	}
 	errsum_plan_free(t.plan);

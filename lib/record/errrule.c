@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "base/text.h"
 #include "record/errrule.h"
 #include "record/schema.h"
 
@@ -82,6 +83,16 @@ choice(const struct ydoc_node *map, const char *key,
 	return 0;
 }
 
+/* The field that a name begins, or that is spelt most alike. */
+static const char *
+nearest(const char *name)
+{
+	for (size_t f = 0; f < ERRFIELD_N; f++)
+		if (strncmp(errfield_names[f], name, strlen(name)) == 0)
+			return errfield_names[f];
+	return text_nearest(name, errfield_names);
+}
+
 int
 errpat_bind(struct errpat *p, struct err *e)
 {
@@ -97,9 +108,13 @@ errpat_bind(struct errpat *p, struct err *e)
 		for (int f = 0; name && f < ERRFIELD_N; f++)
 			if (strcmp(name, errfield_names[f]) == 0)
 				p->field[i] = (short)f;
-		if (name && p->field[i] < 0 && e)
+		if (name && p->field[i] < 0 && e) {
+			const char *near = nearest(name);
+
 			rc = err_set(e, FX_EINPUT, "a group may not be called "
-			    "'%s'", name);
+			    "'%s'%s%s%s", name, near ? ": is '" : "",
+			    near ? near : "", near ? "' meant?" : "");
+		}
 	}
 	return rc;
 }
@@ -364,7 +379,9 @@ errrules_name(const char *name)
 {
 	size_t n = strlen(name);
 
-	return n > 5 && name[0] != '.' && strcmp(name + n - 5, ".yaml") == 0;
+	return n > 5 && name[0] != '.' &&
+	    (strcmp(name + n - 5, ".yaml") == 0 ||
+	    strcmp(name + n - 4, ".yml") == 0);
 }
 
 static int
