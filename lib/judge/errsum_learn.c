@@ -243,6 +243,23 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	}
 }
 
+/* Is what is needed told of the test that the block is about? */
+static bool
+is_its_own(const struct errsum_block *b, struct pat *need,
+    const struct pat_span *m)
+{
+	const char *test = b->cause.field[ERRFIELD_TEST];
+
+	for (size_t i = 1; test && i < PAT_GROUPS; i++) {
+		const char *name = m[i].s ? pat_name(need, i) : NULL;
+
+		if (name && strcmp(name, "test") == 0)
+			return strlen(test) == m[i].n &&
+			    memcmp(test, m[i].s, m[i].n) == 0;
+	}
+	return true;
+}
+
 /* What a further line of the block tells; false: nothing. */
 bool
 errsum_learn(struct errsum *s, struct errsum_block *b,
@@ -256,8 +273,8 @@ errsum_learn(struct errsum *s, struct errsum_block *b,
 		b->frozen = true;
 	else if (b->frozen && errsum_matches(s, r->join, x, NULL))
 		b->frozen = false;	/* another link, of another sort */
-	if (!b->needed && errsum_matches(s, r->need, x, NULL))
-		b->needed = true;
+	if (!b->needed && errsum_matches(s, r->need, x, m))
+		b->needed = is_its_own(b, r->need, m);
 	for (size_t i = 0; i < r->ntake; i++)
 		if (errsum_matches(s, r->take[i].pat, x, m)) {
 			errpat_bind(&r->take[i], NULL);

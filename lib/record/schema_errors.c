@@ -78,7 +78,7 @@ static const struct schema_key rule[] = {
 	  .doc = "where the innermost frame stands; first by default" },
 	{ .name = "max", .type = SCHEMA_INTEGER, .min = 1, .max = 2000,
 	  .doc = "most lines of a block; 60 by default" },
-	{ .name = "gap", .type = SCHEMA_INTEGER, .max = 10,
+	{ .name = "gap", .type = SCHEMA_INTEGER, .max = 1000,
 	  .doc = "foreign lines that may stand inside; 0 by default" },
 	KEY("consequence", SCHEMA_BOOLEAN, "it follows from another failure"),
 	KEY("index", SCHEMA_BOOLEAN, "it repeats what is told elsewhere"),
