@@ -402,6 +402,39 @@ python_with_schema() {
 	out_is <<<'cart.c:3:10: error: here'
 }
 
+@test "a file of another machine, or named without its folder, is found where it is" {
+	said() { printf '%s:3:4: error: bad\n' "$1" | errsum 1 --format errorformat --status 1; }
+	mkdir -p t/src/test/x t/build t/node_modules/y
+	cd t
+	touch src/test/x/ATest.java src/a.c build/B.java node_modules/y/C.java
+	# In no repository nobody looks around.
+	said ATest.java
+	out_is <<<'ATest.java:3:4: error: bad'
+	git init -q .
+	said ATest.java
+	out_is <<<'src/test/x/ATest.java:3:4: error: bad'
+	said x/ATest.java
+	out_is <<<'src/test/x/ATest.java:3:4: error: bad'
+	said /srv/ci/t/t/src/a.c
+	out_is <<<'src/a.c:3:4: error: bad'
+	# Of one component alone nothing is sure, nor is what was made there.
+	said /elsewhere/a.c
+	out_is <<<'/elsewhere/a.c:3:4: error: bad'
+	said B.java
+	out_is <<<'B.java:3:4: error: bad'
+	said C.java
+	out_is <<<'C.java:3:4: error: bad'
+	said est.java
+	out_is <<<'est.java:3:4: error: bad'
+	# Two of a name: either may be meant.
+	mkdir other && touch other/ATest.java
+	said ATest.java
+	out_is <<<'ATest.java:3:4: error: bad'
+	cd src
+	said x/ATest.java
+	out_is <<<'test/x/ATest.java:3:4: error: bad'
+}
+
 @test "markdown: what a log says is code, and never more than a summary may hold" {
 	golden markdown
 	for i in $(seq 20000); do

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/errsum_files.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_plan.h"
 
@@ -14,6 +15,7 @@ errsum_init(struct errsum *s, struct errrules *rules)
 {
 	memset(s, 0, sizeof(*s));
 	s->rules = rules;
+	s->files = errsum_files_new();
 	s->fired = mem_alloc((rules->n + 1) * sizeof(*s->fired));
 	s->errors = mem_alloc((rules->n + 1) * sizeof(*s->errors));
 	s->vain = mem_alloc((rules->n + 1) * sizeof(*s->vain));
@@ -28,6 +30,7 @@ errsum_release(struct errsum *s)
 		errsum_cause_release(&s->held[i]);
 	free(s->v);
 	free(s->slot);
+	errsum_files_free(s->files);
 	free(s->fired);
 	free(s->errors);
 	free(s->vain);

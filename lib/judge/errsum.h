@@ -71,6 +71,7 @@ struct errsum {
 	struct errsum_cause held[ERRSUM_OPEN];
 	size_t nheld;
 	struct errsum_regions regions;
+	struct errsum_files *files;	/* of the repository around us */
 	unsigned *fired;	/* of each rule, */
 	unsigned *errors;	/* those that told of an error, */
 	unsigned *vain;		/* and of others those that came to nothing */

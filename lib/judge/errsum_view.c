@@ -112,7 +112,7 @@ static void
 put_where(struct errsum_view *v, const struct errsum *s)
 {
 	char *found = v->field[ERRFIELD_FILE] ?
-	    errsum_where(&s->regions.turns, v->cause->start,
+	    errsum_where(&s->regions.turns, s->files, v->cause->start,
 	    v->field[ERRFIELD_FILE]) : NULL;
 
 	if (found == NULL)

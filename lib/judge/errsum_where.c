@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "door/pat.h"
+#include "judge/errsum_files.h"
 #include "judge/errsum_where.h"
 
 /* MOST: turns that are kept, the last ones; DEEP: folders within each other;
@@ -91,49 +92,60 @@ below(const char *path, const char *dir)
 	    path + n + 1 : NULL;
 }
 
-char *
-errsum_where(const struct errsum_turns *t, size_t line, const char *file)
+/* As it is named from here; the path is from a folder, or absolute. */
+static char *
+from_here(const char *here, const char *dir, const char *path)
 {
-	const char *dir = folder(t, line), *short_of;
-	struct buf path = BUF_INIT;
-	char here[PATH_MAX], *found = NULL;
+	struct buf joined = BUF_INIT, whole = BUF_INIT;
+	const char *rest;
+	char *found = NULL;
 
-	if (dir == NULL || *file == '/' || getcwd(here, sizeof(here)) == NULL)
-		return NULL;
-	path_join(&path, dir, file);
-	if (is_file(buf_cstr(&path)) && !is_file(file)) {
-		struct buf whole = BUF_INIT;
-
-		path_resolve(&whole, here, path.data);
-		short_of = below(buf_cstr(&whole), here);
-		found = mem_strdup(short_of ? short_of : whole.data);
-		buf_release(&whole);
-	}
-	buf_release(&path);
+	path_join(&joined, dir, path);
+	path_resolve(&whole, here, buf_cstr(&joined));
+	rest = below(buf_cstr(&whole), here);
+	if (is_file(whole.data))
+		found = mem_strdup(rest ? rest : whole.data);
+	buf_release(&joined);
+	buf_release(&whole);
 	return found;
 }
 
-/* The top of the repository around a folder: how many of its bytes; 0: it is
- * in none. */
-static size_t
-top(const char *here)
+/* Another machine's path: what of its end is here, of two components or
+ * more. */
+static char *
+of_elsewhere(const char *here, const char *file)
 {
-	static const char *const marks[] = { ".git", ".jj" };
-	char path[PATH_MAX + 8];
-	struct stat st;
+	char *found = NULL;
 
-	for (size_t n = strlen(here); n > 0;) {
-		for (size_t i = 0; i < 2; i++) {
-			snprintf(path, sizeof(path), "%.*s/%s", (int)n, here,
-			    marks[i]);
-			if (lstat(path, &st) == 0)
-				return n;
-		}
-		while (n > 0 && here[n - 1] != '/')
-			n--;
-		n -= n > 0;
+	while (found == NULL && (file = strchr(file + 1, '/')) != NULL &&
+	    strchr(file + 1, '/') != NULL)
+		found = from_here(here, here, file + 1);
+	return found;
+}
+
+char *
+errsum_where(const struct errsum_turns *t, struct errsum_files *files,
+    size_t line, const char *file)
+{
+	const char *dir = folder(t, line), *only;
+	char here[PATH_MAX], top[PATH_MAX], *found = NULL;
+
+	if (is_file(file) || strlen(file) > LONG ||
+	    getcwd(here, sizeof(here)) == NULL)
+		return NULL;
+	if (*file == '/')
+		return of_elsewhere(here, file);
+	if (dir)
+		found = from_here(here, dir, file);
+	while (strncmp(file, "./", 2) == 0)
+		file += 2;
+	if (found == NULL && *file &&
+	    (only = errsum_files_find(files, file)) != NULL) {
+		snprintf(top, sizeof(top), "%.*s",
+		    (int)errsum_files_top(here), here);
+		found = from_here(here, top, only);
 	}
-	return 0;
+	return found;
 }
 
 void
@@ -144,7 +156,8 @@ errsum_from_top(struct buf *b, const char *file)
 	const char *rest;
 	size_t n;
 
-	if (getcwd(here, sizeof(here)) == NULL || (n = top(here)) == 0) {
+	if (getcwd(here, sizeof(here)) == NULL ||
+	    (n = errsum_files_top(here)) == 0) {
 		buf_str(b, file);
 		return;
 	}

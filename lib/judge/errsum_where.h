@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 struct buf;
+struct errsum_files;
 struct pat_span;
 
 /* "Entering directory", "Leaving directory". */
@@ -25,10 +26,12 @@ void errsum_turn(struct errsum_turns *, size_t line,
     const struct pat_span *dir, bool leaves);
 void errsum_turns_release(struct errsum_turns *);
 
-/* The file as it is found from the present folder, owned; NULL: it is there as
- * it is named, or nothing is known of a folder in which it is. */
-char *errsum_where(const struct errsum_turns *, size_t line,
-    const char *file);
+/* The file as it is found from the present folder, owned: in the folder that
+ * make was in; where another machine has the same tree; or as the only one of
+ * that name in the repository.  NULL: it is there as it is named, or is not
+ * found. */
+char *errsum_where(const struct errsum_turns *, struct errsum_files *,
+    size_t line, const char *file);
 
 /* Append a file as it is named from the top of the repository that the present
  * folder is in; as it stands where that cannot be told. */
