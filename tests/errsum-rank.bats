@@ -91,7 +91,7 @@ three() {
 	fx 1 fx-errsum --rules none --status 1 --format github log
 	[ "$(grep -c '^::error ' "$out")" -eq 10 ]
 	has "$out" '::3 more in the log'
-	fx 1 fx-errsum --rules none --status 1 --format errorformat log
+	fx 1 fx-errsum --rules none --status 1 --format errorformat --max-lines 10 log
 	[ "$(wc -l <"$out")" -eq 10 ]
 }
 
@@ -201,4 +201,16 @@ three() {
 		print "travis_time:end:2\nThe command \"make\" exited with 2."
 	}' >log
 	first '"file":"last1.c"'
+}
+
+@test "of the frames of others two are shown, beside those of the project" {
+	{
+		printf 'one(shop.CartTest)  Time elapsed: 0 s  <<< FAILURE!\njava.lang.AssertionError: expected:<2> but was:<1>\n'
+		for i in 1 2 3 4; do printf '\tat org.junit.Assert.fail(Assert.java:8%d)\n' "$i"; done
+		printf '\tat shop.CartTest.one(CartTest.java:6)\n\tat shop.CartTest.all(CartTest.java:3)\n'
+		for i in 1 2 3 4; do printf '\tat java.base/java.lang.reflect.Method.invoke(Method.java:56%d)\n' "$i"; done
+	} >log
+	fx 1 fx-errsum --status 1 log
+	sed -n 's/^ *\([0-9][0-9]*\)  .*/\1/p' "$out" | tr '\n' ' ' >lines
+	[ "$(cat lines)" = '1 2 3 4 7 8 ' ]
 }

@@ -43,6 +43,7 @@ struct errsum_block {
 	unsigned left;		/* lines it may still take */
 	unsigned foreign;	/* foreign lines since its last */
 	unsigned join;		/* lines in which it may go on, when ended */
+	size_t foreign_frame;	/* its last line that is one, 0: none */
 	bool frozen, ended, needed, located, raw;
 	bool beaten;		/* a better rule told of its line */
 };

@@ -16,6 +16,7 @@ struct errsum_line {
 	char *text;
 	bool key;		/* it ends the block, or a rule says so */
 	bool known;		/* the passing log has it too */
+	bool foreign;		/* a frame that is not the project's */
 };
 
 /* What may be a cause; all strings owned. */

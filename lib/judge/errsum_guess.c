@@ -113,7 +113,7 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 		c.lines[0] = (struct errsum_line){ number,
 		    mem_dup(up.s, up.n < 2000 ? up.n : 2000), false,
 		    s->known && errsum_known_has(s->known, up.bare,
-		    up.nbare) };
+		    up.nbare), false };
 		c.nlines++;
 	}
 	if (c.nlines == 0) {

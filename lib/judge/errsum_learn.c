@@ -178,6 +178,7 @@ errsum_keep_line(const struct errsum *sum, struct errsum_block *b,
 	c->lines[c->nlines].text = mem_dup(s, n);
 	c->lines[c->nlines].known = sum->known &&
 	    errsum_known_has(sum->known, t->bare, t->nbare);
+	c->lines[c->nlines].foreign = b->foreign_frame == t->number;
 	c->lines[c->nlines++].key = key;
 	c->bytes += n;
 }
@@ -224,6 +225,8 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 			f.function = m[i].s, f.nfunction = m[i].n;
 	}
 	own = errsum_own(&f);
+	if (!own)
+		b->foreign_frame = number;
 	keep_frame(c, x, own);
 	if (f.file == NULL)	/* its place stands on the next line */
 		return;

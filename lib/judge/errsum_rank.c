@@ -17,6 +17,9 @@ enum {
 /* So many further causes are named also where the first took all lines. */
 enum { NAMED = 2 };
 
+/* So many frames of others are shown beside those of the project. */
+enum { STRANGERS = 2 };
+
 /* The last line of the last command that failed, 0: none is known. */
 static size_t
 last_failure(const struct errsum_regions *r)
@@ -269,16 +272,19 @@ size_t
 errsum_excerpt(const struct errsum_cause *c, size_t n, size_t *which)
 {
 	bool *take = mem_alloc(c->nlines + 1);
-	size_t have = 0, k = 0;
+	size_t have = 0, k = 0, strangers = 0;
 
-	/* What told something, then what follows from the top. */
-	for (int pass = 0; pass < 3; pass++)
+	/* What told something, then what follows from the top; frames of
+	 * others come last. */
+	for (int pass = 0; pass < 4; pass++)
 		for (size_t i = 0; i < c->nlines && have < n; i++) {
 			const struct errsum_line *l = &c->lines[i];
 
 			if (take[i] || l->text[0] == '\0' || l->known ||
 			    (pass == 0 && !told(c, l->n)) ||
-			    (pass == 1 && !l->key))
+			    (pass == 1 && !l->key) ||
+			    (pass < 3 && pass > 0 && l->foreign) ||
+			    (pass == 3 && c->own && strangers++ >= STRANGERS))
 				continue;
 			take[i] = true;
 			have++;
