@@ -565,6 +565,12 @@ b' ]
 	printf 'b.c:3:1: error: expected in 99 ms\nc.c:1:1: error: new\n' >fail
 	errsum 1 fail
 	cause '"file":"b.c"'
+	printf 'a.c:1:1: error: old\nb.c:2:2: error: new\n' >two
+	printf 'a.c:1:1: error: old\n' >one
+	errsum 1 --baseline one --status 1 two
+	summary '"causes":1'
+	errsum 1 --status 1 two
+	summary '"causes":2'
 	errsum 1 --baseline pass fail
 	cause '"file":"c.c"'
 	errsum 3 --baseline pass pass

@@ -132,10 +132,19 @@ repeat(struct errsum *s, struct errsum_cause *same, struct errsum_cause *c)
 }
 
 bool
+errsum_expected(const struct errsum_cause *c)
+{
+	for (size_t i = 0; i < c->nlines; i++)
+		if (c->lines[i].n == c->start)
+			return c->lines[i].known;
+	return false;
+}
+
+bool
 errsum_counts(const struct errsum_cause *c)
 {
 	return !c->consequence && !c->index && !c->guess &&
-	    c->severity == ERRSEVERITY_ERROR &&
+	    !errsum_expected(c) && c->severity == ERRSEVERITY_ERROR &&
 	    c->rule->weight >= ERRSUM_LEAST &&
 	    c->inside < c->rule->weight;
 }

@@ -63,22 +63,12 @@ struct stream {
 	size_t errors;
 };
 
-/* Has the passing log the line that its rule knew? */
-static bool
-expected(const struct errsum_cause *c)
-{
-	for (size_t i = 0; i < c->nlines; i++)
-		if (c->lines[i].n == c->start)
-			return c->lines[i].known;
-	return false;
-}
-
 /* What a rule knows as an error and the passing log has not; the end of a
  * log or a bare word, taken for want of anything better, is none. */
 static bool
 is_failure(const struct errsum_cause *c)
 {
-	return !c->guess && !c->rule->weak && !expected(c) &&
+	return !c->guess && !c->rule->weak && !errsum_expected(c) &&
 	    c->severity == ERRSEVERITY_ERROR;
 }
 

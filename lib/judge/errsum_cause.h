@@ -36,7 +36,7 @@ struct errsum_cause {
 	size_t rows;			/* of a listing: rows in all */
 	unsigned inside;		/* weight of the block it lies in */
 	uint64_t hash;			/* of what it says and where */
-	bool consequence, index, known;	/* known: in the passing log too */
+	bool consequence, index;
 	bool guess, own;		/* own: its frame is the project's */
 	int score;
 };
