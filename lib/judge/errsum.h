@@ -73,9 +73,9 @@ struct errsum {
 	size_t nheld;
 	struct errsum_regions regions;
 	struct errsum_files *files;	/* of the repository around us */
-	unsigned *fired;	/* of each rule, */
-	unsigned *errors;	/* those that told of an error, */
-	unsigned *vain;		/* and of others those that came to nothing */
+	/* Of each rule how often it began, told of an error, or else came to
+	 * nothing. */
+	unsigned *fired, *errors, *vain;
 	size_t floods;		/* rules that are to rest */
 	size_t told;		/* lines that rules began on, or that not all
 				 * were asked about */
