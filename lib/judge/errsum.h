@@ -12,7 +12,6 @@
 #include "judge/errsum_where.h"
 
 struct err;
-
 enum { ERRSUM_POINTS = 64 };
 
 /* A command of the log and how it ended. */
@@ -112,9 +111,9 @@ bool errsum_floods(const struct errsum *, const struct errsum_cause *);
  * best first. */
 void errsum_rank(struct errsum *);
 
-/* The causes to show: numbers into v, best first, at most max lines of the
- * log in all.  lines[i]: how many lines of each, 0 of some that are only
- * named.  brief: a line of each will do.  Returns how many. */
+/* The causes to show: numbers into v, best first, at most max lines in all.
+ * lines[i]: how many of each, 0 of some that are only named.  brief: a line of
+ * each will do.  Returns how many. */
 size_t errsum_choose(const struct errsum *, size_t max, bool brief,
     size_t *which, size_t *lines, size_t room);
 
