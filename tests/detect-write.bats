@@ -556,3 +556,21 @@ whole() {
 	mkdir -p .moon/cache && touch .moon/cache/x
 	[ -z "$(git status --porcelain -uall | grep cache)" ]
 }
+
+@test "--unwrite takes moon's cache out of info/exclude again, where none is left to need it" {
+	repo r
+	put go.mod
+	printf '/mine/\n/.moon/cache/x\n' >.git/info/exclude
+	fx 0 fx-detect --write
+	has .git/info/exclude /.moon/cache/
+	fx 0 fx-detect --unwrite
+	printf '/mine/\n/.moon/cache/x\n' | cmp - .git/info/exclude
+	mkdir a
+	put a/go.mod
+	fx 0 fx-detect --write a
+	has .git/info/exclude /a/.moon/cache/
+	git commit -q --allow-empty -m m
+	git worktree add -q ../w
+	fx 0 fx-detect --unwrite a
+	has .git/info/exclude /a/.moon/cache/
+}

@@ -315,3 +315,12 @@ refers() {
 @test "the pages refer to no page that does not exist" {
 	each_page refers
 }
+
+@test "quotes in a page do not nest" {
+	local f
+	need mandoc
+	for f in "$top"/bin/*.[1-8]; do
+		mandoc -T utf8 "$f" | col -b | tr '\n' ' ' >page
+		not grep -oE '‘[^’]*‘.{0,40}|’’' page || { printf '%s\n' "$f"; return 1; }
+	done
+}

@@ -335,6 +335,34 @@ stage() {
 	has "$out" "        command: 'cargo test --workspace --test ''*'''"
 }
 
+@test "a command that runs nothing is refused wherever it stands" {
+	local c
+	repo r
+	put go.mod 'module m\n'
+	put .factory.toml '[stages.lint]\ncommand = ""\n'
+	fx 2 fx-tcr --stage lint
+	err_is <<<"fx-tcr: .factory.toml:2:11: 'command' is empty; write a value or leave it out"
+	for c in ' ' '# later' ' \\n\\t# a\\n'; do
+		put .factory.toml "[stages.lint]\ncommand = \"$c\"\n"
+		fx 2 fx-tcr --stage lint
+		err_is <<<"fx-tcr: .factory.toml:2:11: 'command' runs nothing, and nothing would always pass; write a command or leave it out"
+		fx 2 fx-detect --stages
+	done
+	rm .factory.toml
+	put .factory/go.yaml 'language: go\nstages:\n  lint: " "\n'
+	fx 2 fx-tcr --stage lint
+	has "$err" ".factory/go.yaml:3:9: 'lint' runs nothing"
+	rm .factory/go.yaml
+	put .factory/languages/go.yaml 'language: go\nmanifests: [go.mod]\nstages:\n  - {stage: lint, command: " "}\n'
+	fx 2 fx-tcr --stage lint
+	has "$err" ".factory/languages/go.yaml:4:28: 'command' runs nothing"
+	rm -r .factory
+	put c.yaml 'contract:\n  task: a\n  boundary: {allowed_files: []}\n  smoke:\n    - run: " "\n  tcr_behavior:\n    lint: {fix: "#"}\n'
+	fx 2 fx-contract check c.yaml
+	has "$err" "c.yaml:5:12: 'run' runs nothing"
+	has "$err" "c.yaml:7:17: 'fix' runs nothing"
+}
+
 @test "in a jj workspace without .git what jj ignores does not count" {
 	need jj
 	jj --quiet git init --no-colocate r

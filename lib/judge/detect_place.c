@@ -138,6 +138,46 @@ detect_exclude(const struct detect_task *t, const char *path, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Append the lines but this one. */
+static void
+without(struct buf *rest, const struct buf *file, const char *line)
+{
+	size_t len, end;
+
+	for (size_t i = 0; i < file->len; i = end) {
+		len = strcspn(file->data + i, "\n");
+		end = i + len + (file->data[i + len] == '\n');
+		if (len != strlen(line) ||
+		    memcmp(file->data + i, line, len) != 0)
+			buf_append(rest, file->data + i, end - i);
+	}
+}
+
+int
+detect_unexclude(const struct detect_task *t, const char *path, struct err *e)
+{
+	struct buf file = BUF_INIT, line = BUF_INIT, had = BUF_INIT,
+	    rest = BUF_INIT;
+	struct err none = ERR_INIT;
+	int rc = 0;
+
+	put_pattern(&line, t, path);
+	buf_fmt(&file, "%s/info/exclude", t->git.commondir);
+	if (io_slurp(&had, file.data, LARGEST, &none) == 0 &&
+	    strlen(buf_cstr(&had)) == had.len &&
+	    has_line(&had, line.data)) {
+		without(&rest, &had, line.data);
+		rc = io_replace(file.data, buf_cstr(&rest), rest.len, 0644,
+		    e);
+	}
+	err_release(&none);
+	buf_release(&file);
+	buf_release(&line);
+	buf_release(&had);
+	buf_release(&rest);
+	return rc;
+}
+
 int
 detect_exclude_all(const struct detect_task *t, const char *name,
     struct err *e)

@@ -1,4 +1,5 @@
 /* How the ten stages run in a tree: printed. */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -52,14 +53,31 @@ as_json(const struct stage *t, bool explain, FILE *fp)
 	jdoc_free(j);
 }
 
+/* As it is, to be pasted, unless that could move a cursor: then escaped. */
+static void
+as_it_is(FILE *fp, const char *s)
+{
+	uint32_t cp;
+	size_t k;
+
+	for (const char *p = s; *p; p += k) {
+		k = text_decode(p, strlen(p), &cp);
+		if (k == 0 || (cp != '\\' && text_unsafe(cp))) {
+			text_print(fp, s);
+			return;
+		}
+	}
+	fputs(s, fp);
+}
+
 static void
 value(FILE *fp, const struct stage_value *v, bool explain)
 {
 	if (v->text)
-		text_print(fp, v->text);
+		as_it_is(fp, v->text);
 	for (const char **w = v->list; w && *w; w++) {
 		fputs(w == v->list ? "" : ", ", fp);
-		text_print(fp, *w);
+		as_it_is(fp, *w);
 	}
 	if (explain || v->from != stages_built) {
 		fputs(" (", fp);

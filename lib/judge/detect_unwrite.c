@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/io.h"
 #include "door/jdoc.h"
 #include "judge/detect_call.h"
 #include "judge/detect_languages.h"
@@ -49,6 +50,7 @@ tidy(const char *path)
 	buf_release(&b);
 }
 
+/* 1: it was ours and is gone; 0; -1. */
 static int
 one(const struct detect_call *c, const struct detect_task *t,
     const char *path, struct err *e)
@@ -67,7 +69,26 @@ one(const struct detect_call *c, const struct detect_task *t,
 		tidy(path);
 	buf_release(&none);
 	buf_release(&had);
-	return rc < 0 ? -1 : 0;
+	return rc < 0 ? -1 : rc == 0 && state == MADEFILE_OURS;
+}
+
+/* What moon keeps is excluded for all workspaces of a repository: while there
+ * are others it stays so. */
+static int
+unexclude(const struct detect_task *t, struct err *e)
+{
+	static const char *const others[] = { "worktrees",
+	    "factory/workspaces", NULL };
+	struct buf b = BUF_INIT;
+	bool alone = t->repo && !t->bound && !t->git.jj;
+
+	for (size_t i = 0; alone && others[i]; i++) {
+		buf_clear(&b);
+		buf_fmt(&b, "%s/%s", t->git.commondir, others[i]);
+		alone = !io_is_dir(b.data);
+	}
+	buf_release(&b);
+	return alone ? detect_unexclude(t, ".moon/cache/", e) : 0;
 }
 
 int
@@ -77,17 +98,19 @@ detect_unwrite(const struct detect_call *c, const struct languages *all,
 	struct detect_task t = DETECT_TASK_INIT;
 	int rc = detect_task_read(&t, e);
 
-	for (size_t i = 0; rc == 0 && i < all->n; i++) {
+	for (size_t i = 0; rc >= 0 && i < all->n; i++) {
 		struct buf path = BUF_INIT;
 
 		buf_fmt(&path, ".factory/%s.yaml", all->v[i].name);
 		rc = one(c, &t, path.data, e);
 		buf_release(&path);
 	}
-	if (rc == 0)
+	if (rc >= 0)
 		rc = one(c, &t, ".moon/tasks/factory.yml", e);
-	if (rc == 0)
+	if (rc > 0)
+		rc = unexclude(&t, e);
+	if (rc >= 0)
 		rc = one(c, &t, ".moon/workspace.yml", e);
 	detect_task_release(&t);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }

@@ -178,6 +178,18 @@ check_word(struct check *k, const struct ydoc_node *x,
 	}
 }
 
+/* A shell ends with 0 where nothing stands but blanks and comments. */
+static bool
+runs_nothing(const char *s)
+{
+	for (;;) {
+		s += strspn(s, " \t\r\n");
+		if (*s != '#')
+			return *s == '\0';
+		s += strcspn(s, "\n");
+	}
+}
+
 static void
 check_scalar(struct check *k, const struct ydoc_node *x,
     const struct schema_key *key)
@@ -203,6 +215,12 @@ check_scalar(struct check *k, const struct ydoc_node *x,
 	switch (key->type) {
 	case SCHEMA_TEXT:
 	case SCHEMA_STRING:
+		break;
+	case SCHEMA_COMMAND:
+		if (runs_nothing(x->text))
+			complain(k, x->line, x->column, "'%s' runs nothing, "
+			    "and nothing would always pass; write a command "
+			    "or leave it out", key->name);
 		break;
 	case SCHEMA_PATTERN:
 		check_pattern(k, x);
@@ -353,7 +371,7 @@ unknown_key(struct check *k, const struct ydoc_node *x,
 static void
 check_plain(struct check *k, const struct ydoc_node *x)
 {
-	struct schema_key text = { .name = x->key, .type = SCHEMA_STRING };
+	struct schema_key text = { .name = x->key, .type = SCHEMA_COMMAND };
 
 	check_scalar(k, x, &text);
 }

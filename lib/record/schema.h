@@ -12,6 +12,7 @@ struct ydoc_node;
 enum schema_type {
 	SCHEMA_STRING,		/* any text that is not empty */
 	SCHEMA_TEXT,		/* any text, in a block too */
+	SCHEMA_COMMAND,		/* the same for a shell; it runs something */
 	SCHEMA_TASK,		/* the id of a task */
 	SCHEMA_PATTERN,		/* a contract pattern */
 	SCHEMA_PATH,		/* a path below the root */

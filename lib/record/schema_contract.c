@@ -83,7 +83,7 @@ static const struct schema_key dependencies[] = {
 };
 
 static const struct schema_key smoke[] = {
-	{ .name = "run", .type = SCHEMA_STRING, .required = true,
+	{ .name = "run", .type = SCHEMA_COMMAND, .required = true,
 	  .doc = "command that runs the built program" },
 	KEY("see", SCHEMA_STRING, "text that it must print"),
 	END
@@ -106,7 +106,7 @@ static const struct schema_key breaker[] = {
 };
 
 static const struct schema_key on_failure[] = {
-	KEY("command", SCHEMA_STRING, "the command that takes work back"),
+	KEY("command", SCHEMA_COMMAND, "the command that takes work back"),
 	KEY("restore_to", SCHEMA_STRING,
 	    "@-, HEAD (last known good), base, or a revision"),
 	KEY("meaning", SCHEMA_TEXT, "what that means, for people"),
@@ -128,7 +128,7 @@ static const struct schema_key stage[] = {
 	KEY("timeout", SCHEMA_SECONDS, "longest time of an attempt"),
 	{ .name = "writes", .type = SCHEMA_PATTERN, .list = true,
 	  .doc = "tracked files that the stage may change" },
-	KEY("fix", SCHEMA_STRING, "command tried once before work goes back"),
+	KEY("fix", SCHEMA_COMMAND, "command tried once before work goes back"),
 	{ .name = "on_failure", .type = SCHEMA_MAP, .sub = on_failure,
 	  .doc = "what a failure does" },
 	{ .name = "on_success", .type = SCHEMA_MAP, .sub = on_success,

@@ -54,8 +54,8 @@ static const struct schema_key stage[] = {
 	{ .name = "stage", .type = SCHEMA_CHOICE, .choices = schema_stages,
 	  .required = true, .doc = "one of the ten" },
 	KEY("when", SCHEMA_STRING, "only with this tool or manager"),
-	KEY("command", SCHEMA_TEXT, "for a shell; ${run} and ${manager} are "
-	    "filled in"),
+	KEY("command", SCHEMA_COMMAND, "for a shell; ${run} and ${manager} "
+	    "are filled in"),
 	KEY("unsupported", SCHEMA_STRING, "why there is no command"),
 	KEY("expected", SCHEMA_STRING, "what a success prints"),
 	KEY("success_means", SCHEMA_STRING, "when it has passed"),
@@ -64,7 +64,7 @@ static const struct schema_key stage[] = {
 	  .doc = "attempts in all; 1 by default" },
 	KEY("timeout", SCHEMA_SECONDS, "10m by default"),
 	KEY("tcr", SCHEMA_BOOLEAN, "a failure takes the work back"),
-	KEY("fix", SCHEMA_STRING, "tried once before that"),
+	KEY("fix", SCHEMA_COMMAND, "tried once before that"),
 	WORDS("writes", "tracked files that the command may change"),
 	KEY("report", SCHEMA_STRING, "the file with the results"),
 	{ .name = "report_format", .type = SCHEMA_CHOICE,

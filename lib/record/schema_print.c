@@ -93,6 +93,10 @@ put_scalar(struct jdoc *j, const struct schema_key *k)
 		put_word(j, NULL, 0);
 		jdoc_int(j, "minLength", 1);
 		break;
+	case SCHEMA_COMMAND:
+		/* Something that is neither a blank nor in a comment. */
+		put_word(j, "(^|\\n)[ \\t\\r]*[^# \\t\\r\\n]", 0);
+		break;
 	case SCHEMA_SECONDS:
 		types = jdoc_list(j, "type");
 		jdoc_str(types, NULL, "string");

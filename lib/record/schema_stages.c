@@ -10,7 +10,7 @@
 
 /* What the two formats have in common. */
 #define STAGE_KEYS \
-	KEY("command", SCHEMA_TEXT, "for a shell, in the component's folder"), \
+	KEY("command", SCHEMA_COMMAND, "for a shell, in the component's folder"), \
 	KEY("unsupported", SCHEMA_TEXT, "why there is no command"), \
 	{ .name = "expected_success_output", .alias = "expected", \
 	  .type = SCHEMA_TEXT, .list = true, .doc = "what a success prints" }, \
@@ -20,7 +20,7 @@
 	  .doc = "attempts in all" }, \
 	KEY("timeout", SCHEMA_SECONDS, "longest time of an attempt"), \
 	KEY("tcr", SCHEMA_BOOLEAN, "does a failure take work back"), \
-	KEY("fix", SCHEMA_TEXT, "command tried once before that"), \
+	KEY("fix", SCHEMA_COMMAND, "command tried once before that"), \
 	WORDS("writes", SCHEMA_PATTERN, "tracked files that it may change"), \
 	KEY("report", SCHEMA_PATH, "the file with the results"), \
 	{ .name = "report_format", .type = SCHEMA_CHOICE, \

@@ -250,6 +250,22 @@ faults(void)
 	refuses(own, "[stages.lint]\ncommand = 'a'\nunsupported = 'b'\n",
 	    ".factory.toml:2:11: 'command' and 'unsupported' exclude each "
 	    "other");
+	/* What runs nothing would always pass. */
+	refuses(own, "[stages.lint]\ncommand = ''\n", ".factory.toml:2:11: "
+	    "'command' is empty; write a value or leave it out");
+	refuses(own, "[stages]\nlint = ' '\n", ".factory.toml:2:8: 'lint' runs "
+	    "nothing, and nothing would always pass; write a command or leave "
+	    "it out");
+	refuses(own, "[[components]]\ndir = '.'\nstages.lint.command = \"\\t# "
+	    "x\\n\\n #\"\n", ".factory.toml:3:23: 'command' runs nothing, and "
+	    "nothing would always pass; write a command or leave it out");
+	refuses(own, "[stages.lint]\ncommand = 'a'\nfix = ' '\n",
+	    ".factory.toml:3:7: 'fix' runs nothing, and nothing would always "
+	    "pass; write a command or leave it out");
+	unlink(own);
+	refuses(go, "language: go\nstages:\n  lint: {command: '#x'}\n",
+	    ".factory/go.yaml:3:19: 'command' runs nothing, and nothing would "
+	    "always pass; write a command or leave it out");
 	refuses(go, "language: rust\n", ".factory/go.yaml:1:11: the file is "
 	    "of 'go', and says 'rust'");
 	refuses(go, "language: go\ncomponents: [{dir: ../x}]\n",
