@@ -1059,3 +1059,40 @@ END
 	has <(git log -1 --format=%s) 'TCR pass: echo '\''a word a word'
 	[ "$(git log -1 --format=%b)" = "TCR pass: echo '$long'" ]
 }
+
+@test "a time may have a unit; a message that is empty is refused at once" {
+	base
+	echo more >>src
+	for t in 90 90s 10m 1h 0; do
+		fx 0 fx-tcr --timeout "$t" -- true
+	done
+	fx 1 fx-tcr --timeout 1s -- sleep 60
+	has "$out" 'it ran longer than 1 s'
+	for t in 2x s '' -1 1ms 99999999999h; do
+		fx 2 fx-tcr --timeout "$t" -- touch ran
+		has "$err" 'as 90, 90s, 10m or 1h'
+	done
+	for m in '' ' ' $'\n'; do
+		fx 2 fx-tcr -m "$m" -- touch ran
+		has "$err" '-m wants a text, and this one is empty'
+	done
+	[ ! -e ran ]
+}
+
+@test "while it runs: its output with --pass-through, a line that goes away on a terminal" {
+	base
+	fx 0 fx-tcr --pass-through -- sh -c 'echo one; echo two >&2'
+	err_is <<<$'one\ntwo'
+	lacks "$out" one
+	fx 0 fx-tcr --pass-through --json -- echo one
+	err_is <<<one
+	fx 0 fx-tcr -- echo one
+	err_is </dev/null
+	command -v script >/dev/null || skip 'no script(1)'
+	script -qec "fx-tcr -- sh -c 'echo one; sleep 1.4'" /dev/null >"$out" </dev/null
+	has "$out" "running sh -c 'echo one; sleep 1.4' 1 s"
+	has "$out" $'\r\033[K'
+	lacks "$out" $'one\r'
+	script -qec "fx-tcr --json -- sh -c 'echo one; sleep 1.4'" /dev/null >"$out" </dev/null
+	lacks "$out" running
+}
