@@ -1,14 +1,11 @@
 /* fx-tcr: commit what passes, take back what fails, lose nothing. */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/err.h"
 #include "base/opt.h"
 #include "judge/tcr_call.h"
+#include "judge/tcr_options.h"
 #include "judge/tcr_verbs.h"
-
-enum { STAGE = OPT_KEY, RETRIES, TIMEOUT, EXPECT, BASE, WITH, KEEP, DRY,
-	TASK, IGNORED };
 
 static const char *const synopsis[] = {
 	"[OPTION...] [--stage S] -- COMMAND ARG...",
@@ -19,26 +16,9 @@ static const char *const synopsis[] = {
 	NULL
 };
 
-static const struct opt_spec specs[] = {
-	{ "stage", STAGE, "S", "which of the ten it is; without -- COMMAND "
-	  "its own" },
-	{ "retries", RETRIES, "N", "attempts in all, 1 by default" },
-	{ "timeout", TIMEOUT, "SEC", "longest time of an attempt" },
-	{ "expect", EXPECT, "RESULT", "green, or red: it passes when its "
-	  "tests fail" },
-	{ "base", BASE, NULL, "measure what fails before the work begins" },
-	{ "with", WITH, "moon", "let moon run the stage's own command" },
-	{ "message", 'm', "TEXT", "what the commit, or the checkpoint, says" },
-	{ "keep", KEEP, "DAYS", "prune what is older" },
-	{ "task", TASK, "ID", "whose attempts; by default the workspace's" },
-	{ "ignored", IGNORED, NULL, "what is ignored may be lost" },
-	{ "dry-run", DRY, NULL, "only say what would be pruned" },
-	{ NULL, 0, NULL, NULL }
-};
-
 static const struct opt_prog prog = {
 	"fx-tcr", "commit what passes, take back what fails, lose nothing",
-	synopsis, specs, tcr_verbs
+	synopsis, tcr_options, tcr_verbs
 };
 
 /* Behind "--" a command; alone the stage's own; else a verb. */
@@ -56,14 +36,6 @@ run(const struct opt *o, struct tcr_call *c, struct err *e)
 	return tcr_call(c, e);
 }
 
-static bool
-is_red(const struct opt *o)
-{
-	if (strcmp(o->arg, "red") != 0 && strcmp(o->arg, "green") != 0)
-		opt_fail(o, "--expect wants red or green, not '%s'", o->arg);
-	return *o->arg == 'r';
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -76,36 +48,7 @@ main(int argc, char *argv[])
 
 	opt_start(&o, &prog, argc, argv);
 	while ((ch = opt_next(&o)) != -1)
-		switch (ch) {
-		case STAGE: c.stage = o.arg; break;
-		case RETRIES:
-			c.retries = (unsigned)opt_number(&o, "--retries", 100);
-			if (c.retries == 0)
-				opt_fail(&o, "--retries wants at least 1: it "
-				    "is how many attempts there are");
-			break;
-		case TIMEOUT:
-			c.timeout = opt_number(&o, "--timeout", 1 << 20);
-			c.timed = true;
-			break;
-		case EXPECT:
-			c.expect = is_red(&o) ? TCR_RED : TCR_GREEN;
-			break;
-		case BASE: c.base = true; break;
-		case WITH:
-			if (strcmp(o.arg, "moon") != 0)
-				opt_fail(&o, "--with knows moon, not '%s'",
-				    o.arg);
-			c.with = o.arg;
-			break;
-		case 'm': c.message = verb.message = o.arg; break;
-		case KEEP:
-			verb.keep = opt_number(&o, "--keep", 36500);
-			break;
-		case TASK: verb.task = o.arg; break;
-		case IGNORED: verb.ignored = true; break;
-		case DRY: verb.dry_run = true; break;
-		}
+		tcr_option(&o, ch, &c, &verb);
 	opt_formats(&o, NULL);
 	c.json = o.format == OPT_JSON;
 	c.quiet = o.quiet;

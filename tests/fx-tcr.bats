@@ -999,3 +999,100 @@ END
 	fx 0 fx-tcr -- true
 	[ -e out/o ] && jj file list -r @- 2>/dev/null >../list && lacks ../list out/
 }
+
+@test "in jj, a change that others stand on is refused before anything runs" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	echo a >a && jj --quiet commit -m base
+	echo one >f && jj --quiet commit -m 'finished: f'
+	echo two >g && jj --quiet commit -m 'later: g'
+	jj --quiet edit 'description(substring:"finished")'
+	echo fix >>f
+	for c in false true; do
+		fx 2 fx-tcr -- sh -c "touch ran; $c"
+		has "$err" 'fx-tcr: other changes stand on @, and a pass or a failure would rewrite them'
+		has "$err" "'jj new' makes a change of its own on it, 'jj squash' puts that into it later; nothing was run"
+		has "$err" 'later: g'
+		[ ! -e ran ] && [ "$(cat f)" = $'one\nfix' ]
+	done
+	jj --quiet new && echo more >>f
+	fx 1 fx-tcr -- false
+	[ "$(cat f)" = $'one\nfix' ] && [ "$(jj log --no-graph -r 'conflicts()' -T '"x"')" = '' ]
+	# The empty change that another workspace works on goes along.
+	jj --quiet edit 'description(substring:"later")'
+	jj --quiet new && jj --quiet workspace add -r @ ../k
+	echo more >>f
+	fx 0 fx-tcr -- grep -q more f
+	cd ../k && jj --quiet workspace update-stale && grep -q more f
+	jj --quiet abandon '@' && jj --quiet new 'description(substring:"TCR pass")' && echo k >k && jj --quiet st
+	cd ../j && jj --quiet edit @- && jj --quiet log -r 'all()'
+	fx 2 fx-tcr -- true
+	has "$err" 'other changes stand on @'
+}
+
+@test "in jj, a description that is there stays; -m says another" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	echo a >a && jj --quiet commit -m base
+	jj --quiet describe -m $'feat: my careful description\n\nbody'
+	echo more >>a
+	fx 1 fx-tcr -- false
+	echo more >>a
+	fx 0 fx-tcr -- true
+	[ "$(jj log --no-graph -r @- -T description)" = $'feat: my careful description\n\nbody' ]
+	jj --quiet describe -m 'feat: another'
+	echo more >>a
+	fx 0 fx-tcr -m 'mine' -- true
+	[ "$(jj log --no-graph -r @- -T description)" = mine ]
+	echo more >>a
+	fx 0 fx-tcr -- true
+	[ "$(jj log --no-graph -r @- -T description)" = 'TCR pass: true' ]
+}
+
+@test "the subject of a commit fits its line, and the body has what it was cut from" {
+	local long
+	base
+	long=$(printf 'a word %.0s' {1..20})
+	echo more >>src
+	fx 0 fx-tcr -- echo "$long"
+	[ "$(git log -1 --format=%s | wc -m)" -le 73 ]
+	has <(git log -1 --format=%s) 'TCR pass: echo '\''a word a word'
+	[ "$(git log -1 --format=%b)" = "TCR pass: echo '$long'" ]
+}
+
+@test "a time may have a unit; a message that is empty is refused at once" {
+	base
+	echo more >>src
+	for t in 90 90s 10m 1h 0; do
+		fx 0 fx-tcr --timeout "$t" -- true
+	done
+	fx 1 fx-tcr --timeout 1s -- sleep 60
+	has "$out" 'it ran longer than 1 s'
+	for t in 2x s '' -1 1ms 99999999999h; do
+		fx 2 fx-tcr --timeout "$t" -- touch ran
+		has "$err" 'as 90, 90s, 10m or 1h'
+	done
+	for m in '' ' ' $'\n'; do
+		fx 2 fx-tcr -m "$m" -- touch ran
+		has "$err" '-m wants a text, and this one is empty'
+	done
+	[ ! -e ran ]
+}
+
+@test "while it runs: its output with --pass-through, a line that goes away on a terminal" {
+	base
+	fx 0 fx-tcr --pass-through -- sh -c 'echo one; echo two >&2'
+	err_is <<<$'one\ntwo'
+	lacks "$out" one
+	fx 0 fx-tcr --pass-through --json -- echo one
+	err_is <<<one
+	fx 0 fx-tcr -- echo one
+	err_is </dev/null
+	command -v script >/dev/null || skip 'no script(1)'
+	script -qec "fx-tcr -- sh -c 'echo one; sleep 1.4'" /dev/null >"$out" </dev/null
+	has "$out" "running sh -c 'echo one; sleep 1.4' 1 s"
+	has "$out" $'\r\033[K'
+	lacks "$out" $'one\r'
+	script -qec "fx-tcr --json -- sh -c 'echo one; sleep 1.4'" /dev/null >"$out" </dev/null
+	lacks "$out" running
+}

@@ -403,6 +403,26 @@ X
 
 # --- what a test prints is no result
 
+@test "a summary that says failed beside a status of 0 takes nothing away, whoever's it is" {
+	local s n=0
+	base
+	echo more >>src
+	for s in '1 failed, 2 passed in 0.1s' '=== 1 failed, 2 passed in 0.1s ===' \
+	    'Tests run: 3, Failures: 1, Errors: 0, Skipped: 0' '[ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0' \
+	    'Tests:       1 failed, 2 passed, 3 total' '# fail 1' 'not ok 1 - x' '1..2\nok 1\nnot ok 2' \
+	    'Ran 3 tests in 0.1s\n\nFAILED (failures=1)' 'make: *** [test] Error 1' \
+	    'test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s' \
+	    '3 examples, 1 failure' '--- FAIL: TestX (0.00s)\nFAIL\nFAIL\tx\t0.1s\nFAIL'; do
+		fx 3 fx-tcr -- printf "$s\n"
+		has "$out" 'HELD: disagrees'
+		has "$out" 'Nothing was taken away'
+		has "$out" 'it ended with 0, and '
+		grep -q more src
+	done
+	fx 3 fx-tcr --expect red -- printf '1 failed, 2 passed in 0.1s\n'
+	has "$out" 'HELD: disagrees'
+}
+
 # bats test_tags=slow
 @test "cargo: a total that a test prints is no pass, and neither is a whole run" {
 	repo r

@@ -100,3 +100,23 @@ clock_parse(const char *s, size_t n, int64_t *seconds)
 	*seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
 	return true;
 }
+
+bool
+clock_span(const char *s, long long *seconds)
+{
+	static const char units[] = "smh";
+	static const int of[] = { 1, 60, 3600 };
+	const char *unit = s + strspn(s, "0123456789"), *u;
+	long long n = 0;
+
+	/* Nine digits of hours are no overflow. */
+	if (unit == s || unit - s > 9)
+		return false;
+	for (; s < unit; s++)
+		n = n * 10 + (*s - '0');
+	u = *unit ? strchr(units, *unit) : units;
+	if (u == NULL || (*unit && unit[1]))
+		return false;
+	*seconds = n * of[u - units];
+	return true;
+}

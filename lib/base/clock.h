@@ -17,4 +17,8 @@ void clock_format(struct buf *, int64_t seconds);
  * they are no such time. */
 bool clock_parse(const char *s, size_t n, int64_t *seconds);
 
+/* Read "90", "90s", "10m", "2h" as seconds.  false where it is none of these,
+ * or too large to be counted. */
+bool clock_span(const char *s, long long *seconds);
+
 #endif

@@ -14,7 +14,7 @@
 #include "base/stop.h"
 
 /* Milliseconds; and what a pipe can hold at most without privilege. */
-enum { QUIET = 1000, MOST = 5000, GRACE = 5000, PIPE = 1 << 20 };
+enum { QUIET = 1000, MOST = 5000, GRACE = 5000, PIPE = 1 << 20, TICK = 100 };
 
 static void
 shut(int *fd)
@@ -267,6 +267,19 @@ patience(const struct group *g)
 	return until == 0 ? -1 : until <= now ? 0 : (int)(until - now);
 }
 
+/* Wait so long for output (of none: -1), and tell who wants to know of the
+ * time.  Where that ends it sooner it is as a signal that was not for us. */
+static int
+wait_on(struct group *g, int fd, int ms, struct err *e)
+{
+	if (g->tick && !g->ended) {
+		g->tick(g->ctx, stop_now() - g->began);
+		if (ms < 0 || ms > TICK)
+			ms = TICK;
+	}
+	return stop_wait(fd, ms, e);
+}
+
 /* What is left of the group writes without an end. */
 static bool
 endless(const struct group *g)
@@ -285,7 +298,7 @@ group_read(struct group *g, void *p, size_t n, struct err *e)
 		halt_too(g);
 		obey(g);
 		ms = patience(g);
-		rc = endless(g) ? 0 : stop_wait(g->out, ms, e);
+		rc = endless(g) ? 0 : wait_on(g, g->out, ms, e);
 		if (rc < 0)
 			return -1;
 		if (rc == 0 && g->ended && ms == 0) {
@@ -316,7 +329,7 @@ group_wait(struct group *g, struct err *e)
 	for (look(g); !g->ended; look(g)) {
 		halt_too(g);
 		obey(g);
-		if (stop_wait(-1, patience(g), e) < 0)
+		if (wait_on(g, -1, patience(g), e) < 0)
 			return -1;
 	}
 	return 0;

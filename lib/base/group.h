@@ -18,6 +18,9 @@ struct group {
 	/* Called before it runs, when it has a number; -1: it shall not.  It
 	 * never runs when we have ended by then.  NULL: nobody. */
 	int (*ready)(void *ctx, pid_t, struct err *);
+	/* Called while it runs, some times a second, with the milliseconds
+	 * since it began.  NULL: nobody. */
+	void (*tick)(void *ctx, long long ms);
 	void *ctx;
 	const char *name;	/* argv[0], borrowed */
 	pid_t pid;		/* of the command and its group, -1: none */

@@ -43,3 +43,14 @@ term_init(struct term *t, FILE *fp)
 	t->bold = t->colour ? "\033[1m" : "";
 	t->off = t->colour ? "\033[0m" : "";
 }
+
+const char *
+term_turn(const struct term *t, long long ms)
+{
+	static const char *const turn[] = { "\xe2\xa0\x8b", "\xe2\xa0\x99",
+	    "\xe2\xa0\xb9", "\xe2\xa0\xb8", "\xe2\xa0\xbc", "\xe2\xa0\xb4",
+	    "\xe2\xa0\xa6", "\xe2\xa0\xa7", "\xe2\xa0\x87", "\xe2\xa0\x8f" };
+	static const char *const plain[] = { "|", "/", "-", "\\" };
+
+	return t->marks ? turn[ms / 100 % 10] : plain[ms / 100 % 4];
+}

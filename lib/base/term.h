@@ -16,4 +16,7 @@ struct term {
  * terminal unless NO_COLOR is set or TERM is dumb. */
 void term_init(struct term *, FILE *fp);
 
+/* What turns while something runs, so many milliseconds now: one column. */
+const char *term_turn(const struct term *, long long ms);
+
 #endif

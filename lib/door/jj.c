@@ -121,6 +121,37 @@ jj_bookmark(const struct git *g, const char *name, char oid[GIT_OID],
 	return rc;
 }
 
+/* What the template makes of these changes, without a snapshot. */
+static int
+look(const struct git *g, const char *revset, const char *template,
+    struct buf *out, struct err *e)
+{
+	const char *argv[] = { "--ignore-working-copy", "log", "--no-graph",
+	    "-r", revset, "-T", template, NULL };
+	struct buf said = BUF_INIT;
+	int st = jj_ask(g, argv, true, out, &said, e);
+
+	if (st > 0)
+		err_set(e, FX_EFAIL, "jj log: %.*s",
+		    (int)strcspn(buf_cstr(&said), "\n"), buf_cstr(&said));
+	buf_release(&said);
+	return st == 0 ? 0 : -1;
+}
+
+int
+jj_above(const struct git *g, struct buf *out, struct err *e)
+{
+	return look(g, "descendants(@) ~ @ ~ (empty() & working_copies())",
+	    "change_id.shortest(8) ++ \" \" ++ description.first_line() ++ "
+	    "\"\\n\"", out, e);
+}
+
+int
+jj_description(const struct git *g, struct buf *out, struct err *e)
+{
+	return look(g, "@", "description", out, e);
+}
+
 bool
 jj_word(const struct git *g, const char *word)
 {

@@ -25,6 +25,14 @@ int jj_snapshot(const struct git *g, char oid[GIT_OID], struct err *);
 int jj_bookmark(const struct git *g, const char *name, char oid[GIT_OID],
     struct err *);
 
+/* Append a line for each change that stands on @, its id and the first line of
+ * its description, but for the empty ones that other workspaces work on, which
+ * jj moves along.  @ is looked at as it was when jj last did.  0 or -1. */
+int jj_above(const struct git *g, struct buf *out, struct err *);
+
+/* Append the description of @ as jj has it; "": it has none.  0 or -1. */
+int jj_description(const struct git *g, struct buf *out, struct err *);
+
 /* Is the word of a range jj's, not git's?  All are where there is no .git,
  * but for a whole id; beside a .git those with jj's "@", which git takes for
  * HEAD and which is another commit. */

@@ -240,9 +240,30 @@ ends_badly(const struct result *r, const struct sum *s, int status)
 	    (s->sure || !agrees);
 }
 
+/* What a runner prints of a failure is no proof beside a status of 0: that may
+ * be another's, behind a pipe, or the words may be a test's.  Its report file
+ * is one. */
+static void
+in_spite(struct result *r, struct sum *s, enum result_class class)
+{
+	struct buf b = BUF_INIT;
+
+	if (s->doubt || (class != RESULT_FAILED && class != RESULT_TIMEOUT &&
+	    class != RESULT_STRUCTURAL && class != RESULT_LOAD_ERROR))
+		return;
+	if (s->ending == NULL && s->failed > 0)
+		buf_fmt(&b, "it ended with 0, and %s says that %lld failed",
+		    buf_cstr(&s->runner), s->failed);
+	else
+		buf_str(&b, s->ending ? s->ending : "it ended with 0, and its "
+		    "output says that it failed");
+	s->doubt = arena_strdup(&r->arena, b.data);
+	buf_release(&b);
+}
+
 static enum result_class
-conclude(const struct result *r, struct sum *s, enum result_how how,
-    int code)
+conclude(struct result *r, struct sum *s, enum result_how how, int code,
+    bool proved)
 {
 	enum result_class class = by_status(r, s, code);
 
@@ -259,6 +280,8 @@ conclude(const struct result *r, struct sum *s, enum result_how how,
 		if (s->doubt == NULL && class == RESULT_PASSED &&
 		    ends_badly(r, s, code))
 			s->doubt = s->ending;
+		if (code == 0 && !proved)
+			in_spite(r, s, class);
 		if (s->doubt)
 			return RESULT_DISAGREES;
 		return class;
@@ -278,7 +301,7 @@ result_conclude(struct result *r, const struct result_part *parts, size_t n,
 		against(&s, &printed);
 	}
 	count(r, &s);
-	r->class = conclude(r, &s, how, code);
+	r->class = conclude(r, &s, how, code, report && s.failed > 0);
 	if (r->class == RESULT_DISAGREES)
 		r->doubt = arena_strdup(&r->arena, s.doubt);
 	r->runner = arena_strdup(&r->arena, buf_cstr(

@@ -54,10 +54,6 @@ lively(const struct run *r)
 static void
 ticks(const struct run *r, const struct run_stage *s, long long ms)
 {
-	static const char *const turn[] = { "\xe2\xa0\x8b", "\xe2\xa0\x99",
-	    "\xe2\xa0\xb9", "\xe2\xa0\xb8", "\xe2\xa0\xbc", "\xe2\xa0\xb4",
-	    "\xe2\xa0\xa6", "\xe2\xa0\xa7", "\xe2\xa0\x87", "\xe2\xa0\x8f" };
-	static const char plain[] = "|/-\\";
 	FILE *fp = r->call->out;
 	struct buf b = BUF_INIT;
 	struct term t;
@@ -68,11 +64,7 @@ ticks(const struct run *r, const struct run_stage *s, long long ms)
 	tcr_say_time(&b, ms < 1000 ? ms : ms / 100 * 100);
 	fputc('\r', fp);
 	heading(fp, s);
-	if (t.marks)
-		fputs(turn[ms / 100 % 10], fp);
-	else
-		fputc(plain[ms / 100 % 4], fp);
-	fprintf(fp, " %s ", b.data);
+	fprintf(fp, "%s %s ", term_turn(&t, ms), b.data);
 	fflush(fp);
 	buf_release(&b);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "judge/stages_part.h"
 #include "judge/success.h"
 #include "record/contract.h"
@@ -197,14 +198,13 @@ success(const char *stage)
 	return "exit_code == 0";
 }
 
+/* Its form was checked when it was read. */
 static unsigned
 seconds(const char *s)
 {
-	char *end;
-	unsigned long n = strtoul(s, &end, 10);
+	long long n = 0;
 
-	n *= *end == 'h' ? 3600 : *end == 'm' ? 60 : 1;
-	return n > 1u << 30 ? 1u << 30 : (unsigned)n;
+	return !clock_span(s, &n) || n > 1 << 30 ? 1u << 30 : (unsigned)n;
 }
 
 static void

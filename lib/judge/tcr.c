@@ -170,7 +170,8 @@ tcr_call(const struct tcr_call *c, struct err *e)
 
 	t.say = c->json ? &tcr_json : &tcr_text;
 	rc = stop_catch(e);
-	if (rc == 0 && (rc = tcr_begin(&t, e)) == 0)
+	if (rc == 0 && (rc = tcr_begin(&t, e)) == 0 &&
+	    (rc = tcr_ours(&t, e)) == 0)
 		rc = tcr_stages(&t, e);
 	for (size_t i = 0; rc == 0 && i < t.parts; i++) {
 		rc = run(&t, i, e);

@@ -14,7 +14,7 @@
 #include "judge/tcr_parts.h"
 #include "judge/tcr_words.h"
 
-enum { HOLDER_MAX = 65536 };
+enum { HOLDER_MAX = 65536, ABOVE = 3 };
 
 int
 tcr_git(const struct tcr *t, char oid[GIT_OID], struct err *e,
@@ -183,6 +183,31 @@ choose_task(struct tcr *t, struct err *e)
 	buf_release(&word);
 	free(path);
 	return -1;
+}
+
+/* What fails is taken out of @, what passes ends it: a change that others stand
+ * on is no place for either, as that would rewrite them all. */
+int
+tcr_ours(struct tcr *t, struct err *e)
+{
+	struct buf above = BUF_INIT;
+	const char *s;
+	size_t n = 0;
+	int rc = t->g.jj_top ? jj_above(&t->g, &above, e) : 0;
+
+	s = buf_cstr(&above);
+	if (rc == 0 && *s)
+		rc = err_set(e, FX_EINPUT, "other changes stand on @, and a "
+		    "pass or a failure would rewrite them; 'jj new' makes a "
+		    "change of its own on it, 'jj squash' puts that into it "
+		    "later; nothing was run");
+	for (; *s && n < ABOVE; s += strcspn(s, "\n") + 1, n++)
+		err_more(e, FX_EINPUT, "on @ stands %.*s",
+		    (int)strcspn(s, "\n"), s);
+	if (*s)
+		err_more(e, FX_EINPUT, "and more");
+	buf_release(&above);
+	return rc;
 }
 
 int

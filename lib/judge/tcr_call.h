@@ -24,6 +24,7 @@ struct tcr_call {
 	const char *const *command;	/* NULL-ended; NULL: the stage's own */
 	bool base;		/* only measure what fails before the work */
 	const char *with;	/* "moon" runs the stage's own; NULL */
+	bool through;		/* print what it prints as it comes */
 	const char *message;	/* of the commit, NULL */
 	const char *verb;	/* it is no run: the contract is not asked,
 				 * unless it */

@@ -9,6 +9,9 @@
 int tcr_begin(struct tcr *, struct err *e);
 void tcr_end(struct tcr *);
 
+/* In jj: does nothing stand on @, which a run may rewrite?  0, or -1. */
+int tcr_ours(struct tcr *, struct err *e);
+
 /* The commit that the work stands on, HEAD or @-, into t->head. */
 int tcr_head(struct tcr *, struct err *e);
 

@@ -6,27 +6,65 @@
 #include "base/proc.h"
 #include "base/share.h"
 #include "base/stop.h"
+#include "base/text.h"
+#include "door/jj.h"
 #include "judge/tcr_audit.h"
 #include "judge/tcr_parts.h"
 #include "judge/tcr_words.h"
 
+enum { SUBJECT = 72 };		/* columns */
+
 static const char committer[] = "fx-tcr";
 
-/* "TCR pass: unit-test", and what was run. */
+/* A subject of one line that git's own tools show whole, and below it what it
+ * was cut from. */
+static void
+subject(struct buf *b, const char *s)
+{
+	size_t n = strcspn(s, "\n"), end = 0;
+
+	if (s[n] == '\0' && text_columns(s, n) <= SUBJECT) {
+		buf_str(b, s);
+		return;
+	}
+	for (size_t i = 0; i < SUBJECT - 1 && end < n; i++) {
+		uint32_t cp;
+		size_t k = text_decode(s + end, n - end, &cp);
+
+		end += k ? k : 1;
+	}
+	while (end > 0 && s[end - 1] == ' ')
+		end--;
+	buf_append(b, s, end);
+	buf_fmt(b, "\xe2\x80\xa6\n\n%s", s);
+}
+
+/* "TCR pass: unit-test", and what was run; in jj a description that is there
+ * stays. */
 static void
 message(const struct tcr *t, struct buf *b)
 {
+	struct buf own = BUF_INIT;
+	struct err no = ERR_INIT;
+
 	if (t->call->message) {
 		buf_str(b, t->call->message);
 		return;
 	}
-	buf_str(b, "TCR pass: ");
+	if (t->g.jj_top)
+		(void)jj_description(&t->g, b, &no);
+	err_release(&no);
+	if (b->len > 0)
+		return;
+	buf_str(&own, "TCR pass: ");
 	if (t->task)
-		buf_fmt(b, "%s, ", t->task);
+		buf_fmt(&own, "%s, ", t->task);
 	if (t->a->stage)
-		buf_str(b, t->a->stage);
+		buf_str(&own, t->a->stage);
 	else
-		tcr_command(b, t->a->argv);
+		tcr_command(&own, t->a->argv);
+	subject(b, own.data);
+	buf_release(&own);
 }
 
 static int

@@ -10,6 +10,7 @@
 #include "judge/tcr_audit.h"
 #include "judge/tcr_before.h"
 #include "judge/tcr_check.h"
+#include "judge/tcr_live.h"
 #include "judge/tcr_parts.h"
 
 struct tcr_past
@@ -67,6 +68,8 @@ tcr_run(struct tcr *t, struct err *e)
 		.of = t->ask.of,
 		.timeout = t->ask.timeout, .log = t->a->log,
 		.ready = tcr_runs, .ctx = t,
+		.tick = tcr_lively(t) ? tcr_ticks : NULL,
+		.heard = t->call->through ? tcr_heard : NULL,
 		/* The condition says when it is green. */
 		.success = t->ask.red ? NULL : t->ask.success,
 		.tests = !t->ask.red && of_tests(t)
@@ -84,6 +87,7 @@ tcr_run(struct tcr *t, struct err *e)
 	if (t->ask.through)
 		trial.dir = t->g.top;
 	rc = trial_run(&trial, &t->end, e);
+	tcr_ticked(t);
 	tcr_ran(t);
 	return rc;
 }

@@ -21,8 +21,11 @@ follow(struct trial_output *o, struct group *g, struct err *e)
 	char block[BLOCK];
 	ssize_t n;
 
-	while ((n = group_read(g, block, sizeof(block), e)) > 0)
+	while ((n = group_read(g, block, sizeof(block), e)) > 0) {
 		trial_output_put(o, block, (size_t)n);
+		if (o->t->heard)
+			o->t->heard(o->t->ctx, block, (size_t)n);
+	}
 	return n < 0 ? -1 : group_wait(g, e);
 }
 
@@ -54,6 +57,7 @@ command(const struct trial *t, struct trial_output *o, struct trial_end *end,
 	g.limit = t->timeout;
 	g.apart = true;
 	g.ready = t->ready;
+	g.tick = t->tick;
 	g.ctx = t->ctx;
 	sweep_begin(&s);
 	if (group_start(&g, t->argv ? t->argv : sh, false, &why) < 0) {

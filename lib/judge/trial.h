@@ -34,6 +34,10 @@ struct trial {
 				 * pass */
 	/* Each attempt's number, before it runs; -1: it shall not. */
 	int (*ready)(void *ctx, pid_t, struct err *);
+	/* While it runs: the milliseconds since it began, some times a second;
+	 * what it prints, as it comes.  NULL: nobody. */
+	void (*tick)(void *ctx, long long ms);
+	void (*heard)(void *ctx, const char *, size_t);
 	void *ctx;
 	const char *log;	/* file that gets all of it; that of an earlier
 				 * attempt is renamed to end in .1, .2 */

@@ -100,7 +100,7 @@ static const struct row tap[] = {
 	{ "tap: one fails", 1, "1..2\nok 1 a\nnot ok 2 - b\n# why\n",
 	    RESULT_FAILED, 2, 1, 1, 0, "pass a;fail b;" },
 	{ "tap: fails and ends with 0", 0, "1..1\nnot ok 1 b\n",
-	    RESULT_FAILED, 1, 0, 1, 0, NULL },
+	    RESULT_DISAGREES, 1, 0, 1, 0, NULL },
 	{ "tap: the plan comes last", 0, "ok 1 a\nok 2 b\n1..2\n",
 	    RESULT_PASSED, 2, 2, 0, 0, NULL },
 	{ "tap: a point too many", 0, "1..1\nok 1 a\nok 2 forged\n",
@@ -549,6 +549,20 @@ static const struct row others[] = {
 	    RESULT_STRUCTURAL, NOT, NOT, NOT, NOT, "" },
 	{ "no runner: C is malformed", 2, "a.c:3:5: error: expected ';' "
 	    "before '}' token\n", RESULT_LOAD_ERROR, NOT, NOT, NOT, NOT, "" },
+	{ "pytest fails, and the pipe ends with 0", 0,
+	    "1 failed, 2 passed in 0.1s\n",
+	    RESULT_DISAGREES, 3, 2, 1, 0, NULL },
+	{ "pytest fails to collect, and the pipe ends with 0", 0,
+	    "==== ERRORS ====\n____ ERROR collecting a.py ____\n"
+	    "E   SyntaxError: invalid syntax\n==== 1 error in 0.10s ====\n",
+	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
+	{ "surefire fails, and the pipe ends with 0", 0,
+	    "Tests run: 3, Failures: 1, Errors: 0, Skipped: 0\n",
+	    RESULT_DISAGREES, 3, 2, 1, 0, NULL },
+	{ "go fails to build, and the pipe ends with 0", 0,
+	    "# x [x.test]\n./x_test.go:3:5: undefined: y\n"
+	    "FAIL\tx [build failed]\nFAIL\n",
+	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
 	{ "no runner: it ends with 0, whatever it printed", 0, "a.c:3:5: "
 	    "error: 'x' undeclared\nSyntaxError: x\nnode: bad option: x\n",
 	    RESULT_PASSED, NOT, NOT, NOT, NOT, "" },
