@@ -41,7 +41,8 @@ struct errsum_block {
 	unsigned left;		/* lines it may still take */
 	unsigned foreign;	/* foreign lines since its last */
 	unsigned join;		/* lines in which it may go on, when ended */
-	bool frozen, ended, needed, located, raw;
+	bool frozen, ended, needed, located;
+	unsigned view;		/* of its lines: errsum_line.h */
 	bool beaten;		/* a better rule told of its line */
 };
 
