@@ -10,7 +10,6 @@
 #include "base/buf.h"
 #include "judge/errsum_cause.h"
 #include "judge/errsum_where.h"
-
 struct err;
 enum { ERRSUM_POINTS = 64 };
 
@@ -43,7 +42,8 @@ struct errsum_block {
 	unsigned foreign;	/* foreign lines since its last */
 	unsigned join;		/* lines in which it may go on, when ended */
 	size_t foreign_frame;	/* its last line that is one, 0: none */
-	bool frozen, ended, needed, located, raw;
+	bool frozen, ended, needed, located;
+	unsigned view;		/* of its lines: errsum_line.h */
 	bool beaten;		/* a better rule told of its line */
 };
 

@@ -139,24 +139,31 @@ drop_block(struct errsum *s, size_t i)
 	release_held(s);
 }
 
-/* A line without and with its prefixes, each made when it is needed. */
+/* A line in each view, made when it is needed. */
 struct sight {
 	const struct errsum_text *t;
-	struct errsum_subject x[2];
-	bool has[2];
+	struct errsum_subject x[ERRSUM_VIEWS];
+	bool has[ERRSUM_VIEWS];
 };
 
-static const struct errsum_subject *
-see(struct sight *g, bool raw)
+static void
+view(struct errsum_subject *x, const struct errsum_text *t, unsigned how)
 {
-	const struct errsum_text *t = g->t;
+	if (how == ERRSUM_BARE)
+		errsum_subject(x, t->bare, t->nbare);
+	else if (how == ERRSUM_WHOLE)
+		errsum_subject(x, t->s, t->n);
+	else
+		errsum_subject(x, t->tagged, t->ntagged);
+}
 
-	if (!g->has[raw]) {
-		errsum_subject(&g->x[raw], raw ? t->s : t->bare,
-		    raw ? t->n : t->nbare);
-		g->has[raw] = true;
-	}
-	return &g->x[raw];
+static const struct errsum_subject *
+see(struct sight *g, unsigned how)
+{
+	if (!g->has[how])
+		view(&g->x[how], g->t, how);
+	g->has[how] = true;
+	return &g->x[how];
 }
 
 enum step { PASSED, TAKEN, LOOSELY, ENDED, ENDED_TAKEN };
@@ -166,7 +173,7 @@ static enum step
 step(struct errsum *s, struct errsum_block *b, struct sight *g)
 {
 	const struct errsum_text *t = g->t;
-	const struct errsum_subject *x = see(g, b->raw);
+	const struct errsum_subject *x = see(g, b->view);
 	const struct errrule *r = b->cause.rule;
 	bool strict = r->body != NULL || (r->end == NULL && r->last == NULL);
 	bool key, joined = false;
@@ -219,8 +226,7 @@ look_above(struct errsum *s, struct errsum_block *b,
 			up.number = --number;
 			at = up.s;
 			errsum_prefix(&up);
-			errsum_subject(&x, b->raw ? up.s : up.bare,
-			    b->raw ? up.n : up.nbare);
+			view(&x, &up, b->view);
 			if (errsum_matches(s, p->pat, &x, m)) {
 				errpat_bind(p, NULL);
 				errsum_tell(b, p, m, number);
@@ -253,9 +259,11 @@ sort_lines(struct errsum_cause *c)
 /* [INFO] in front of a compiler's message says that it is none; in front of
  * a test's it says nothing. */
 static enum errseverity
-surroundings(const struct errrule *r, const struct errsum_text *t, bool raw)
+surroundings(const struct errrule *r, const struct errsum_text *t,
+    unsigned how)
 {
-	if (raw || t->severity < 0 || r->severity != ERRSEVERITY_ERROR ||
+	if (how != ERRSUM_BARE || t->severity < 0 ||
+	    r->severity != ERRSEVERITY_ERROR ||
 	    (t->severity == ERRSEVERITY_NOTE && r->kind != ERRKIND_COMPILE &&
 	    r->kind != ERRKIND_LINT))
 		return r->severity;
@@ -284,7 +292,7 @@ make_room(struct errsum *s, const struct errrule *r)
 
 static void
 open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
-    bool raw, const struct pat_span *m, unsigned inside)
+    unsigned how, const struct pat_span *m, unsigned inside)
 {
 	struct errsum_block *b;
 
@@ -294,12 +302,12 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 	memset(b, 0, sizeof(*b));
 	b->cause.rule = r;
 	b->cause.kind = r->kind;
-	b->cause.severity = surroundings(r, t, raw);
+	b->cause.severity = surroundings(r, t, how);
 	b->cause.consequence = r->consequence;
 	b->cause.index = r->index;
 	b->cause.first = b->cause.start = t->number;
 	b->cause.inside = inside;
-	b->raw = raw;
+	b->view = how;
 	b->left = r->max;
 	b->needed = r->need == NULL;
 	errpat_bind(&r->start, NULL);
@@ -313,22 +321,23 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 		drop_block(s, s->nopen - 1);
 }
 
-/* Does a rule start here?  1 as its surroundings are taken off, 2 as it
- * stands, 0 no. */
+/* Does a rule start here?  The view in which it does, or -1. */
 static int
 starts(struct errsum *s, const struct errrule *r, struct sight *g,
     struct pat_span *m)
 {
-	int as = 1;
+	const struct errsum_text *t = g->t;
+	const char *from[ERRSUM_VIEWS] = { t->bare, t->s, t->tagged };
+	int how = ERRSUM_BARE;
 
-	if (!errsum_matches(s, r->start.pat, see(g, false), m)) {
-		if (g->t->bare == g->t->s)
-			return 0;
-		as = 2;
-		if (!errsum_matches(s, r->start.pat, see(g, true), m))
-			return 0;
+	while (!errsum_matches(s, r->start.pat, see(g, (unsigned)how), m)) {
+		do {
+			if (++how == ERRSUM_VIEWS)
+				return -1;
+		} while (from[how] == t->bare);
 	}
-	return errsum_matches(s, r->not, see(g, as == 2), NULL) ? 0 : as;
+	return errsum_matches(s, r->not, see(g, (unsigned)how), NULL) ? -1 :
+	    how;
 }
 
 /* How much a rule knows of a line that several know: a plain shape knows less
@@ -348,7 +357,7 @@ start(struct errsum *s, struct sight *g, const unsigned *rules, size_t n,
 {
 	struct pat_span m[PAT_GROUPS], best[PAT_GROUPS];
 	struct errrule *found = NULL;
-	int as, found_as = 0;
+	int how, found_how = 0;
 	bool any = false, asked = true;
 
 	for (size_t i = 0; i < n; i++) {
@@ -359,19 +368,20 @@ start(struct errsum *s, struct sight *g, const unsigned *rules, size_t n,
 			asked = false;
 			continue;
 		}
-		if ((as = starts(s, r, g, m)) == 0)
+		if ((how = starts(s, r, g, m)) < 0)
 			continue;
 		any = true;
 		if (r->need || r->own) {
-			open_block(s, r, g->t, as == 2, m, inside);
+			open_block(s, r, g->t, (unsigned)how, m, inside);
 			continue;
 		}
 		found = r;
-		found_as = as;
+		found_how = how;
 		memcpy(best, m, sizeof(best));
 	}
 	if (found)
-		open_block(s, found, g->t, found_as == 2, best, inside);
+		open_block(s, found, g->t, (unsigned)found_how, best,
+		    inside);
 	s->told += any || !asked;
 	return any;
 }
@@ -385,8 +395,7 @@ errsum_take(struct errsum *s, const struct errsum_text *t,
 	size_t i = 0;
 
 	g.t = t;
-	g.has[0] = g.has[1] = false;
-
+	memset(g.has, 0, sizeof(g.has));
 	while (i < s->nopen) {
 		struct errsum_block *b = &s->open[i];
 		bool own = b->cause.rule->own;

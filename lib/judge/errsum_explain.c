@@ -59,7 +59,8 @@ static bool
 knows(const struct errrule *r, const struct errsum_text *t)
 {
 	return (pat_match(r->start.pat, t->bare, t->nbare, NULL) > 0 ||
-	    pat_match(r->start.pat, t->s, t->n, NULL) > 0) &&
+	    pat_match(r->start.pat, t->s, t->n, NULL) > 0 ||
+	    pat_match(r->start.pat, t->tagged, t->ntagged, NULL) > 0) &&
 	    (r->not == NULL || pat_match(r->not, t->bare, t->nbare,
 	    NULL) <= 0);
 }

@@ -4,12 +4,19 @@
 
 #include "judge/errsum.h"
 
+/* Without what stands before the message, as it stands, with the tag that its
+ * tool wrote but without what CI put before that. */
+enum { ERRSUM_BARE, ERRSUM_WHOLE, ERRSUM_TAGGED, ERRSUM_VIEWS };
+
 /* A line as the rules see it. */
 struct errsum_text {
 	const char *s;		/* the segment on the screen, cleaned */
 	size_t n;
 	const char *bare;	/* without the prefixes of its surroundings */
 	size_t nbare;
+	const char *tagged;	/* from "[ERROR] " on, where more stands
+				 * before that; else bare */
+	size_t ntagged;
 	int severity;		/* that a prefix told, -1: none */
 	size_t number;		/* of the line */
 	const char *line;	/* where the whole line begins */
@@ -32,7 +39,7 @@ bool errsum_busy(const struct errsum *);
 void errsum_close_all(struct errsum *);
 
 /* Find what stands before the message: time stamps, [ERROR], docker's and
- * other names.  Fills in bare, nbare, severity. */
+ * other names.  Fills in bare, tagged, their sizes, severity. */
 void errsum_prefix(struct errsum_text *);
 
 /* A block is complete: keep it, or hand it on (--all). */

@@ -241,6 +241,7 @@ errsum_prefix(struct errsum_text *t)
 	size_t i = 0, k, blanks;
 
 	t->severity = -1;
+	t->tagged = NULL;
 	/* What "tput nl" leaves behind where there is no such capability. */
 	if (t->n > 2 && t->s[0] == 'n' && t->s[1] == 'l' &&
 	    !isalpha((unsigned char)t->s[2]))
@@ -260,8 +261,14 @@ errsum_prefix(struct errsum_text *t)
 			k = aligned(t->s + i, t->n - i, blanks);
 		if (k == 0)
 			break;
+		if (t->tagged == NULL && i > 0 && t->severity >= 0 &&
+		    (t->s[i + blanks] == '[' || t->s[i] == '#'))
+			t->tagged = t->s + i;
 		i += k;
 	}
 	t->bare = t->s + i;
 	t->nbare = t->n - i;
+	if (t->tagged == NULL)
+		t->tagged = t->bare;
+	t->ntagged = t->n - (size_t)(t->tagged - t->s);
 }

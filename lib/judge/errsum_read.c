@@ -163,7 +163,7 @@ begin(struct reader *r, const char *line, const char *s, size_t n)
 	errsum_prefix(t);
 	/* Of a long one the rules see a part. */
 	r->first = t->nbare > 0 && n <= ERRSUM_SUBJECT ?
-	    relit_bit(*s) | relit_bit(*t->bare) : ~UINT64_C(0);
+	    relit_bit(*s) | relit_bit(*t->tagged) | relit_bit(*t->bare) : ~UINT64_C(0);
 }
 
 /* May a rule know a segment that begins as this one? */
@@ -177,7 +177,9 @@ fits(const struct reader *r, const struct errsum_word *w)
 		return true;
 	start = r->s->rules->v[w->rule].start.pat;
 	return pat_begins(start, t->bare, t->nbare) ||
-	    (t->bare != t->s && pat_begins(start, t->s, t->n));
+	    (t->bare != t->s && pat_begins(start, t->s, t->n)) ||
+	    (t->bare != t->tagged && pat_begins(start, t->tagged,
+	    t->ntagged));
 }
 
 /* Which rules do the words at one place call up? */
