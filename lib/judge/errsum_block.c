@@ -262,7 +262,8 @@ static enum errseverity
 surroundings(const struct errrule *r, const struct errsum_text *t,
     unsigned how)
 {
-	if (how != ERRSUM_BARE || t->severity < 0 || r->severity != ERRSEVERITY_ERROR ||
+	if (how != ERRSUM_BARE || t->severity < 0 ||
+	    r->severity != ERRSEVERITY_ERROR ||
 	    (t->severity == ERRSEVERITY_NOTE && r->kind != ERRKIND_COMPILE &&
 	    r->kind != ERRKIND_LINT))
 		return r->severity;
