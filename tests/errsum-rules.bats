@@ -138,3 +138,27 @@ one() {
 	fx 2 fx-errsum --self-test --rules rules
 	has "$err" "a map is wanted here, such as 'family:'"
 }
+
+# "2026-..Z [ERROR] " has the time from CI and the tag from the tool.
+@test "a rule sees a tool's own tag behind the time of CI, and the block goes on" {
+	stamp='2026-01-02T03:04:05.1234567Z'
+	one <<'END'
+family: mine
+about: mine
+rules:
+  - id: till
+    kind: dependency
+    weight: 80
+    start: '^\[ERROR\] No tea (?<message>.*)'
+    body: '^  \S'
+    examples: [{log: "[ERROR] No tea at all\n", message: at all}]
+END
+	for tag in '[ERROR]' '[12:00:00] [ERROR]'; do
+		printf "$stamp %s\n" 'boiling' "$tag No tea at all" \
+			'  since noon' 'done' >log
+		fx 1 fx-errsum --rules rules --status 1 --json log
+		has "$out" '"rule":"till"'
+		has "$out" '"message":"at all"'
+		has "$out" '"log_range":[2,3]'
+	done
+}

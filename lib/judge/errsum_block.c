@@ -160,10 +160,14 @@ view(struct errsum_subject *x, const struct errsum_text *t, unsigned how)
 static const struct errsum_subject *
 see(struct sight *g, unsigned how)
 {
-	if (!g->has[how])
-		view(&g->x[how], g->t, how);
-	g->has[how] = true;
-	return &g->x[how];
+	/* So that an analyser sees that there are no others. */
+	unsigned i = how < ERRSUM_TAGGED ? how ? ERRSUM_WHOLE : ERRSUM_BARE :
+	    ERRSUM_TAGGED;
+
+	if (!g->has[i])
+		view(&g->x[i], g->t, i);
+	g->has[i] = true;
+	return &g->x[i];
 }
 
 enum step { PASSED, TAKEN, LOOSELY, ENDED, ENDED_TAKEN };
@@ -395,7 +399,8 @@ errsum_take(struct errsum *s, const struct errsum_text *t,
 	size_t i = 0;
 
 	g.t = t;
-	memset(g.has, 0, sizeof(g.has));
+	for (unsigned how = 0; how < ERRSUM_VIEWS; how++)
+		g.has[how] = false;
 	while (i < s->nopen) {
 		struct errsum_block *b = &s->open[i];
 		bool own = b->cause.rule->own;

@@ -163,7 +163,8 @@ begin(struct reader *r, const char *line, const char *s, size_t n)
 	errsum_prefix(t);
 	/* Of a long one the rules see a part. */
 	r->first = t->nbare > 0 && n <= ERRSUM_SUBJECT ?
-	    relit_bit(*s) | relit_bit(*t->tagged) | relit_bit(*t->bare) : ~UINT64_C(0);
+	    relit_bit(*s) | relit_bit(*t->tagged) | relit_bit(*t->bare) :
+	    ~UINT64_C(0);
 }
 
 /* May a rule know a segment that begins as this one? */
