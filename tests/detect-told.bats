@@ -95,3 +95,153 @@ stage() {
 	fx 0 fx-detect --stages
 	err_is </dev/null
 }
+
+# unit COMMAND, lint COMMAND: the stage is that.
+unit() { stages && stage python unit-test "\"command\":\"$1"; }
+
+@test "Python: the tools are seen where projects declare them" {
+	local f file text
+	put a.py
+	put manage.py
+	unit 'python3 -m unittest -v'
+	while IFS='|' read -r file text; do
+		rm -rf x && mkdir x
+		put x/a.py
+		put x/setup.py 'setup()\n'
+		put "x/$file" "${text//N/pytest}"
+		(cd x && fx 0 fx-detect --stages && has "$out" 'python3 -m pytest --junitxml') || { printf '%s %s\n' "$file" "$text"; return 1; }
+		rm "x/$file"
+		put x/setup.py 'setup()\n'
+		put "x/$file" "${text//N/black}"
+		(cd x && fx 0 fx-detect --stages && has "$out" 'black --check .') || { printf '%s %s\n' "$file" "$text"; return 1; }
+		put "x/$file" "${text//N/mypy}"
+		(cd x && fx 0 fx-detect --stages && has "$out" 'mypy .') || { printf '%s %s\n' "$file" "$text"; return 1; }
+		# What only begins so is another.
+		put "x/$file" "${text//N/pytester}"
+		(cd x && fx 0 fx-detect --stages && lacks "$out" 'python3 -m pytest') || { printf '%s %s\n' "$file" "$text"; return 1; }
+	done <<-'END'
+		pyproject.toml|[tool.poetry.group.dev.dependencies]\nN = "^8"\n
+		pyproject.toml|[tool.poetry.dev-dependencies]\nN = {version = "^8"}\n
+		pyproject.toml|[tool.poetry.group.dev.dependencies.N]\nversion = "8"\n
+		pyproject.toml|[dependency-groups]\ndev = ["N>=8"]\n
+		pyproject.toml|[tool.pdm.dev-dependencies]\ntest = [\n    "N[x] >= 8",\n]\n
+		pyproject.toml|[tool.hatch.envs.default]\ndependencies = ["N"]\n
+		pyproject.toml|[project.optional-dependencies]\ndev = ["N; python_version > \\"3\\""]\n
+		Pipfile|[dev-packages]\nN = "*"\n
+		dev-requirements.txt|# x\nN==8\n
+		requirements-dev.txt|N\n
+		requirements/dev.txt|N~=8\n
+		test-requirements.txt|N # x\n
+		setup.py|setup(extras_require={"dev": ["N"]})\n
+		setup.cfg|[options.extras_require]\ndev =\n    N>=8\n
+		tox.ini|[testenv]\ndeps =\n    N\n
+		environment.yml|dependencies:\n  - N=8\n
+	END
+	rm -r x manage.py
+	for f in tests/conftest.py test/conftest.py; do
+		put "$f"
+		unit 'python3 -m pytest'
+		rm "$f"
+	done
+	put test_a.py 'import unittest\n'
+	put test_b.py 'import os\nimport pytest\n'
+	unit 'python3 -m pytest'
+	rm test_b.py
+	unit 'python3 -m unittest -v'
+	put tests/test_b.py 'def test_a():\n    assert 1\n'
+	unit 'python3 -m pytest'
+	rm -r tests
+	for f in '[flake8]' '[mypy]'; do
+		put setup.cfg "$f\\n"
+		fx 0 fx-detect --stages
+		has "$out" "  $(tr -d '[]' <<<"$f")" || return
+	done
+	put setup.cfg '[tool:pytest]\n'
+	unit 'python3 -m pytest'
+	rm setup.cfg
+	put requirements.txt 'Django==5\n'
+	put manage.py 'os.environ["DJANGO_SETTINGS_MODULE"] = "a"\nfrom django.core import x\n'
+	unit 'python3 manage.py test --noinput -v 2'
+	put requirements-dev.txt 'pytest\n'
+	unit 'python3 manage.py test --noinput -v 2'
+	put requirements-dev.txt 'pytest-django\n'
+	unit 'python3 -m pytest'
+}
+
+@test "what cannot run is not offered: the reason, and what to do" {
+	local s
+	put main.go 'package main\n'
+	stages
+	for s in implement unit-test static security tdd-setup coverage; do
+		stage go "$s" '"unsupported":"there is no go.mod: go mod init NAME makes one"'
+	done
+	stage go lint 'gofmt -l .'
+	put go.mod 'module m\n\ngo 1.24\n'
+	stages
+	stage go implement '"command":"go build ./..."'
+	stage go security '"unsupported":"go has no scanner of its own; govulncheck is used where'
+	put go.mod 'module m\n\ngo 1.24\n\ntool (\n\tgolang.org/x/vuln/cmd/govulncheck\n)\n'
+	stages
+	stage go security '"command":"go tool govulncheck ./..."'
+	rm go.mod main.go
+	put main.rs 'fn main() {}\n'
+	stages
+	for s in tdd-setup implement unit-test lint static security; do
+		stage rust "$s" '"unsupported":"there is no Cargo.toml: cargo init makes one"'
+	done
+	rm main.rs
+	put main.c
+	stages
+	stage c implement '"unsupported":"there is no Makefile, CMakeLists.txt, '
+	stage c unit-test '"unsupported":"there is no Makefile, CMakeLists.txt, '
+	put GNUmakefile 'all:\n'
+	stages
+	stage c implement '"command":"make"'
+	stage c unit-test 'the Makefile has no target'
+	rm main.c GNUmakefile
+	put a.py
+	put environment.yml "name: my-env\n"
+	stages
+	stage python unit-test '"command":"conda run -n my-env python3 -m'
+	# It is a word for the shell, whatever it says.
+	put environment.yml 'name: $(id);x\n'
+	fx 0 fx-detect --stages
+	has "$out" "conda run -n '\$(id);x' python3 -m"
+	rm a.py environment.yml
+	put build.gradle
+	stages
+	stage java integration '"unsupported":"Gradle has no task'
+}
+
+@test "npx and bunx fetch nothing" {
+	put package.json '{"devDependencies": {"typescript": "5", "jest": "29", "eslint": "9"}}'
+	put tsconfig.json '{}'
+	stages
+	stage node static '"command":"npx --no-install tsc --noEmit"'
+	stage node unit-test '"command":"npx --no-install jest'
+	stage node lint '"command":"npx --no-install eslint ."'
+	not grep -E 'npx [^-]' "$out"
+	put bun.lock
+	stages
+	stage node lint '"command":"bunx --no-install eslint ."'
+	not grep -E 'bunx [^-]' "$out"
+}
+
+@test "a folder with pyvenv.cfg is foreign outside of git too" {
+	put a.py
+	put my-env/pyvenv.cfg 'home = /usr\n'
+	put my-env/lib/x/setup.py
+	put my-env/lib/x/b.py
+	fx 0 fx-detect
+	out_is <<-'END'
+		python in ., primary
+		  manager   pip
+		  tools     pip python
+		  because   no manifest and no entry, only source files
+		            1 source file
+	END
+	fx 0 fx-detect --explain
+	has "$out" '  my-env/ (vendored, 2 files)'
+	# The one that is looked at is one's own.
+	fx 0 fx-detect my-env
+}
