@@ -245,3 +245,99 @@ unit() { stages && stage python unit-test "\"command\":\"$1"; }
 	# The one that is looked at is one's own.
 	fx 0 fx-detect my-env
 }
+
+@test "the targets of make, just and task serve the shell, and a tree of nothing else" {
+	put Makefile 'all:\n'
+	fx 0 fx-detect
+	has "$out" 'make in ., primary'
+	put Makefile 'x := 1\ntest := 2\n'
+	fx 1 fx-detect
+	put Makefile '.PHONY: test lint\nfmt lint: a\n\ttrue\ntest:\n\ttrue\nbuild ::\n'
+	stages
+	stage make unit-test '"command":"make test","success_means":"exit_code == 0 AND tests >= 1'
+	stage make lint '"command":"make lint"'
+	stage make implement '"command":"make build"'
+	stage make static '"unsupported":"there is no target static or typecheck; name a command in .factory.toml"'
+	# A language that is known has its own.
+	put t.sh 'echo\n'
+	stages
+	stage shell unit-test '"command":"make test"'
+	stage shell lint '"command":"make lint"'
+	not grep '"language":"make"' "$out"
+	put test/a.bats
+	stages
+	stage shell unit-test 'bats --formatter junit test'
+	rm -r test t.sh Makefile
+	put justfile 'test arg="x":\n    true\nlint:\n'
+	stages
+	stage make unit-test '"command":"just test"'
+	put a.py
+	stages
+	not grep '"language":"make"' "$out"
+	rm a.py justfile
+	put Taskfile.yml 'tasks:\n  check:\n    cmds: [x]\n'
+	stages
+	stage make unit-test '"command":"task check"'
+}
+
+@test "the shell's check takes files with a first line for a shell too" {
+	here shellcheck python3
+	local command
+	put 'a b.sh' '#!/bin/sh\necho "$1"\n'
+	put c.txt '#!/bin/sh\necho $1\n'
+	put 'd e' '#!/usr/bin/env bash\necho "$1"\n'
+	put f '\0\1\n'
+	stages
+	command=$(grep '"stage":"static"' "$out" | python3 -c 'import json, sys; print(json.load(sys.stdin)["command"])')
+	fx 0 sh -c "$command"
+	printf 'echo $1\n' >>'d e'
+	fx 1 sh -c "$command"
+	has "$out" 'In ./d e line 3'
+}
+
+@test "Lua, Terraform, Perl, Elm and Nim are known" {
+	put lua/a-1.rockspec 'dependencies = { "lua >= 5.1" }\n'
+	put lua/spec/a_spec.lua
+	put lua/.luacheckrc
+	put perl/Makefile.PL
+	put perl/t/a.t
+	put elm/elm.json '{"type": "application", "elm-version": "0.19.1"}'
+	put elm/src/Main.elm
+	put nim/a.nimble 'requires "nim >= 2.0.0"\n'
+	stages
+	stage lua unit-test '"command":"busted --output=TAP"'
+	stage lua lint '"command":"luacheck ."'
+	has "$out" '"floor":">= 5.1"'
+	stage perl implement '"command":"perl Makefile.PL && make"'
+	stage elm implement 'elm make src/Main.elm --output=/dev/null'
+	has "$out" '"pin":"0.19.1"'
+	stage nim unit-test '"command":"nimble test"'
+	mkdir tf && cd tf
+	put main.tf 'terraform {\n  required_version = ">= 1.5"\n}\n'
+	stages
+	stage terraform lint '"command":"terraform fmt -check -diff -recursive"'
+	stage terraform static '"unsupported":"tflint is not configured'
+	has "$out" '"floor":">= 1.5"'
+	put .tflint.hcl
+	put main.py
+	stages
+	stage terraform static '"command":"tflint"'
+}
+
+@test "Perl: its tests by name; red when broken" {
+	here perl python3
+	local command
+	put t/a.t 'use Test::More tests => 2; ok(1, "a"); ok(A::b(), "b");\n'
+	sed -i '1s/^/use A; /' t/a.t
+	put 't/x y/c.t' 'use Test::More; is(1, 1, "c"); done_testing;\n'
+	put lib/A.pm 'package A; sub b { 1 } 1;\n'
+	stages
+	command=$(grep '"stage":"unit-test"' "$out" | python3 -c 'import json, sys; print(json.load(sys.stdin)["command"])')
+	fx 0 sh -c "$command"
+	"${FX_BIN%/bin}/test/try_result" 0 <"$out" >judged
+	has judged $'passed\trun=3\tpassed=3'
+	put lib/A.pm 'package A; sub b { 0 } 1;\n'
+	fx 1 sh -c "$command"
+	"${FX_BIN%/bin}/test/try_result" 1 <"$out" >judged || :
+	has judged $'failed\trun=3\tpassed=2\tfailed=1'
+}
