@@ -109,7 +109,7 @@ reported() {
 		put "$m/a.go" 'package a\n\nfunc Add(a, b int) int { return a + b }\n'
 		put "$m/a_test.go" 'package a\n\nimport "testing"\n\nfunc TestAdd(t *testing.T) {\n\tif Add(1, 2) != 3 {\n\t\tt.Fatal(1)\n\t}\n}\n'
 	done
-	runs 0 implement unit-test coverage static security
+	runs 0 implement unit-test coverage static
 	runs 0 unit-test
 	[ "$(grep -c '"Action":"pass".*"Test":"TestAdd"' "$out")" -eq 2 ]
 	sed -i 's/a + b/a - b/' 'b c/a.go'

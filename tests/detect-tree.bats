@@ -282,10 +282,10 @@ site() {
 		site 'mkdocs build' 'mkdocs build --strict' $f 'site_name: x\n'
 	done
 	for f in js mjs ts; do
-		site 'npx astro build' 'npx astro check' astro.config.$f
+		site 'npx --no-install astro build' 'npx --no-install astro check' astro.config.$f
 	done
 	for f in eleventy.config.js eleventy.config.mjs .eleventy.js; do
-		site 'npx @11ty/eleventy' 'npx @11ty/eleventy --dryrun' $f
+		site 'npx --no-install @11ty/eleventy' 'npx --no-install @11ty/eleventy --dryrun' $f
 	done
 	site 'sphinx-build -b html . _build/html' 'sphinx-build -W --keep-going -E -b dummy . _build/dummy' conf.py 'extensions = []\n'
 	site 'jekyll build' 'jekyll doctor' _config.yml 'title: x\n'
@@ -304,8 +304,8 @@ site() {
 	touch astro.config.mjs
 	fx 0 fx-detect --stages
 	has "$out" 'node in ., primary'
-	has "$out" 'npx astro build'
-	has "$out" 'npx astro check'
+	has "$out" 'npx --no-install astro build'
+	has "$out" 'npx --no-install astro check'
 	rm -f ./*
 	printf 'source "x"\ngem "jekyll", "~> 4"\n' >Gemfile
 	printf 'title: x\n' >_config.yml

@@ -116,7 +116,7 @@ put() {
 	put Cargo.toml
 	langs_are <<<$'rust .\nnode .'
 	fx 0 fx-detect --explain
-	has "$out" '  node_modules/ (vendored, 1 files)'
+	has "$out" '  node_modules/ (vendored, 1 file)'
 	put target/a.rs
 	put target/b.rs
 	fx 0 fx-detect --explain --json
@@ -148,9 +148,12 @@ put() {
 	rm -r build.gradle src
 	put Makefile
 	fx 1 fx-detect
-	out_is <<<'no language is known in 2 files'
+	out_is <<-'END'
+		no language is known in 2 files
+		Next: [[components]] in .factory.toml names stages (fx-stages(5)), .factory/languages/NAME.yaml a language (fx-languages(5))
+	END
 	fx 1 fx-detect --write
-	out_is <<<'no language is known in 2 files'
+	has "$out" 'no language is known in 2 files'
 	put a.c
 	langs_are <<<'c .'
 }

@@ -20,7 +20,7 @@ go_shop() {
 	[ ! -d "$home/.cache/go-build" ] || GOCACHE=$home/.cache/go-build
 	printf 'module shop\n\ngo 1.21\n' >go.mod
 	printf 'coverage.out\nshop\n' >.gitignore
-	src=shop.go test=shop_test.go name=TestAddsTwo smoke='go run .' accepted='integration' fixes=lint
+	src=shop.go test=shop_test.go name=TestAddsTwo smoke='go run .' accepted='integration security' fixes=lint
 	good='package main
 
 import "fmt"

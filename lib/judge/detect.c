@@ -161,6 +161,22 @@ drop_without_sources(struct detect *d)
 	drop(d);
 }
 
+/* Some say something only where nothing else is known. */
+static void
+drop_last(struct detect *d, const struct detect_tree *t)
+{
+	bool other = false;
+
+	for (size_t i = 0; i < d->n; i++)
+		other = other || !d->v[i].language->last;
+	for (size_t i = 0; !other && i < d->languages->n; i++)
+		other = !d->languages->v[i].last &&
+		    detect_tree_sources(t, (unsigned)i, "") > 0;
+	for (size_t i = 0; other && i < d->n; i++)
+		d->v[i].dropped = d->v[i].language->last;
+	drop(d);
+}
+
 /* An entry says something where there is no manifest at all. */
 static bool
 drop_entries(struct detect *d)
@@ -313,6 +329,7 @@ judge(struct detect *d, struct detect_tree *t)
 	detect_tree_settle(t, d);
 	components(d, &f);
 	drop_without_sources(d);
+	drop_last(d, t);
 	if (drop_entries(d)) {
 		join_parts(d, &f);
 	} else {

@@ -31,6 +31,7 @@ struct detect_part {
 	const char *pin, *pin_from, *floor, *floor_from;
 	const char *manager, *manager_from, *run;
 	const char **tools;	/* NULL-ended */
+	const char **lacks;	/* the same: names of what is not there */
 };
 
 /* A folder that does not count, and how many files lie in such. */

@@ -37,16 +37,16 @@ report(const struct detect_call *c, const struct detect *d,
     struct err *note, struct err *e)
 {
 	struct stages s = STAGES_INIT;
-	int rc = c->stages || (c->write && d->n == 0) ?
-	    stages(&s, d, note, e) : 0;
+	/* What is only configured is something too. */
+	bool read = c->stages || d->n == 0;
+	int rc = read ? stages(&s, d, note, e) : 0;
 
 	if (rc == 0 && !c->quiet && (!c->write || c->stages || c->explain ||
 	    (d->n == 0 && s.n == 0)))
-		detect_report(d, c->format, c->stages ? &s : NULL, c->explain,
-		    c->out);
+		detect_report(d, c->format, read ? &s : NULL, c->stages,
+		    c->explain, c->out);
 	if (rc == 0 && !c->quiet && c->explain)
 		detect_explain(d, c->format, c->out);
-	/* What is only configured is something too. */
 	if (rc == 0)
 		rc = d->n || s.n ? FX_YES : FX_NO;
 	stages_release(&s);

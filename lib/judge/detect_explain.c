@@ -20,7 +20,9 @@ change(const struct detect *d, struct buf *b)
 		if (d->v[i].language != p->language)
 			q = &d->v[i];
 	if (d->n == 0)
-		buf_str(b, "a manifest of a language that is known");
+		buf_str(b, "a manifest or sources of a language that is "
+		    "known; .factory/languages/NAME.yaml, fx-languages(5); "
+		    "[[components]] in .factory.toml, fx-stages(5)");
 	else if (q && p->file)
 		buf_fmt(b, "without %s it is %s", p->file,
 		    q->language->name);
@@ -35,8 +37,8 @@ change(const struct detect *d, struct buf *b)
 static void
 as_text(const struct detect *d, const char *would, FILE *fp)
 {
-	fprintf(fp, "order\n  %s\ncandidates of %zu files\n", order,
-	    d->files);
+	fprintf(fp, "order\n  %s\ncandidates of %zu file%s\n", order,
+	    d->files, d->files == 1 ? "" : "s");
 	for (size_t i = 0; i < d->n; i++) {
 		const struct detect_part *p = &d->v[i];
 
@@ -50,8 +52,8 @@ as_text(const struct detect *d, const char *would, FILE *fp)
 	for (size_t i = 0; i < d->nout; i++) {
 		fprintf(fp, "%s  ", i ? "" : "does not count\n");
 		text_print(fp, d->out[i].dir);
-		fprintf(fp, "/ (%s, %zu files)\n", d->out[i].why,
-		    d->out[i].files);
+		fprintf(fp, "/ (%s, %zu file%s)\n", d->out[i].why,
+		    d->out[i].files, d->out[i].files == 1 ? "" : "s");
 	}
 	fputs("would change it\n  ", fp);
 	text_print(fp, would);

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/toml.h"
 #include "door/jdoc.h"
 #include "door/pat.h"
@@ -13,7 +14,8 @@
 #include "judge/detect_facts.h"
 #include "judge/detect_tree.h"
 
-enum { BYTES = 4 << 20, KEEP = 32 };
+/* TRIES: files of one pattern that are read for one fact. */
+enum { BYTES = 4 << 20, KEEP = 32, TRIES = 64 };
 
 struct detect_read {
 	const char *path;
@@ -184,14 +186,31 @@ detect_fact(struct detect_facts *f, const struct langfact *x, const char *dir,
 	if (x->file == NULL)
 		return "";
 	for (;;) {
-		path = detect_tree_find(f->tree, dir, n, x->file);
-		if (path && detect_fact_in(f, x, path, value))
-			return path;
+		path = NULL;
+		for (int i = 0; i < TRIES && (path = detect_tree_find(f->tree,
+		    dir, n, x->file, path)) != NULL; i++)
+			if (detect_fact_in(f, x, path, value))
+				return path;
 		if (!above || n == 0)
 			return NULL;
 		while (n > 0 && dir[--n] != '/')
 			;
 	}
+}
+
+/* Does it hold for the component?  As detect_fact. */
+static const char *
+told(struct detect_facts *f, const struct langfact *x,
+    const struct detect_part *p, struct buf *value)
+{
+	const char *path = detect_fact(f, x, p->dir, strlen(p->dir),
+	    !x->beside, value);
+
+	if (x->absent) {
+		buf_clear(value);
+		path = path ? NULL : "";
+	}
+	return path;
 }
 
 static void
@@ -224,6 +243,24 @@ tell_versions(struct detect_facts *f, struct detect_part *p)
 	buf_release(&b);
 }
 
+/* What stands before a command: what a file says is a word for the shell. */
+static const char *
+filled(struct arena *a, const char *run, const struct buf *value)
+{
+	static const char name[] = "${value}";
+	const char *at = run ? strstr(run, name) : NULL;
+	struct buf b = BUF_INIT;
+
+	if (at == NULL)
+		return run;
+	buf_append(&b, run, (size_t)(at - run));
+	text_shell(&b, value->len ? value->data : "");
+	buf_str(&b, at + sizeof(name) - 1);
+	run = arena_dup(a, b.data, b.len);
+	buf_release(&b);
+	return run;
+}
+
 static void
 tell_manager(struct detect_facts *f, struct detect_part *p)
 {
@@ -232,36 +269,51 @@ tell_manager(struct detect_facts *f, struct detect_part *p)
 	const char *path = NULL;
 
 	for (size_t i = 0; path == NULL && i < v->n; i++) {
-		path = detect_fact(f, &v->v[i], p->dir, strlen(p->dir), true,
-		    &b);
+		path = told(f, &v->v[i], p, &b);
 		if (path == NULL)
 			continue;
 		p->manager = v->v[i].name;
 		p->manager_from = *path ? path : NULL;
-		p->run = v->v[i].run;
+		p->run = filled(&f->d->arena, v->v[i].run, &b);
 	}
 	buf_release(&b);
+}
+
+static bool
+has(const char *const *v, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v[i], name) == 0)
+			return true;
+	return false;
 }
 
 static void
 tell_tools(struct detect_facts *f, struct detect_part *p)
 {
 	const struct langfacts *v = &p->language->tools;
-	const char **t = arena_alloc(&f->d->arena,
-	    (v->n + 2) * sizeof(*t));
+	struct arena *a = &f->d->arena;
+	const char **t = arena_alloc(a, (v->n + 2) * sizeof(*t));
+	const char **lacks = arena_alloc(a, (v->n + 1) * sizeof(*lacks));
 	struct buf b = BUF_INIT;
-	size_t n = 0, k;
+	size_t n = 0, m = 0;
 
 	if (p->manager)
 		t[n++] = p->manager;
 	for (size_t i = 0; i < v->n; i++) {
-		for (k = 0; k < n && strcmp(t[k], v->v[i].name) != 0; k++)
-			;
-		if (k == n && detect_fact(f, &v->v[i], p->dir,
-		    strlen(p->dir), true, &b))
-			t[n++] = v->v[i].name;
+		const char *name = v->v[i].name;
+
+		if (has(t, n, name) || has(lacks, m, name) ||
+		    told(f, &v->v[i], p, &b) == NULL)
+			continue;
+		/* What is not there is no tool, but decides as one. */
+		if (v->v[i].absent)
+			lacks[m++] = name;
+		else
+			t[n++] = name;
 	}
 	p->tools = t;
+	p->lacks = lacks;
 	buf_release(&b);
 }
 

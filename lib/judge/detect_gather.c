@@ -114,6 +114,11 @@ meaning(void *ctx, const struct detect_name *x)
 	case DETECT_SOURCE:
 		source(g, x->language);
 		break;
+	case DETECT_FOREIGN:
+		mem_grow(&t->foreign, t->nforeign, &t->foreign_cap,
+		    sizeof(*t->foreign));
+		t->foreign[t->nforeign++] = keep(g, &g->text, g->n);
+		break;
 	default:
 		g->known = g->known || is_led(g, x);
 	}

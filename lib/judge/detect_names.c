@@ -107,6 +107,7 @@ detect_names_fill(struct detect_names *t, const struct languages *all)
 		for (size_t k = 0; k < l->nfiles; k++)
 			add(t, l->files[k].name, DETECT_FILE, i, k);
 		add_words(t, l->sources, DETECT_SOURCE, i);
+		add_words(t, l->foreign, DETECT_FOREIGN, i);
 		add_words(t, l->vendored, DETECT_VENDORED, i);
 		add_words(t, l->generated, DETECT_GENERATED, i);
 		add_facts(t, &l->parts, i);

@@ -13,6 +13,7 @@ enum detect_kind {
 	DETECT_FILE,		/* a manifest or an entry */
 	DETECT_SOURCE,
 	DETECT_KNOWN,		/* a fact may stand in it */
+	DETECT_FOREIGN,		/* its folder is foreign code */
 	DETECT_VENDORED,	/* a folder */
 	DETECT_GENERATED	/* a folder, beside a manifest */
 };

@@ -40,8 +40,9 @@ against(const struct detect_part *p, const struct detect_part *q,
 	const char *name = q->language->name;
 
 	if (p->class != q->class)
-		buf_fmt(b, "a %s beats %s of %s", detect_classes[p->class],
-		    detect_classes[q->class], name);
+		buf_fmt(b, "%s %s beats %s of %s",
+		    p->class == DETECT_ENTRY ? "an" : "a",
+		    detect_classes[p->class], detect_classes[q->class], name);
 	else if (p->depth != q->depth)
 		buf_fmt(b, "nearer to the root than %s (%s)", name,
 		    folder(q));
@@ -214,10 +215,23 @@ print_yaml(const struct detect *d, const struct detect_part *p, FILE *fp)
 	buf_release(&b);
 }
 
-/* The stages of components that only a file names. */
+static void
+other_json(const struct stage *t, FILE *fp)
+{
+	struct jdoc *j = jdoc_new();
+
+	jdoc_str(j, "type", "configured");
+	jdoc_str(j, "language", t->language);
+	jdoc_bytes(j, "dir", *t->dir ? t->dir : ".");
+	jdoc_print(j, fp);
+	jdoc_free(j);
+}
+
+/* The components that only a file names, in text and YAML with their stages
+ * where these are asked for. */
 static void
 print_others(const struct detect *d, const struct stages *s,
-    enum detect_format format, bool explain, FILE *fp)
+    enum detect_format format, bool stages, bool explain, FILE *fp)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		const struct stage *t = &s->v[i];
@@ -230,6 +244,10 @@ print_others(const struct detect *d, const struct stages *s,
 			    strcmp(d->v[k].dir, t->dir) == 0;
 		if (known)
 			continue;
+		if (format == DETECT_JSON) {
+			other_json(t, fp);
+			continue;
+		}
 		if (format == DETECT_YAML) {
 			scalar(fp, "  - ", "language", t->language);
 			scalar(fp, "    ", "dir", dir);
@@ -239,16 +257,30 @@ print_others(const struct detect *d, const struct stages *s,
 			text_print(fp, dir);
 			fputs(", only configured\n", fp);
 		}
-		detect_stages(s, t->language, t->dir, format, explain, fp);
+		if (stages)
+			detect_stages(s, t->language, t->dir, format, explain,
+			    fp);
 	}
+}
+
+static void
+print_none(const struct detect *d, FILE *fp)
+{
+	fprintf(fp, "no language is known in %zu file%s\n", d->files,
+	    d->files == 1 ? "" : "s");
+	fputs("Next: [[components]] in .factory.toml names stages "
+	    "(fx-stages(5)), .factory/languages/NAME.yaml a language "
+	    "(fx-languages(5))\n", fp);
 }
 
 void
 detect_report(const struct detect *d, enum detect_format format,
-    const struct stages *s, bool explain, FILE *fp)
+    const struct stages *s, bool stages, bool explain, FILE *fp)
 {
+	bool configured = s && s->n > 0;
+
 	if (format == DETECT_YAML)
-		fputs(d->n || (s && s->n) ? "languages:\n" :
+		fputs(d->n || configured ? "languages:\n" :
 		    "languages: []\n", fp);
 	for (size_t i = 0; i < d->n; i++) {
 		if (format == DETECT_JSON)
@@ -257,14 +289,14 @@ detect_report(const struct detect *d, enum detect_format format,
 			print_yaml(d, &d->v[i], fp);
 		else
 			print_text(d, &d->v[i], fp);
-		if (s && format != DETECT_JSON)
+		if (stages && format != DETECT_JSON)
 			detect_stages(s, d->v[i].language->name, d->v[i].dir,
 			    format, explain, fp);
 	}
-	if (s && format == DETECT_JSON)
+	if (s)
+		print_others(d, s, format, stages, explain, fp);
+	if (stages && format == DETECT_JSON)
 		detect_stages(s, NULL, NULL, format, explain, fp);
-	else if (s)
-		print_others(d, s, format, explain, fp);
-	if (d->n == 0 && format == DETECT_TEXT)
-		fprintf(fp, "no language is known in %zu files\n", d->files);
+	if (d->n == 0 && !configured && format == DETECT_TEXT)
+		print_none(d, fp);
 }

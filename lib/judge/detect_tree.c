@@ -179,6 +179,27 @@ locate(struct detect_tree *t, const char *text)
 		t->runs[i].path.s = text + t->runs[i].path.at;
 	for (size_t i = 0; i < t->nknown; i++)
 		t->known[i].s = text + t->known[i].at;
+	for (size_t i = 0; i < t->nforeign; i++)
+		t->foreign[i].s = text + t->foreign[i].at;
+}
+
+static bool
+is_in(const char *dir, size_t m, const struct detect_path *p)
+{
+	return m == 0 || (m <= p->dir && memcmp(dir, p->s, m) == 0 &&
+	    (m == p->dir || p->s[m] == '/'));
+}
+
+/* The length of path up to a folder in which a file says that it is foreign;
+ * 0: none.  The tree itself is looked at, whatever lies in it. */
+static size_t
+foreign(const struct detect_tree *t, const struct detect_path *p)
+{
+	for (size_t i = 0; i < t->nforeign; i++)
+		if (t->foreign[i].dir > 0 &&
+		    is_in(t->foreign[i].s, t->foreign[i].dir, p))
+			return t->foreign[i].dir;
+	return 0;
 }
 
 static void
@@ -189,6 +210,10 @@ prune_runs(struct detect_tree *t, struct detect *d)
 	for (size_t i = 0; i < t->nruns; i++) {
 		struct detect_run *r = &t->runs[i];
 
+		if ((n = foreign(t, &r->path)) > 0) {
+			detect_leave_out(d, r->path.s, n, "vendored", r->n);
+			continue;
+		}
 		if ((n = generated(t, d, &r->path)) > 0) {
 			detect_leave_out(d, r->path.s, n, "generated", r->n);
 			continue;
@@ -213,16 +238,10 @@ detect_tree_settle(struct detect_tree *t, struct detect *d)
 		t->claims[i].gone = lstat(t->claims[i].path.s, &st) < 0 ||
 		    !S_ISREG(st.st_mode);
 	for (size_t i = 0; i < t->nclaims; i++)
-		if (generated(t, d, &t->claims[i].path) > 0)
+		if (generated(t, d, &t->claims[i].path) > 0 ||
+		    foreign(t, &t->claims[i].path) > 0)
 			t->claims[i].gone = true;
 	prune_runs(t, d);
-}
-
-static bool
-is_in(const char *dir, size_t m, const struct detect_path *p)
-{
-	return m == 0 || (m <= p->dir && memcmp(dir, p->s, m) == 0 &&
-	    (m == p->dir || p->s[m] == '/'));
 }
 
 size_t
@@ -258,7 +277,7 @@ detect_tree_sources(const struct detect_tree *t, unsigned language,
  * looked for. */
 const char *
 detect_tree_find(struct detect_tree *t, const char *dir, size_t n,
-    const char *name)
+    const char *name, const char *after)
 {
 	size_t from = 0, to = t->nknown, literal;
 	const char *slash = strrchr(name, '/');
@@ -293,8 +312,10 @@ detect_tree_find(struct detect_tree *t, const char *dir, size_t n,
 		    memcmp(p->s, key->data, key->len) != 0 ||
 		    strncmp(s, base, literal) != 0)
 			break;
-		if (wild_match(base, s, 0))
+		if (after == NULL && wild_match(base, s, 0))
 			return p->s;
+		if (p->s == after)
+			after = NULL;
 	}
 	return NULL;
 }
@@ -305,6 +326,7 @@ detect_tree_release(struct detect_tree *t)
 	free(t->claims);
 	free(t->runs);
 	free(t->known);
+	free(t->foreign);
 	buf_release(&t->key);
 	memset(t, 0, sizeof(*t));
 }

@@ -40,13 +40,16 @@ struct detect_tree {
 	struct detect_path *known;	/* files in which facts stand, by
 					 * folder, name */
 	size_t nknown, known_cap;
+	struct detect_path *foreign;	/* files whose folders are foreign */
+	size_t nforeign, foreign_cap;
 	struct buf key;			/* of detect_tree_find */
 };
-#define DETECT_TREE_INIT { NULL, 0, 0, NULL, 0, 0, NULL, 0, 0, BUF_INIT }
+#define DETECT_TREE_INIT { NULL, 0, 0, NULL, 0, 0, NULL, 0, 0, NULL, 0, 0, \
+	BUF_INIT }
 
-/* Bring in order what was gathered, and drop what lies in folders that tools
- * make, beside a manifest of their language, and claims of files that are not
- * there any more. */
+/* Bring in order what was gathered, and drop what lies in foreign folders and
+ * in those that tools make, beside a manifest of their language, and claims of
+ * files that are not there any more. */
 void detect_tree_settle(struct detect_tree *, struct detect *d);
 void detect_tree_release(struct detect_tree *);
 
@@ -59,9 +62,9 @@ size_t detect_leave_out(struct detect *, const char *path, size_t dir,
 size_t detect_tree_sources(const struct detect_tree *, unsigned language,
     const char *dir);
 
-/* The path of a known file in dir (n bytes), whose name may be a pattern;
- * NULL: none. */
+/* The path of a known file in dir (n bytes), whose name may be a pattern: the
+ * first behind the one that is given, unless NULL.  NULL: none. */
 const char *detect_tree_find(struct detect_tree *, const char *dir,
-    size_t n, const char *name);
+    size_t n, const char *name, const char *after);
 
 #endif

@@ -27,6 +27,9 @@ has(const struct detect_part *p, const char *name)
 	for (size_t i = 0; p->tools[i]; i++)
 		if (strcmp(p->tools[i], name) == 0)
 			return true;
+	for (size_t i = 0; p->lacks[i]; i++)
+		if (strcmp(p->lacks[i], name) == 0)
+			return true;
 	return false;
 }
 

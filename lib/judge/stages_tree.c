@@ -74,6 +74,31 @@ take(struct merge *m, const struct ydoc_node *map, const char *language,
 	return n;
 }
 
+/* Is the language of a component one that is called otherwise?  Another that
+ * is not known is one's own. */
+static bool
+is_misnamed(struct merge *m, const struct ydoc_node *language,
+    const char *from)
+{
+	const struct languages *all = m->d->languages;
+	const char *meant = NULL, *name = language ? language->text : NULL;
+
+	for (size_t i = 0; name && i < all->n; i++) {
+		if (strcmp(all->v[i].name, name) == 0)
+			return false;
+		for (const char **w = all->v[i].also; *w; w++)
+			if (strcmp(*w, name) == 0)
+				meant = all->v[i].name;
+	}
+	if (meant == NULL)
+		return false;
+	err_more(m->e, FX_EINPUT, "%s:%u:%u: unknown language '%s' (did you "
+	    "mean '%s'?)", from, language->line, language->column, name,
+	    meant);
+	m->bad = true;
+	return true;
+}
+
 /* A component that only a file names. */
 static void
 add(struct merge *m, const char *language, const char *dir)
@@ -81,28 +106,38 @@ add(struct merge *m, const char *language, const char *dir)
 	stages_built_in(m->s, stages_add(m->s, language, dir), NULL);
 }
 
-/* The items of "components"; language NULL: each says its own. */
+/* The items of "components" that were not detected; language NULL: each says
+ * its own. */
 static void
-take_components(struct merge *m, const struct ydoc_node *list,
+add_components(struct merge *m, const struct ydoc_node *list,
     const char *language, const char *from)
 {
 	for (const struct ydoc_node *x = list ? list->first : NULL; x;
 	    x = x->next) {
 		const char *of = language ? language : ydoc_text(x, "language");
-		const struct ydoc_node *map = ydoc_member(x, "stages");
 
-		if (take(m, map, of, folder(x), from) > 0)
+		if (is_misnamed(m, ydoc_member(x, "language"), from) ||
+		    take(m, NULL, of, folder(x), from) > 0)
 			continue;
-		if (of == NULL) {
+		if (of)
+			add(m, of, folder(x));
+		else
 			err_more(&m->s->notes, FX_EINPUT, "%s:%u:%u: nothing "
 			    "was detected in '%s'; name its 'language' to "
 			    "have it all the same", from, x->line, x->column,
 			    ydoc_text(x, "dir"));
-			continue;
-		}
-		add(m, of, folder(x));
-		take(m, map, of, folder(x), from);
 	}
+}
+
+/* What they say. */
+static void
+take_components(struct merge *m, const struct ydoc_node *list,
+    const char *language, const char *from)
+{
+	for (const struct ydoc_node *x = list ? list->first : NULL; x;
+	    x = x->next)
+		take(m, ydoc_member(x, "stages"), language ? language :
+		    ydoc_text(x, "language"), folder(x), from);
 }
 
 /* .factory/LANGUAGE.yaml, where it is there. */
@@ -131,8 +166,9 @@ language_file(struct merge *m, const char *language)
 			err_more(&m->s->notes, FX_EINPUT, "%s: no %s was "
 			    "detected; it configures nothing", f.name,
 			    language);
-		take_components(m, ydoc_member(f.doc.root, "components"),
-		    language, f.name);
+		x = ydoc_member(f.doc.root, "components");
+		add_components(m, x, language, f.name);
+		take_components(m, x, language, f.name);
 	}
 	stagefile_release(&f);
 	buf_release(&name);
@@ -142,10 +178,13 @@ static void
 read_factory(struct merge *m)
 {
 	const struct languages *all = m->d->languages;
-	const char **names = mem_alloc((all->n + 1) * sizeof(*names));
+	struct stagefile_language *names = mem_alloc((all->n + 1) *
+	    sizeof(*names));
 
 	for (size_t i = 0; i < all->n; i++)
-		names[i] = all->v[i].name;
+		names[i] = (struct stagefile_language){ all->v[i].name,
+		    all->v[i].also };
+	names[all->n].name = NULL;
 	if (stagefile_load(&m->factory, factory_file, STAGEFILE_FACTORY,
 	    names, m->e) < 0)
 		m->bad = true;
@@ -154,23 +193,36 @@ read_factory(struct merge *m)
 	free(names);
 }
 
+/* The table of a language. */
+static void
+take_language(struct merge *m, const struct ydoc_node *table,
+    const char *language)
+{
+	if (take(m, ydoc_member(table, "stages"), language, NULL,
+	    factory_file) == 0)
+		err_more(&m->s->notes, FX_EINPUT, "%s:%u:%u: no %s was "
+		    "detected; it configures nothing", factory_file,
+		    table->key_line, table->key_column, language);
+}
+
 static void
 take_factory(struct merge *m)
 {
 	const struct ydoc_node *root = m->factory.doc.root;
 	const struct languages *all = m->d->languages;
+	const struct ydoc_node *of;
 	const char *from = factory_file;
 
 	if (m->bad || root == NULL)
 		return;
+	add_components(m, ydoc_member(root, "components"), NULL, from);
 	/* What no language is known of has stages too. */
 	if (m->s->n == 0 && ydoc_member(root, "stages"))
 		add(m, "other", "");
 	take(m, ydoc_member(root, "stages"), NULL, NULL, from);
 	for (size_t i = 0; i < all->n; i++)
-		take(m,
-		    ydoc_member(ydoc_member(root, all->v[i].name), "stages"),
-		    all->v[i].name, NULL, from);
+		if ((of = ydoc_member(root, all->v[i].name)) != NULL)
+			take_language(m, of, all->v[i].name);
 	take_components(m, ydoc_member(root, "components"), NULL, from);
 }
 

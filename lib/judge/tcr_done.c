@@ -41,7 +41,8 @@ passed(const struct tcr *t, FILE *fp, const struct term *m)
 		    "tree\nNext: fx-tcr --stage %s\n", d->lacks, d->lacks);
 	else if (!t->ask.red)
 		fputs("Not committed: no configuration says which stages must "
-		    "pass\nNext: fx-detect --write writes one\n", fp);
+		    "pass\nNext: write [[components]] with its stages into "
+		    ".factory.toml: fx-stages(5)\n", fp);
 }
 
 static void

@@ -183,8 +183,10 @@ tcr_stages(struct tcr *t, struct err *e)
 		t->parts++;
 	if (t->parts == 0)
 		return err_set(e, FX_EINPUT, "no language is known here: "
-		    "'fx-detect --explain' says why; 'fx-tcr --stage %s -- "
-		    "COMMAND' runs a command", schema_stages[n - 1]);
+		    "[[components]] in .factory.toml says how its stages run "
+		    "(fx-stages(5)), 'fx-detect --explain' why it is not "
+		    "known; 'fx-tcr --stage %s -- COMMAND' runs a command",
+		    schema_stages[n - 1]);
 	return 0;
 }
 

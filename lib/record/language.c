@@ -129,7 +129,10 @@ read_fact(struct reader *r, struct langfact *f, const struct ydoc_node *x,
 	read_value(r, f, x, table);
 	is = text(x, table, "is");
 	f->floor = is && strcmp(is, "floor") == 0;
-	if (f->file == NULL && (f->toml || f->json || f->match || is))
+	f->beside = truth(x, table, "beside");
+	f->absent = truth(x, table, "absent");
+	if (f->file == NULL && (f->toml || f->json || f->match || is ||
+	    f->beside || f->absent))
 		fault(r, x, "a value is in a file; name it with 'file'");
 }
 
@@ -245,6 +248,9 @@ read_language(struct reader *r, struct language *l,
 	memset(l, 0, sizeof(*l));
 	l->name = text(root, t, "language");
 	l->source = r->name;
+	l->last = truth(root, t, "last");
+	l->also = names(r, root, "also");
+	l->foreign = names(r, root, "foreign");
 	l->files = arena_alloc(a, (count(files) + count(entries) + 1) *
 	    sizeof(*l->files));
 	read_files(r, l, files, false);

@@ -20,8 +20,11 @@ struct langfact {
 	const char *file;	/* NULL: holds always */
 	const char *toml, *json;	/* the path of the value, or NULL */
 	struct pat *match;	/* of the value, or of the whole file; NULL */
-	const char *run;	/* what a manager sets before a command */
+	const char *run;	/* what a manager sets before a command; with
+				 * "${value}" for the value */
 	bool floor;		/* a version: at least; else exactly */
+	bool beside;		/* only there, and not above */
+	bool absent;		/* it holds where it else would not */
 };
 
 struct langfacts {
@@ -56,9 +59,11 @@ struct langstage {
 struct language {
 	const char *name, *source;
 	bool made;		/* by the build, which has checked it */
+	bool last;		/* only where no other one is known */
+	const char **also;	/* what else it is called; NULL-ended */
 	struct langfile *files;
 	size_t nfiles;
-	const char **sources, **vendored, **generated, **byproducts;
+	const char **sources, **vendored, **foreign, **generated, **byproducts;
 				/* NULL-ended */
 	struct langfacts parts;	/* which folders below belong to this one */
 	bool parts_always;

@@ -64,7 +64,8 @@ facts(struct printer *p, const struct langfacts *f)
 		string(p, "run", x->run);
 		if (x->match)
 			fprintf(p->fp, ".match = pats + %zu, ", p->pats++);
-		fprintf(p->fp, ".floor = %d },\n", x->floor);
+		fprintf(p->fp, ".floor = %d, .beside = %d, .absent = %d },\n",
+		    x->floor, x->beside, x->absent);
 	}
 }
 
@@ -138,10 +139,12 @@ language(struct printer *p, const struct language *l)
 	fputs("\t{ ", p->fp);
 	string(p, "name", l->name);
 	string(p, "source", l->source);
-	fprintf(p->fp, ".made = true, .files = files + %zu, "
-	    ".nfiles = %zu,\n\t", p->files, l->nfiles);
+	fprintf(p->fp, ".made = true, .last = %d, .files = files + %zu, "
+	    ".nfiles = %zu,\n\t", l->last, p->files, l->nfiles);
+	name_words(p, "also", l->also);
 	name_words(p, "sources", l->sources);
 	name_words(p, "vendored", l->vendored);
+	name_words(p, "foreign", l->foreign);
 	name_words(p, "generated", l->generated);
 	name_words(p, "byproducts", l->byproducts);
 	for (size_t i = 0; i < l->nfiles; i++)
@@ -166,8 +169,10 @@ all_words(struct printer *p, const struct languages *all)
 			words(p, all->v[i].stages[k].writes);
 		}
 	for (size_t i = 0; i < all->n; i++) {
+		words(p, all->v[i].also);
 		words(p, all->v[i].sources);
 		words(p, all->v[i].vendored);
+		words(p, all->v[i].foreign);
 		words(p, all->v[i].generated);
 		words(p, all->v[i].byproducts);
 	}

@@ -351,7 +351,13 @@ unknown_key(struct check *k, const struct ydoc_node *x,
 			names[n++] = t->name;
 	}
 	names[n] = NULL;
-	near = text_nearest(x->key, names);
+	near = NULL;
+	for (const struct schema_key *t = table; t->name && !near; t++)
+		for (size_t i = 0; t->meant && t->meant[i]; i++)
+			if (strcmp(t->meant[i], x->key) == 0)
+				near = t->name;
+	if (near == NULL)
+		near = text_nearest(x->key, names);
 	/* "allowed" for "allowed_files" is no slip of a letter. */
 	for (size_t i = 0; near == NULL && i < n && strlen(x->key) > 3; i++)
 		if (strncmp(names[i], x->key, strlen(x->key)) == 0)

@@ -28,6 +28,8 @@ enum schema_type {
 struct schema_key {
 	const char *name;	/* NULL ends a table */
 	const char *alias;	/* the other spelling, or NULL */
+	const char *const *meant;	/* words that mean it and are refused;
+				 * NULL-ended, or NULL */
 	enum schema_type type;
 	bool list;		/* a list of them */
 	bool or_map;		/* each may instead be a map of sub */

@@ -17,6 +17,9 @@ const char *const schema_report_formats[] = { "junit", "tap", "go-json",
 	KEY("json", SCHEMA_STRING, "the path of a value: engines.node"), \
 	KEY("match", SCHEMA_TEXT, "a pattern of the value, else of the file; " \
 	    "its group 'version' is told")
+#define WHERE \
+	KEY("beside", SCHEMA_BOOLEAN, "not above it"), \
+	KEY("absent", SCHEMA_BOOLEAN, "holds where it else would not")
 #define PLACE \
 	KEY("file", SCHEMA_STRING, "beside the manifest or above it"), VALUE
 
@@ -46,7 +49,9 @@ static const struct schema_key tool[] = {
 	{ .name = "name", .type = SCHEMA_STRING, .required = true,
 	  .doc = "the tool" },
 	PLACE,
-	KEY("run", SCHEMA_TEXT, "what a command begins with: uv run"),
+	WHERE,
+	KEY("run", SCHEMA_TEXT, "what a command begins with: uv run; ${value} "
+	    "is filled in"),
 	END
 };
 
@@ -77,6 +82,8 @@ const struct schema_key schema_languages[] = {
 	{ .name = "language", .type = SCHEMA_STRING, .required = true,
 	  .doc = "its name" },
 	KEY("about", SCHEMA_STRING, "a sentence on it"),
+	WORDS("also", "what else it is called, to be told what is meant"),
+	KEY("last", SCHEMA_BOOLEAN, "only where no other language is known"),
 	{ .name = "manifests", .type = SCHEMA_STRING, .list = true,
 	  .or_map = true, .sub = file, .doc = "the first is the one named" },
 	{ .name = "entries", .type = SCHEMA_STRING, .list = true,
@@ -84,6 +91,7 @@ const struct schema_key schema_languages[] = {
 	  .doc = "first files of programs that have no manifest" },
 	WORDS("sources", "patterns of the names of source files"),
 	WORDS("vendored", "folders of foreign code"),
+	WORDS("foreign", "files that make their folder one of foreign code"),
 	WORDS("generated", "folders beside a manifest that tools make"),
 	WORDS("byproducts", "folders, anywhere, that a task leaves out"),
 	KEY("parts_always", SCHEMA_BOOLEAN,

@@ -107,20 +107,20 @@ parse_toml(struct stagefile *f, const char *bytes, size_t n, struct err *e)
 
 /* The keys of a .factory.toml: ours, and a table for each language. */
 static const struct schema_key *
-factory_keys(struct arena *a, const char *const *languages)
+factory_keys(struct arena *a, const struct stagefile_language *languages)
 {
 	size_t n = 0, k = 0;
 	struct schema_key *v;
 
-	while (languages[n])
+	while (languages[n].name)
 		n++;
 	while (schema_factory[k].name)
 		k++;
 	v = arena_alloc(a, (n + k + 1) * sizeof(*v));
 	memcpy(v, schema_factory, k * sizeof(*v));
 	for (size_t i = 0; i < n; i++)
-		v[k + i] = (struct schema_key){ .name = languages[i],
-		    .type = SCHEMA_MAP, .sub = schema_factory_language,
+		v[k + i] = (struct schema_key){ .name = languages[i].name,
+		    .meant = languages[i].also, .type = SCHEMA_MAP, .sub = schema_factory_language,
 		    .doc = "how a language's stages run" };
 	return v;
 }
@@ -188,7 +188,7 @@ check(const struct stagefile *f, const struct ydoc_node *map, struct err *e)
 
 int
 stagefile_parse(struct stagefile *f, const char *name,
-    enum stagefile_kind kind, const char *const *languages,
+    enum stagefile_kind kind, const struct stagefile_language *languages,
     const char *bytes, size_t n, struct err *e)
 {
 	const struct schema_key *keys = kind == STAGEFILE_LANGUAGE ?
@@ -211,7 +211,7 @@ stagefile_parse(struct stagefile *f, const char *name,
 
 int
 stagefile_load(struct stagefile *f, const char *name,
-    enum stagefile_kind kind, const char *const *languages, struct err *e)
+    enum stagefile_kind kind, const struct stagefile_language *languages, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	struct stat st;

@@ -22,16 +22,22 @@ enum stagefile_kind {
 	STAGEFILE_SEALED
 };
 
+/* A language that a .factory.toml may name. */
+struct stagefile_language {
+	const char *name;	/* NULL ends a list */
+	const char *const *also;	/* what else it is called; NULL-ended */
+};
+
 /* Read the file at name, which need not be there; a link is refused.  Of a
- * .factory.toml, tables are known that languages, NULL-ended, names.  Every
+ * .factory.toml, tables are known that languages names.  Every
  * error is in e as "name:line:column: what; what was meant".  0 or -1; f is
  * releasable either way. */
 int stagefile_load(struct stagefile *f, const char *name,
-    enum stagefile_kind, const char *const *languages, struct err *e);
+    enum stagefile_kind, const struct stagefile_language *languages, struct err *e);
 
 /* The same of n bytes. */
 int stagefile_parse(struct stagefile *f, const char *name,
-    enum stagefile_kind, const char *const *languages, const char *bytes,
+    enum stagefile_kind, const struct stagefile_language *languages, const char *bytes,
     size_t n, struct err *e);
 
 void stagefile_release(struct stagefile *);

@@ -85,7 +85,10 @@ sealed(const char *p, size_t n)
 static void
 file(enum stagefile_kind kind, const char *p, size_t n)
 {
-	static const char *const languages[] = { "c", "go", NULL };
+	static const char *const also[] = { "golang", NULL };
+	static const struct stagefile_language languages[] = {
+		{ "c", also + 1 }, { "go", also }, { NULL, NULL }
+	};
 	struct stagefile f = STAGEFILE_INIT;
 	struct stages s = STAGES_INIT;
 	struct err e = ERR_INIT;

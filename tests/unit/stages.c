@@ -190,6 +190,9 @@ again(void)
 	CHECK_STR(from(t, STAGE_COMMAND), ".factory.toml");
 	t = stages_find(&back, "lint", t);
 	CHECK_STR(t->dir, "w e/b");
+	CHECK_STR(from(t, STAGE_COMMAND), ".factory.toml");
+	t = stages_find(&back, "static", stages_find(&back, "static", NULL));
+	CHECK_STR(t->dir, "w e/b");
 	CHECK_STR(text(t, STAGE_UNSUPPORTED), "nothing names a command");
 	/* Another value is seen, one from elsewhere is none. */
 	back.v[0].v[STAGE_COMMAND].from = "x";
@@ -232,6 +235,11 @@ faults(void)
 	    "'stage' (did you mean 'stages'?)");
 	refuses(own, "[goo.stages]\n", ".factory.toml:1:2: unknown key 'goo' "
 	    "(did you mean 'go'?)");
+	refuses(own, "[golang.stages]\n", ".factory.toml:1:2: unknown key "
+	    "'golang' (did you mean 'go'?)");
+	refuses(own, "[[components]]\ndir = '.'\nlanguage = 'golang'\n",
+	    ".factory.toml:3:12: unknown language 'golang' (did you mean "
+	    "'go'?)");
 	refuses(own, "[stages.lint]\nretrys = 3\n", ".factory.toml:2:1: "
 	    "unknown key 'retrys' (did you mean 'retries'?)");
 	refuses(own, "[stages.lint]\nretries = '3'\n", ".factory.toml:2:11: "
