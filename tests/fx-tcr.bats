@@ -1096,3 +1096,53 @@ END
 	script -qec "fx-tcr --json -- sh -c 'echo one; sleep 1.4'" /dev/null >"$out" </dev/null
 	lacks "$out" running
 }
+
+@test "a pass names what it commits; a new file that looks like a secret is told, and how it goes" {
+	local i
+	base
+	echo more >>src && rm gone && echo API_KEY=abc >.env
+	fx 0 fx-tcr -- true
+	out_is <<-END
+		PASSED
+		Attempts: 1/1
+		Committed: $(git rev-parse --short=12 HEAD)
+		  added     .env
+		  deleted   gone
+		  modified  src
+	END
+	has "$err" "fx-tcr: .env: looks like a secret, and is in the commit $(git rev-parse --short=12 HEAD) now"
+	echo .env >>.git/info/exclude
+	mkdir -p sub && cd sub
+	eval "$(sed -n 's/.*then: //p' "$err")"
+	cd .. && [ "$(git show --name-only --format= HEAD)" = $'gone\nsrc' ] && [ -e .env ] && clean
+	for i in {10..21}; do echo "$i" >"n$i"; done
+	printf 'AWS=AKIA%s\n' ABCDEFGHIJ234567 >a.yaml
+	printf -- '-----BEGIN %s PRIVATE KEY-----\nMII\n' RSA >notes && cp notes .env.example
+	printf -- '-----BEGIN CERTIFICATE-----\nMII\n' >ca.pem
+	fx 0 fx-tcr -- true
+	has "$out" '  +6 more'
+	[ "$(grep -o '^fx-tcr: [^:]*: looks' "$err")" = $'fx-tcr: a.yaml: looks\nfx-tcr: notes: looks' ]
+	rm n1?
+	echo more >>.env.example
+	fx 0 fx-tcr --json -- true
+	[ "$(jq -r 'select(.type == "committed") | .what + " " + .path' "$out" | head -n 2)" = $'modified .env.example\ndeleted n10' ]
+	[ "$(jq -r 'select(.type == "committed") | .path' "$out" | wc -l)" = 11 ]
+	[ ! -s "$err" ]
+	echo x >id_rsa
+	fx 0 fx-tcr -q -- true
+	[ ! -s "$err" ]
+}
+
+@test "in jj, a secret that was committed goes again by the words that are told" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	echo a >a && jj --quiet commit -m base
+	mkdir 'a b' && echo API_KEY=abc >'a b/.env' && echo more >>a
+	fx 0 fx-tcr -- true
+	has "$out" '  added     a b/.env'
+	has "$err" 'a b/.env: looks like a secret'
+	echo .env >.gitignore
+	cd 'a b' && eval "$(sed -n 's/.*then: //p' "$err")" && cd ..
+	[ "$(jj diff --summary -r @- 2>/dev/null)" = $'A .gitignore\nM a' ] || { jj diff --summary -r @-; false; }
+	[ -e 'a b/.env' ]
+}

@@ -8,6 +8,7 @@
 #include "base/stop.h"
 #include "judge/tcr_audit.h"
 #include "judge/tcr_before.h"
+#include "judge/tcr_files.h"
 #include "judge/tcr_parts.h"
 #include "judge/tools.h"
 #include "record/schema.h"
@@ -159,6 +160,8 @@ run(struct tcr *t, size_t part, struct err *e)
 		return -1;
 	tcr_before_drop(t);
 	t->say->done(t);
+	if (!t->call->quiet)
+		tcr_files_warn(t);
 	return err_flush(t->call->out, e) < 0 ? -1 : (int)t->verdict.status;
 }
 

@@ -5,8 +5,11 @@
 #include "base/buf.h"
 #include "base/term.h"
 #include "base/text.h"
+#include "judge/tcr_files.h"
 #include "judge/tcr_parts.h"
 #include "judge/tcr_words.h"
+
+enum { NAMED = 10 };	/* of the files that were committed */
 
 const char tcr_staged_text[] = "Only what is staged differs: no command has "
     "seen it, and it stays\n  it is shown by: git diff --cached\n";
@@ -17,6 +20,22 @@ line(FILE *fp, const char *before, const char *s, const char *after)
 	fputs(before, fp);
 	text_print(fp, s);
 	fputs(after, fp);
+}
+
+/* As git commit would, but by their names. */
+static void
+committed(const struct tcr *t, FILE *fp)
+{
+	const char *const *v = (const char *const *)t->done.files;
+	size_t n = 0;
+
+	for (; v && v[n]; n++)
+		if (n < NAMED) {
+			fprintf(fp, "  %-9s ", tcr_file_word(v[n]));
+			line(fp, "", v[n] + 2, "\n");
+		}
+	if (n > NAMED)
+		fprintf(fp, "  +%zu more\n", n - NAMED);
 }
 
 static void
@@ -31,6 +50,7 @@ passed(const struct tcr *t, FILE *fp, const struct term *m)
 	else if (d->lacks == NULL)
 		fprintf(fp, "%sNothing to commit: the tree is the commit's\n",
 		    m->yes);
+	committed(t, fp);
 	if (d->staged)
 		fputs(tcr_staged_text, fp);
 	if (d->lacks == NULL)

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "door/jj.h"
 #include "judge/tcr_audit.h"
+#include "judge/tcr_files.h"
 #include "judge/tcr_parts.h"
 #include "judge/tcr_words.h"
 
@@ -145,7 +146,7 @@ inside(struct tcr *t, struct err *e)
 }
 
 static int
-commit(struct tcr *t, struct err *e)
+commit(struct tcr *t, const char *from, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	int rc;
@@ -176,18 +177,8 @@ commit(struct tcr *t, struct err *e)
 	if (tcr_head(t, e) < 0)
 		return -1;
 	t->a->commit = arena_strdup(&t->a->arena, t->head);
+	tcr_files(t, from, snapshot_tree(t->snap));
 	return tcr_note(t, ATTEMPT_COMMITTED, e);
-}
-
-/* Is there anything that HEAD has not? */
-static int
-differs(struct tcr *t, struct err *e)
-{
-	const char *tree = tcr_tree(t, t->head, e);
-
-	if (tree == NULL)
-		return -1;
-	return strcmp(tree, snapshot_tree(t->snap)) != 0;
 }
 
 int
@@ -195,10 +186,13 @@ tcr_pass(struct tcr *t, struct err *e)
 {
 	struct tcr_past p = tcr_past(t);
 	const char *stage = t->a->stage;
-	int new = differs(t, e);
+	const char *from = tcr_tree(t, t->head, e);
+	bool new;
 
-	if (new < 0)
+	if (from == NULL)
 		return -1;
+	/* Is there anything that HEAD has not? */
+	new = strcmp(from, snapshot_tree(t->snap)) != 0;
 	if (stop_signal()) {
 		t->verdict.act = TCR_STOP;
 		t->verdict.status = FX_EFAIL;
@@ -213,7 +207,7 @@ tcr_pass(struct tcr *t, struct err *e)
 		t->done.lacks = t->steps->stage ? tcr_lacks(&p,
 		    snapshot_tree(t->snap)) : "";
 	if (new && t->done.lacks == NULL)
-		return commit(t, e);
+		return commit(t, from, e);
 	if (stage && keep(t, e) < 0)
 		return -1;
 	return tcr_note(t, ATTEMPT_PASSED, e);

@@ -55,6 +55,8 @@ struct tcr_done {
 	const char *held;	/* why the work was not taken back, or NULL */
 	size_t unignored;	/* files that rules which went had ignored */
 	const char *unignored_first;
+	const char **files;	/* "A path" that were committed, or NULL */
+	const char **secrets;	/* those that look like one, NULL-ended */
 	struct buf said;	/* what refused the commit */
 	const char *breaker;	/* that the stage is stopped from now on, or
 				 * NULL */
