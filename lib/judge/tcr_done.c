@@ -51,6 +51,11 @@ passed(const struct tcr *t, FILE *fp, const struct term *m)
 		fprintf(fp, "%sNothing to commit: the tree is the commit's\n",
 		    m->yes);
 	committed(t, fp);
+	if (d->detached)
+		fprintf(fp, "%sOn no branch: %s; 'git switch -c NAME' gives "
+		    "it one\n", m->warn, d->bisects ? "a bisection is going "
+		    "on, whose end leaves the commit behind" :
+		    "HEAD is detached");
 	if (d->staged)
 		fputs(tcr_staged_text, fp);
 	if (d->lacks == NULL)
@@ -132,6 +137,21 @@ held(const struct tcr *t, FILE *fp, const struct term *m)
 }
 
 void
+tcr_modules_text(const struct tcr *t, FILE *fp)
+{
+	struct buf b = BUF_INIT;
+
+	for (const char **v = t->done.modules; v && *v; v++) {
+		buf_clear(&b);
+		text_shell(&b, *v);
+		line(fp, "Left out, as no submodule is moved: ", *v, ", which "
+		    "is at another commit than is recorded here\n");
+		fprintf(fp, "  to commit that: git add %s\n", b.data);
+	}
+	buf_release(&b);
+}
+
+void
 tcr_done_text(const struct tcr *t)
 {
 	FILE *fp = t->call->out;
@@ -144,6 +164,7 @@ tcr_done_text(const struct tcr *t)
 		reverted(t, fp, &m);
 	else
 		held(t, fp, &m);
+	tcr_modules_text(t, fp);
 	if (t->done.breaker) {
 		line(fp, m.warn, t->done.breaker, "\n");
 		line(fp, "A person goes on: factory resume ", t->task,

@@ -182,6 +182,10 @@ done(const struct tcr *t)
 
 	for (const char **v = t->done.files; v && *v; v++)
 		committed(t, *v);
+	for (const char **v = t->done.modules; v && *v; v++)
+		path(t, "submodule", "left", *v);
+	if (t->done.detached)
+		jdoc_bool(j, "detached", true);
 	jdoc_str(j, "verdict", act_name(t->verdict.act));
 	jdoc_int(j, "exit", t->verdict.status);
 	if (t->verdict.act == TCR_TAKE) {

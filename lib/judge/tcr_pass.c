@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/io.h"
 #include "base/proc.h"
 #include "base/share.h"
 #include "base/stop.h"
@@ -104,10 +105,19 @@ static int
 uncommitted(struct tcr *t, struct err *e)
 {
 	struct err no = ERR_INIT;
+	char was[GIT_OID];
 
+	/* Whatever failed, it may have been behind the commit. */
+	memcpy(was, t->head, sizeof(was));
+	if (tcr_head(t, &no) < 0 || strcmp(was, t->head) != 0) {
+		err_release(&no);
+		return -1;
+	}
 	t->a->why = arena_dup(&t->a->arena, e->msg, strcspn(e->msg, "\n"));
 	(void)tcr_note(t, ATTEMPT_HELD, &no);
 	err_release(&no);
+	err_more(e, e->status, "it passed, but nothing was committed, and the "
+	    "work is as it was");
 	return -1;
 }
 
@@ -145,6 +155,21 @@ inside(struct tcr *t, struct err *e)
 	return st < 0 || st > FX_NO ? -1 : st;
 }
 
+/* On which branch it is; on none the next switch leaves it behind. */
+static void
+where(struct tcr *t)
+{
+	struct buf b = BUF_INIT;
+
+	tcr_branch(t, &b);
+	t->done.detached = t->g.jj_top == NULL &&
+	    strncmp(buf_cstr(&b), "ref: ", 5) != 0;
+	buf_clear(&b);
+	buf_fmt(&b, "%s/BISECT_LOG", t->g.gitdir);
+	t->done.bisects = t->done.detached && io_exists(b.data);
+	buf_release(&b);
+}
+
 static int
 commit(struct tcr *t, const char *from, struct err *e)
 {
@@ -165,7 +190,7 @@ commit(struct tcr *t, const char *from, struct err *e)
 		    &t->done.said, e);
 	buf_release(&b);
 	if (rc < 0)
-		return e->status == FX_EINPUT ? uncommitted(t, e) : -1;
+		return uncommitted(t, e);
 	if (rc > 0) {
 		t->verdict = (struct tcr_verdict){ TCR_HOLD, t->verdict.class,
 		    FX_NO };
@@ -178,6 +203,7 @@ commit(struct tcr *t, const char *from, struct err *e)
 		return -1;
 	t->a->commit = arena_strdup(&t->a->arena, t->head);
 	tcr_files(t, from, snapshot_tree(t->snap));
+	where(t);
 	return tcr_note(t, ATTEMPT_COMMITTED, e);
 }
 
