@@ -915,13 +915,13 @@ END
 @test "why it failed makes sense without a total, and with status 0" {
 	base
 	echo more >>src
-	fx 1 fx-tcr -- printf '%b\n' '--- FAIL: TestX (0.00s)' FAIL 'FAIL\tx\t0.1s'
+	fx 3 fx-tcr -- printf '%b\n' '--- FAIL: TestX (0.00s)' FAIL 'FAIL\tx\t0.1s'
+	has "$out" 'Why: it ended with 0, and its output ends with "FAIL\tx\t0.1s"'
+	fx 3 fx-tcr -- sh -c 'printf "%b\n" "--- FAIL: TestX (0.00s)" FAIL "FAIL\tx\t0.1s"; seq 60'
+	has "$out" 'Why: it ended with 0, and go says that 1 failed'
+	fx 1 fx-tcr -- sh -c 'printf "%b\n" "--- FAIL: TestX (0.00s)" FAIL "FAIL\tx\t0.1s"; exit 1'
 	has "$out" 'Why: 1 test failed'
 	lacks "$out" 'of -1'
-	echo more >>src
-	fx 1 fx-tcr -- printf 'FAIL\tx/y\t0.002s\nFAIL\n'
-	has "$out" 'Why: its output says that it failed'
-	lacks "$out" 'ended with 0'
 }
 
 @test "what a rule ignored that went back with the work is left, and is no work of the next run" {
@@ -1095,4 +1095,140 @@ END
 	lacks "$out" $'one\r'
 	script -qec "fx-tcr --json -- sh -c 'echo one; sleep 1.4'" /dev/null >"$out" </dev/null
 	lacks "$out" running
+}
+
+@test "a pass names what it commits; a new file that looks like a secret is told, and how it goes" {
+	local i
+	base
+	echo more >>src && rm gone && echo API_KEY=abc >.env
+	fx 0 fx-tcr -- true
+	out_is <<-END
+		PASSED
+		Attempts: 1/1
+		Committed: $(git rev-parse --short=12 HEAD)
+		  added     .env
+		  deleted   gone
+		  modified  src
+	END
+	has "$err" "fx-tcr: .env: looks like a secret, and is in the commit $(git rev-parse --short=12 HEAD) now"
+	echo .env >>.git/info/exclude
+	mkdir -p sub && cd sub
+	eval "$(sed -n 's/.*then: //p' "$err")"
+	cd .. && [ "$(git show --name-only --format= HEAD)" = $'gone\nsrc' ] && [ -e .env ] && clean
+	for i in {10..21}; do echo "$i" >"n$i"; done
+	printf 'AWS=AKIA%s\n' ABCDEFGHIJ234567 >a.yaml
+	printf -- '-----BEGIN %s PRIVATE KEY-----\nMII\n' RSA >notes && cp notes .env.example
+	printf -- '-----BEGIN CERTIFICATE-----\nMII\n' >ca.pem
+	fx 0 fx-tcr -- true
+	has "$out" '  +6 more'
+	[ "$(grep -o '^fx-tcr: [^:]*: looks' "$err")" = $'fx-tcr: a.yaml: looks\nfx-tcr: notes: looks' ]
+	rm n1?
+	echo more >>.env.example
+	fx 0 fx-tcr --json -- true
+	[ "$(jq -r 'select(.type == "committed") | .what + " " + .path' "$out" | head -n 2)" = $'modified .env.example\ndeleted n10' ]
+	[ "$(jq -r 'select(.type == "committed") | .path' "$out" | wc -l)" = 11 ]
+	[ ! -s "$err" ]
+	echo x >id_rsa
+	fx 0 fx-tcr -q -- true
+	[ ! -s "$err" ]
+}
+
+@test "in jj, a secret that was committed goes again by the words that are told" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	echo a >a && jj --quiet commit -m base
+	mkdir 'a b' && echo API_KEY=abc >'a b/.env' && echo more >>a
+	fx 0 fx-tcr -- true
+	has "$out" '  added     a b/.env'
+	has "$err" 'a b/.env: looks like a secret'
+	echo .env >.gitignore
+	cd 'a b' && eval "$(sed -n 's/.*then: //p' "$err")" && cd ..
+	[ "$(jj diff --summary -r @- 2>/dev/null)" = $'A .gitignore\nM a' ] || { jj diff --summary -r @-; false; }
+	[ -e 'a b/.env' ]
+}
+
+@test "a submodule at another commit is told of, in a pass, a failure and a checkpoint" {
+	git init -q -b main up && (cd up && commit s s)
+	base
+	git -c protocol.file.allow=always submodule -q add "$PWD/../up" 'lib/s m'
+	git add -A && git commit -qm modules
+	fx 0 fx-tcr -- true
+	lacks "$out" 'Left out'
+	(cd 'lib/s m' && echo x >>s && git commit -qam bump)
+	fx 0 fx-tcr -- true
+	tail -n 3 "$out" >../said
+	diff - ../said <<-'END'
+		Nothing to commit: the tree is the commit's
+		Left out, as no submodule is moved: lib/s m, which is at another commit than is recorded here
+		  to commit that: git add 'lib/s m'
+	END
+	fx 1 fx-tcr -- false
+	has "$out" 'Left out, as no submodule is moved: lib/s m'
+	fx 0 fx-tcr checkpoint
+	has "$out" 'Left out, as no submodule is moved: lib/s m'
+	fx 0 fx-tcr --json -- true
+	[ "$(jq -r 'select(.type == "submodule") | .path' "$out")" = 'lib/s m' ]
+	git add 'lib/s m'
+	fx 0 fx-tcr -- true
+	has "$out" '  modified  lib/s m'
+	lacks "$out" 'Left out'
+	clean
+}
+
+@test "a commit on no branch is told, also while a bisection is going on" {
+	base
+	echo more >>src
+	fx 0 fx-tcr -- true
+	lacks "$out" 'no branch'
+	git checkout -q --detach
+	echo more >>src
+	fx 0 fx-tcr -- true
+	has "$out" "On no branch: HEAD is detached; 'git switch -c NAME' gives it one"
+	git bisect start HEAD HEAD~2 >/dev/null
+	echo other >>src
+	fx 0 fx-tcr --json -- true
+	[ "$(jq -r 'select(.type == "attempt") | .detached' "$out")" = true ]
+	echo other >>src
+	fx 0 fx-tcr -- true
+	has "$out" 'On no branch: a bisection is going on, whose end leaves the commit behind'
+}
+
+@test "moved-head says where HEAD was, and where it is" {
+	base
+	git branch topic && echo more >>src
+	fx 1 fx-tcr -- git switch -q topic
+	has "$out" "Why: HEAD was main at $(git rev-parse --short=12 main), and is topic at $(git rev-parse --short=12 main)"
+	fx 1 fx-tcr -- git -c advice.detachedHead=false checkout -q --detach
+	has "$out" "Why: HEAD was topic at $(git rev-parse --short=12 main), and is $(git rev-parse --short=12 main)"
+	need jj
+	cd .. && jj --quiet git init --no-colocate j && cd j && echo a >a && jj --quiet commit -m base
+	fx 1 fx-tcr -- jj --quiet new
+	grep -q '^Why: @- was [0-9a-f]\{12\}, and is [0-9a-f]\{12\}$' "$out"
+}
+
+@test "git cannot commit: its lines are lines, nothing is committed, and that is said" {
+	base
+	echo more >>src
+	git config commit.gpgsign true && git config gpg.program false
+	fx 3 fx-tcr -- true
+	err_is <<-'END'
+		fx-tcr: git commit: error: gpg failed to sign the data (status 128)
+		fx-tcr:   fatal: failed to write commit object
+		fx-tcr: it passed, but nothing was committed, and the work is as it was
+	END
+	[ "$(git rev-list --count HEAD)" = 1 ] && grep -q more src
+	record 1 '.end == "held"'
+	git config --unset commit.gpgsign
+	fx 0 fx-tcr -- true
+	lacks "$out" 'cut off'
+	fx 0 fx-tcr list
+	grep -q 'committed  -  1 file, 9 bytes$' "$out"
+}
+
+@test "git refuses a repository of another owner: its lines are lines" {
+	base
+	fx 3 env GIT_TEST_ASSUME_DIFFERENT_OWNER=1 fx-tcr -- true
+	has "$err" 'fx-tcr:   To add an exception for this directory, call:'
+	has "$err" 'fx-tcr:   git config --global --add safe.directory '
+	lacks "$err" '\n'
 }

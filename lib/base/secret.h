@@ -21,4 +21,9 @@ struct secret {
  * names a variable, is none, and neither are hashes and ids. */
 bool secret_mask(struct secret *, struct buf *, const char *s, size_t n);
 
+/* Does the file hold secrets, by its name (.env, id_rsa, *.p12) or by its n
+ * bytes: a private key, a token of its issuer's shape?  What is there to be
+ * filled in (.env.example) is none, nor is a certificate. */
+bool secret_file(const char *path, const char *s, size_t n);
+
 #endif

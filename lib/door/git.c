@@ -119,17 +119,34 @@ git_ask(const struct git *g, const char *const *argv, const void *in,
 }
 
 int
+git_failed(const char *what, const struct buf *said, int status,
+    struct err *e)
+{
+	const char *s = buf_cstr(said);
+	size_t n = strcspn(s, "\n");
+	bool had = e->msg != NULL;
+
+	err_set(e, FX_EFAIL, "git %s: %.*s (status %d)", what,
+	    n ? (int)n : (int)strlen("failed"), n ? s : "failed", status);
+	/* Behind an earlier failure they would be nobody's. */
+	for (s += n; !had && *s; s += n) {
+		s += strspn(s, "\n\t ");
+		n = strcspn(s, "\n");
+		if (n > 0)
+			err_more(e, FX_EFAIL, "  %.*s", (int)n, s);
+	}
+	return -1;
+}
+
+int
 git_run(const struct git *g, const char *const *argv, const void *in,
     size_t in_len, struct buf *out, struct err *e)
 {
 	struct buf said = BUF_INIT;
 	int st = git_ask(g, argv, in, in_len, out, &said, e);
 
-	while (said.len > 0 && said.data[said.len - 1] == '\n')
-		said.data[--said.len] = '\0';
 	if (st > 0)
-		err_set(e, FX_EFAIL, "git %s: %s (status %d)", argv[0],
-		    said.len ? said.data : "failed", st);
+		git_failed(argv[0], &said, st, e);
 	buf_release(&said);
 	return st == 0 ? 0 : -1;
 }

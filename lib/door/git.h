@@ -47,6 +47,11 @@ char *git_dir_of_jj(const char *dir);
 int git_run(const struct git *, const char *const *argv, const void *in,
     size_t in_len, struct buf *out, struct err *);
 
+/* What it said on stderr and its status as e, a line for each of its own:
+ * always -1. */
+int git_failed(const char *what, const struct buf *said, int status,
+    struct err *);
+
 /* The same, but any exit status is an answer: 0-255, or -1 (as proc_run).
  * Its stderr is appended to err_out, which may be NULL. */
 int git_ask(const struct git *, const char *const *argv, const void *in,

@@ -8,6 +8,7 @@
 #include "base/stop.h"
 #include "judge/tcr_audit.h"
 #include "judge/tcr_before.h"
+#include "judge/tcr_files.h"
 #include "judge/tcr_parts.h"
 #include "judge/tools.h"
 #include "record/schema.h"
@@ -158,7 +159,10 @@ run(struct tcr *t, size_t part, struct err *e)
 	if (begin(t, e) < 0 || judge(t, e) < 0 || follow(t, e) < 0)
 		return -1;
 	tcr_before_drop(t);
+	tcr_modules(t);
 	t->say->done(t);
+	if (!t->call->quiet)
+		tcr_files_warn(t);
 	return err_flush(t->call->out, e) < 0 ? -1 : (int)t->verdict.status;
 }
 

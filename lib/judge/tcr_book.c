@@ -258,8 +258,10 @@ tcr_book_json(const struct attempt *a, const struct tcr_size *s)
 	if (tcr_is_open(a))
 		jdoc_bool(j, "running", a->running);
 	if (s && s->known) {
-		jdoc_int(j, "kept_files", (long long)s->files);
-		jdoc_int(j, "kept_bytes", (long long)s->bytes);
+		jdoc_int(j, a->kept ? "kept_files" : "committed_files",
+		    (long long)s->files);
+		jdoc_int(j, a->kept ? "kept_bytes" : "committed_bytes",
+		    (long long)s->bytes);
 	}
 	if (s && s->gone)
 		jdoc_bool(j, "kept_gone", true);

@@ -5,8 +5,11 @@
 #include "base/buf.h"
 #include "base/term.h"
 #include "base/text.h"
+#include "judge/tcr_files.h"
 #include "judge/tcr_parts.h"
 #include "judge/tcr_words.h"
+
+enum { NAMED = 10 };	/* of the files that were committed */
 
 const char tcr_staged_text[] = "Only what is staged differs: no command has "
     "seen it, and it stays\n  it is shown by: git diff --cached\n";
@@ -17,6 +20,22 @@ line(FILE *fp, const char *before, const char *s, const char *after)
 	fputs(before, fp);
 	text_print(fp, s);
 	fputs(after, fp);
+}
+
+/* As git commit would, but by their names. */
+static void
+committed(const struct tcr *t, FILE *fp)
+{
+	const char *const *v = (const char *const *)t->done.files;
+	size_t n = 0;
+
+	for (; v && v[n]; n++)
+		if (n < NAMED) {
+			fprintf(fp, "  %-9s ", tcr_file_word(v[n]));
+			line(fp, "", v[n] + 2, "\n");
+		}
+	if (n > NAMED)
+		fprintf(fp, "  +%zu more\n", n - NAMED);
 }
 
 static void
@@ -31,6 +50,12 @@ passed(const struct tcr *t, FILE *fp, const struct term *m)
 	else if (d->lacks == NULL)
 		fprintf(fp, "%sNothing to commit: the tree is the commit's\n",
 		    m->yes);
+	committed(t, fp);
+	if (d->detached)
+		fprintf(fp, "%sOn no branch: %s; 'git switch -c NAME' gives "
+		    "it one\n", m->warn, d->bisects ? "a bisection is going "
+		    "on, whose end leaves the commit behind" :
+		    "HEAD is detached");
 	if (d->staged)
 		fputs(tcr_staged_text, fp);
 	if (d->lacks == NULL)
@@ -113,6 +138,21 @@ held(const struct tcr *t, FILE *fp, const struct term *m)
 }
 
 void
+tcr_modules_text(const struct tcr *t, FILE *fp)
+{
+	struct buf b = BUF_INIT;
+
+	for (const char **v = t->done.modules; v && *v; v++) {
+		buf_clear(&b);
+		text_shell(&b, *v);
+		line(fp, "Left out, as no submodule is moved: ", *v, ", which "
+		    "is at another commit than is recorded here\n");
+		fprintf(fp, "  to commit that: git add %s\n", b.data);
+	}
+	buf_release(&b);
+}
+
+void
 tcr_done_text(const struct tcr *t)
 {
 	FILE *fp = t->call->out;
@@ -125,6 +165,7 @@ tcr_done_text(const struct tcr *t)
 		reverted(t, fp, &m);
 	else
 		held(t, fp, &m);
+	tcr_modules_text(t, fp);
 	if (t->done.breaker) {
 		line(fp, m.warn, t->done.breaker, "\n");
 		line(fp, "A person goes on: factory resume ", t->task,

@@ -101,6 +101,7 @@ hold(struct tcr *t, const char *unfixed)
 {
 	t->verdict = (struct tcr_verdict){ TCR_HOLD, "moved-head", FX_NO };
 	t->a->class = t->verdict.class;
+	t->a->why = arena_strdup(&t->a->arena, t->moved_how);
 	t->done.unfixed = arena_strdup(&t->arena, unfixed);
 }
 

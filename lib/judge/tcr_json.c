@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "door/jdoc.h"
+#include "judge/tcr_files.h"
 #include "judge/tcr_parts.h"
 #include "judge/tcr_words.h"
 #include "record/attempt_json.h"
@@ -158,6 +159,20 @@ going(const struct tcr *t)
 		path(t, "going", tcr_goes_word(*v), *v + 2);
 }
 
+static void
+committed(const struct tcr *t, const char *file)
+{
+	struct jdoc *j = object("committed");
+	const char *const *v = (const char *const *)t->done.secrets;
+
+	jdoc_str(j, "what", tcr_file_word(file));
+	jdoc_bytes(j, "path", file + 2);
+	for (; *v; v++)
+		if (*v == file + 2)
+			jdoc_bool(j, "secret", true);
+	print(t, j);
+}
+
 /* The record, and what is not in it. */
 static void
 done(const struct tcr *t)
@@ -165,6 +180,12 @@ done(const struct tcr *t)
 	struct jdoc *j = attempt_jdoc(t->a);
 	struct buf b = BUF_INIT;
 
+	for (const char **v = t->done.files; v && *v; v++)
+		committed(t, *v);
+	for (const char **v = t->done.modules; v && *v; v++)
+		path(t, "submodule", "left", *v);
+	if (t->done.detached)
+		jdoc_bool(j, "detached", true);
 	jdoc_str(j, "verdict", act_name(t->verdict.act));
 	jdoc_int(j, "exit", t->verdict.status);
 	if (t->verdict.act == TCR_TAKE) {

@@ -47,6 +47,9 @@ int tcr_run(struct tcr *, struct err *e);
 /* Do that, and see whether another branch or commit is checked out behind it:
  * t->moved. */
 int tcr_watch(struct tcr *, int (*)(struct tcr *, struct err *), struct err *e);
+/* What git has checked out, as it writes it down: "ref: refs/heads/x", or a
+ * commit; "" in jj. */
+void tcr_branch(const struct tcr *, struct buf *);
 
 /* Measure what fails before the work begins; and does all that failed now
  * fail there, too? */

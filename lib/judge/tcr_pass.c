@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/io.h"
 #include "base/proc.h"
 #include "base/share.h"
 #include "base/stop.h"
 #include "base/text.h"
 #include "door/jj.h"
 #include "judge/tcr_audit.h"
+#include "judge/tcr_files.h"
 #include "judge/tcr_parts.h"
 #include "judge/tcr_words.h"
 
@@ -103,10 +105,19 @@ static int
 uncommitted(struct tcr *t, struct err *e)
 {
 	struct err no = ERR_INIT;
+	char was[GIT_OID];
 
+	/* Whatever failed, it may have been behind the commit. */
+	memcpy(was, t->head, sizeof(was));
+	if (tcr_head(t, &no) < 0 || strcmp(was, t->head) != 0) {
+		err_release(&no);
+		return -1;
+	}
 	t->a->why = arena_dup(&t->a->arena, e->msg, strcspn(e->msg, "\n"));
 	(void)tcr_note(t, ATTEMPT_HELD, &no);
 	err_release(&no);
+	err_more(e, e->status, "it passed, but nothing was committed, and the "
+	    "work is as it was");
 	return -1;
 }
 
@@ -144,8 +155,23 @@ inside(struct tcr *t, struct err *e)
 	return st < 0 || st > FX_NO ? -1 : st;
 }
 
+/* On which branch it is; on none the next switch leaves it behind. */
+static void
+where(struct tcr *t)
+{
+	struct buf b = BUF_INIT;
+
+	tcr_branch(t, &b);
+	t->done.detached = t->g.jj_top == NULL &&
+	    strncmp(buf_cstr(&b), "ref: ", 5) != 0;
+	buf_clear(&b);
+	buf_fmt(&b, "%s/BISECT_LOG", t->g.gitdir);
+	t->done.bisects = t->done.detached && io_exists(b.data);
+	buf_release(&b);
+}
+
 static int
-commit(struct tcr *t, struct err *e)
+commit(struct tcr *t, const char *from, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	int rc;
@@ -164,7 +190,7 @@ commit(struct tcr *t, struct err *e)
 		    &t->done.said, e);
 	buf_release(&b);
 	if (rc < 0)
-		return e->status == FX_EINPUT ? uncommitted(t, e) : -1;
+		return uncommitted(t, e);
 	if (rc > 0) {
 		t->verdict = (struct tcr_verdict){ TCR_HOLD, t->verdict.class,
 		    FX_NO };
@@ -176,18 +202,9 @@ commit(struct tcr *t, struct err *e)
 	if (tcr_head(t, e) < 0)
 		return -1;
 	t->a->commit = arena_strdup(&t->a->arena, t->head);
+	tcr_files(t, from, snapshot_tree(t->snap));
+	where(t);
 	return tcr_note(t, ATTEMPT_COMMITTED, e);
-}
-
-/* Is there anything that HEAD has not? */
-static int
-differs(struct tcr *t, struct err *e)
-{
-	const char *tree = tcr_tree(t, t->head, e);
-
-	if (tree == NULL)
-		return -1;
-	return strcmp(tree, snapshot_tree(t->snap)) != 0;
 }
 
 int
@@ -195,10 +212,13 @@ tcr_pass(struct tcr *t, struct err *e)
 {
 	struct tcr_past p = tcr_past(t);
 	const char *stage = t->a->stage;
-	int new = differs(t, e);
+	const char *from = tcr_tree(t, t->head, e);
+	bool new;
 
-	if (new < 0)
+	if (from == NULL)
 		return -1;
+	/* Is there anything that HEAD has not? */
+	new = strcmp(from, snapshot_tree(t->snap)) != 0;
 	if (stop_signal()) {
 		t->verdict.act = TCR_STOP;
 		t->verdict.status = FX_EFAIL;
@@ -213,7 +233,7 @@ tcr_pass(struct tcr *t, struct err *e)
 		t->done.lacks = t->steps->stage ? tcr_lacks(&p,
 		    snapshot_tree(t->snap)) : "";
 	if (new && t->done.lacks == NULL)
-		return commit(t, e);
+		return commit(t, from, e);
 	if (stage && keep(t, e) < 0)
 		return -1;
 	return tcr_note(t, ATTEMPT_PASSED, e);

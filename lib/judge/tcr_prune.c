@@ -37,7 +37,7 @@ print(const struct tcr_verb *v, const struct attempt *a,
 	buf_str(&b, "  ");
 	buf_str(&b, a->stage ? a->stage : attempt_what_name(a->what));
 	buf_fmt(&b, "  %s", attempt_end_name(a->end));
-	if (s->known) {
+	if (a->kept && s->known) {
 		buf_str(&b, "  ");
 		tcr_say_size(&b, s);
 	}

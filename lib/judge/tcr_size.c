@@ -1,4 +1,4 @@
-/* How much each attempt kept: of all of them by three git processes. */
+/* How much each attempt kept or committed: of all by three git processes. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +26,13 @@ base_of(const struct attempt *a)
 	const char *s = a->restored && *a->restored ? a->restored : a->head;
 
 	return s && *s && !strpbrk(s, "\n ") ? s : NULL;
+}
+
+/* What it kept, else what it committed. */
+static const char *
+tip_of(const struct attempt *a)
+{
+	return a->kept ? a->kept : a->commit;
 }
 
 static bool
@@ -60,8 +67,8 @@ look_up(const struct git *g, const struct attempt *v, struct pair *pair,
 
 	for (size_t k = 0; k < n; k++)
 		buf_fmt(&in, "%s^{tree}\n%s^{tree}\n",
-		    pair[k].base ? pair[k].base : v[pair[k].i].kept,
-		    v[pair[k].i].kept);
+		    pair[k].base ? pair[k].base : tip_of(&v[pair[k].i]),
+		    tip_of(&v[pair[k].i]));
 	rc = git_run(g, argv, in.data, in.len, text, e);
 	buf_append(text, "", 0);
 	p = text->data;
@@ -154,7 +161,7 @@ tcr_sizes(const struct git *g, const struct attempt *v, size_t n,
 	int rc = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (v[i].kept)
+		if (tip_of(&v[i]))
 			pair[m++] = (struct pair){ .i = i,
 			    .base = base_of(&v[i]) };
 	if (m > 0 && (rc = look_up(g, v, pair, m, &text, e)) == 0)
@@ -163,8 +170,8 @@ tcr_sizes(const struct git *g, const struct attempt *v, size_t n,
 	for (size_t k = 0; rc == 0 && k < m; k++) {
 		struct tcr_size *s = &size[pair[k].i];
 
-		s->gone = !is_oid(pair[k].to);
-		s->known = !s->gone && is_oid(pair[k].from);
+		s->gone = v[pair[k].i].kept && !is_oid(pair[k].to);
+		s->known = is_oid(pair[k].to) && is_oid(pair[k].from);
 		if (s->known)
 			p = blobs(p, diff.data + diff.len, s, &oids, &owner,
 			    pair[k].i);

@@ -48,6 +48,9 @@ struct tcr_done {
 	const char *before;	/* ref of the tree before the command, which
 				 * changed it; or NULL */
 	bool same;		/* what passed is HEAD's tree */
+	bool detached, bisects;	/* no branch has what was committed */
+	const char **modules;	/* submodules at another commit than the
+				 * index has, which stay out; or NULL */
 	const char *lacks;	/* what passed is not committed: this stage
 				 * has not passed; "": which must pass is not
 				 * known, or it is red */
@@ -55,6 +58,8 @@ struct tcr_done {
 	const char *held;	/* why the work was not taken back, or NULL */
 	size_t unignored;	/* files that rules which went had ignored */
 	const char *unignored_first;
+	const char **files;	/* "A path" that were committed, or NULL */
+	const char **secrets;	/* those that look like one, NULL-ended */
 	struct buf said;	/* what refused the commit */
 	const char *breaker;	/* that the stage is stopped from now on, or
 				 * NULL */
@@ -84,6 +89,7 @@ struct tcr {
 	struct attempt *a;
 	char before[GIT_OID];
 	bool moved;		/* HEAD, or its branch, is another since */
+	const char *moved_how;	/* and what it was, and is; or NULL */
 	struct trial_end end;
 	struct buf cause;	/* fx-errsum's, as JSON, where it was asked */
 	bool *found;		/* by the contract's nfound names: a component

@@ -44,6 +44,36 @@ of_tests(const struct tcr *t)
 	return false;
 }
 
+/* A runner that is told to run tests, and whose word is all that tells of
+ * them: a test of these can end it with 0, by os._exit(0), process.exit(0). */
+static bool
+of_runner(const char *const *argv)
+{
+	static const char *const runners[] = { "pytest", "unittest", "jest",
+	    "mocha" };
+	/* With one of these it does something else, or tells it otherwise. */
+	static const char *const other[] = { "--version", "-V", "--help", "-h",
+	    "--co", "--collect-only", "--fixtures", "--funcargs", "--markers",
+	    "--setup-plan", "-qq", "-R", "--reporter", "--listTests",
+	    "--showConfig", "--clearCache", "--init" };
+	const char *name;
+	bool is = false;
+
+	if (strcmp(path_base(argv[0]), "npx") == 0 && argv[1])
+		argv++;
+	if (strncmp(path_base(argv[0]), "python", 6) == 0 && argv[1] &&
+	    strcmp(argv[1], "-m") == 0 && argv[2])
+		argv += 2;
+	name = path_base(argv[0]);
+	for (size_t i = 0; i < sizeof(runners) / sizeof(*runners); i++)
+		is |= strcmp(name, runners[i]) == 0;
+	for (argv++; is && *argv; argv++)
+		for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
+			is &= strncmp(*argv, other[i], strlen(other[i])) ||
+			    !strchr("=", (*argv)[strlen(other[i])]);
+	return is;
+}
+
 const char *
 tcr_dir(struct tcr *t)
 {
@@ -72,7 +102,8 @@ tcr_run(struct tcr *t, struct err *e)
 		.heard = t->call->through ? tcr_heard : NULL,
 		/* The condition says when it is green. */
 		.success = t->ask.red ? NULL : t->ask.success,
-		.tests = !t->ask.red && of_tests(t)
+		.tests = !t->ask.red && of_tests(t),
+		.runner = !t->ask.red && of_runner(t->ask.argv)
 	};
 	int rc;
 
@@ -144,6 +175,8 @@ fill(struct tcr *t)
 	if (t->has_named && t->named.why.len > 0 && !t->named.holds)
 		a->why = arena_dup(m, t->named.why.data,
 		    strcspn(t->named.why.data, "\n"));
+	if (t->moved)
+		a->why = arena_strdup(m, t->moved_how);
 	if (end->report.len > 0)
 		a->report = arena_dup(m, end->report.data,
 		    strcspn(end->report.data, "\n"));
@@ -177,8 +210,8 @@ keep_frozen(struct tcr *t)
 /* What is checked out, as git writes it down: a branch, or a commit.  Where
  * refs are in tables the file says nothing (gitrepository-layout(5)), and git
  * is asked. */
-static void
-branch(const struct tcr *t, struct buf *b)
+void
+tcr_branch(const struct tcr *t, struct buf *b)
 {
 	static const char *const ask[] = { "symbolic-ref", "-q", "HEAD",
 	    NULL };
@@ -194,6 +227,35 @@ branch(const struct tcr *t, struct buf *b)
 	buf_release(&path);
 }
 
+/* "main 1234abcd", "1234abcd", "no commit" */
+static void
+place(struct buf *b, const struct buf *branch, const char *head)
+{
+	static const char ref[] = "ref: refs/heads/";
+	const char *s = buf_cstr(branch);
+
+	if (strncmp(s, ref, sizeof(ref) - 1) == 0) {
+		s += sizeof(ref) - 1;
+		buf_fmt(b, "%.*s at ", (int)strcspn(s, "\n"), s);
+	}
+	buf_fmt(b, "%.12s", *head ? head : "no commit");
+}
+
+static void
+note_moved(struct tcr *t, const struct buf *from, const char *was,
+    const struct buf *to)
+{
+	struct buf b = BUF_INIT;
+
+	buf_fmt(&b, "%s was ", t->g.jj_top ? "@-" : "HEAD");
+	place(&b, from, was);
+	buf_str(&b, ", and is ");
+	place(&b, to, t->head);
+	t->moved = true;
+	t->moved_how = arena_dup(&t->arena, b.data, b.len);
+	buf_release(&b);
+}
+
 int
 tcr_watch(struct tcr *t, int (*what)(struct tcr *, struct err *), struct err *e)
 {
@@ -202,17 +264,17 @@ tcr_watch(struct tcr *t, int (*what)(struct tcr *, struct err *), struct err *e)
 	int rc;
 
 	memcpy(was, t->head, sizeof(was));
-	branch(t, &from);
+	tcr_branch(t, &from);
 	rc = what(t, e);
 	if (rc == 0 && (rc = tcr_head(t, e)) < 0 && e->status == FX_EINPUT) {
 		/* In jj, on the root: there is no commit to stand on. */
 		err_release(e);
 		rc = 0;
 	}
-	branch(t, &to);
+	tcr_branch(t, &to);
 	if (strcmp(was, t->head) != 0 ||
 	    strcmp(buf_cstr(&from), buf_cstr(&to)) != 0)
-		t->moved = true;
+		note_moved(t, &from, was, &to);
 	buf_release(&from);
 	buf_release(&to);
 	return rc;

@@ -12,8 +12,10 @@
 #include "door/jdoc.h"
 #include "judge/tcr_audit.h"
 #include "judge/tcr_book.h"
+#include "judge/tcr_files.h"
 #include "judge/tcr_parts.h"
 #include "judge/tcr_verbs.h"
+#include "judge/tcr_words.h"
 
 /* The newest that took work away, or began to. */
 static struct attempt *
@@ -332,6 +334,10 @@ tcr_verb_checkpoint(const struct tcr_verb *v, struct err *e)
 	else if (rc == 0 && !v->quiet)
 		fprintf(v->out, "kept as attempt %u: %s\nit comes back by: "
 		    "fx-tcr undo %u\n", a->n, a->kept, a->n);
+	if (rc == 0 && !v->json && !v->quiet) {
+		tcr_modules(&t);
+		tcr_modules_text(&t, v->out);
+	}
 	if (rc == 0 && t.done.unrecorded && !v->json && !v->quiet)
 		fprintf(v->out, "Not in the audit log: %s\n",
 		    t.done.unrecorded);

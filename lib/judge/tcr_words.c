@@ -96,8 +96,9 @@ static const struct {
 	  "red, or prove them red again: fx-tcr --stage tdd-setup" },
 	{ "tests-missing", "write the tests that the contract names, then run "
 	  "it again" },
-	{ "moved-head", "see where HEAD is, and was ('git reflog', 'jj op "
-	  "log'), then run it again" },
+	{ "moved-head", "go where the work belongs ('git switch', 'jj edit'), "
+	  "then run it again; 'git reflog' and 'jj op log' tell how it came "
+	  "there" },
 	{ "changed-tree", "list these files under 'writes:' of the stage, or "
 	  "let the command leave them alone" },
 	{ "findings", "mend what the open findings name: each is closed when "

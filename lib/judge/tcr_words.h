@@ -25,6 +25,8 @@ const char *tcr_advice(const struct tcr *);
 
 /* What became of the work. */
 void tcr_done_text(const struct tcr *);
+/* A line for each of t->done.modules, and how it is committed. */
+void tcr_modules_text(const struct tcr *, FILE *);
 /* The tree is one that is known, and what is staged is another. */
 extern const char tcr_staged_text[];
 

@@ -73,11 +73,8 @@ commit(struct snapshot *s, const char *message, const char *committer,
 	if (st > 1 && strstr(buf_cstr(&why), "aborted by") &&
 	    strstr(buf_cstr(&why), "hook"))
 		st = 1;
-	while (why.len > 0 && why.data[why.len - 1] == '\n')
-		why.data[--why.len] = '\0';
 	if (st > 1)
-		err_set(e, FX_EFAIL, "git commit: %s (status %d)",
-		    why.len ? why.data : "failed", st);
+		git_failed("commit", &why, st, e);
 	buf_release(&name);
 	buf_release(&why);
 	return st > 1 ? -1 : st;
