@@ -75,15 +75,14 @@ uncommitted(struct tcr *t, struct err *e)
 /* jj has no hook that would ask whether what it commits is inside the contract
  * of the task.  0; 1: it is not, and done.said says how; -1. */
 static int
-inside(struct tcr *t, struct err *e)
+inside(struct tcr *t, const char *tree, struct err *e)
 {
 	struct buf program = BUF_INIT, paths = BUF_INIT;
 	const char *argv[] = { NULL, "--task", t->task, NULL, NULL };
 	struct proc p = { .argv = argv, .dir = t->g.top };
-	const char *tree = tcr_tree(t, t->head, e), **v;
+	const char **v = tcr_diff(t, tree, snapshot_tree(t->snap), e);
 	int st = -1;
 
-	v = tree ? tcr_diff(t, tree, snapshot_tree(t->snap), e) : NULL;
 	/* Its words are for people, where no name is in the way. */
 	for (size_t i = 0; v && v[i]; i++)
 		if (strchr(v[i], '\n'))
@@ -106,21 +105,23 @@ inside(struct tcr *t, struct err *e)
 	return st < 0 || st > FX_NO ? -1 : st;
 }
 
+/* Upon the tree of HEAD. */
 static int
-commit(struct tcr *t, struct err *e)
+commit(struct tcr *t, const char *tree, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	int rc;
 
 	/* The index becomes the commit's, and what is staged may be nowhere
 	 * else. */
-	if (tcr_staged(t) && keep(t, e) < 0)
+	if ((t->g.jj_top ? tcr_staged(t) : strcmp(snapshot_staged(t->snap),
+	    tree) != 0) && keep(t, e) < 0)
 		return -1;
 	message(t, &b);
 	/* In git the hook does so. */
 	if (t->g.jj_top && t->task)
 		tcr_anchor(t, &b);
-	rc = t->g.jj_top && t->task ? inside(t, e) : 0;
+	rc = t->g.jj_top && t->task ? inside(t, tree, e) : 0;
 	if (rc == 0)
 		rc = snapshot_commit(t->snap, b.data, committer,
 		    &t->done.said, e);
@@ -141,25 +142,16 @@ commit(struct tcr *t, struct err *e)
 	return tcr_note(t, ATTEMPT_COMMITTED, e);
 }
 
-/* Is there anything that HEAD has not? */
-static int
-differs(struct tcr *t, struct err *e)
-{
-	const char *tree = tcr_tree(t, t->head, e);
-
-	if (tree == NULL)
-		return -1;
-	return strcmp(tree, snapshot_tree(t->snap)) != 0;
-}
-
 int
 tcr_pass(struct tcr *t, struct err *e)
 {
 	struct tcr_past p = tcr_past(t);
 	const char *stage = t->a->stage;
-	int new = differs(t, e);
+	const char *tree = tcr_tree(t, t->head, e);
+	/* Is there anything that HEAD has not? */
+	bool new = tree && strcmp(tree, snapshot_tree(t->snap)) != 0;
 
-	if (new < 0)
+	if (tree == NULL)
 		return -1;
 	if (stop_signal()) {
 		t->verdict.act = TCR_STOP;
@@ -175,7 +167,7 @@ tcr_pass(struct tcr *t, struct err *e)
 		t->done.lacks = t->steps->stage ? tcr_lacks(&p,
 		    snapshot_tree(t->snap)) : "";
 	if (new && t->done.lacks == NULL)
-		return commit(t, e);
+		return commit(t, tree, e);
 	if (stage && keep(t, e) < 0)
 		return -1;
 	return tcr_note(t, ATTEMPT_PASSED, e);
