@@ -51,7 +51,7 @@ scan() {
 scanned() {
 	tree=$(scan)
 	[ "$(scan)" = "$tree" ]
-	lacks ../ran ' add '
+	lacks ../ran write-tree
 	lacks ../ran ls-files
 }
 
@@ -104,10 +104,10 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	base
 	git config core.autocrlf true
 	scan
-	has ../ran 'add -u'
+	has ../ran write-tree
 	scanned
 	GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.fileMode GIT_CONFIG_VALUE_0=false scan
-	has ../ran 'add -u'
+	has ../ran write-tree
 }
 
 @test "what lies in .factory, and changes in an ignored folder, is no change" {
@@ -119,7 +119,7 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	mkdir -p out/deep && echo x >out/deep/o
 	touch -d '1 hour ago' out
 	[ "$(scan)" = "$tree" ]
-	lacks ../ran ' add '
+	lacks ../ran write-tree
 }
 
 @test "what was changed a moment ago is not told by its time" {
@@ -138,11 +138,11 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	base
 	echo 2 >src/b
 	# The same size, behind the reading of what is tracked.
-	printf '#!/bin/sh\ncase $1 in *" ls-files -o"*) echo 7 >src/a ;; esac\n' >../meanwhile
+	printf '#!/bin/sh\ncase $1 in *" write-tree"*) echo 7 >src/a ;; esac\n' >../meanwhile
 	chmod +x ../meanwhile
 	t=$(scan)
 	rm ../meanwhile
-	has ../ran 'ls-files -o'
+	has ../ran write-tree
 	[ "$(git cat-file -p "$t:src/a")" = 1 ]
 	[ "$(git cat-file -p "$(scan):src/a")" = 7 ]
 }
@@ -177,7 +177,7 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	for n in 1 2 3 old; do git update-ref -d "refs/fx/tcr/t/$n"; done
 	git gc -q --prune=now
 	scan
-	lacks ../ran ' add '
+	lacks ../ran write-tree
 	fx 0 "$tool" keep refs/fx/tcr/t/4
 	git fsck --no-dangling
 	git cat-file -e refs/fx/tcr/t/4^2:index
@@ -197,7 +197,7 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	git update-ref refs/tree "$(git commit-tree -m tree "$tree")"
 	git gc -q --prune=now
 	scan
-	lacks ../ran ' add '
+	lacks ../ran write-tree
 	fx 0 "$tool" keep refs/fx/tcr/t/1
 	git fsck --no-dangling
 	[ "$(git cat-file -p refs/fx/tcr/t/1^2:staged/src/a)" = staged ]
@@ -225,7 +225,7 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	sleep 0.1
 	fx 0 "$tool" commit one
 	[ "$(scan)" = "$(git rev-parse HEAD:)" ]
-	lacks ../ran ' add '
+	lacks ../ran write-tree
 	lacks ../ran ls-files
 	[ -z "$(git status --porcelain)" ]
 	fx 0 "$tool" keep refs/fx/tcr/t/1
@@ -255,14 +255,14 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	for at in $(seq 0 97 "$n"); do
 		head -c "$at" ../facts >"$f"
 		[ "$(scan)" = "$tree" ]
-		has ../ran 'add -u'
+		has ../ran write-tree
 	done
 	for at in $(seq 3 61 "$((n - 1))"); do
 		cp ../facts "$f"
 		printf '\001' | dd of="$f" bs=1 seek="$at" conv=notrunc status=none
 		! cmp -s ../facts "$f" || continue
 		[ "$(scan)" = "$tree" ]
-		has ../ran 'add -u'
+		has ../ran write-tree
 	done
 	rm "$f"
 	mkfifo "$f"
@@ -274,10 +274,10 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	git update-index --split-index
 	scan
 	scan
-	has ../ran 'add -u'
+	has ../ran write-tree
 	git update-index --no-split-index
 	git sparse-checkout set src
 	scan
 	scan
-	has ../ran 'add -u'
+	has ../ran write-tree
 }

@@ -124,15 +124,14 @@ uncommitted(struct tcr *t, struct err *e)
 /* jj has no hook that would ask whether what it commits is inside the contract
  * of the task.  0; 1: it is not, and done.said says how; -1. */
 static int
-inside(struct tcr *t, struct err *e)
+inside(struct tcr *t, const char *tree, struct err *e)
 {
 	struct buf program = BUF_INIT, paths = BUF_INIT;
 	const char *argv[] = { NULL, "--task", t->task, NULL, NULL };
 	struct proc p = { .argv = argv, .dir = t->g.top };
-	const char *tree = tcr_tree(t, t->head, e), **v;
+	const char **v = tcr_diff(t, tree, snapshot_tree(t->snap), e);
 	int st = -1;
 
-	v = tree ? tcr_diff(t, tree, snapshot_tree(t->snap), e) : NULL;
 	/* Its words are for people, where no name is in the way. */
 	for (size_t i = 0; v && v[i]; i++)
 		if (strchr(v[i], '\n'))
@@ -170,6 +169,7 @@ where(struct tcr *t)
 	buf_release(&b);
 }
 
+/* Upon the tree of HEAD. */
 static int
 commit(struct tcr *t, const char *from, struct err *e)
 {
@@ -178,13 +178,14 @@ commit(struct tcr *t, const char *from, struct err *e)
 
 	/* The index becomes the commit's, and what is staged may be nowhere
 	 * else. */
-	if (tcr_staged(t) && keep(t, e) < 0)
+	if ((t->g.jj_top ? tcr_staged(t) : strcmp(snapshot_staged(t->snap),
+	    from) != 0) && keep(t, e) < 0)
 		return -1;
 	message(t, &b);
 	/* In git the hook does so. */
 	if (t->g.jj_top && t->task)
 		tcr_anchor(t, &b);
-	rc = t->g.jj_top && t->task ? inside(t, e) : 0;
+	rc = t->g.jj_top && t->task ? inside(t, from, e) : 0;
 	if (rc == 0)
 		rc = snapshot_commit(t->snap, b.data, committer,
 		    &t->done.said, e);

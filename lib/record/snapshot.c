@@ -46,6 +46,13 @@ snap_ask(struct snapshot *s, const struct buf *in, struct buf *out,
 	    in ? in->len : 0, out, said, e);
 }
 
+/* What git is to do, behind a setting. */
+static const char *
+verb(const char *const *words)
+{
+	return strcmp(words[0], "-c") == 0 ? words[2] : words[0];
+}
+
 int
 snap_git(struct snapshot *s, const struct buf *in, struct buf *out,
     struct err *e, const char *const *words)
@@ -56,10 +63,11 @@ snap_git(struct snapshot *s, const struct buf *in, struct buf *out,
 	while (said.len > 0 && said.data[said.len - 1] == '\n')
 		said.data[--said.len] = '\0';
 	if (st > 0)
-		git_failed(words[0], &said, st, e);
+		git_failed(verb(words), &said, st, e);
 	/* It goes on past a folder that it cannot read. */
 	else if (st == 0 && strstr(buf_cstr(&said), "could not open directory"))
-		st = err_set(e, FX_EFAIL, "git %s: %s", words[0], said.data);
+		st = err_set(e, FX_EFAIL, "git %s: %s", verb(words),
+		    said.data);
 	buf_release(&said);
 	return st == 0 ? 0 : -1;
 }
@@ -73,7 +81,8 @@ snap_oid(struct snapshot *s, const struct buf *in, char oid[GIT_OID],
 	size_t n = strcspn(buf_cstr(&out), "\n");
 
 	if (rc == 0 && (n != 40 && n != 64))
-		rc = err_set(e, FX_EFAIL, "git %s: no object's name", words[0]);
+		rc = err_set(e, FX_EFAIL, "git %s: no object's name",
+		    verb(words));
 	if (rc == 0) {
 		memcpy(oid, out.data, n);
 		oid[n] = '\0';
@@ -216,6 +225,7 @@ snapshot_close(struct snapshot *s)
 	if (s->top >= 0)
 		close(s->top);
 	snap_jj_close(s);
+	snap_cache_clear(&s->cache);
 	snap_list_clear(&s->now);
 	snap_list_clear(&s->was);
 	snap_list_clear(&s->dirs);
@@ -252,6 +262,12 @@ const char *
 snapshot_tree(const struct snapshot *s)
 {
 	return s->tree;
+}
+
+const char *
+snapshot_staged(const struct snapshot *s)
+{
+	return s->staged;
 }
 
 const struct snapshot_change *

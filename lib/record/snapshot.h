@@ -64,9 +64,11 @@ int snapshot_scan(struct snapshot *, const struct snapshot_good *good,
 int snapshot_aim(struct snapshot *, const struct snapshot_good *good,
     struct err *e);
 
-/* After the scan: its tree's name; what restoring the good one will do; the
- * repositories that were left out; the last is NULL or has a NULL path. */
+/* After the scan: the names of its tree and of what was staged; what restoring
+ * the good one will do; the repositories that were left out; the last is NULL
+ * or has a NULL path. */
 const char *snapshot_tree(const struct snapshot *);
+const char *snapshot_staged(const struct snapshot *);
 const struct snapshot_change *snapshot_changes(const struct snapshot *);
 const char *const *snapshot_nested(const struct snapshot *);
 

@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/err.h"
 #include "base/path.h"
 #include "door/aside.h"
 #include "door/disk.h"
@@ -78,6 +77,14 @@ snap_facts_sum(const void *p, size_t n)
 	return sum;
 }
 
+bool
+snap_facts_rest(const struct stat *st, int64_t since)
+{
+	int64_t changed = ns(st->st_ctim);
+
+	return changed <= since - (changed % NS ? tick : coarse);
+}
+
 static uint64_t
 sum_of(const struct stat *st)
 {
@@ -112,9 +119,7 @@ note(struct walk *w, const char *path, bool there)
 	struct stat st;
 
 	if (fstatat(w->s->top, path, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-		int64_t changed = ns(st.st_ctim);
-
-		if (changed > w->since - (changed % NS ? tick : coarse) ||
+		if (!snap_facts_rest(&st, w->since) ||
 		    (S_ISDIR(st.st_mode) && st.st_dev != w->dev))
 			return false;
 		sum = sum_of(&st);
@@ -202,43 +207,6 @@ walk(struct walk *w, struct buf *path)
 	return ok;
 }
 
-/* Drop from the unknown ones those that are ignored. */
-static bool
-drop_ignored(struct walk *w)
-{
-	struct buf in = BUF_INIT, out = BUF_INIT, left = BUF_INIT;
-	struct err no = ERR_INIT;
-	size_t k = 0;
-	int st;
-
-	/* A ':' in front would be magic. */
-	for (size_t i = 0; i < w->unknown.len;
-	    i += strlen(w->unknown.data + i) + 1) {
-		buf_fmt(&in, "./%s", w->unknown.data + i);
-		buf_byte(&in, '\0');
-	}
-	st = snap_ask(w->s, &in, &out, NULL, &no, SNAP("check-ignore", "-z",
-	    "--stdin", "--no-index"));
-	/* They are answered in the order in which they were asked. */
-	for (size_t i = 0; i < w->unknown.len;) {
-		const char *path = w->unknown.data + i;
-		size_t n = strlen(path) + 1;
-
-		if (k < out.len && strcmp(out.data + k + 2, path) == 0)
-			k += n + 2;
-		else
-			buf_append(&left, path, n);
-		i += n;
-	}
-	err_release(&no);
-	buf_release(&w->unknown);
-	w->unknown = left;
-	st = (st == 0 || st == 1) && k == out.len;
-	buf_release(&in);
-	buf_release(&out);
-	return st;
-}
-
 static bool
 folders(struct walk *w)
 {
@@ -248,7 +216,7 @@ folders(struct walk *w)
 	for (int round = 0; ok && w->unknown.len > 0; round++) {
 		struct buf now = BUF_INIT;
 
-		ok = round < ROUNDS && drop_ignored(w);
+		ok = round < ROUNDS && snap_drop_ignored(w->s, &w->unknown);
 		now = w->unknown;
 		w->unknown = (struct buf)BUF_INIT;
 		for (size_t i = 0; ok && i < now.len;

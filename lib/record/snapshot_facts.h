@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "door/git.h"
@@ -47,11 +48,14 @@ uint64_t snap_facts_sum(const void *, size_t);
 /* Nanoseconds since 1970, for the next. */
 int64_t snap_facts_clock(void);
 
+/* Has it not changed since then, by what lstat says?  False too where it is too
+ * young to be told, by the least step of a file's time. */
+bool snap_facts_rest(const struct stat *, int64_t since);
+
 /* What was scanned, and is listed in now: each file, each folder in which a
  * file could appear that is not ignored, each file that says what is.  since
  * is when the scan began: what has not changed after that is what git read.
- * False: it cannot be told of this work tree, or is too young to be told, by
- * the least step of a file's time. */
+ * False: it cannot be told of this work tree, or is too young to be told. */
 bool snap_facts_make(struct snap_facts *, struct snapshot *, int64_t since);
 
 /* Is all still the same? */

@@ -82,6 +82,17 @@ drop(struct buf *paths, const struct buf *gone)
 	*paths = left;
 }
 
+/* The paths for check-ignore: a ':' in front would be magic. */
+static void
+ask(struct buf *in, const struct buf *paths)
+{
+	for (size_t i = 0, n; i < paths->len; i += n) {
+		n = strlen(paths->data + i) + 1;
+		buf_str(in, "./");
+		buf_append(in, paths->data + i, n);
+	}
+}
+
 int
 snap_unignored(struct snapshot *s, const char *tree, struct buf *paths,
     struct err *e)
@@ -91,13 +102,7 @@ snap_unignored(struct snapshot *s, const char *tree, struct buf *paths,
 	struct buf said = BUF_INIT, in = BUF_INIT;
 	int st = -1;
 
-	/* A ':' in front would be magic. */
-	for (size_t i = 0, n; i < paths->len; i += n) {
-		n = strlen(paths->data + i) + 1;
-		buf_str(&in, "./");
-		buf_append(&in, paths->data + i, n);
-	}
-
+	ask(&in, paths);
 	snap_remove_tree(dir);
 	if (io_mkdirs(dir, 0777, e) == 0 && lay_out(s, tree, dir, e) == 0) {
 		buf_fmt(&gd, "--git-dir=%s", s->own.gitdir);
@@ -119,4 +124,36 @@ snap_unignored(struct snapshot *s, const char *tree, struct buf *paths,
 	buf_release(&in);
 	free(dir);
 	return st == 0 || st == 1 ? 0 : -1;
+}
+
+bool
+snap_drop_ignored(struct snapshot *s, struct buf *paths)
+{
+	struct buf in = BUF_INIT, out = BUF_INIT, left = BUF_INIT;
+	struct err no = ERR_INIT;
+	size_t k = 0;
+	int st;
+
+	if (paths->len == 0)
+		return true;
+	ask(&in, paths);
+	st = snap_ask(s, &in, &out, NULL, &no, SNAP("check-ignore", "-z",
+	    "--stdin", "--no-index"));
+	/* They are answered in the order in which they were asked. */
+	for (size_t i = 0, n; i < paths->len; i += n) {
+		const char *path = paths->data + i;
+
+		n = strlen(path) + 1;
+		if (k < out.len && strcmp(out.data + k + 2, path) == 0)
+			k += n + 2;
+		else
+			buf_append(&left, path, n);
+	}
+	err_release(&no);
+	buf_release(paths);
+	*paths = left;
+	st = (st == 0 || st == 1) && k == out.len;
+	buf_release(&in);
+	buf_release(&out);
+	return st;
 }

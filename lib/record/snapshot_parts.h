@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "record/snapshot.h"
+#include "record/snapshot_cache.h"
 #include "record/snapshot_facts.h"
 #include "record/snapshot_list.h"
 
@@ -19,8 +20,6 @@ struct snap_state {
 	char jj[GIT_OID];	/* jj's commit; "": git's checkpoint */
 	char indexed[GIT_OID];	/* what git alone had staged beside jj; "" */
 };
-
-struct snap_jj;
 
 struct snapshot {
 	const struct git *g;
@@ -42,9 +41,12 @@ struct snapshot {
 	bool scanning;	/* what is staged is to be kept so */
 	bool unlisted;	/* now is not yet the scan's */
 	bool plain;	/* now is the last scan's, without a good tree */
+	int folds;	/* core.ignorecase: 1, -1 it is not; 0: ask */
+	int64_t since;	/* the private index was seen after then; 0: when? */
 	struct snap_list now, was, dirs;	/* was: the good tree's */
 	struct snap_state state;	/* of the good one */
 	struct snap_kept kept;
+	struct snap_cache cache;	/* the private index; n 0: not read */
 	struct snap_jj *jj;	/* NULL: it is git's work tree */
 	struct arena names;
 	struct snapshot_change *changes;
@@ -83,12 +85,14 @@ int snap_as_index(struct snapshot *, struct err *);
  * ignore. */
 int snap_unignored(struct snapshot *, const char *tree, struct buf *paths,
     struct err *);
+/* Those that the present rules ignore; false: that cannot be told. */
+bool snap_drop_ignored(struct snapshot *, struct buf *paths);
 
 /* Have the list of what was scanned in now. */
 int snap_listed(struct snapshot *, struct err *);
 /* Add these paths, ended by NULs, as they are in the work tree. */
 int snap_take_in(struct snapshot *, const struct buf *paths, struct err *);
-/* Is it, when untracked, no part of the state? */
+/* Untracked, is it no part of the state? */
 bool snap_left_out(const struct snapshot *, const char *path);
 /* The full modes of now and its folders; the raw bytes git would change. */
 int snap_modes(struct snapshot *, struct err *);

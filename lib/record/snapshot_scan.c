@@ -8,6 +8,7 @@
 #include "record/snapshot_index.h"
 #include "record/snapshot_jj.h"
 #include "record/snapshot_kept.h"
+#include "record/snapshot_look.h"
 
 static int
 by_name(const void *a, const void *b)
@@ -83,6 +84,8 @@ stage_tracked(struct snapshot *s, struct err *e)
 	uint32_t before = snap_entries(s->own.index);
 	int rc = 0;
 
+	if (s->now.n == 0 && snap_list_index(s, &s->now, e) < 0)
+		return -1;
 	buf_append(&in, ":(top)", sizeof(":(top)"));
 	for (size_t i = 0; i < s->now.n; i++) {
 		const struct snap_entry *x = &s->now.v[i];
@@ -162,14 +165,37 @@ is_known(const struct snapshot *s, const char *path, size_t *nested)
 	return !repo && snap_left_out(s, path);
 }
 
+/* Only that it is so can be seen without git. */
+static bool
+seen_same(struct snapshot *s)
+{
+	struct snap_cache c = SNAP_CACHE_INIT;
+	struct snap_seen seen = SNAP_SEEN_INIT;
+	bool same = s->jj == NULL && s->since > 0 && s->nnested == 0 &&
+	    snap_cache_read(&c, s->own.index) &&
+	    snap_look_same(s, &c, s->since, &seen);
+
+	for (size_t i = 0; same && i < seen.fresh.len;
+	    i += strlen(seen.fresh.data + i) + 1)
+		same = snap_left_out(s, seen.fresh.data + i);
+	snap_seen_clear(&seen);
+	snap_cache_clear(&c);
+	return same;
+}
+
 int
 snap_as_index(struct snapshot *s, struct err *e)
 {
 	struct buf out = BUF_INIT;
 	size_t nested = 0;
-	int rc = snap_git(s, NULL, &out, e, SNAP("ls-files", "-t", "-m", "-d",
+	bool same = seen_same(s);
+	int rc;
+
+	if (same)
+		return 1;
+	rc = snap_git(s, NULL, &out, e, SNAP("ls-files", "-t", "-m", "-d",
 	    "-o", "-z", "--exclude-standard", "--exclude=/.jj/"));
-	bool same = rc == 0;
+	same = rc == 0;
 
 	/* "? path" of what is untracked, another letter of what differs. */
 	for (size_t i = 0; same && i < out.len;
@@ -180,23 +206,72 @@ snap_as_index(struct snapshot *s, struct err *e)
 	return rc < 0 ? -1 : same && nested == s->nnested;
 }
 
+/* What stage_tracked and untracked do, by what is seen without git.  1; 0: it
+ * must be seen with it; -1. */
+static int
+stage_seen(struct snapshot *s, bool all, struct buf *paths, struct err *e)
+{
+	struct snap_seen seen = SNAP_SEEN_INIT;
+	struct buf in = BUF_INIT;
+	uint32_t before;
+	int rc = 0;
+
+	if (s->jj || (s->cache.bytes.len == 0 &&
+	    !snap_cache_read(&s->cache, s->own.index)))
+		return 0;
+	before = (uint32_t)s->cache.n;
+	if (!snap_look(s, &s->cache, &seen))
+		goto done;
+	s->nnested = 0;
+	for (size_t i = 0; i < seen.fresh.len;
+	    i += strlen(seen.fresh.data + i) + 1)
+		if (!snap_left_out(s, seen.fresh.data + i))
+			buf_append(paths, seen.fresh.data + i,
+			    strlen(seen.fresh.data + i) + 1);
+	/* What goes makes room for what comes. */
+	buf_append(&in, buf_cstr(&seen.gone), seen.gone.len);
+	buf_append(&in, buf_cstr(&seen.changed), seen.changed.len);
+	if (all)
+		buf_append(&in, buf_cstr(paths), paths->len);
+	s->since = snap_facts_clock();
+	rc = in.len > 0 && snap_git(s, &in, NULL, e, SNAP("update-index",
+	    "--add", "--remove", "-z", "--stdin")) < 0 ? -1 : 1;
+	if (rc > 0 && s->scanning)
+		snap_keep_warm(s, all && paths->len > 0 ? 0 : before);
+	if (all)
+		buf_clear(paths);
+done:
+	buf_release(&in);
+	snap_seen_clear(&seen);
+	snap_cache_clear(&s->cache);
+	return rc;
+}
+
 int
 snap_stage(struct snapshot *s, const char *rules, struct err *e)
 {
 	struct buf paths = BUF_INIT, own = BUF_INIT;
-	int rc = -1;
+	int rc = stage_seen(s, rules == NULL, &paths, e);
 
-	if ((s->jj ? snap_jj_leave(s, e) : stage_tracked(s, e)) < 0 ||
-	    untracked(s, &paths, e) < 0)
+	if (rc < 0 || (rc > 0 && rules == NULL)) {
+		rc = rc < 0 ? -1 : 0;
 		goto done;
+	}
+	if (rc == 0 && ((s->jj ? snap_jj_leave(s, e) :
+	    stage_tracked(s, e)) < 0 || untracked(s, &paths, e) < 0)) {
+		rc = -1;
+		goto done;
+	}
 	for (size_t i = 0, n; rules && i < paths.len; i += n) {
 		n = strlen(paths.data + i) + 1;
 		if (strcmp(path_base(paths.data + i), ".gitignore") == 0)
 			buf_append(&own, paths.data + i, n);
 	}
 	if (rules && (snap_take_in(s, &own, e) < 0 ||
-	    (rc = rules_differ(s, rules, e)) < 0))
+	    (rc = rules_differ(s, rules, e)) < 0)) {
+		rc = -1;
 		goto done;
+	}
 	/* What it ignored would be taken away, and nobody asked for that. */
 	if (rules && rc == 1 && snap_unignored(s, rules, &paths, e) < 0) {
 		rc = -1;
@@ -292,11 +367,12 @@ load_good(struct snapshot *s, const struct snapshot_good *good, struct err *e)
 static int
 list_now(struct snapshot *s, struct err *e)
 {
-	/* Who only asks for the tree's name needs no list. */
+	/* Who only asks for the tree's name needs no list.  Names of objects
+	 * cannot be made smaller, and trying takes as long as all else. */
 	s->unlisted = s->jj == NULL && *s->good == '\0';
 	if ((!s->unlisted && snap_list_index(s, &s->now, e) < 0) ||
-	    snap_oid(s, NULL, s->tree, e, SNAP("write-tree",
-	    "--missing-ok")) < 0)
+	    snap_oid(s, NULL, s->tree, e, SNAP("-c", "core.looseCompression=0",
+	    "write-tree", "--missing-ok")) < 0)
 		return -1;
 	if (s->jj)
 		snap_jj_mark(s);
@@ -318,15 +394,23 @@ snap_listed(struct snapshot *s, struct err *e)
 static int
 begin(struct snapshot *s, struct err *e)
 {
+	snap_cache_clear(&s->cache);
+	s->since = 0;
 	if ((s->jj ? snap_jj_load(s, e) : snap_copy_index(s, e)) < 0)
 		return -1;
 	if (s->warm)
 		return 0;
-	if (snap_list_index(s, &s->now, e) < 0 || settled(s, e) < 0 ||
+	if (s->jj == NULL && snap_cache_read(&s->cache, s->own.index)) {
+		snap_list_clear(&s->now);
+		snap_name(s->staged, s->cache.tree);
+		if (*s->staged)
+			return 0;
+		return snap_oid(s, NULL, s->staged, e, SNAP("write-tree",
+		    "--missing-ok"));
+	}
+	return snap_list_index(s, &s->now, e) < 0 || settled(s, e) < 0 ? -1 :
 	    snap_oid(s, NULL, s->staged, e, SNAP("write-tree",
-	    "--missing-ok")) < 0)
-		return -1;
-	return 0;
+	    "--missing-ok"));
 }
 
 /* What stands where a good file must return is kept, too. */

@@ -1,0 +1,41 @@
+/* git's index as its file has it: with what lstat said of each path when it
+ * was staged. */
+#ifndef FX_SNAPSHOT_CACHE_H
+#define FX_SNAPSHOT_CACHE_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "door/git.h"
+
+struct snap_cached {
+	const unsigned char *data;	/* into the bytes, as on the disk */
+	const char *path;		/* likewise */
+};
+
+struct snap_cache {
+	struct buf bytes;
+	struct snap_cached *v;	/* in the order of strcmp */
+	size_t n, cap;
+	size_t oid;		/* bytes of an object's name */
+	struct timespec mtime;
+	char tree[GIT_OID];	/* of all that is staged; "": not yet made */
+};
+#define SNAP_CACHE_INIT { BUF_INIT, NULL, 0, 0, 0, { 0, 0 }, "" }
+
+/* Read the index at path.  False: only git can tell what it says.  That is so
+ * where an entry is no plain file or link (a submodule, a folder that is left
+ * out), or is in conflict, to be added, not in the work tree or not looked at;
+ * where the paths are written shorter; where a part lies in another file. */
+bool snap_cache_read(struct snap_cache *, const char *path);
+void snap_cache_clear(struct snap_cache *);
+
+/* Is that what lstat said when it was staged?  Then git takes the file for the
+ * same, but where it is as young as the index, to the second. */
+bool snap_cache_same(const struct snap_cached *, const struct snap_cache *,
+    const struct stat *);
+bool snap_cache_young(const struct snap_cached *, const struct snap_cache *);
+
+#endif
