@@ -917,7 +917,7 @@ END
 	echo more >>src
 	fx 3 fx-tcr -- printf '%b\n' '--- FAIL: TestX (0.00s)' FAIL 'FAIL\tx\t0.1s'
 	has "$out" 'Why: it ended with 0, and its output ends with "FAIL\tx\t0.1s"'
-	fx 3 fx-tcr -- sh -c 'echo "--- FAIL: TestX (0.00s)"; seq 20'
+	fx 3 fx-tcr -- sh -c 'printf "%b\n" "--- FAIL: TestX (0.00s)" FAIL "FAIL\tx\t0.1s"; seq 60'
 	has "$out" 'Why: it ended with 0, and go says that 1 failed'
 	fx 1 fx-tcr -- sh -c 'printf "%b\n" "--- FAIL: TestX (0.00s)" FAIL "FAIL\tx\t0.1s"; exit 1'
 	has "$out" 'Why: 1 test failed'

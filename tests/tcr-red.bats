@@ -458,6 +458,31 @@ X
 	has "$out" 'HELD: disagrees'
 }
 
+# bats test_tags=slow
+@test "pytest and unittest: a test that ends the run with 0 is no pass of the others" {
+	local c
+	need pytest
+	base
+	for c in 'os._exit(0)' 'pytest.exit("enough", returncode=0)'; do
+		printf 'import os, pytest\ndef test_a(): pass\ndef test_b(): %s\ndef test_c(): assert 0\n' "$c" >test_a.py
+		fx 3 fx-tcr -- pytest -p no:cacheprovider
+		has "$out" 'HELD: disagrees'
+	done
+	printf 'import os, unittest\nclass T(unittest.TestCase):\n  def test_a(self): pass\n  def test_b(self): os._exit(0)\n  def test_c(self): self.fail()\n' >test_a.py
+	for c in 'pytest -q' 'python3 -m pytest -q' 'python3 -m unittest' 'python3 -m unittest -v'; do
+		[ "$c" != 'python3 -m pytest -q' ] || python3 -c 'import pytest' 2>/dev/null || continue
+		# shellcheck disable=SC2086
+		fx 1 fx-tcr -- $c
+		has "$out" 'HELD: no-tests'
+		has "$out" 'it reports no test'
+	done
+	printf 'import unittest\nclass T(unittest.TestCase):\n  def test_a(self): pass\n' >test_a.py
+	for c in 'pytest -q' 'python3 -m unittest' 'pytest --collect-only -q' 'pytest --version'; do
+		# shellcheck disable=SC2086
+		fx 0 fx-tcr -- $c
+	done
+}
+
 # --- undo in jj: what is put back is what was there
 
 @test "in jj undo brings bytes, modes, links, deletions and large files back; artefacts stay" {

@@ -15,6 +15,7 @@ struct sum {
 	struct result_tally said;
 	long long failed;	/* at least so many did */
 	const char *doubt;
+	const char *early;	/* a runner did not come to its end */
 	const char *ending;	/* its last words say that it failed */
 	bool sure;		/* of what no total of tests counts */
 	struct buf runner;
@@ -96,6 +97,8 @@ add(struct sum *s, const struct result_part *from)
 	s->trouble |= p.trouble;
 	if (s->doubt == NULL)
 		s->doubt = p.doubt;
+	if (s->early == NULL)
+		s->early = p.early;
 	failed = total(&p, p.said.failed, p.named.failed);
 	join(&s->said.failed, first, failed);
 	join(&s->said.passed, first, total(&p, p.said.passed, p.named.passed));
@@ -225,6 +228,7 @@ against(struct sum *s, const struct sum *printed)
 	s->trouble |= printed->trouble &
 	    (unsigned)~(TROUBLE_NONE | TROUBLE_ALL_SKIPPED);
 	s->generic = printed->generic;
+	s->early = printed->early;
 	s->ending = printed->ending;
 	s->sure = printed->sure;
 }
@@ -280,6 +284,8 @@ conclude(struct result *r, struct sum *s, enum result_how how, int code,
 		if (s->doubt == NULL && class == RESULT_PASSED &&
 		    ends_badly(r, s, code))
 			s->doubt = s->ending;
+		if (s->doubt == NULL && code == 0 && s->failed == 0)
+			s->doubt = s->early;
 		if (code == 0 && !proved)
 			in_spite(r, s, class);
 		if (s->doubt)

@@ -37,6 +37,8 @@ struct result_part {
 	struct result_tally named;	/* counted by name */
 	unsigned trouble;
 	const char *doubt;	/* owned by the arena of r */
+	const char *early;	/* it was ended before its tests were: with
+				 * a status of 0 that is a doubt; or NULL */
 };
 
 /* A test by name; strings are copied, a NULL is none.  Returns its place in

@@ -13,6 +13,8 @@ struct pytest {
 	enum section section;
 	bool told;		/* an "E" line of this section was read */
 	bool collecting;
+	bool open;		/* a session has begun, and not ended */
+	const char *early;	/* pytest.exit ended it */
 };
 
 /* "tests/test_m.py::T::test_a[1]" in two. */
@@ -195,6 +197,7 @@ totals(struct result_part *p, const char *s)
 	if (!any || (!result_begins(s, " in ") &&
 	    strstr(s, "no tests ran in ") == NULL))
 		return false;
+	t->open = false;
 	n.failed += errors;
 	t->total = n;
 	t->totalled = true;
@@ -258,12 +261,17 @@ pytest_line(struct result_part *p, const char *s)
 	if (*s == '=' &&
 	    strstr(s, " test session starts ") != NULL) {
 		finish(p);
-		p->seen = true;
+		p->seen = t->open = true;
 		t->section = NOWHERE;
+	} else if (strstr(s, " collected in ") != NULL) {
+		t->open = false;	/* --collect-only */
+	} else if (*s == '!' && strstr(s, " _pytest.outcomes.Exit: ")) {
+		t->early = "pytest.exit() ended it before its last test";
 	} else if (totals(p, s)) {
 		p->seen |= result_begins(s, "==") ||
 		    t->summary || t->verbose || t->total.failed > 0 ||
-		    result_begins(s, "no tests ran") || t->total.passed > 0;
+		    result_begins(s, "no tests ran") ||
+		    t->total.passed > 0 || strstr(s, " deselected in ");
 	} else if (*s == '_' && result_ends(s, "_")) {
 		heading(t, s);
 	} else if (result_begins(s, "E  ")) {
@@ -303,6 +311,8 @@ pytest_end(struct result_part *p)
 		p->trouble &= TROUBLE_USAGE;
 		return;
 	}
+	p->early = t->open ? "pytest: a session began, and its total is "
+	    "missing" : t->early;
 	if (t->collecting && !(p->trouble & (TROUBLE_STRUCTURAL |
 	    TROUBLE_LOAD)))
 		p->trouble |= TROUBLE_LOAD;

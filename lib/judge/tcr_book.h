@@ -14,7 +14,8 @@
 
 struct jdoc;
 
-/* What a kept or committed tree has that the tree it is compared with has not. */
+/* What a kept or committed tree has that the tree it is compared with has
+ * not. */
 struct tcr_size {
 	bool known;
 	bool gone;		/* its ref is not there any more */
@@ -51,8 +52,8 @@ bool tcr_is_open(const struct attempt *);
 struct attempt *tcr_book_find(const struct attempts *, const char *word,
     struct err *e);
 
-/* The sizes of what they kept, or committed, in the order of the n records, the caller's to
- * free; NULL with e. */
+/* The sizes of what they kept, or committed, in the order of the n records,
+ * the caller's to free; NULL with e. */
 struct tcr_size *tcr_sizes(const struct git *, const struct attempt *,
     size_t n, struct err *e);
 

@@ -1,4 +1,4 @@
-/* How much each attempt kept or committed: of all of them by three git processes. */
+/* How much each attempt kept or committed: of all by three git processes. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -44,6 +44,31 @@ of_tests(const struct tcr *t)
 	return false;
 }
 
+/* A runner that is told to run tests, and whose word is all that tells of them:
+ * python's, whose tests end it with 0 by os._exit(0). */
+static bool
+of_runner(const char *const *argv)
+{
+	static const char *const other[] = { "--version", "-V", "--help", "-h",
+	    "--co", "--collect-only", "--fixtures", "--funcargs", "--markers",
+	    "--setup-plan", "-qq" };
+	const char *name = path_base(argv[0]);
+	size_t n = 1;
+
+	if (strncmp(name, "python", 6) == 0 && argv[1] &&
+	    strcmp(argv[1], "-m") == 0 && argv[2]) {
+		name = argv[2];
+		n = 3;
+	}
+	if (strcmp(name, "pytest") != 0 && strcmp(name, "unittest") != 0)
+		return false;
+	for (; argv[n]; n++)
+		for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
+			if (strcmp(argv[n], other[i]) == 0)
+				return false;
+	return true;
+}
+
 const char *
 tcr_dir(struct tcr *t)
 {
@@ -72,7 +97,8 @@ tcr_run(struct tcr *t, struct err *e)
 		.heard = t->call->through ? tcr_heard : NULL,
 		/* The condition says when it is green. */
 		.success = t->ask.red ? NULL : t->ask.success,
-		.tests = !t->ask.red && of_tests(t)
+		.tests = !t->ask.red && of_tests(t),
+		.runner = !t->ask.red && of_runner(t->ask.argv)
 	};
 	int rc;
 

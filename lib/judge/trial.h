@@ -30,6 +30,8 @@ struct trial {
 				 * (glob(7)); NULL: none */
 	const char *format;	/* of it, as in fx-languages(5); NULL: one of
 				 * tests */
+	bool runner;		/* it is a test runner's own command: where it
+				 * names no test and no total, none ran */
 	bool tests;		/* it is a test stage: no test that ran is no
 				 * pass */
 	/* Each attempt's number, before it runs; -1: it shall not. */

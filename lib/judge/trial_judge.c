@@ -86,7 +86,8 @@ demand(const struct trial *t, const struct trial_output *o,
 
 	if (a == SUCCESS_YES)
 		buf_clear(&end->why);
-	if (t->tests && end->result->counts.run < 1) {
+	if ((t->tests && end->result->counts.run < 1) ||
+	    (t->runner && *end->result->runner == '\0')) {
 		end->class = RESULT_NO_TESTS;
 		buf_clear(&end->why);
 		buf_str(&end->why, end->result->counts.run == 0 ?

@@ -549,6 +549,23 @@ static const struct row others[] = {
 	    RESULT_STRUCTURAL, NOT, NOT, NOT, NOT, "" },
 	{ "no runner: C is malformed", 2, "a.c:3:5: error: expected ';' "
 	    "before '}' token\n", RESULT_LOAD_ERROR, NOT, NOT, NOT, NOT, "" },
+	{ "pytest: a test ends it with 0", 0,
+	    "==== test session starts ====\ncollected 3 items\n\na.py .",
+	    RESULT_DISAGREES, ANY, ANY, ANY, ANY, NULL },
+	{ "pytest: a test ends it by pytest.exit(), with 0", 0,
+	    "==== test session starts ====\ncollected 3 items\n\na.py .\n\n"
+	    "==== 1 passed in 1.23s ====\n"
+	    "!!!! _pytest.outcomes.Exit: enough !!!!\n",
+	    RESULT_DISAGREES, 1, 1, 0, 0, NULL },
+	{ "pytest: a signal ends it, by its status", 139,
+	    "==== test session starts ====\ncollected 3 items\n\na.py .",
+	    RESULT_FAILED, ANY, ANY, ANY, ANY, NULL },
+	{ "pytest: it only collects", 0,
+	    "==== test session starts ====\ncollected 1 item\n\n"
+	    "<Module a.py>\n\n==== 1 test collected in 0.01s ====\n",
+	    RESULT_PASSED, ANY, ANY, ANY, ANY, NULL },
+	{ "pytest: all are deselected", 5, "3 deselected in 0.01s\n",
+	    RESULT_NO_TESTS, 0, 0, 0, 0, NULL },
 	{ "pytest fails, and the pipe ends with 0", 0,
 	    "1 failed, 2 passed in 0.1s\n",
 	    RESULT_DISAGREES, 3, 2, 1, 0, NULL },
