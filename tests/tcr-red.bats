@@ -483,6 +483,25 @@ X
 	done
 }
 
+# bats test_tags=slow
+@test "jest and mocha: a test that ends the run with 0 is no pass of the others" {
+	local c
+	need jest
+	need mocha
+	base
+	printf '{"name": "x"}\n' >package.json
+	for c in jest:test mocha:it; do
+		rm -f a.test.js
+		printf '%s("a", () => {});\n' "${c#*:}" >a.test.js
+		fx 0 fx-tcr -- "${c%:*}" ./a.test.js
+		has "$out" 'Tests: 1 run, 1 passed'
+		printf '%s("b", () => { process.exit(0) });\n%s("c", () => { throw 1 });\n' "${c#*:}" "${c#*:}" >>a.test.js
+		fx 1 fx-tcr -- "${c%:*}" ./a.test.js
+		has "$out" 'HELD: no-tests'
+		git checkout -q .
+	done
+}
+
 # --- undo in jj: what is put back is what was there
 
 @test "in jj undo brings bytes, modes, links, deletions and large files back; artefacts stay" {

@@ -5,7 +5,6 @@
 #include "judge/result.h"
 #include "judge/result_formats.h"
 
-struct err;
 struct result_part;
 
 /* What went wrong beside the tests. */
@@ -37,8 +36,7 @@ struct result_part {
 	struct result_tally named;	/* counted by name */
 	unsigned trouble;
 	const char *doubt;	/* owned by the arena of r */
-	const char *early;	/* it was ended before its tests were: with
-				 * a status of 0 that is a doubt; or NULL */
+	const char *early;	/* how its end is missing, or NULL */
 };
 
 /* A test by name; strings are copied, a NULL is none.  Returns its place in

@@ -44,29 +44,34 @@ of_tests(const struct tcr *t)
 	return false;
 }
 
-/* A runner that is told to run tests, and whose word is all that tells of them:
- * python's, whose tests end it with 0 by os._exit(0). */
+/* A runner that is told to run tests, and whose word is all that tells of
+ * them: a test of these can end it with 0, by os._exit(0), process.exit(0). */
 static bool
 of_runner(const char *const *argv)
 {
+	static const char *const runners[] = { "pytest", "unittest", "jest",
+	    "mocha" };
+	/* With one of these it does something else, or tells it otherwise. */
 	static const char *const other[] = { "--version", "-V", "--help", "-h",
 	    "--co", "--collect-only", "--fixtures", "--funcargs", "--markers",
-	    "--setup-plan", "-qq" };
-	const char *name = path_base(argv[0]);
-	size_t n = 1;
+	    "--setup-plan", "-qq", "-R", "--reporter", "--listTests",
+	    "--showConfig", "--clearCache", "--init" };
+	const char *name;
+	bool is = false;
 
-	if (strncmp(name, "python", 6) == 0 && argv[1] &&
-	    strcmp(argv[1], "-m") == 0 && argv[2]) {
-		name = argv[2];
-		n = 3;
-	}
-	if (strcmp(name, "pytest") != 0 && strcmp(name, "unittest") != 0)
-		return false;
-	for (; argv[n]; n++)
+	if (strcmp(path_base(argv[0]), "npx") == 0 && argv[1])
+		argv++;
+	if (strncmp(path_base(argv[0]), "python", 6) == 0 && argv[1] &&
+	    strcmp(argv[1], "-m") == 0 && argv[2])
+		argv += 2;
+	name = path_base(argv[0]);
+	for (size_t i = 0; i < sizeof(runners) / sizeof(*runners); i++)
+		is |= strcmp(name, runners[i]) == 0;
+	for (argv++; is && *argv; argv++)
 		for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
-			if (strcmp(argv[n], other[i]) == 0)
-				return false;
-	return true;
+			is &= strncmp(*argv, other[i], strlen(other[i])) ||
+			    !strchr("=", (*argv)[strlen(other[i])]);
+	return is;
 }
 
 const char *
