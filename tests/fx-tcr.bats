@@ -1224,3 +1224,11 @@ END
 	fx 0 fx-tcr list
 	grep -q 'committed  -  1 file, 9 bytes$' "$out"
 }
+
+@test "git refuses a repository of another owner: its lines are lines" {
+	base
+	fx 3 env GIT_TEST_ASSUME_DIFFERENT_OWNER=1 fx-tcr -- true
+	has "$err" 'fx-tcr:   To add an exception for this directory, call:'
+	has "$err" 'fx-tcr:   git config --global --add safe.directory '
+	lacks "$err" '\n'
+}

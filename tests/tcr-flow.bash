@@ -177,7 +177,8 @@ c_test() {
 		[more]='int add(int a, int b) { return a + b; }
 int more(int a, int b) { return a + b; }')
 	text='#include <stdio.h>
-#define OK(x, name) (printf("%sok - %s\n", (x) ? "" : "not ", name))
+static int bad;
+#define OK(x, name) (bad |= !(x), printf("%sok - %s\n", (x) ? "" : "not ", name))
 int add(int, int);
 
 static void adds_two(void)
@@ -190,13 +191,13 @@ int main(void)
 	adds_two();
 	OK(1, "other");
 	puts("1..2");
-	return 0;
+	return bad;
 }'
 	edit=([syntax]='s/== 5,/== 5)) {(,/' [missing]='s/add(/more(/' [removed]='/^\tOK(add/d; s/1..2/1..1/'
 		[skipped]='s/== 5, "adds_two"/== 5, "adds_two # SKIP"/' [weakened]='s/== 5/== add(2, 3)/' [renamed]='s/"adds_two"/"adds_twice"/'
 		[stronger]='s/== 5/== 5 + 0/'
 		['a macro that is always right']='s/(x) ? "" : "not "/(x) ? "" : ""/'
-		['a macro of its name']='3a #define add(a, b) 5')
+		['a macro of its name']='4a #define add(a, b) 5')
 	same=('s/^\tOK(1, "other.*/&\n\tOK(add(1, 1) == 2, "more");/; s/1..2/1..3/' 's/OK(add(2, 3) == 5,/OK(\n\t    add(2, 3) == 5,/'
 		'1i #include <stdlib.h>')
 }

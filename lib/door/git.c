@@ -130,7 +130,7 @@ git_failed(const char *what, const struct buf *said, int status,
 	    n ? (int)n : (int)strlen("failed"), n ? s : "failed", status);
 	/* Behind an earlier failure they would be nobody's. */
 	for (s += n; !had && *s; s += n) {
-		s += strspn(s, "\n");
+		s += strspn(s, "\n\t ");
 		n = strcspn(s, "\n");
 		if (n > 0)
 			err_more(e, FX_EFAIL, "  %.*s", (int)n, s);

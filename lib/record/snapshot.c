@@ -56,8 +56,7 @@ snap_git(struct snapshot *s, const struct buf *in, struct buf *out,
 	while (said.len > 0 && said.data[said.len - 1] == '\n')
 		said.data[--said.len] = '\0';
 	if (st > 0)
-		err_set(e, FX_EFAIL, "git %s: %s (status %d)", words[0],
-		    said.len ? said.data : "failed", st);
+		git_failed(words[0], &said, st, e);
 	/* It goes on past a folder that it cannot read. */
 	else if (st == 0 && strstr(buf_cstr(&said), "could not open directory"))
 		st = err_set(e, FX_EFAIL, "git %s: %s", words[0], said.data);
