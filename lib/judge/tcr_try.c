@@ -69,7 +69,7 @@ of_runner(const char *const *argv)
 		is |= strcmp(name, runners[i]) == 0;
 	for (argv++; is && *argv; argv++)
 		for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
-			is &= strncmp(*argv, other[i], strlen(other[i])) ||
+			is &= strncmp(*argv, other[i], strlen(other[i])) != 0 ||
 			    !strchr("=", (*argv)[strlen(other[i])]);
 	return is;
 }
