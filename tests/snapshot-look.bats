@@ -177,3 +177,34 @@ passes() {
 	want=$(gits)
 	[ "$(scan)" = "$want" ]
 }
+
+@test "what is as young as the index is read, as git reads it" {
+	local at
+	base r
+	# The index has another object for src/a, with what lstat says of it.
+	cat >../patch.py <<-'END'
+		import hashlib, sys
+		b = bytearray(open('.git/index', 'rb').read())
+		i = b.index(b'src/a\0') - 62
+		old = sys.argv[1]
+		if old == 'show':
+		    print(b[i:i + 40].hex())
+		else:
+		    b[i:i + 40] = bytes.fromhex(old)
+		    b[-20:] = hashlib.sha1(b[:-20]).digest()
+		    open('.git/index', 'r+b').write(b)
+	END
+	said=$(python3 ../patch.py show)
+	git update-index --cacheinfo "100644,$(git rev-parse :src/b),src/a"
+	python3 ../patch.py "$said"
+	for at in 0 1 -1 10; do
+		touch -d "@$(($(stat -c %Y src/a) + at))" .git/index
+		want=$(gits)
+		[ "$(scan)" = "$want" ] || { echo "$at"; false; }
+		lacks ../ran 'ls-files -o'
+	done
+	# Both ways were gone: read, and not.
+	touch -r src/a .git/index && a=$(scan)
+	touch -d "@$(($(stat -c %Y src/a) + 10))" .git/index && b=$(scan)
+	[ "$a" != "$b" ]
+}
