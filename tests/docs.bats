@@ -321,6 +321,6 @@ refers() {
 	need mandoc
 	for f in "$top"/bin/*.[1-8]; do
 		mandoc -T utf8 "$f" | col -b | tr '\n' ' ' >page
-		not grep -oE "$open[^$close]*$open.{0,40}|$close$close" page || { printf '%s\n' "$f"; return 1; }
+		not grep -oE "${open}[^$close]*$open.{0,40}|$close$close" page || { printf '%s\n' "$f"; return 1; }
 	done
 }
