@@ -317,10 +317,10 @@ refers() {
 }
 
 @test "quotes in a page do not nest" {
-	local f
+	local f open=$'\xe2\x80\x98' close=$'\xe2\x80\x99'
 	need mandoc
 	for f in "$top"/bin/*.[1-8]; do
 		mandoc -T utf8 "$f" | col -b | tr '\n' ' ' >page
-		not grep -oE '‘[^’]*‘.{0,40}|’’' page || { printf '%s\n' "$f"; return 1; }
+		not grep -oE "${open}[^$close]*$open.{0,40}|$close$close" page || { printf '%s\n' "$f"; return 1; }
 	done
 }

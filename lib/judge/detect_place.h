@@ -20,8 +20,9 @@ int detect_exclude(const struct detect_task *, const char *path,
 /* Take what detect_exclude wrote away again.  0 or -1. */
 int detect_unexclude(const struct detect_task *, const char *path,
     struct err *e);
-/* The same as detect_exclude for the folders of that name, wherever they lie.  1; 0: it is
- * ignored already; -1. */
+
+/* The same as detect_exclude for the folders of that name, wherever they lie.
+ * 1; 0: it is ignored already; -1. */
 int detect_exclude_all(const struct detect_task *, const char *name,
     struct err *e);
 

@@ -10,7 +10,8 @@
 
 /* What the two formats have in common. */
 #define STAGE_KEYS \
-	KEY("command", SCHEMA_COMMAND, "for a shell, in the component's folder"), \
+	KEY("command", SCHEMA_COMMAND, \
+	    "for a shell, in the component's folder"), \
 	KEY("unsupported", SCHEMA_TEXT, "why there is no command"), \
 	{ .name = "expected_success_output", .alias = "expected", \
 	  .type = SCHEMA_TEXT, .list = true, .doc = "what a success prints" }, \

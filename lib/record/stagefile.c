@@ -120,7 +120,8 @@ factory_keys(struct arena *a, const struct stagefile_language *languages)
 	memcpy(v, schema_factory, k * sizeof(*v));
 	for (size_t i = 0; i < n; i++)
 		v[k + i] = (struct schema_key){ .name = languages[i].name,
-		    .meant = languages[i].also, .type = SCHEMA_MAP, .sub = schema_factory_language,
+		    .meant = languages[i].also, .type = SCHEMA_MAP,
+		    .sub = schema_factory_language,
 		    .doc = "how a language's stages run" };
 	return v;
 }
@@ -211,7 +212,8 @@ stagefile_parse(struct stagefile *f, const char *name,
 
 int
 stagefile_load(struct stagefile *f, const char *name,
-    enum stagefile_kind kind, const struct stagefile_language *languages, struct err *e)
+    enum stagefile_kind kind, const struct stagefile_language *languages,
+    struct err *e)
 {
 	struct buf b = BUF_INIT;
 	struct stat st;

@@ -33,12 +33,13 @@ struct stagefile_language {
  * error is in e as "name:line:column: what; what was meant".  0 or -1; f is
  * releasable either way. */
 int stagefile_load(struct stagefile *f, const char *name,
-    enum stagefile_kind, const struct stagefile_language *languages, struct err *e);
+    enum stagefile_kind, const struct stagefile_language *languages,
+    struct err *e);
 
 /* The same of n bytes. */
 int stagefile_parse(struct stagefile *f, const char *name,
-    enum stagefile_kind, const struct stagefile_language *languages, const char *bytes,
-    size_t n, struct err *e);
+    enum stagefile_kind, const struct stagefile_language *languages,
+    const char *bytes, size_t n, struct err *e);
 
 void stagefile_release(struct stagefile *);
 
