@@ -47,6 +47,7 @@ struct tcr_done {
 	const char *literal;	/* what restore_to says, taken literally */
 	const char *before;	/* ref of the tree before the command, which
 				 * changed it; or NULL */
+	unsigned behind;	/* the checkpoint of what it left; 0 */
 	bool same;		/* what passed is HEAD's tree */
 	const char *lacks;	/* what passed is not committed: this stage
 				 * has not passed; "": which must pass is not
