@@ -21,8 +21,8 @@ const struct opt_spec tcr_options[] = {
 	  "tests fail" },
 	{ "base", BASE, NULL, "measure what fails before the work begins" },
 	{ "with", WITH, "moon", "let moon run the stage's own command" },
-	{ "pass-through", THROUGH, NULL, "print what the command prints at once, "
-	  "on stderr" },
+	{ "pass-through", THROUGH, NULL, "print what the command prints at "
+	  "once, on stderr" },
 	{ "message", 'm', "TEXT", "what the commit, or the checkpoint, says" },
 	{ "keep", KEEP, "DAYS", "prune what is older" },
 	{ "task", TASK, "ID", "whose attempts; by default the workspace's" },

@@ -90,13 +90,14 @@ merge(struct snapshot *s, const char *const *paths, struct snap_list *out,
 		const struct snap_entry *a = s->now.v + i, *b = s->was.v + k;
 		int c = i == s->now.n ? 1 : k == s->was.n ? -1 :
 		    strcmp(a->path, b->path);
+		const char *path = c <= 0 ? a->path : b->path;
 		const struct snap_entry *x;
 
 		i += c <= 0;
 		k += c >= 0;
 		a = c <= 0 ? a : NULL;
 		b = c >= 0 ? b : NULL;
-		x = chosen(paths, a ? a->path : b->path) && !is_module(a) &&
+		x = chosen(paths, path) && !is_module(a) &&
 		    !is_module(b) ? b : a;
 		if (x)
 			*snap_add(out) = *x;
