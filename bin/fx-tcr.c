@@ -10,8 +10,10 @@
 static const char *const synopsis[] = {
 	"[OPTION...] [--stage S] -- COMMAND ARG...",
 	"[OPTION...] --stage S",
-	"list | show N | log [N|STAGE] [--task ID]",
-	"diff N | undo [N] | checkpoint [-m TEXT]",
+	"list [--all] | show N | log [N|STAGE] [--task ID]",
+	"diff N [--stat | --name-only | --name-status] [-- PATH...]",
+	"undo [N] [--dry-run] [-- PATH...]",
+	"checkpoint [-m TEXT]",
 	"prune --keep DAYS [--dry-run] | losses [--ignored]",
 	NULL
 };

@@ -73,20 +73,80 @@ reverted() {
 	fx 0 fx-tcr undo -q
 	out_is </dev/null
 	state | diff ../second -
-	fx 0 fx-tcr undo
+	# Never the same again: the one before it.
+	fx 0 fx-tcr undo 2
+	out_is <<<'attempt 2: all of it is here already; nothing was done'
+	fx 0 fx-tcr undo --dry-run
+	has "$out" 'an undo of attempt 1 (command, reverted): this would put back what it kept'
 	state | diff ../second -
-	fx 0 fx-tcr undo 1
+	fx 0 fx-tcr undo
 	state | diff ../work -
+	fx 2 fx-tcr undo
+	has "$err" 'all that was taken back was brought back, the newest being attempt 2;'
 	fx 0 fx-tcr list
 	sed -E 's/^([0-9]) +[^ ]+ +/\1 /; s/  +/ | /g' "$out" >said
 	diff -u - said <<-'EOT'
-		1 command | failed | reverted, undone by 6 | - | 8 files, 19 bytes
-		2 command | failed | reverted, undone by 5 | - | 1 file, 7 bytes
+		1 command | failed | reverted, undone by 5 | - | 8 files, 19 bytes
+		2 command | failed | reverted, undone by 4 | - | 1 file, 7 bytes
 		3 checkpoint | - | kept | - | 1 file, 6 bytes
 		4 undo of 2 | - | restored | - | 2 files, 6 bytes
-		5 undo of 2 | - | restored | - | 0 files, 0 bytes
-		6 undo of 1 | - | restored | - | 9 files, 13 bytes
+		5 undo of 1 | - | restored | - | 9 files, 13 bytes
 	EOT
+	# What was brought back and taken away again is the newest again.
+	fx 0 fx-tcr undo 5
+	fx 0 fx-tcr undo --dry-run
+	has "$out" 'an undo of attempt 1 '
+}
+
+@test "undo of some paths leaves the rest, and keeps it first" {
+	work
+	reverted 1
+	echo here >here && echo mine >c && git add c && echo mine2 >c
+	fx 2 fx-tcr undo 1 -- no/such
+	has "$err" 'no/such: is neither here nor in what was kept'
+	fx 2 fx-tcr undo 1 -- ../x
+	has "$err" '../x: lies outside of '
+	state >../before
+	fx 0 fx-tcr undo --dry-run 1 -- src d
+	out_is <<-'EOT'
+		an undo of attempt 1 (command, reverted): this would put back the paths that are named
+		  returns  d/key
+		  goes     src/b
+		  returns  src/new
+	EOT
+	fx 0 fx-tcr undo --dry-run --json 1 -- d
+	out_is <<<'{"type":"going","what":"returns","path":"d/key"}'
+	state | diff ../before -
+	cd src
+	fx 0 fx-tcr undo 1 -- . ../d/key
+	cd ..
+	[ "$(cat src/new c here d/key)" = $'n\nmine2\nhere\nk' ]
+	[ ! -e src/b ]
+	[ "$(stat -c %a src/a d d/key)" = $'600\n700\n400' ]
+	[ "$(git show :c)" = mine ]
+	[ ! -e link ]
+	fx 0 fx-tcr undo 1 -- src
+	has "$out" 'all of it is here already'
+	fx 0 fx-tcr list
+	has "$out" 'undo of 1, in part'
+	lacks "$out" 'undone by'
+	fx 0 fx-tcr undo 2
+	state | diff ../before -
+	fx 0 fx-tcr undo
+	state | diff ../work -
+}
+
+@test "diff takes git's options and paths" {
+	work
+	reverted 1
+	fx 0 fx-tcr diff 1 --stat
+	git diff --stat HEAD refs/fx/tcr/-main/1 | diff - "$out"
+	fx 0 fx-tcr diff --name-only 1 -- src
+	out_is <<<$'src/b\nsrc/new'
+	cd src
+	fx 0 fx-tcr diff 1 -- --numstat -- new ../c
+	out_is <<<$'1\t1\tc\n1\t0\tsrc/new'
+	fx 2 fx-tcr diff 1 -- ../../x
 }
 
 @test "an undo on another commit leaves commits alone, and says what that means" {
@@ -333,6 +393,7 @@ reverted() {
 	out_is </dev/null
 	fx 0 fx-tcr checkpoint
 	has "$out" 'refs/fx/tcr/bd-7/1'
+	echo more >>c
 	fx 0 fx-tcr undo 1
 	fx 0 fx-tcr prune --keep 1
 	has "$out" 'of 2 attempts'
@@ -462,6 +523,42 @@ reverted() {
 	has "$out" 'refs/fx/tcr/bd-1/1'
 	cmp .factory/bd-1/tcr-1.json "$(git rev-parse --git-common-dir)/factory/tcr/bd-1/1.json"
 	[ "$(stat -c %a .factory/bd-1/tcr-1.json)" = 600 ]
+}
+
+@test "what a removed worktree kept is in the list of all, and comes back" {
+	work
+	git stash -qu
+	git worktree add -q ../wo2 -b w2 && cd ../wo2
+	echo PRECIOUS >p
+	fx 1 fx-tcr -q -- false
+	cd ../r && git worktree remove ../wo2
+	fx 0 fx-tcr list
+	out_is </dev/null
+	fx 0 fx-tcr list --all
+	has "$out" 'workspace -wo2'
+	has "$out" 'reverted'
+	fx 0 fx-tcr list --all --json
+	has "$out" '"task":"-wo2"'
+	fx 0 fx-tcr list --task=-wo2
+	has "$out" 'reverted'
+	fx 0 fx-tcr show 1 --task=-wo2
+	fx 0 fx-tcr diff 1 --task=-wo2 --name-only
+	out_is <<<p
+	fx 2 fx-tcr list --task=-../x
+	fx 0 fx-tcr undo --task=-wo2 1
+	[ "$(cat p)" = PRECIOUS ]
+	fx 0 fx-tcr list
+	has "$out" 'undo of -wo2/1'
+	fx 0 fx-tcr undo 1
+	[ ! -e p ]
+	# A later one of that name is another.
+	git worktree add -q ../wo2 -b w3 && cd ../wo2
+	fx 0 fx-tcr list
+	has "$out" 'of an earlier worktree'
+	fx 2 fx-tcr undo
+	has "$err" 'nothing was taken back yet'
+	fx 0 fx-tcr undo 1
+	[ "$(cat p)" = PRECIOUS ]
 }
 
 @test "prune says what goes, and leaves what is needed" {

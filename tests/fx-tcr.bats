@@ -32,11 +32,7 @@ load tcr
 		  goes       new/n
 		  goes       script
 		  goes back  src
-		Reverted files:
-		  - gone
-		  - new/n
-		  - script
-		  - src
+		Reverted files: 4
 		Status: Back to last known good state
 		  Before: tree $(git rev-parse --short=12 'refs/fx/tcr/-main/1^{tree}'), kept as refs/fx/tcr/-main/1
 		  After:  HEAD $(git rev-parse --short=12 HEAD)
@@ -134,7 +130,8 @@ load tcr
 	has "$out" 'HELD: changed-tree'
 	has "$out" 'M gone'
 	has "$out" 'Nothing was taken away'
-	has "$out" "'writes:'"
+	has "$out" 'let nobody write here while it runs, or the command leave these files alone'
+	lacks "$out" 'writes:'
 	[ "$(cat gone)" = by-command ]
 	[ "$(git rev-list --count HEAD)" = 1 ]
 	record 1 '.end == "held" and .class == "changed-tree"'
@@ -825,7 +822,7 @@ END
 	echo mine >mine
 	fx 1 fx-tcr -- sh -c 'git reset -q --hard; git clean -fdq; exit 1'
 	[ ! -e mine ]
-	has "$out" 'To have it back: git restore '
+	has "$out" 'To have it back: fx-tcr undo 1'
 	eval "$(sed -n 's/^To have it back: //p' "$out")"
 	[ "$(cat mine)" = mine ]
 	[ "$(cat src)" = $'src\nmore' ]
@@ -847,8 +844,73 @@ END
 	echo more >>src
 	fx 137 env fx-tcr -- sh -c 'rm mine; git checkout -q src; kill -9 $PPID'
 	fx 0 fx-tcr checkpoint
-	has "$out" 'the tree before its command is kept as refs/fx/tcr/-main/3-before'
-	[ "$(git show refs/fx/tcr/-main/3-before:src)" = $'src\nmore' ]
+	has "$out" 'the tree before its command is kept as refs/fx/tcr/-main/4-before: fx-tcr undo 4'
+	[ "$(git show refs/fx/tcr/-main/4-before:src)" = $'src\nmore' ]
+	fx 0 fx-tcr undo 4
+	[ "$(cat src)" = $'src\nmore' ]
+}
+
+@test "what somebody else wrote while it ran is in the list, and no way back loses it" {
+	base
+	echo SAVED >>src && git add src && echo 2 >>src && chmod 600 src && git diff --cached >../staged
+	(fx-tcr -- sh -c 'echo >../on; while [ -e ../on ]; do sleep .02; done' >../said 2>&1 || :) &
+	while [ ! -e ../on ]; do sleep .02; done
+	echo MYEDIT >>src && rm ../on && wait
+	has ../said 'HELD: changed-tree'
+	has ../said 'Changed while it ran, by the command or by somebody else:'
+	has ../said 'The tree as it is now is kept as attempt 2'
+	has ../said 'To have it back: fx-tcr undo 1'
+	lacks ../said 'git restore'
+	record 2 '.what == "checkpoint" and .why == "what was here when attempt 1 ended"'
+	[ "$(git show refs/fx/tcr/-main/2:src)" = $'src\nSAVED\n2\nMYEDIT' ]
+	fx 0 fx-tcr undo 1
+	[ "$(cat src)" = $'src\nSAVED\n2' ]
+	[ "$(stat -c %a src)" = 600 ]
+	git diff --cached | diff ../staged -
+	has "$out" 'undo of attempt 1 (command, held): this puts back the tree before its command'
+	has "$out" 'restored: refs/fx/tcr/-main/1-before: files; what is staged stays'
+	fx 0 fx-tcr undo 3
+	[ "$(tail -n 1 src)" = MYEDIT ]
+	fx 0 fx-tcr undo 1 -q
+	fx 0 fx-tcr undo 2
+	[ "$(tail -n 1 src)" = MYEDIT ]
+	git fsck --no-dangling
+}
+
+@test "what the command took away before the rest was taken back comes back, too" {
+	base
+	echo more >>src && echo mine >mine
+	fx 1 fx-tcr -- sh -c 'rm mine; exit 1'
+	has "$out" 'To bring it back: fx-tcr undo 1'
+	has "$out" 'To have it back: fx-tcr undo 1-before'
+	fx 0 fx-tcr undo 1
+	[ ! -e mine ]
+	fx 0 fx-tcr undo 1-before
+	[ "$(cat mine src)" = $'mine\nsrc\nmore' ]
+	fx 0 fx-tcr list
+	has "$out" 'undo of 1-before'
+	has "$out" 'reverted, undone by 2'
+}
+
+@test "in jj, a held attempt is undone as others are, in a workspace without .git" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	printf 'src\n' >src && jj --quiet commit -m base
+	echo more >>src && head -c 2000000 /dev/zero >big
+	fx 1 fx-tcr -- sh -c 'echo by-command >src; rm big'
+	has "$out" 'HELD: changed-tree'
+	has "$out" 'To have it back: fx-tcr undo 1'
+	fx 0 fx-tcr undo 1
+	[ "$(cat src)" = $'src\nmore' ]
+	[ "$(wc -c <big)" = 2000000 ]
+	fx 0 fx-tcr undo 3
+	[ "$(cat src)" = by-command ]
+	[ ! -e big ]
+	fx 0 fx-tcr undo 1 -- src
+	[ "$(cat src)" = $'src\nmore' ]
+	[ ! -e big ]
+	fx 0 fx-tcr undo 2
+	[ "$(cat src)" = by-command ]
 }
 
 @test "a command that outlived its fx-tcr is ended and named before the tree is judged" {

@@ -27,6 +27,13 @@ version() {
 	fx 0 "$1" --version && err_is </dev/null &&
 	    out_is <<<"$1 $(sed -n 's/^VERSION *= *//p' "$top/Makefile")"
 }
+short_help() {
+	fx 0 "$1" --help && cp "$out" ../help && fx 0 "$1" -h && out_is <../help
+}
+@test "-h is --help" {
+	each short_help
+}
+
 @test "--version says the name and the version, and ends with 0" {
 	each version
 }

@@ -102,7 +102,7 @@ common_option() {
 	--format)
 		option_value "$@"
 		set_format "$value" ;;
-	--help)
+	-h | --help)
 		need_help
 		printed help "$verb" ;;
 	--version) need_help; printed printf 'factory %s\n' "$version" ;;

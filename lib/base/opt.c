@@ -1,5 +1,4 @@
-/* Options as one table: parsing, --help, --version, and the listing that the
- * completions and the check of the pages are made from. */
+/* Options as one table: parsing, --help, --version, the listing for others. */
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -369,6 +368,8 @@ short_option(struct opt *o)
 	int c = (unsigned char)*o->cluster++;
 	const struct opt_spec *s = find(o, NULL, 0, c);
 
+	if (s == NULL && c == 'h')
+		help(o);
 	if (s == NULL)
 		opt_fail(o, "unknown option '-%c'", c);
 	if (s->arg != NULL) {

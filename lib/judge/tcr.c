@@ -83,24 +83,6 @@ unchanged(struct tcr *t, struct err *e)
 	return 1;
 }
 
-/* What the verdict asks for. */
-static int
-follow(struct tcr *t, struct err *e)
-{
-	switch (t->verdict.act) {
-	case TCR_PASS:
-		return tcr_pass(t, e);
-	case TCR_TAKE:
-		return tcr_take(t, e);
-	case TCR_HOLD:
-		return tcr_hold(t, NULL, false, e);
-	case TCR_STOP:
-		if (t->nchanged > 0)
-			tcr_before_stays(t);
-	}
-	return tcr_note(t, ATTEMPT_STOPPED, e);
-}
-
 /* Trouble of our own behind the command: it is no verdict, and nothing of the
  * work has gone. */
 static int
@@ -115,8 +97,28 @@ trouble(struct tcr *t, struct err *e)
 	err_more(e, FX_EFAIL, "nothing was taken away");
 	if (tcr_before_of(t, t->a))
 		err_more(e, FX_EFAIL, "the tree before the command is kept as "
-		    "%s", tcr_before_of(t, t->a));
+		    "%s: fx-tcr undo %u", tcr_before_of(t, t->a), t->a->n);
 	return -1;
+}
+
+/* What the verdict asks for. */
+static int
+follow(struct tcr *t, struct err *e)
+{
+	switch (t->verdict.act) {
+	case TCR_PASS:
+		return tcr_pass(t, e);
+	case TCR_TAKE:
+		return tcr_take(t, e);
+	case TCR_HOLD:
+		if (t->nchanged > 0 && tcr_behind(t, e) < 0)
+			return trouble(t, e);
+		return tcr_hold(t, NULL, false, e);
+	case TCR_STOP:
+		if (t->nchanged > 0)
+			tcr_before_stays(t);
+	}
+	return tcr_note(t, ATTEMPT_STOPPED, e);
 }
 
 static int

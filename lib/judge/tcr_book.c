@@ -161,7 +161,8 @@ undone_by(const struct attempts *all, const struct attempt *x)
 		const struct attempt *y = &all->v[i];
 
 		if (y->what == ATTEMPT_UNDO && y->end == ATTEMPT_RESTORED &&
-		    y->undone == x->n && undone_by(all, y) == 0)
+		    y->undone == x->n && y->source == NULL &&
+		    y->only == NULL && undone_by(all, y) == 0)
 			return y->n;
 	}
 	return 0;

@@ -195,7 +195,8 @@ say_begun(struct tcr *t, struct attempt *a)
 
 	buf_str(&b, "nothing was taken away");
 	if (ref)
-		buf_fmt(&b, "; the tree before its command is kept as %s", ref);
+		buf_fmt(&b, "; the tree before its command is kept as %s: "
+		    "fx-tcr undo %u", ref, a->n);
 	t->say->cut(t, a, b.data);
 	buf_release(&b);
 }

@@ -70,15 +70,30 @@ passed(const struct tcr *t, FILE *fp, const struct term *m)
 		    ".factory.toml: fx-stages(5)\n", fp);
 }
 
+/* Beside what the attempt kept; alone it is what the number means. */
+static void
+apart(const struct tcr *t, FILE *fp, const char *what, const char *ref,
+    const char *suffix)
+{
+	bool alone = t->a->kept == NULL && strcmp(suffix, "-before") == 0;
+
+	if (ref == NULL)
+		return;
+	fprintf(fp, "The tree before the %s: %s\n", what, ref);
+	fprintf(fp, "To have it back: fx-tcr undo %u%s\n", t->a->n,
+	    alone ? "" : suffix);
+}
+
 static void
 reverted(const struct tcr *t, FILE *fp, const struct term *m)
 {
 	struct buf b = BUF_INIT;
+	size_t n = 0;
 
 	tcr_good_text(t, &b);
-	fprintf(fp, "%sReverted files:\n", m->yes);
-	for (const char *const *v = t->a->went; v && *v; v++)
-		line(fp, "  - ", *v + 2, "\n");
+	while (t->a->went && t->a->went[n])
+		n++;
+	fprintf(fp, "%sReverted files: %zu\n", m->yes, n);
 	if (t->done.unignored > 0) {
 		fprintf(fp, "Left, and no part of the work, as the rules that "
 		    "went ignored it: %zu file%s, ", t->done.unignored,
@@ -91,20 +106,9 @@ reverted(const struct tcr *t, FILE *fp, const struct term *m)
 	    t->a->kept);
 	fprintf(fp, "  After:  %s\n", b.data);
 	fprintf(fp, "To bring it back: fx-tcr undo %u\n", t->a->n);
+	apart(t, fp, "command", t->done.before, "-before");
 	fputs("Next: mend it and run again, or try another way\n", fp);
 	buf_release(&b);
-}
-
-/* No attempt keeps it, so no undo brings it back: git does. */
-static void
-apart(const struct tcr *t, FILE *fp, const char *what, const char *ref)
-{
-	if (ref == NULL)
-		return;
-	fprintf(fp, "The tree before the %s: %s\n", what, ref);
-	if (t->g.jj_top == NULL)
-		fprintf(fp, "To have it back: git restore --source=%s -- :/\n",
-		    ref);
 }
 
 static void
@@ -131,8 +135,11 @@ held(const struct tcr *t, FILE *fp, const struct term *m)
 	if (t->a->kept)
 		fprintf(fp, "Kept, as failed %s: %s\n", t->a->stage ?
 		    t->a->stage : "fx-tcr", t->a->kept);
-	apart(t, fp, "command", d->before);
-	apart(t, fp, "fix", d->unfixed);
+	if (d->behind)
+		fprintf(fp, "The tree as it is now is kept as attempt %u\n",
+		    d->behind);
+	apart(t, fp, "command", d->before, "-before");
+	apart(t, fp, "fix", d->unfixed, "-unfixed");
 	if (t->verdict.status != FX_YES)
 		fprintf(fp, "Next: %s\n", tcr_advice(t));
 }

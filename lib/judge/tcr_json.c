@@ -200,6 +200,8 @@ done(const struct tcr *t)
 	jdoc_str(j, "fixed", t->done.fixed);
 	jdoc_str(j, "held", t->done.held);
 	jdoc_str(j, "before_ref", t->done.before);
+	if (t->done.behind)
+		jdoc_int(j, "behind", t->done.behind);
 	if (t->done.said.len > 0)
 		jdoc_bytes(j, "said", t->done.said.data);
 	jdoc_str(j, "breaker", t->done.breaker);

@@ -1,4 +1,5 @@
 /* fx-tcr list: a line for each attempt, the newest last. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,10 +19,33 @@ struct row {
 	struct buf cell[COLUMNS];
 };
 
+/* Where it was not made in the worktree of this name that there is now. */
+static bool
+is_earlier(const struct git *g, const struct attempts *all,
+    const struct attempt *a)
+{
+	long long here = attempt_worktree(g);
+
+	return a->worktree && here && a->worktree != here &&
+	    strcmp(all->name, "-main") != 0;
+}
+
 static void
 put(struct buf *b, const char *s)
 {
 	text_readable(b, s, strlen(s));
+}
+
+static void
+undo(struct buf *b, const struct attempt *a)
+{
+	buf_str(b, "undo of ");
+	if (a->source)
+		put(b, a->source);
+	else
+		buf_fmt(b, "%u", a->undone);
+	if (a->only)
+		buf_str(b, ", in part");
 }
 
 /* The stage and where; an undo names what it took back. */
@@ -29,7 +53,7 @@ static void
 what(struct buf *b, const struct attempt *a)
 {
 	if (a->what == ATTEMPT_UNDO)
-		buf_fmt(b, "undo of %u", a->undone);
+		undo(b, a);
 	else if (a->what == ATTEMPT_CHECKPOINT)
 		buf_str(b, "checkpoint");
 	else
@@ -41,8 +65,8 @@ what(struct buf *b, const struct attempt *a)
 }
 
 static void
-fill(struct row *r, const struct attempts *all, const struct attempt *a,
-    const struct tcr_size *s)
+fill(struct row *r, const struct git *g, const struct attempts *all,
+    const struct attempt *a, const struct tcr_size *s)
 {
 	struct buf undone = BUF_INIT;
 
@@ -67,6 +91,9 @@ fill(struct row *r, const struct attempts *all, const struct attempt *a,
 		buf_str(&r->cell[SIZE], "  ");
 		put(&r->cell[SIZE], a->why);
 	}
+	if (g && is_earlier(g, all, a))
+		buf_str(&r->cell[SIZE], "  (of an earlier worktree of this "
+		    "name)");
 }
 
 static const char *
@@ -108,7 +135,8 @@ print_row(FILE *out, const struct row *r, const size_t *width,
 }
 
 static void
-print(FILE *out, const struct attempts *all, const struct tcr_size *size)
+print(FILE *out, const struct git *g, const struct attempts *all,
+    const struct tcr_size *size)
 {
 	struct row *rows = mem_alloc((all->n + 1) * sizeof(*rows));
 	size_t width[COLUMNS] = { 0 };
@@ -116,7 +144,7 @@ print(FILE *out, const struct attempts *all, const struct tcr_size *size)
 
 	term_init(&t, out);
 	for (size_t i = 0; i < all->n; i++) {
-		fill(&rows[i], all, &all->v[i], &size[i]);
+		fill(&rows[i], g, all, &all->v[i], &size[i]);
 		for (size_t c = 0; c < COLUMNS; c++) {
 			const struct buf *b = &rows[i].cell[c];
 			size_t n = text_columns(b->data, b->len);
@@ -185,30 +213,102 @@ orphans(const struct tcr_verb *v, const struct tcr_book *book, struct err *e)
 	return rc;
 }
 
+/* g: whose worktree it is, NULL: another's. */
+static int
+list(const struct tcr_verb *v, const struct tcr_book *b, const struct git *g,
+    struct err *e)
+{
+	struct tcr_size *size = tcr_sizes(&b->g, b->all.v, b->all.n, e);
+
+	if (size == NULL)
+		return -1;
+	for (size_t i = 0; v->json && i < b->all.n; i++) {
+		struct jdoc *j = tcr_book_json(&b->all.v[i], &size[i]);
+
+		if (v->all)
+			jdoc_str(j, "task", b->all.name);
+		jdoc_print(j, v->out);
+		jdoc_free(j);
+	}
+	if (!v->json)
+		print(v->out, g, &b->all, size);
+	free(size);
+	return orphans(v, b, e);
+}
+
+/* One of them all, with whose it is. */
+static int
+list_one(const struct tcr_verb *v, const char *task, const char *own,
+    struct err *broken, struct err *e)
+{
+	struct tcr_book b = TCR_BOOK_INIT;
+	int rc = tcr_book_open(&b, task, e);
+
+	if (rc == 0 && !v->json)
+		fprintf(v->out, "%s %s%s:\n", *task == '-' ? "workspace" :
+		    "task", task, strcmp(task, own) == 0 ? ", this one" : "");
+	if (rc == 0)
+		rc = list(v, &b, strcmp(task, own) == 0 ? &b.g : NULL, e);
+	if (b.broken.msg)
+		err_more(broken, b.broken.status, "%s", b.broken.msg);
+	tcr_book_release(&b);
+	return rc;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Each task and workspace that has a folder of records. */
+static int
+list_all(const struct tcr_verb *v, const struct tcr_book *own,
+    struct err *broken, struct err *e)
+{
+	struct buf dir = BUF_INIT;
+	size_t n = 0, cap = 0;
+	char **names = NULL;
+	struct dirent *x;
+	int rc = 0;
+	DIR *d;
+
+	buf_fmt(&dir, "%s/factory/tcr", own->g.commondir);
+	d = opendir(dir.data);
+	while (d && (x = readdir(d)) != NULL) {
+		if (*x->d_name == '.')
+			continue;
+		mem_grow(&names, n, &cap, sizeof(*names));
+		names[n++] = mem_strdup(x->d_name);
+	}
+	if (d)
+		closedir(d);
+	if (n > 1)
+		qsort(names, n, sizeof(*names), by_name);
+	for (size_t i = 0; i < n; i++) {
+		if (rc == 0)
+			rc = list_one(v, names[i], own->all.name, broken, e);
+		free(names[i]);
+	}
+	free(names);
+	buf_release(&dir);
+	return rc;
+}
+
 int
 tcr_verb_list(const struct tcr_verb *v, struct err *e)
 {
 	struct tcr_book b = TCR_BOOK_INIT;
-	struct tcr_size *size = NULL;
 	int rc = tcr_book_open(&b, v->task, e);
 
-	if (rc == 0 && !v->quiet)
-		rc = (size = tcr_sizes(&b.g, b.all.v, b.all.n, e)) ? 0 : -1;
-	for (size_t i = 0; size && v->json && i < b.all.n; i++) {
-		struct jdoc *j = tcr_book_json(&b.all.v[i], &size[i]);
-
-		jdoc_print(j, v->out);
-		jdoc_free(j);
-	}
-	if (size && !v->json)
-		print(v->out, &b.all, size);
-	if (rc == 0 && !v->quiet)
-		rc = orphans(v, &b, e);
+	if (rc == 0 && !v->quiet && v->all)
+		rc = list_all(v, &b, &b.broken, e);
+	else if (rc == 0 && !v->quiet)
+		rc = list(v, &b, v->task ? NULL : &b.g, e);
 	if (rc == 0 && b.broken.msg) {
 		err_move(e, &b.broken);
 		rc = -1;
 	}
-	free(size);
 	tcr_book_release(&b);
 	return rc;
 }

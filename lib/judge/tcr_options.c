@@ -7,7 +7,7 @@
 #include "judge/tcr_verbs.h"
 
 enum { STAGE = OPT_KEY, RETRIES, TIMEOUT, EXPECT, BASE, WITH, THROUGH, KEEP,
-	DRY, TASK, IGNORED };
+	DRY, TASK, IGNORED, ALL, STAT, NAMES, STATUS };
 
 enum { LONGEST = 1 << 20 };	/* seconds */
 
@@ -27,7 +27,11 @@ const struct opt_spec tcr_options[] = {
 	{ "keep", KEEP, "DAYS", "prune what is older" },
 	{ "task", TASK, "ID", "whose attempts; by default the workspace's" },
 	{ "ignored", IGNORED, NULL, "what is ignored may be lost" },
-	{ "dry-run", DRY, NULL, "only say what would be pruned" },
+	{ "all", ALL, NULL, "those of every task and workspace" },
+	{ "stat", STAT, NULL, "git's, as are the two that follow: how much" },
+	{ "name-only", NAMES, NULL, "only which files" },
+	{ "name-status", STATUS, NULL, "which files, and what became of them" },
+	{ "dry-run", DRY, NULL, "only say what would be pruned, or put back" },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -78,6 +82,13 @@ with(const struct opt *o)
 	return o->arg;
 }
 
+static void
+git_option(struct tcr_verb *verb, const char *name)
+{
+	if (verb->ngit < (int)(sizeof(verb->git) / sizeof(*verb->git)))
+		verb->git[verb->ngit++] = name;
+}
+
 void
 tcr_option(const struct opt *o, int ch, struct tcr_call *c,
     struct tcr_verb *verb)
@@ -98,5 +109,9 @@ tcr_option(const struct opt *o, int ch, struct tcr_call *c,
 	case TASK: verb->task = o->arg; break;
 	case IGNORED: verb->ignored = true; break;
 	case DRY: verb->dry_run = true; break;
+	case ALL: verb->all = true; break;
+	case STAT: git_option(verb, "--stat"); break;
+	case NAMES: git_option(verb, "--name-only"); break;
+	case STATUS: git_option(verb, "--name-status"); break;
 	}
 }

@@ -75,6 +75,9 @@ int tcr_fix(struct tcr *, struct err *e);
 int tcr_take(struct tcr *, struct err *e);
 /* Take nothing away, and why not (NULL: by its verdict). */
 int tcr_hold(struct tcr *, const char *why, bool checkpoint, struct err *e);
+/* What the command left may be partly somebody else's: a checkpoint of it, an
+ * attempt of its own. */
+int tcr_behind(struct tcr *, struct err *e);
 /* Keep what was scanned as the attempt's own. */
 int tcr_keep(struct tcr *, const char *text, struct err *e);
 /* What restoring will do, for the attempt's record. */

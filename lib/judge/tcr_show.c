@@ -163,13 +163,18 @@ show(FILE *out, const struct attempts *all, const struct attempt *a,
 	term_init(&t, out);
 	fprintf(out, "%sattempt %u%s: %s", t.bold, a->n, t.off,
 	    tcr_say_end(a));
-	if (a->what == ATTEMPT_UNDO)
+	if (a->what == ATTEMPT_UNDO && a->source == NULL)
 		fprintf(out, ", an undo of attempt %u", a->undone);
+	else if (a->what == ATTEMPT_UNDO) {
+		fputs(", an undo of attempt ", out);
+		text_print(out, a->source);
+	}
 	fputc('\n', out);
 	ran(out, a);
 	trees(out, a, s);
 	entries(out, "changed by putting back (A came, D went, M changed)",
 	    a->went);
+	entries(out, "of these alone", a->only);
 	entries(out, "made by the command, not part of the tree",
 	    a->artefacts);
 	entries(out, "tests that were red", a->frozen);
@@ -224,13 +229,28 @@ other(const struct attempt *a)
 
 static int
 diff(const struct tcr_verb *v, const struct git *g, const struct attempt *a,
-    struct err *e)
+    struct arena *m, struct err *e)
 {
 	static const char empty[] = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 	struct buf to = BUF_INIT, from = BUF_INIT;
-	const char *argv[8] = { "diff" };
-	size_t n = 1;
+	const char *const *p = v->paths, *const *end = p + v->npaths;
+	const char **argv = arena_alloc(m, ((size_t)v->npaths +
+	    (size_t)v->ngit + 8) * sizeof(*argv));
+	struct tcr_verb named = *v;
+	size_t n = 0;
 	int rc;
+
+	argv[n++] = "diff";
+	for (int i = 0; i < v->ngit; i++)
+		argv[n++] = v->git[i];
+	/* What begins with a dash is git's. */
+	for (; p < end && **p == '-' && strcmp(*p, "--") != 0; p++)
+		argv[n++] = *p;
+	p += p < end && strcmp(*p, "--") == 0;
+	named.paths = p;
+	named.npaths = (int)(end - p);
+	if ((p = tcr_verb_paths(&named, g, m, e)) == NULL)
+		return -1;
 
 	buf_fmt(&from, "%s%s", other(a) ? other(a) : empty,
 	    other(a) ? "^{tree}" : "");
@@ -241,6 +261,9 @@ diff(const struct tcr_verb *v, const struct git *g, const struct attempt *a,
 	argv[n++] = from.data;
 	argv[n++] = to.data;
 	argv[n++] = "--";
+	for (; *p; p++)
+		argv[n++] = **p ? *p : ".";
+	argv[n] = NULL;
 	rc = err_flush(v->out, e) < 0 ? -1 : git_show(g, argv, e);
 	buf_release(&from);
 	buf_release(&to);
@@ -252,6 +275,7 @@ tcr_verb_diff(const struct tcr_verb *v, struct err *e)
 {
 	struct tcr_book b = TCR_BOOK_INIT;
 	struct tcr_size *size = NULL;
+	struct arena m = { 0 };
 	struct attempt *a;
 	int rc = -1;
 
@@ -267,8 +291,9 @@ tcr_verb_diff(const struct tcr_verb *v, struct err *e)
 		err_set(e, FX_EINPUT, "%s: is gone, and with it what attempt "
 		    "%u kept", a->kept, a->n);
 	else
-		rc = diff(v, &b.g, a, e);
+		rc = diff(v, &b.g, a, &m, e);
 done:
+	arena_release(&m);
 	free(size);
 	tcr_book_release(&b);
 	return rc;

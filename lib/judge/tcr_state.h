@@ -47,6 +47,7 @@ struct tcr_done {
 	const char *literal;	/* what restore_to says, taken literally */
 	const char *before;	/* ref of the tree before the command, which
 				 * changed it; or NULL */
+	unsigned behind;	/* the checkpoint of what it left; 0 */
 	bool same;		/* what passed is HEAD's tree */
 	bool detached, bisects;	/* no branch has what was committed */
 	const char **modules;	/* submodules at another commit than the

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/stop.h"
 #include "door/jj.h"
+#include "judge/tcr_audit.h"
 #include "judge/tcr_before.h"
 #include "judge/tcr_parts.h"
 
@@ -135,6 +137,37 @@ keep(struct tcr *t, struct err *e)
 	    "fx-tcr", t->verdict.class, t->a->n);
 	rc = tcr_keep(t, b.data, e);
 	buf_release(&b);
+	return rc;
+}
+
+int
+tcr_behind(struct tcr *t, struct err *e)
+{
+	/* A new record moves the others. */
+	size_t at = (size_t)(t->a - t->past.v);
+	struct attempt *b = attempt_new(&t->past, &t->g, e);
+	struct buf text = BUF_INIT;
+	int rc = -1;
+
+	t->a = &t->past.v[at];
+	if (b == NULL)
+		return -1;
+	buf_fmt(&text, "what was here when attempt %u ended", t->a->n);
+	b->what = ATTEMPT_CHECKPOINT;
+	b->end = ATTEMPT_KEPT;
+	b->head = arena_strdup(&b->arena, t->head);
+	b->began = clock_now() * 1000LL;
+	b->why = arena_dup(&b->arena, text.data, text.len);
+	b->kept = attempt_ref(&t->past, b);
+	if (snapshot_scan(t->snap, NULL, e) == 0 &&
+	    snapshot_keep(t->snap, b->kept, text.data, e) == 0) {
+		b->before = arena_strdup(&b->arena, snapshot_tree(t->snap));
+		rc = attempt_write(&t->past, b, &t->g, e);
+	}
+	t->done.behind = b->n;
+	if (rc == 0)
+		tcr_audit(t, b);
+	buf_release(&text);
 	return rc;
 }
 

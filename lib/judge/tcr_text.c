@@ -251,13 +251,15 @@ verdict(const struct tcr *t)
 	heading(t);
 	title(t);
 	attempts(t);
-	if (t->verdict.act != TCR_PASS && t->a->why)
+	if (t->verdict.act != TCR_PASS && t->a->why &&
+	    (t->verdict.act != TCR_TAKE || what_failed(t) != t->a->why))
 		line(t, "Why: ", t->a->why, "\n");
 	tests(t);
 	named(t);
 	some(t, "Made by the command, left, and no part of the work:", t->made,
 	    t->nmade);
-	some(t, "Changed by the command:", t->changed, t->nchanged);
+	some(t, "Changed while it ran, by the command or by somebody else:",
+	    t->changed, t->nchanged);
 	while (left && left[n])
 		n++;
 	some(t, "Left running by the command, and ended:", left, n);
@@ -270,8 +272,10 @@ going(const struct tcr *t)
 	const struct stage *s = t->ask.stage;
 	const char *known = tcr_known_command(t);
 	FILE *fp = t->call->out;
+	const char *const *v;
 	struct buf b = BUF_INIT;
 	struct term m;
+	size_t n = 0;
 
 	if (t->call->quiet)
 		return;
@@ -288,10 +292,11 @@ going(const struct tcr *t)
 		line(t, "  The contract's command is not run: ",
 		    s->v[STAGE_REVERT].text, "\n");
 	fprintf(fp, "%sKept as %s; what will go:\n", m.yes, t->a->kept);
-	for (const char *const *v = t->a->went; v && *v; v++) {
+	for (v = t->a->went; v && *v && n < TCR_LISTED; v++, n++) {
 		fprintf(fp, "  %-10s ", tcr_goes_word(*v));
 		line(t, "", *v + 2, "\n");
 	}
+	tcr_more(fp, v, t->a->n);
 	buf_release(&b);
 }
 

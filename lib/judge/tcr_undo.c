@@ -14,117 +14,36 @@
 #include "judge/tcr_book.h"
 #include "judge/tcr_files.h"
 #include "judge/tcr_parts.h"
+#include "judge/tcr_target.h"
 #include "judge/tcr_verbs.h"
 #include "judge/tcr_words.h"
 
-/* The newest that took work away, or began to. */
-static struct attempt *
-newest(const struct attempts *all)
+static const char *
+becomes(const char *change)
 {
-	for (size_t i = all->n; i-- > 0;) {
-		struct attempt *a = &all->v[i];
-
-		if (a->what == ATTEMPT_RUN && a->kept &&
-		    (a->end == ATTEMPT_REVERTED || a->end == ATTEMPT_CUT))
-			return a;
-	}
-	return NULL;
+	return *change == 'A' ? "returns" : *change == 'D' ? "goes" :
+	    "changes";
 }
 
-/* What the ref of an attempt has whose record is lost: the commit it stood on
- * is the parent of what it kept, in jj of what @ was. */
-static struct attempt *
-lost(struct tcr *t, const char *word, struct err *e)
-{
-	struct attempt *a = arena_alloc(&t->arena, sizeof(*a));
-	const char *argv[] = { "rev-parse", "-q", "--verify", NULL, NULL };
-	struct buf rev = BUF_INIT;
-	char oid[GIT_OID];
-	int rc;
-
-	*a = (struct attempt){ .n = (unsigned)strtoul(word, NULL, 10),
-	    .end = ATTEMPT_CUT };
-	buf_fmt(&rev, "refs/fx/tcr/%s/%u", t->past.name, a->n);
-	argv[3] = a->kept = arena_strdup(&t->arena, rev.data);
-	rc = tcr_git(t, oid, e, argv);
-	if (rc == 0 && *oid == '\0')
-		rc = -1;
-	if (rc == 0 && (a->before = tcr_tree(t, a->kept, e)) == NULL)
-		rc = -1;
-	buf_clear(&rev);
-	buf_fmt(&rev, "%s^2", a->kept);
-	argv[3] = rev.data;
-	if (rc == 0 && (rc = tcr_git(t, oid, e, argv)) == 0 && *oid) {
-		buf_clear(&rev);
-		buf_fmt(&rev, "%s^1%s", a->kept, t->g.jj_top ? "^1" : "");
-		argv[3] = rev.data;
-		rc = tcr_git(t, oid, e, argv);
-	}
-	buf_release(&rev);
-	a->head = arena_strdup(&t->arena, oid);
-	return rc == 0 ? a : NULL;
-}
-
-/* The attempt of that number, by its record, or else by its ref. */
-static struct attempt *
-named(struct tcr *t, const char *word, struct err *e)
-{
-	struct err no = ERR_INIT;
-	struct attempt *a = tcr_book_find(&t->past, word, &no);
-
-	if (a == NULL && strspn(word, "0123456789") == strlen(word) &&
-	    strlen(word) < 10 && *word != '0')
-		a = lost(t, word, e);
-	if (a == NULL && e->status == FX_YES)
-		err_move(e, &no);
-	err_release(&no);
-	return a;
-}
-
-/* What is to come back; it has a tree, and that is there. */
-static struct attempt *
-target(const struct tcr_verb *v, struct tcr *t, struct err *e)
-{
-	struct attempt *a = v->n ? named(t, v->words[0], e) :
-	    newest(&t->past);
-	struct tcr_size *size;
-
-	if (a == NULL) {
-		err_set(e, FX_EINPUT, "nothing was taken back yet; 'fx-tcr "
-		    "list' shows what there is");
-		return NULL;
-	}
-	if (a->kept == NULL) {
-		err_set(e, FX_EINPUT, "attempt %u kept nothing: it took "
-		    "nothing away ('fx-tcr show %u')", a->n, a->n);
-		return NULL;
-	}
-	if ((size = tcr_sizes(&t->g, a, 1, e)) == NULL)
-		return NULL;
-	if (size->gone) {
-		err_set(e, FX_EINPUT, "%s: is gone, and with it what attempt "
-		    "%u kept", a->kept, a->n);
-		a = NULL;
-	}
-	free(size);
-	return a;
-}
-
+/* n: in whose record all of them are; 0: here. */
 static void
-print_changes(FILE *out, const char *const *v)
+print_changes(FILE *out, const char *const *v, unsigned n)
 {
-	for (; *v; v++) {
-		fprintf(out, "  %-8s ", **v == 'A' ? "returns" : **v == 'D' ?
-		    "goes" : "changes");
-		text_print(out, *v + 2);
+	size_t i = 0;
+
+	for (; v[i] && (n == 0 || i < TCR_LISTED); i++) {
+		fprintf(out, "  %-8s ", becomes(v[i]));
+		text_print(out, v[i] + 2);
 		fputc('\n', out);
 	}
+	tcr_more(out, v + i, n);
 }
 
 /* A kept tree holds what was true for its own commit. */
 static void
-print_head(FILE *out, const char *head, const struct attempt *from)
+print_head(FILE *out, const char *head, const struct tcr_target *x)
 {
+	const struct attempt *from = &x->from;
 	const char *was = from->head ? from->head : "";
 	struct term t;
 
@@ -140,20 +59,27 @@ print_head(FILE *out, const char *head, const struct attempt *from)
 		fprintf(out, "To have only its own change on the present "
 		    "commit instead, undo this, and then:\n"
 		    "  git diff --binary %.12s %s | git apply --3way\n",
-		    was, from->kept);
+		    was, x->rev);
 }
 
 static void
-print_undone(const struct tcr_verb *v, const struct attempt *from,
+print_undone(const struct tcr_verb *v, const struct tcr_target *x,
     const struct attempt *a)
 {
+	const char *what = a->only ? "these, and nothing else" : x->checkpoint ?
+	    "files, modes and what was staged" : "files; what is staged stays";
 	struct term t;
 
 	term_init(&t, v->out);
 	fprintf(v->out, "%s%skept%s: the tree that was here, as attempt %u\n"
-	    "%s%srestored%s: the tree that attempt %u kept: files, modes and "
-	    "what was staged\nthis is undone by: fx-tcr undo %u\n", t.green,
-	    t.yes, t.off, a->n, t.green, t.yes, t.off, from->n, a->n);
+	    "%s%srestored%s: ", t.green, t.yes, t.off, a->n, t.green, t.yes,
+	    t.off);
+	if (x->rev == x->from.kept)
+		fprintf(v->out, "the tree that attempt %u kept", x->from.n);
+	else
+		text_print(v->out, x->rev);
+	fprintf(v->out, ": %s\nthis is undone by: fx-tcr undo %u\n", what,
+	    a->n);
 }
 
 static void
@@ -167,14 +93,14 @@ print_record(const struct tcr_verb *v, const struct attempt *a)
 
 /* It did not work: was anything taken away?  The record says which. */
 static int
-failed(struct tcr *t, struct attempt *a, unsigned from, struct err *e)
+failed(struct tcr *t, struct attempt *a, const char *from, struct err *e)
 {
 	char *half = snapshot_unfinished(&t->g);
 	struct err no = ERR_INIT;
 
 	if (half && a->kept && strcmp(half, a->kept) == 0) {
 		err_more(e, FX_EFAIL, "the tree is between the two: 'fx-tcr "
-		    "undo %u' goes on, 'fx-tcr undo %u' brings back what was "
+		    "undo %s' goes on, 'fx-tcr undo %u' brings back what was "
 		    "here", from, a->n);
 	} else {
 		a->end = ATTEMPT_HELD;
@@ -218,42 +144,56 @@ keep(struct tcr *t, struct attempt *a, const char *text,
 	return attempt_write(&t->past, a, &t->g, e);
 }
 
+/* "undo of attempt 5 (unit-test, reverted): this puts back what it kept" */
+static void
+print_title(const struct tcr_verb *v, const struct tcr_target *x)
+{
+	const struct attempt *from = &x->from;
+
+	fputs(v->dry_run ? "an undo of attempt " : "undo of attempt ", v->out);
+	text_print(v->out, x->source ? x->source : x->name);
+	fprintf(v->out, " (%s, %s): this %s back %s\n", from->stage ?
+	    from->stage : from->what == ATTEMPT_RUN ? "command" :
+	    attempt_what_name(from->what), !from->stored ?
+	    "its record is lost" : attempt_end_name(from->end),
+	    v->dry_run ? "would put" : "puts", v->npaths ?
+	    "the paths that are named" : x->rev == from->kept ?
+	    "what it kept" : "the tree before its command");
+}
+
 /* What goes is told before it goes; who cannot be told has nothing taken. */
 static int
 announce(const struct tcr_verb *v, const struct tcr *t,
-    const struct attempt *from, const struct attempt *a, struct err *e)
+    const struct tcr_target *x, const struct attempt *a, struct err *e)
 {
 	if (!v->json && !v->quiet) {
-		fprintf(v->out, "undo of attempt %u (%s, %s): this puts back "
-		    "what it kept\n", from->n, from->stage ? from->stage :
-		    from->what == ATTEMPT_RUN ? "command" :
-		    attempt_what_name(from->what), !from->stored ?
-		    "its record is lost" : attempt_end_name(from->end));
-		print_changes(v->out, a->went);
-		print_head(v->out, t->head, from);
+		print_title(v, x);
+		print_changes(v->out, a->went, a->n);
+		if (v->npaths == 0)
+			print_head(v->out, t->head, x);
 	}
 	return err_flush(v->out, e);
 }
 
 /* From here on nobody at the terminal ends the git that restores. */
 static int
-take(struct tcr *t, struct attempt *a, const struct attempt *from,
+take(struct tcr *t, struct attempt *a, const struct tcr_target *x,
     struct err *e)
 {
 	struct buf text = BUF_INIT;
 	int rc = -1;
 
-	buf_fmt(&text, "what was here before an undo of attempt %u", from->n);
+	buf_fmt(&text, "what was here before an undo of attempt %s", x->name);
 	tcr_calm();
 	if (stop_signal())
 		err_set(e, FX_EFAIL, "stopped");
 	else if (keep(t, a, text.data, ATTEMPT_TAKING, e) == 0)
 		rc = snapshot_restore(t->snap, e);
 	if (rc < 0)
-		failed(t, a, from->n, e);
+		failed(t, a, x->name, e);
 	if (rc == 0) {
 		a->end = ATTEMPT_RESTORED;
-		a->after = from->before;
+		a->after = tcr_tree(t, a->restored, e);
 		tcr_leave_unignored(t, a);
 		rc = attempt_write(&t->past, a, &t->g, e);
 	}
@@ -262,29 +202,109 @@ take(struct tcr *t, struct attempt *a, const struct attempt *from,
 	return rc;
 }
 
+/* A tree that is of no attempt gets a ref beside the undo's. */
 static int
-put_back(const struct tcr_verb *v, struct tcr *t, const struct attempt *from,
-    struct err *e)
+aim(struct tcr *t, struct attempt *a, const char *rev, struct err *e)
 {
-	/* A new record may move the others. */
-	bool stored = from->stored;
-	size_t at = stored ? (size_t)(from - t->past.v) : 0;
+	const char *argv[] = { "update-ref", "--no-deref", NULL, rev, NULL };
+	struct buf ref = BUF_INIT;
+	int rc = 0;
+
+	if (strncmp(rev, "refs/", 5) != 0) {
+		buf_fmt(&ref, "%s-aim", attempt_ref(&t->past, a));
+		argv[2] = rev = ref.data;
+		rc = git_run(&t->g, argv, NULL, 0, NULL, e);
+	}
+	a->restored = arena_strdup(&a->arena, rev);
+	buf_release(&ref);
+	return rc;
+}
+
+static int
+put_back(const struct tcr_verb *v, struct tcr *t, const struct tcr_target *x,
+    const char *rev, const char *const *only, struct err *e)
+{
 	struct attempt *a = begin(t, ATTEMPT_UNDO, e);
 
-	if (a == NULL)
+	if (a == NULL || aim(t, a, rev, e) < 0)
 		return -1;
-	if (stored)
-		from = &t->past.v[at];
-	a->undone = from->n;
-	a->restored = arena_strdup(&a->arena, from->kept);
+	a->undone = x->from.n;
+	a->source = x->source;
+	a->only = only;
 	tcr_changes(t, a);
-	if (announce(v, t, from, a, e) < 0 || take(t, a, from, e) < 0)
+	if (announce(v, t, x, a, e) < 0 || take(t, a, x, e) < 0)
 		return -1;
 	if (v->json && !v->quiet)
 		print_record(v, a);
 	else if (!v->quiet)
-		print_undone(v, from, a);
+		print_undone(v, x, a);
 	return 0;
+}
+
+/* What is here already needs no attempt of its own. */
+static int
+same(const struct tcr_verb *v, const struct tcr_target *x)
+{
+	struct jdoc *j;
+
+	if (v->quiet)
+		return 0;
+	if (!v->json) {
+		fprintf(v->out, "attempt %s: all of it is here already; "
+		    "nothing was done\n", x->name);
+		return 0;
+	}
+	j = jdoc_new();
+	jdoc_str(j, "type", "already");
+	jdoc_int(j, "attempt", x->from.n);
+	jdoc_print(j, v->out);
+	jdoc_free(j);
+	return 0;
+}
+
+/* What it would do. */
+static int
+dry_run(const struct tcr_verb *v, struct tcr *t, const struct tcr_target *x)
+{
+	struct attempt would = { 0 };
+
+	tcr_changes(t, &would);
+	if (!v->json && !v->quiet) {
+		print_title(v, x);
+		print_changes(v->out, would.went, 0);
+		if (v->npaths == 0)
+			print_head(v->out, t->head, x);
+	}
+	for (const char *const *p = would.went; v->json && !v->quiet && *p;
+	    p++) {
+		struct jdoc *j = jdoc_new();
+
+		jdoc_str(j, "type", "going");
+		jdoc_str(j, "what", becomes(*p));
+		jdoc_bytes(j, "path", *p + 2);
+		jdoc_print(j, v->out);
+		jdoc_free(j);
+	}
+	arena_release(&would.arena);
+	return 0;
+}
+
+/* Scan for what is to come back; some of it, or what has no checkpoint, is
+ * made one first. */
+static int
+look(struct tcr *t, const struct tcr_target *x, const char *const *only,
+    char oid[GIT_OID], struct err *e)
+{
+	struct snapshot_good good = { x->rev, x->checkpoint };
+
+	*oid = '\0';
+	if (only || !x->checkpoint) {
+		if (snapshot_scan(t->snap, NULL, e) < 0 ||
+		    snapshot_mix(t->snap, &good, only, oid, e) < 0)
+			return -1;
+		good = (struct snapshot_good){ oid, true };
+	}
+	return snapshot_scan(t->snap, &good, e);
 }
 
 int
@@ -292,18 +312,24 @@ tcr_verb_undo(const struct tcr_verb *v, struct err *e)
 {
 	struct tcr_call call;
 	struct tcr t;
-	struct snapshot_good good = { .checkpoint = true };
-	struct attempt *from = NULL;
+	struct tcr_target x = { .other = ATTEMPTS_INIT };
+	const char *const *only = NULL;
+	char oid[GIT_OID];
 	int rc = tcr_verb_begin(&t, &call, v, "undo", e);
 
-	if (rc == 0 && (from = target(v, &t, e)) == NULL)
-		rc = -1;
-	if (rc == 0) {
-		good.rev = from->kept;
-		rc = snapshot_scan(t.snap, &good, e);
-	}
 	if (rc == 0)
-		rc = put_back(v, &t, from, e);
+		rc = tcr_target(&x, v, &t, e);
+	if (rc == 0 && v->npaths > 0 &&
+	    (only = tcr_verb_paths(v, &t.g, &t.arena, e)) == NULL)
+		rc = -1;
+	if (rc == 0 && (rc = look(&t, &x, only, oid, e)) == 0)
+		rc = snapshot_already(t.snap, e);
+	if (rc == 1)
+		rc = same(v, &x);
+	else if (rc == 0)
+		rc = v->dry_run ? dry_run(v, &t, &x) : put_back(v, &t, &x,
+		    *oid ? oid : x.rev, only, e);
+	tcr_target_release(&x);
 	tcr_end(&t);
 	return rc;
 }
@@ -325,7 +351,7 @@ tcr_verb_checkpoint(const struct tcr_verb *v, struct err *e)
 		rc = keep(&t, a, v->message ? v->message : "a checkpoint",
 		    ATTEMPT_KEPT, e);
 		if (rc < 0)
-			failed(&t, a, a->n, e);
+			failed(&t, a, "", e);
 		else
 			tcr_audit(&t, a);
 	}

@@ -16,16 +16,28 @@ struct tcr_verb {
 	bool json, quiet;
 	const char *task;	/* list, show, log: NULL, the workspace's */
 	bool ignored;		/* losses: what is ignored is none */
-	bool dry_run;		/* prune: only say what would go */
+	bool dry_run;		/* prune, undo: only say what would go */
+	bool all;		/* list: of all tasks and workspaces */
+	const char *git[4];	/* diff: options that are git's */
+	int ngit;
 	const char *message;	/* checkpoint: what it is for, NULL */
 	int keep;		/* prune: days, -1: not said */
 	const char *const *words;	/* operands behind the verb */
 	int n;
+	const char *const *paths;	/* undo, diff: words behind "--" */
+	int npaths;
 };
 
 /* Run the verb that the operands begin with.  A call that is wrong ends the
  * program with status 2. */
 int tcr_verb_run(const struct opt *, struct tcr_verb *, struct err *e);
+
+/* The words behind "--", as they are called from the top, NULL-ended, the
+ * arena's; NULL with e where one lies outside. */
+struct arena;
+struct git;
+const char *const *tcr_verb_paths(const struct tcr_verb *,
+    const struct git *, struct arena *, struct err *e);
 
 /* What changes the tree or the records begins so; tcr_end either way. */
 struct tcr;
@@ -49,7 +61,8 @@ int tcr_verb_log(const struct tcr_verb *, struct err *e);
 int tcr_verb_losses(const struct tcr_verb *, struct err *e);
 
 /* undo [N]: keep the present tree, then put back what attempt N kept, by
- * default the newest that reverted.  checkpoint: keep the present tree.
+ * default the newest that reverted and was not brought back.
+ * checkpoint: keep the present tree.
  * prune: delete records that are older than keep days and not needed. */
 int tcr_verb_undo(const struct tcr_verb *, struct err *e);
 int tcr_verb_checkpoint(const struct tcr_verb *, struct err *e);

@@ -22,6 +22,17 @@ tcr_goes_word(const char *went)
 }
 
 void
+tcr_more(FILE *out, const char *const *left, unsigned n)
+{
+	size_t more = 0;
+
+	while (left && left[more])
+		more++;
+	if (more > 0)
+		fprintf(out, "  +%zu more: fx-tcr show %u\n", more, n);
+}
+
+void
 tcr_command(struct buf *b, const char *const *argv)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
@@ -99,8 +110,9 @@ static const struct {
 	{ "moved-head", "go where the work belongs ('git switch', 'jj edit'), "
 	  "then run it again; 'git reflog' and 'jj op log' tell how it came "
 	  "there" },
-	{ "changed-tree", "list these files under 'writes:' of the stage, or "
-	  "let the command leave them alone" },
+	{ "changed-tree", "list these files under 'writes:' of the stage where "
+	  "the command has to change them; else let nobody write here while "
+	  "it runs, and run it again" },
 	{ "findings", "mend what the open findings name: each is closed when "
 	  "its command ends with 0; then run it again" },
 	{ "missing-review", "let somebody who is not the author write the "
@@ -150,6 +162,9 @@ tcr_advice(const struct tcr *t)
 	if (strcmp(class, "tests-changed") == 0 && t->call->command)
 		return "put the tests back as they were when they were red, "
 		    "or prove them red again: fx-tcr --expect red -- COMMAND";
+	if (strcmp(class, "changed-tree") == 0 && t->ask.stage == NULL)
+		return "let nobody write here while it runs, or the command "
+		    "leave these files alone, then run it again";
 	for (size_t i = 0; advices[i].class; i++)
 		if (strcmp(advices[i].class, class) == 0)
 			return advices[i].advice;

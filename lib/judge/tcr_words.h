@@ -23,6 +23,11 @@ const char *tcr_known_command(const struct tcr *);
 /* What to do about a hold, a line. */
 const char *tcr_advice(const struct tcr *);
 
+/* How many names stand on a screen at most. */
+enum { TCR_LISTED = 20 };
+/* "  +7 more: fx-tcr show 5", where something is left of the list. */
+void tcr_more(FILE *, const char *const *left, unsigned n);
+
 /* What became of the work. */
 void tcr_done_text(const struct tcr *);
 /* A line for each of t->done.modules, and how it is committed. */

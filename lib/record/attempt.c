@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -119,6 +120,15 @@ by_number(const void *a, const void *b)
 	return x->n < y->n ? -1 : x->n > y->n;
 }
 
+/* "-main", "-wt", "--0123456789ab": a workspace, as it is called here. */
+static bool
+is_workspace(const char *s)
+{
+	if (*s++ != '-')
+		return false;
+	return is_plain(s + (*s == '-'));
+}
+
 static int
 place(struct attempts *a, const struct git *g, const char *task,
     struct err *e)
@@ -126,7 +136,7 @@ place(struct attempts *a, const struct git *g, const char *task,
 	struct buf dir = BUF_INIT;
 
 	*a = (struct attempts)ATTEMPTS_INIT;
-	if (task && !path_task_ok(task))
+	if (task && !path_task_ok(task) && !is_workspace(task))
 		return err_set(e, FX_EINPUT, "'%s' cannot name a task", task);
 	a->name = task ? mem_strdup(task) : workspace(g);
 	buf_fmt(&dir, "%s/factory/tcr/%s", g->commondir, a->name);
@@ -269,6 +279,22 @@ take(const struct attempts *a, unsigned n, struct err *e)
 	return rc;
 }
 
+long long
+attempt_worktree(const struct git *g)
+{
+	struct buf b = BUF_INIT;
+	struct stat st;
+	long long when = 0;
+
+	/* git writes it once. */
+	buf_fmt(&b, "%s/commondir", g->gitdir);
+	if (g->jj_top == NULL && stat(b.data, &st) == 0)
+		when = (long long)st.st_mtim.tv_sec * 1000 +
+		    st.st_mtim.tv_nsec / 1000000;
+	buf_release(&b);
+	return when;
+}
+
 struct attempt *
 attempt_new(struct attempts *a, const struct git *g, struct err *e)
 {
@@ -288,6 +314,7 @@ attempt_new(struct attempts *a, const struct git *g, struct err *e)
 		return NULL;
 	x = add(a);
 	x->n = n;
+	x->worktree = attempt_worktree(g);
 	return x;
 }
 

@@ -67,6 +67,9 @@ struct attempt {
 				 * changed; NULL-ended, or NULL */
 	const char *const *tools;	/* that its command names, or NULL */
 	unsigned undone;	/* the attempt that an undo took back, 0 */
+	const char *source;	/* what else it put back: "5-before", NULL */
+	const char *const *only;	/* just these paths; or NULL */
+	long long worktree;	/* as attempt_worktree */
 	long long group, started;	/* its command's, while it runs: group,
 				 * start in ticks since the boot; 0 */
 	bool running;		/* not in the file */
@@ -104,6 +107,8 @@ struct attempt *attempt_new(struct attempts *, const struct git *,
 int attempt_write(const struct attempts *, struct attempt *,
     const struct git *, struct err *);
 
+/* When the linked worktree was made, in milliseconds; 0: it is none. */
+long long attempt_worktree(const struct git *);
 /* "refs/fx/tcr/<task>/<n>", the arena's; the path of its log likewise. */
 const char *attempt_ref(const struct attempts *, struct attempt *);
 const char *attempt_log(const struct attempts *, struct attempt *);

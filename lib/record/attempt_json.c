@@ -58,8 +58,9 @@ static const struct field {
 	F(report, TEXT, 0, false), F(frozen, LIST, 0, false),
 	F(artefacts, LIST, 0, false), F(went, CHANGES, 0, false),
 	F(tools, LIST, 0, false),
-	F(undone, UINT, 0, false), F(group, LONG, 0, false),
-	F(started, LONG, 0, false)
+	F(undone, UINT, 0, false), F(source, TEXT, 0, false),
+	F(only, LIST, 0, false), F(worktree, LONG, 0, false),
+	F(group, LONG, 0, false), F(started, LONG, 0, false)
 #undef F
 #undef C
 };

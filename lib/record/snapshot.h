@@ -64,6 +64,17 @@ int snapshot_scan(struct snapshot *, const struct snapshot_good *good,
 int snapshot_aim(struct snapshot *, const struct snapshot_good *good,
     struct err *e);
 
+/* After a scan without a good tree: a checkpoint of what is here, but the paths
+ * (NULL: all) and what lies below them as good has them; what is staged is the
+ * present.  It is under no ref, and to be scanned for.  0 or -1; FX_EINPUT:
+ * neither tree has one of the paths. */
+int snapshot_mix(struct snapshot *, const struct snapshot_good *good,
+    const char *const *paths, char oid[GIT_OID], struct err *e);
+
+/* After a scan for a checkpoint: is all as it says, bytes, modes and what is
+ * staged?  1, 0 or -1. */
+int snapshot_already(struct snapshot *, struct err *e);
+
 /* After the scan: the names of its tree and of what was staged; what restoring
  * the good one will do; the repositories that were left out; the last is NULL
  * or has a NULL path. */

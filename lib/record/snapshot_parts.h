@@ -41,6 +41,7 @@ struct snapshot {
 	bool scanning;	/* what is staged is to be kept so */
 	bool unlisted;	/* now is not yet the scan's */
 	bool plain;	/* now is the last scan's, without a good tree */
+	bool mixed;	/* now is partly of another tree */
 	int folds;	/* core.ignorecase: 1, -1 it is not; 0: ask */
 	int64_t since;	/* the private index was seen after then; 0: when? */
 	struct snap_list now, was, dirs;	/* was: the good tree's */
@@ -101,6 +102,10 @@ int snap_raw(struct snapshot *, struct err *);
 /* Read back what the tree of a checkpoint does not say. */
 int snap_state_read(struct snapshot *, const char *rev, struct err *);
 
+/* A checkpoint of this tree, listed in now, under no ref. */
+int snap_checkpoint(struct snapshot *, const char *tree, const char *text,
+    char oid[GIT_OID], struct err *);
+
 /* Append to paths what stands where a good file must return and is not kept;
  * each ended by a NUL.  -1: it cannot be kept. */
 int snap_obstacles(struct snapshot *, struct buf *paths, struct err *);
@@ -109,9 +114,8 @@ int snap_ready(struct snapshot *, struct err *);
 /* Give the good bytes and modes where git gave others. */
 int snap_exact(struct snapshot *, struct err *);
 
-/* One name into another's room. */
+/* One name into another's room; dir/name, owned. */
 void snap_name(char to[GIT_OID], const char *from);
-/* dir/name, owned. */
 char *snap_path(const char *dir, const char *name);
 /* Where the room keeps what it needs: the lock, the journal; owned. */
 char *snap_dir(const struct git *);

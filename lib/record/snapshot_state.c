@@ -26,7 +26,7 @@ describe(const struct snapshot *s, struct buf *b)
 		    (long)s->mtime.tv_nsec);
 		buf_byte(b, '\0');
 	}
-	if (s->jj) {
+	if (s->jj && !s->mixed) {
 		buf_fmt(b, "jj %s .", s->jj->at);
 		buf_byte(b, '\0');
 	}
@@ -166,6 +166,16 @@ snap_head(struct snapshot *s, char head[GIT_OID], struct err *e)
 	}
 	buf_release(&out);
 	return st < 0 ? -1 : 0;
+}
+
+int
+snap_checkpoint(struct snapshot *s, const char *tree, const char *text,
+    char oid[GIT_OID], struct err *e)
+{
+	char head[GIT_OID], state[GIT_OID];
+
+	return state_write(s, state, e) < 0 || snap_head(s, head, e) < 0 ? -1 :
+	    commit(s, tree, head, state, text, oid, e);
 }
 
 int
