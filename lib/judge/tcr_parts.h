@@ -17,7 +17,6 @@ int tcr_head(struct tcr *, struct err *e);
 
 /* What became of attempts that were cut off: mended and told. */
 int tcr_cut(struct tcr *, struct err *e);
-
 /* Read the stages: the steps, and how many components the run has. */
 int tcr_stages(struct tcr *, struct err *e);
 /* What is asked in the i-th component, into t->ask. */

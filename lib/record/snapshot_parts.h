@@ -3,7 +3,6 @@
 #define FX_SNAPSHOT_PARTS_H
 
 #include <sys/stat.h>
-
 #include "base/buf.h"
 #include "base/mem.h"
 #include "record/snapshot.h"
