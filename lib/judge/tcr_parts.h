@@ -88,7 +88,6 @@ int tcr_pass(struct tcr *, struct err *e);
 bool tcr_staged(const struct tcr *);
 /* The tree may be HEAD's all the same; in jj nothing is staged. */
 bool tcr_staged_only(const struct tcr *);
-
 /* Write the record. */
 int tcr_note(struct tcr *, enum attempt_end, struct err *e);
 struct tcr_past tcr_past(const struct tcr *);
@@ -105,7 +104,6 @@ const char **tcr_diff(struct tcr *, const char *from, const char *to,
 
 /* "[ 3/10]" of a stage: 3; 0: it is none of the ten. */
 unsigned tcr_number(const char *stage);
-
 /* fx-errsum's summary of the attempt's log, appended.  0, or -1 where it has
  * none. */
 int tcr_cause(const struct tcr *, bool json, struct buf *out);

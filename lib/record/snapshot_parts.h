@@ -81,13 +81,11 @@ int snap_stage(struct snapshot *, const char *rules, struct err *);
 /* Is the work tree, but for what is no part of the state, what the private
  * index says?  1, 0 or -1. */
 int snap_as_index(struct snapshot *, struct err *);
-/* Drop from paths, ended by NULs, what the .gitignore files of the tree
- * ignore. */
+/* Drop from paths, ended by NULs, what the tree's .gitignore files ignore. */
 int snap_unignored(struct snapshot *, const char *tree, struct buf *paths,
     struct err *);
 /* Those that the present rules ignore; false: that cannot be told. */
 bool snap_drop_ignored(struct snapshot *, struct buf *paths);
-
 /* Have the list of what was scanned in now. */
 int snap_listed(struct snapshot *, struct err *);
 /* Add these paths, ended by NULs, as they are in the work tree. */
@@ -119,5 +117,4 @@ char *snap_path(const char *dir, const char *name);
 /* Where the room keeps what it needs: the lock, the journal; owned. */
 char *snap_dir(const struct git *);
 void snap_remove_tree(const char *dir);
-
 #endif
