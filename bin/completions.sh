@@ -21,9 +21,23 @@ function kind(arg) {
 	if (arg == "FORMAT") return "format"
 	return "word"
 }
+function kind_of(i) {
+	if (long[i] == "stage") return "stage"
+	if (long[i] == "expect") return "expect"
+	if (long[i] == "with") return "with"
+	return kind(arg[i])
+}
+# What is one of a few words.
+function choice(k) {
+	if (k == "stage") return "tdd-setup implement unit-test coverage lint static integration security review accept"
+	if (k == "expect") return "green red"
+	if (k == "with") return "moon"
+	return ""
+}
 # The operands of a verb: what its usage begins with.
 function operands(args) {
 	sub(/ .*--.*/, "", args)
+	if (prog == "fx-tcr" && args ~ /^\[?N/) return "attempt"
 	return kind(args)
 }
 function quote(s) {
@@ -93,6 +107,8 @@ function bash_words(k, help) {
 	if (k == "dir") return "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")"
 	if (k == "file") return "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")"
 	if (k == "format") return "mapfile -t COMPREPLY < <(compgen -W " quote(formats(help)) " -- \"$cur\")"
+	if (choice(k) != "") return bash_list(choice(k))
+	if (k == "attempt") return "mapfile -t COMPREPLY < <(compgen -W \"$(fx-tcr list 2>/dev/null | cut -d \\  -f 1)\" -- \"$cur\")"
 	if (k == "task") return "mapfile -t COMPREPLY < <(cd .factory 2>/dev/null && compgen -d -- \"$cur\")"
 	return "COMPREPLY=()"
 }
@@ -129,7 +145,7 @@ function bash(   i, s) {
 		s = short[i] == "" ? "" : "-" short[i]
 		if (long[i] != "") s = s (s == "" ? "" : " | ") "--" long[i]
 		if (!(s in told))
-			printf "\t%s) %s; return ;;\n", s, bash_words(kind(arg[i]), help[i])
+			printf "\t%s) %s; return ;;\n", s, bash_words(kind_of(i), help[i])
 		told[s] = 1
 	}
 	printf "\tesac\n"
@@ -157,6 +173,7 @@ function zsh_text(s) {
 # A description inside ((word\:text)): what means something to zsh there is
 # left out, since each quoting of it is undone at another depth.
 function zsh_word(s) {
+	gsub(/;/, ",", s)
 	gsub(/[^A-Za-z0-9_,.\/ -]/, "", s)
 	gsub(/ /, "\\ ", s)
 	return s
@@ -165,6 +182,8 @@ function zsh_action(k, help) {
 	if (k == "dir") return "_files -/"
 	if (k == "file") return "_files"
 	if (k == "format") return "(" formats(help) ")"
+	if (choice(k) != "") return "(" choice(k) ")"
+	if (k == "attempt") return "_fx_attempts"
 	if (k == "task") return "_fx_tasks"
 	return "()"
 }
@@ -174,7 +193,7 @@ function zsh_arguments(v,   i, t) {
 		if (!belongs(i, v) && owners[i] != "") continue
 		t = "[" zsh_text(help[i]) "]"
 		if (arg[i] != "")
-			t = t ":" zsh_text(arg[i]) ":" zsh_action(kind(arg[i]), help[i])
+			t = t ":" zsh_text(arg[i]) ":" zsh_action(kind_of(i), help[i])
 		if (short[i] != "")
 			printf "\t\t%s \\\n", quote("-" short[i] (arg[i] != "" ? "+" : "") t)
 		if (long[i] != "")
@@ -195,6 +214,7 @@ function zsh(   i) {
 	printf "#compdef %s\n", prog
 	printf "# %s(1): completion for zsh, made from its option table.\n", prog
 	printf "_fx_tasks() { compadd -- .factory/*(/N:t) }\n"
+	printf "_fx_attempts() { compadd -- ${(f)\"$(fx-tcr list 2>/dev/null | cut -d \\  -f 1)\"} }\n"
 	printf "local curcontext=$curcontext state line verb\ntypeset -A opt_args\n"
 	# what follows is a command line of its own
 	if (runs) {
@@ -235,11 +255,12 @@ function fish_option(i,   t, k, m, j, v) {
 	if (short[i] != "") t = t " -s " short[i]
 	if (long[i] != "") t = t " -l " long[i]
 	if (arg[i] != "") {
-		k = kind(arg[i])
+		k = kind_of(i)
 		t = t (k == "file" ? " -r -F" : " -x")
 		if (k == "dir") t = t " -a \"(__fish_complete_directories)\""
 		if (k == "format") t = t " -a " quote(formats(help[i]))
 		if (k == "task") t = t " -a " fish_quote(fish_tasks)
+		if (choice(k) != "") t = t " -a " fish_quote(choice(k))
 	}
 	t = t " -d " fish_quote(help[i])
 	if (owners[i] == "" || owners[i] == "-") {
@@ -281,7 +302,8 @@ function fish(   i, j, m, w, v, k) {
 		if (k == "file") continue
 		printf "complete -c %s%s -f%s\n", prog, fish_when("in", verb[i]),
 		    k == "dir" ? " -a \"(__fish_complete_directories)\"" : \
-		    k == "task" ? " -a " fish_quote(fish_tasks) : ""
+		    k == "task" ? " -a " fish_quote(fish_tasks) : \
+		    k == "attempt" ? " -a " fish_quote("(fx-tcr list 2>/dev/null | cut -d \" \" -f 1)") : ""
 	}
 }
 function fish_help(v, w,   i) {

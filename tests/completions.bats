@@ -223,3 +223,33 @@ runner() {
 	fx 1 gen bash
 	[ -z "$(find gen -type f ! -name '*.tmp')" ]
 }
+
+@test "fx-tcr: stages, what is expected, and the attempts that there are" {
+	local shell
+	repo r
+	commit base a
+	fx 0 fx-tcr -q -- true
+	echo 1 >>a
+	fx 1 fx-tcr -q -- false
+	"$top/bin/completions.sh" "$FX_BIN/fx-tcr" "$PWD/gen"
+	words() {
+		bash -c 'compopt() { :; }; source gen/bash-completion/completions/fx-tcr; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+			_fx_tcr "$1" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}"
+			printf "%s\n" "${COMPREPLY[@]}"' - "$@"
+	}
+	fx 0 words fx-tcr --stage un
+	out_is <<<unit-test
+	fx 0 words fx-tcr --expect r
+	out_is <<<red
+	fx 0 words fx-tcr --with ''
+	out_is <<<moon
+	for verb in show diff undo; do
+		fx 0 words fx-tcr "$verb" ''
+		out_is <<<$'1\n2'
+	done
+	has gen/zsh/site-functions/_fx-tcr 'printed,\ by\ default'
+	for shell in zsh/site-functions/_fx-tcr fish/vendor_completions.d/fx-tcr.fish; do
+		has "gen/$shell" 'tdd-setup implement unit-test'
+		has "gen/$shell" 'fx-tcr list 2>/dev/null'
+	done
+}
