@@ -677,7 +677,10 @@ killable() {
 # bats test_tags=slow,plain,once
 @test "an undo killed with each of its git children loses nothing" {
 	killable
-	each_child 0 lost_nothing 80 fx-tcr undo 1
+	# Without these it has git look.
+	needless=$'config --type=bool --default=false core.ignorecase
+check-ignore -z --stdin --no-index' \
+	    each_child 0 lost_nothing 80 fx-tcr undo 1
 }
 
 # Work that is in the index alone: the tree is HEAD's.
