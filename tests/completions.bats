@@ -239,6 +239,12 @@ runner() {
 	}
 	fx 0 words fx-tcr --stage un
 	out_is <<<unit-test
+	# All that there are, and no other.
+	fx 0 words fx-tcr --stage ''
+	sort "$out" >stages
+	printf 'module x\n' >go.mod && printf 'package x\n' >x.go
+	fx 0 fx-detect --stages --json
+	jq -r 'select(.type == "stage") | .stage' "$out" | sort | cmp - stages
 	fx 0 words fx-tcr --expect r
 	out_is <<<red
 	fx 0 words fx-tcr --with ''

@@ -2,22 +2,23 @@
 #define _DEFAULT_SOURCE		/* d_type */
 #include <dirent.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "door/git.h"
 #include "judge/errsum_files.h"
 
 enum { MOST = 20000, DEEP = 24 };
 
 struct errsum_files {
-	bool read;
+	bool read, located;
+	struct git git;		/* around us, when located */
 	struct arena arena;
 	const char **v;		/* by their last component */
 	size_t n, cap, seen;
@@ -40,30 +41,21 @@ errsum_files_free(struct errsum_files *f)
 {
 	if (f == NULL)
 		return;
+	git_release(&f->git);
 	arena_release(&f->arena);
 	free(f->v);
 	free(f);
 }
 
-unsigned
-errsum_files_top(const char *folder)
+const char *
+errsum_files_top(struct errsum_files *f)
 {
-	static const char *const marks[] = { ".git", ".jj" };
-	char path[PATH_MAX + 8];
-	struct stat st;
+	struct err none = ERR_INIT;
 
-	for (size_t n = strlen(folder); n > 0;) {
-		for (size_t i = 0; i < 2; i++) {
-			snprintf(path, sizeof(path), "%.*s/%s", (int)n,
-			    folder, marks[i]);
-			if (lstat(path, &st) == 0)
-				return (unsigned)n;
-		}
-		while (n > 0 && folder[n - 1] != '/')
-			n--;
-		n -= n > 0;
-	}
-	return 0;
+	if (!f->located && git_locate(&f->git, &none) < 0)
+		err_release(&none);
+	f->located = true;
+	return f->git.top;
 }
 
 static bool
@@ -128,16 +120,12 @@ by_base(const void *a, const void *b)
 static void
 fill(struct errsum_files *f)
 {
+	const char *top = errsum_files_top(f);
 	struct buf b = BUF_INIT;
-	char here[PATH_MAX];
-	size_t n;
 
 	f->read = true;
-	if (getcwd(here, sizeof(here)) == NULL ||
-	    (n = errsum_files_top(here)) == 0)
-		return;
-	here[n] = '\0';
-	walk(f, open(here, O_RDONLY | O_DIRECTORY | O_CLOEXEC), &b, 0);
+	if (top)
+		walk(f, open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC), &b, 0);
 	/* Of a part nobody knows whether a name is the only one. */
 	if (f->seen > MOST)
 		f->n = 0;

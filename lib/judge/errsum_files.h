@@ -17,8 +17,7 @@ void errsum_files_free(struct errsum_files *);
  * folders) does not count. */
 const char *errsum_files_find(struct errsum_files *, const char *end);
 
-/* How many bytes of the absolute path of a folder are the top of the
- * repository around it; 0: it is in none. */
-unsigned errsum_files_top(const char *folder);
+/* The top of that repository, absolute; NULL: we are in none. */
+const char *errsum_files_top(struct errsum_files *);
 
 #endif

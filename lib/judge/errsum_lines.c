@@ -221,7 +221,8 @@ github_cause(struct errsum_out *o, const struct errsum_view *v,
 		    v->field[ERRFIELD_CODE] ? " " : "",
 		    v->field[ERRFIELD_CODE] ? v->field[ERRFIELD_CODE] : "");
 	if (v->field[ERRFIELD_FILE]) {
-		errsum_from_top(&file, v->field[ERRFIELD_FILE]);
+		errsum_from_top(&file, o->sum->files,
+		    v->field[ERRFIELD_FILE]);
 		property(&b, "file", buf_cstr(&file));
 		buf_release(&file);
 		number(&b, "line", errsum_view_number(v, ERRFIELD_LINE));

@@ -35,12 +35,12 @@ is_drive(const char *s)
 
 /* Where a file is: below the root of the sources, or anywhere. */
 static void
-artifact(struct jdoc *physical, const char *file)
+artifact(const struct errsum_out *o, struct jdoc *physical, const char *file)
 {
 	struct jdoc *a = jdoc_obj(physical, "artifactLocation");
 	struct buf b = BUF_INIT, from_top = BUF_INIT;
 
-	errsum_from_top(&from_top, file);
+	errsum_from_top(&from_top, o->sum->files, file);
 	file = buf_cstr(&from_top);
 	while (strncmp(file, "./", 2) == 0)
 		file += 2;
@@ -92,7 +92,7 @@ location(struct jdoc *result, const struct errsum_out *o,
 	l = jdoc_obj(jdoc_list(result, "locations"), NULL);
 	if (file || o->log) {
 		p = jdoc_obj(l, "physicalLocation");
-		artifact(p, file ? file : o->log);
+		artifact(o, p, file ? file : o->log);
 		if (file)
 			region(p, errsum_view_number(v, ERRFIELD_LINE),
 			    errsum_view_number(v, ERRFIELD_COLUMN),
@@ -109,7 +109,8 @@ location(struct jdoc *result, const struct errsum_out *o,
 }
 
 static void
-related(struct jdoc *result, const struct errsum_view *v)
+related(const struct errsum_out *o, struct jdoc *result,
+    const struct errsum_view *v)
 {
 	struct jdoc *list, *l, *p;
 
@@ -119,7 +120,7 @@ related(struct jdoc *result, const struct errsum_view *v)
 	for (size_t i = 0; i < v->nrelated; i++) {
 		l = jdoc_obj(list, NULL);
 		p = jdoc_obj(l, "physicalLocation");
-		artifact(p, v->related[i].file);
+		artifact(o, p, v->related[i].file);
 		region(p, v->related[i].line, v->related[i].column, 0, 0);
 		if (v->related[i].message)
 			text(l, "message", v->related[i].message);
@@ -192,7 +193,7 @@ cause(struct errsum_out *o, const struct errsum_view *v,
 	errsum_paragraph(&b, v);
 	text(j, "message", b.data);
 	location(j, o, v);
-	related(j, v);
+	related(o, j, v);
 	stack(j, v);
 	jdoc_str(jdoc_obj(j, "partialFingerprints"), "fxErrsum/v1",
 	    v->fingerprint);

@@ -1,6 +1,5 @@
 /* Where a file is that a log names. */
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -128,7 +127,7 @@ errsum_where(const struct errsum_turns *t, struct errsum_files *files,
     size_t line, const char *file)
 {
 	const char *dir = folder(t, line), *only;
-	char here[PATH_MAX], top[PATH_MAX], *found = NULL;
+	char here[PATH_MAX], *found = NULL;
 
 	if (is_file(file) || strlen(file) > LONG ||
 	    getcwd(here, sizeof(here)) == NULL)
@@ -140,34 +139,24 @@ errsum_where(const struct errsum_turns *t, struct errsum_files *files,
 	while (strncmp(file, "./", 2) == 0)
 		file += 2;
 	if (found == NULL && *file &&
-	    (only = errsum_files_find(files, file)) != NULL) {
-		snprintf(top, sizeof(top), "%.*s",
-		    (int)errsum_files_top(here), here);
-		found = from_here(here, top, only);
-	}
+	    (only = errsum_files_find(files, file)) != NULL)
+		found = from_here(here, errsum_files_top(files), only);
 	return found;
 }
 
 void
-errsum_from_top(struct buf *b, const char *file)
+errsum_from_top(struct buf *b, struct errsum_files *files, const char *file)
 {
+	const char *top = errsum_files_top(files), *rest = NULL;
 	struct buf whole = BUF_INIT;
 	char here[PATH_MAX];
-	const char *rest;
-	size_t n;
 
-	if (getcwd(here, sizeof(here)) == NULL ||
-	    (n = errsum_files_top(here)) == 0) {
-		buf_str(b, file);
-		return;
+	if (top && getcwd(here, sizeof(here)) != NULL) {
+		path_resolve(&whole, here, file);
+		rest = below(buf_cstr(&whole), top);
 	}
-	path_resolve(&whole, here, file);
-	here[n] = '\0';
-	rest = below(buf_cstr(&whole), here);
 	/* A name that is no file's here may be one from the top. */
-	if (rest && (*file == '/' || is_file(whole.data)))
-		buf_str(b, rest);
-	else
-		buf_str(b, file);
+	buf_str(b, rest && (*file == '/' || is_file(whole.data)) ? rest :
+	    file);
 	buf_release(&whole);
 }

@@ -35,6 +35,6 @@ char *errsum_where(const struct errsum_turns *, struct errsum_files *,
 
 /* Append a file as it is named from the top of the repository that the present
  * folder is in; as it stands where that cannot be told. */
-void errsum_from_top(struct buf *, const char *file);
+void errsum_from_top(struct buf *, struct errsum_files *, const char *file);
 
 #endif

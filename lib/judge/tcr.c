@@ -161,7 +161,8 @@ run(struct tcr *t, size_t part, struct err *e)
 	if (begin(t, e) < 0 || judge(t, e) < 0 || follow(t, e) < 0)
 		return -1;
 	tcr_before_drop(t);
-	tcr_modules(t);
+	if (!t->call->quiet)
+		tcr_modules(t);
 	t->say->done(t);
 	if (!t->call->quiet)
 		tcr_files_warn(t);

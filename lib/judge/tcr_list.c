@@ -19,15 +19,12 @@ struct row {
 	struct buf cell[COLUMNS];
 };
 
-/* Where it was not made in the worktree of this name that there is now. */
+/* Was it not made in the worktree of this name that there is now?  here: of
+ * attempt_worktree. */
 static bool
-is_earlier(const struct git *g, const struct attempts *all,
-    const struct attempt *a)
+is_earlier(long long here, const struct attempt *a)
 {
-	long long here = attempt_worktree(g);
-
-	return a->worktree && here && a->worktree != here &&
-	    strcmp(all->name, "-main") != 0;
+	return a->worktree && here && a->worktree != here;
 }
 
 static void
@@ -65,7 +62,7 @@ what(struct buf *b, const struct attempt *a)
 }
 
 static void
-fill(struct row *r, const struct git *g, const struct attempts *all,
+fill(struct row *r, long long here, const struct attempts *all,
     const struct attempt *a, const struct tcr_size *s)
 {
 	struct buf undone = BUF_INIT;
@@ -91,7 +88,7 @@ fill(struct row *r, const struct git *g, const struct attempts *all,
 		buf_str(&r->cell[SIZE], "  ");
 		put(&r->cell[SIZE], a->why);
 	}
-	if (g && is_earlier(g, all, a))
+	if (is_earlier(here, a))
 		buf_str(&r->cell[SIZE], "  (of an earlier worktree of this "
 		    "name)");
 }
@@ -140,11 +137,12 @@ print(FILE *out, const struct git *g, const struct attempts *all,
 {
 	struct row *rows = mem_alloc((all->n + 1) * sizeof(*rows));
 	size_t width[COLUMNS] = { 0 };
+	long long here = g ? attempt_worktree(g) : 0;
 	struct term t;
 
 	term_init(&t, out);
 	for (size_t i = 0; i < all->n; i++) {
-		fill(&rows[i], g, all, &all->v[i], &size[i]);
+		fill(&rows[i], here, all, &all->v[i], &size[i]);
 		for (size_t c = 0; c < COLUMNS; c++) {
 			const struct buf *b = &rows[i].cell[c];
 			size_t n = text_columns(b->data, b->len);

@@ -203,7 +203,9 @@ commit(struct tcr *t, const char *from, struct err *e)
 	if (tcr_head(t, e) < 0)
 		return -1;
 	t->a->commit = arena_strdup(&t->a->arena, t->head);
-	tcr_files(t, from, snapshot_tree(t->snap));
+	/* Only to be told. */
+	if (!t->call->quiet)
+		tcr_files(t, from, snapshot_tree(t->snap));
 	where(t);
 	return tcr_note(t, ATTEMPT_COMMITTED, e);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "door/ydoc.h"
 #include "record/policy.h"
@@ -41,16 +42,6 @@ class_of(const char *s)
 	return p;
 }
 
-/* A checked duration: 90, 90s, 10m, 1h. */
-static long long
-seconds(const char *s)
-{
-	char *end;
-	long long n = strtoll(s, &end, 10);
-
-	return *end == 'h' ? n * 3600 : *end == 'm' ? n * 60 : n;
-}
-
 static void
 fill(struct policy *p, const struct ydoc_node *root)
 {
@@ -61,7 +52,7 @@ fill(struct policy *p, const struct ydoc_node *root)
 	if ((x = ydoc_member(root, "approvals")) != NULL)
 		p->approvals = (unsigned)schema_integer(x);
 	if ((x = ydoc_member(root, "anchor")) != NULL)
-		p->anchor = seconds(x->text);
+		(void)clock_span(x->text, &p->anchor);	/* checked */
 	x = ydoc_member(root, "evidence");
 	for (x = x ? x->first : NULL; x; x = x->next)
 		for (unsigned i = 0; schema_stages[i]; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -135,7 +136,8 @@ check_word(struct check *k, const struct ydoc_node *x,
     const struct schema_key *key)
 {
 	const char *why;
-	size_t n = strlen(x->text), digits;
+	size_t n = strlen(x->text);
+	long long seconds;
 	char *words;
 
 	switch (key->type) {
@@ -170,9 +172,7 @@ check_word(struct check *k, const struct ydoc_node *x,
 		free(words);
 		break;
 	default:	/* SCHEMA_SECONDS */
-		digits = strspn(x->text, "0123456789");
-		if (digits == 0 || digits > 9 || (digits != n &&
-		    (digits + 1 != n || !strchr("smh", x->text[digits]))))
+		if (!clock_span(x->text, &seconds))
 			complain(k, x->line, x->column, "'%s' is no duration; "
 			    "90, 90s, 10m and 1h are", x->text);
 	}
