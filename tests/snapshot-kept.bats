@@ -1,16 +1,13 @@
 # snapshot-kept.bats: a scan that finds by the times of files, without git,
 # that nothing has changed since the one before; and sees all that has.
 load helper
+load seen
 
 setup() {
 	pin
 	tool=${FX_BIN%/bin}/test/snapshot
 	umask 022
-	# git, which leaves its words in ../ran.
-	seen=$BATS_TEST_TMPDIR/seen
-	mkdir "$seen"
-	printf '#!/bin/sh\nprintf "%%s\\n" "$*" >>../ran\n[ ! -x ../meanwhile ] || ../meanwhile "$*"\nexec "%s" "$@"\n' "$(command -v git)" >"$seen/git"
-	chmod +x "$seen/git"
+	seen '[ ! -x ../meanwhile ] || ../meanwhile "$*"'
 }
 
 # A repository of all that may lie about, as old as a file's time can tell.

@@ -1,16 +1,13 @@
 # snapshot-look.bats: a scan that is made without git where it can be has the
 # tree that git makes, and says nothing is changed only where git says so.
 load helper
+load seen
 
 setup() {
 	pin
 	tool=${FX_BIN%/bin}/test/snapshot
 	umask 022
-	# git, which leaves its words in ../ran.
-	seen=$BATS_TEST_TMPDIR/seen
-	mkdir "$seen"
-	printf '#!/bin/sh\nprintf "%%s\\n" "$*" >>../ran\nexec "%s" "$@"\n' "$(command -v git)" >"$seen/git"
-	chmod +x "$seen/git"
+	seen
 }
 
 base() {

@@ -95,13 +95,6 @@ void errsum_release(struct errsum *);
 int errsum_read(struct errsum *, ssize_t (*pull)(void *ctx, char *p,
     size_t n, struct err *), void *ctx, struct err *e);
 
-/* Has the passing log the line that its rule knew? */
-bool errsum_expected(const struct errsum_cause *);
-
-/* Is it a cause of its own, new since the passing log, and no consequence,
- * index, guess, bare word? */
-bool errsum_counts(const struct errsum_cause *);
-
 /* Does its rule fire so often that it makes a listing?  That of one whose
  * words say that it is an error, only as an error: warnings before it say
  * nothing of it. */

@@ -45,6 +45,16 @@ struct errsum_cause {
  * c->lines.  Returns how many. */
 size_t errsum_excerpt(const struct errsum_cause *, size_t n, size_t *which);
 
+/* Has the passing log the line that its rule knew? */
+bool errsum_expected(const struct errsum_cause *);
+
+/* Did it say it too: that line, or, of a guess, all of them? */
+bool errsum_said_before(const struct errsum_cause *);
+
+/* Is it a cause of its own, new since the passing log, and no consequence,
+ * index, guess, bare word? */
+bool errsum_counts(const struct errsum_cause *);
+
 void errsum_cause_release(struct errsum_cause *);
 
 #endif

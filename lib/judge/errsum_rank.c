@@ -66,19 +66,14 @@ by_place(const struct errsum_regions *r, size_t line, size_t failed)
 	return score;
 }
 
-/* Did the passing log say it too?  Its first line did, or every line. */
-static bool
-is_known(const struct errsum_cause *c)
+bool
+errsum_said_before(const struct errsum_cause *c)
 {
 	bool all = true;
 
-	for (size_t i = 0; i < c->nlines; i++) {
+	for (size_t i = 0; i < c->nlines; i++)
 		all &= c->lines[i].known;
-		if (c->lines[i].n == c->start && c->lines[i].known &&
-		    !c->guess)
-			return true;
-	}
-	return all;
+	return all || (!c->guess && errsum_expected(c));
 }
 
 static int
@@ -93,7 +88,7 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	v += c->consequence ? CONSEQUENCE : 0;
 	v += c->index ? INDEX : 0;
 	v += c->inside >= c->rule->weight ? NESTED : 0;
-	v += is_known(c) ? KNOWN : 0;
+	v += errsum_said_before(c) ? KNOWN : 0;
 	if (errsum_floods(s, c))
 		v += c->kind == ERRKIND_COMPILE || c->kind == ERRKIND_LINT ?
 		    LISTED : FLOOD;
@@ -122,7 +117,7 @@ is_ending(const struct errsum_cause *c)
 {
 	return strcmp(c->rule->id, "python-traceback") == 0 &&
 	    c->inside < c->rule->weight && c->field[ERRFIELD_MESSAGE] &&
-	    !of_child(c) && !is_known(c);
+	    !of_child(c) && !errsum_said_before(c);
 }
 
 /* A child's traceback stands above the exception of its parent, or right

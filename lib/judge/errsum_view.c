@@ -90,23 +90,6 @@ fingerprint(struct errsum_view *v)
 	    h ^ h >> 29);
 }
 
-/* Has the passing log neither the line that the rule knew, nor, of a guess,
- * all that is shown? */
-static bool
-is_new(const struct errsum *s, const struct errsum_cause *c)
-{
-	bool all = true;
-
-	if (s->known == NULL)
-		return false;
-	for (size_t i = 0; i < c->nlines; i++) {
-		all &= c->lines[i].known;
-		if (!c->guess && c->lines[i].n == c->start)
-			return !c->lines[i].known;
-	}
-	return !all;
-}
-
 /* The file as it is found from here. */
 static void
 put_where(struct errsum_view *v, const struct errsum *s)
@@ -138,7 +121,7 @@ errsum_view_make(struct errsum_view *v, const struct errsum *s,
 	v->fix = v->told ? mem_strdup(v->field[ERRFIELD_FIX]) :
 	    errsum_fix(v, fixes);
 	fingerprint(v);
-	v->is_new = is_new(s, c);
+	v->is_new = s->known && !errsum_said_before(c);
 }
 
 void
