@@ -336,7 +336,7 @@ python_with_schema() {
 	END
 	answer trace errorformat
 	diff -u - <(vim_reads) <<-'END'
-		C:\work\app.py|7|0| error: KeyError: 'a'
+		C:\shop\app.py|7|0| error: KeyError: 'a'
 	END
 	# what has no place of its own is found in the log
 	answer machine errorformat
