@@ -7,7 +7,6 @@ setup() {
 	pin
 	programs
 	here python3
-	unset PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX PYTHONSAFEPATH
 }
 
 # python [jj]: a repository r with a package, its test, and the contract of t1
@@ -82,4 +81,16 @@ python() {
 	lacks "$out" excluded
 	fx 0 factory deinit
 	diff ../was .git/info/exclude
+}
+
+@test "python: what is taken back is not what was compiled in the same second" {
+	python
+	printf '__pycache__/\n' >.gitignore
+	git add -A && git commit -qm ignored
+	fx 0 fx-tcr --stage unit-test
+	next_second
+	sed -i 's/return 1/return 2/' app.py
+	fx 1 fx-tcr --stage unit-test
+	has app.py 'return 1'
+	fx 0 python3 -m unittest
 }

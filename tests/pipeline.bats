@@ -330,6 +330,7 @@ pipeline() {
 	clean
 	for s in "${!bad[@]}"; do
 		printf '== %s\n' "$s"
+		next_second
 		sed -i "${bad[$s]}" "$src"
 		broken "$s"
 		fx 0 fx-run run
