@@ -445,7 +445,6 @@ tests() {
 
 @test "tdd-setup: no named test is not applicable, said aloud; one that is green at the base is told" {
 	here python3
-	export PYTHONDONTWRITEBYTECODE=1
 	toml '[stages.tdd-setup]' 'command = "python3 -m unittest -v"'
 	tests test_old=1 && git add -A && git commit -qm tests
 	seal 'title: none'

@@ -8,8 +8,10 @@ tools=${FX_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/fx-tools}
 FX_BIN=${FX_BIN:-$top/build/bin}
 case $FX_BIN in /*) ;; *) FX_BIN=$PWD/$FX_BIN ;; esac
 
-# What of Python's settings this machine may have is not what others have.
-unset PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX PYTHONSAFEPATH PYTHONUNBUFFERED
+# Python takes what it compiled for a source of the same second and size, and a
+# test edits faster than that.
+export PYTHONDONTWRITEBYTECODE=1
+unset PYTHONPYCACHEPREFIX PYTHONSAFEPATH PYTHONUNBUFFERED
 
 # In a hook git sets GIT_DIR, and a test's `git init` would then answer with
 # the real repository; a user's own settings must not decide a test either.
@@ -183,7 +185,3 @@ bytes() {
 	# shellcheck disable=SC2001,SC2059 # each pair of digits is an escape
 	printf "$(sed 's/../\\x&/g' <<<"$1")"
 }
-
-# next_second: what is written now is younger by whole seconds, too, as Python
-# compares, which takes what it compiled for a source of the same second and size.
-next_second() { perl -MTime::HiRes=time,sleep -e 'sleep(1.02 - (time - int time))'; }

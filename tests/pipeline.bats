@@ -330,7 +330,6 @@ pipeline() {
 	clean
 	for s in "${!bad[@]}"; do
 		printf '== %s\n' "$s"
-		next_second
 		sed -i "${bad[$s]}" "$src"
 		broken "$s"
 		fx 0 fx-run run

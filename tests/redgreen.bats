@@ -168,7 +168,6 @@ E
 @test "pytest and unittest: red, green, weakened" {
 	pytest_wheels
 	PATH=$tools/pytest/bin:$PATH
-	export PYTHONDONTWRITEBYTECODE=1
 	mkdir m && cd m || return 1
 	printf 'def add(a, b):\n    return 0\n' >app.py
 	cat >test_m.py <<'E'

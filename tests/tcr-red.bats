@@ -3,7 +3,6 @@ load helper
 load tcr
 load tcr-flow
 
-export PYTHONDONTWRITEBYTECODE=1
 
 # py [RETURNS]: app.py with an add() that returns this; 0 is red.
 py() { printf 'def add(a, b):\n    return %s\n' "${1:-0}" >app.py; }
