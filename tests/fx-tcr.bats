@@ -123,6 +123,76 @@ load tcr
 	[ ! -e c ]
 }
 
+@test "what came while an earlier command ran is named at each pass, and a checkpoint has it" {
+	base
+	echo more >>src
+	fx 0 fx-tcr -- sh -c 'echo saved >saved; echo c >cover'
+	lacks "$out" 'Left out'
+	echo even >>src
+	fx 0 fx-tcr -- true
+	has "$out" 'Left out, as it came while an earlier command ran: cover (+1 more)'
+	has "$out" "an edit, or 'git add', takes it in"
+	fx 0 fx-tcr checkpoint
+	[ "$(git show refs/fx/tcr/-main/3:saved)" = saved ]
+	rm saved
+	fx 0 fx-tcr undo 3
+	[ "$(cat saved)" = saved ]
+	[ "$(cat src)" = $'src\nmore\neven' ]
+}
+
+@test "what is tracked, had gone and is made by the command is not what was tried" {
+	base
+	mkdir d && echo one >d/one && git add d && git commit -qm d
+	rm -r gone d && echo n >new && git add new && rm new
+	fx 1 fx-tcr -- sh -c '! ls gone d new 2>/dev/null && mkdir d && for f in gone d/one new other; do echo theirs >$f; done'
+	has "$out" 'HELD: changed-tree'
+	has "$out" 'A gone'
+	has "$out" 'A d/one'
+	has "$out" 'A new'
+	lacks "$out" 'A other'
+	[ "$(git rev-list --count HEAD)" = 2 ]
+	record 1 '[.artefacts[] | split("\t")[0]] == ["other"]'
+	fx 0 fx-tcr undo 1
+	for f in gone d new; do [ ! -e "$f" ] || return; done
+	fx 0 fx-tcr --json -- true
+	grep -q '"what":"deleted","path":"gone"' "$out"
+	[ "$(git ls-tree -r --name-only HEAD)" = $'.gitignore\nsrc' ]
+}
+
+@test "a HEAD that is there and cannot be read is no reason to take anything" {
+	local at
+	base
+	echo more >>src
+	was=$(git rev-parse HEAD)
+	for at in '' hello "$(printf %040d 0)" "$(printf %040d 1)"; do
+		printf '%s\n' "$at" >.git/refs/heads/main
+		fx 3 fx-tcr -- false
+		has "$err" 'HEAD cannot be read'
+		[ "$(cat src gone)" = $'src\nmore\ngone' ]
+	done
+	echo "$was" >.git/refs/heads/main
+	git checkout -q --detach
+	mv .git/objects/"${was:0:2}" ../away
+	fx 3 fx-tcr -- false
+	mv ../away .git/objects/"${was:0:2}"
+	# Branches below that name are not that branch.
+	git symbolic-ref HEAD refs/heads/side && git branch side/b "$was"
+	fx 1 fx-tcr -- false
+	has "$out" 'there is no commit yet'
+}
+
+@test "what is kept lies in the repository, whatever folder the environment names" {
+	base
+	echo more >>src
+	mkdir ../objects
+	GIT_OBJECT_DIRECTORY=$PWD/../objects fx 1 fx-tcr -- false
+	[ -z "$(ls ../objects)" ]
+	fx 0 fx-tcr undo
+	[ "$(cat src)" = $'src\nmore' ]
+	GIT_OBJECT_DIRECTORY=$PWD/../objects GIT_ALTERNATE_OBJECT_DIRECTORIES=$PWD/.git/objects fx 0 fx-tcr -- true
+	git fsck --no-dangling
+}
+
 @test "a tracked file that the command changes makes changed-tree, not a pass" {
 	base
 	echo more >>src

@@ -51,6 +51,39 @@ tcr_tree(struct tcr *t, const char *rev, struct err *e)
 	return rc == 0 ? arena_strdup(&t->arena, oid) : NULL;
 }
 
+/* Is there no commit yet?  A branch that leads nowhere is one thing, one that
+ * is there and cannot be read another: nothing may go for it. */
+static int
+unborn(const struct tcr *t, struct err *e)
+{
+	static const char *const at[] = { "symbolic-ref", "-q", "HEAD", NULL };
+	const char *list[] = { "for-each-ref", "--format=%(refname)", NULL,
+	    NULL };
+	struct buf ref = BUF_INIT, found = BUF_INIT, said = BUF_INIT;
+	int st = git_ask(&t->g, at, NULL, 0, &ref, &said, e);
+	size_t n = strcspn(buf_cstr(&ref), "\n");
+	bool none = st == 0 && n > 0;
+
+	if (none) {
+		ref.data[n] = '\0';
+		list[2] = ref.data;
+		st = git_ask(&t->g, list, NULL, 0, &found, &said, e);
+		/* Others may lie below that name. */
+		none = st == 0 && said.len == 0 && (strncmp(buf_cstr(&found),
+		    ref.data, n) != 0 || found.data[n] != '\n');
+	}
+	if (st > 1)
+		git_failed("symbolic-ref", &said, st, e);
+	if (st >= 0 && !none)
+		err_more(e, FX_EFAIL, "HEAD cannot be read: 'git fsck' says "
+		    "why, and 'git reflog' what it was; nothing was run, and "
+		    "nothing taken away");
+	buf_release(&ref);
+	buf_release(&found);
+	buf_release(&said);
+	return none ? 0 : -1;
+}
+
 int
 tcr_head(struct tcr *t, struct err *e)
 {
@@ -59,8 +92,10 @@ tcr_head(struct tcr *t, struct err *e)
 	struct buf out = BUF_INIT;
 	int rc;
 
-	if (t->g.jj_top == NULL)
-		return tcr_git(t, t->head, e, argv);
+	if (t->g.jj_top == NULL) {
+		rc = tcr_git(t, t->head, e, argv);
+		return rc == 0 && *t->head == '\0' ? unborn(t, e) : rc;
+	}
 	rc = jj_range(&t->g, "@-", &out, e);
 	/* Its root has no commit of git. */
 	if (rc < 0 && e->status == FX_EINPUT)
@@ -213,6 +248,9 @@ tcr_ours(struct tcr *t, struct err *e)
 int
 tcr_begin(struct tcr *t, struct err *e)
 {
+	/* What is kept elsewhere would not be there when it is needed. */
+	unsetenv("GIT_OBJECT_DIRECTORY");
+	unsetenv("GIT_ALTERNATE_OBJECT_DIRECTORIES");
 	if (git_locate(&t->g, e) < 0)
 		return -1;
 	if (t->g.top == NULL)

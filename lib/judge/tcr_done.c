@@ -22,6 +22,23 @@ line(FILE *fp, const char *before, const char *s, const char *after)
 	fputs(after, fp);
 }
 
+/* It may be somebody's, who saved it while a command ran. */
+static void
+left_out(const struct tcr *t, FILE *fp)
+{
+	size_t n;
+	const char *first = tcr_leave_earlier(t, &n);
+
+	if (first == NULL)
+		return;
+	line(fp, "Left out, as it came while an earlier command ran: ", first,
+	    "");
+	if (n > 1)
+		fprintf(fp, " (+%zu more)", n - 1);
+	fprintf(fp, "\n  %s takes it in\n", t->g.jj_top ? "an edit" :
+	    "an edit, or 'git add',");
+}
+
 /* As git commit would, but by their names. */
 static void
 committed(const struct tcr *t, FILE *fp)
@@ -51,6 +68,7 @@ passed(const struct tcr *t, FILE *fp, const struct term *m)
 		fprintf(fp, "%sNothing to commit: the tree is the commit's\n",
 		    m->yes);
 	committed(t, fp);
+	left_out(t, fp);
 	if (d->detached)
 		fprintf(fp, "%sOn no branch: %s; 'git switch -c NAME' gives "
 		    "it one\n", m->warn, d->bisects ? "a bisection is going "

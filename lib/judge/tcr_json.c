@@ -141,8 +141,8 @@ verdict(const struct tcr *t)
 	for (size_t i = 0; i < t->nmade; i++)
 		path(t, "made", "left", t->made[i]);
 	for (size_t i = 0; i < t->nchanged; i++)
-		path(t, "changed", *t->changed[i] == 'D' ? "deleted" :
-		    "modified", t->changed[i] + 2);
+		path(t, "changed", tcr_file_word(t->changed[i]),
+		    t->changed[i] + 2);
 	if (t->call->quiet || t->verdict.status == FX_YES)
 		return;
 	if (t->cause.len == 0 && tcr_cause(t, true, &b) < 0)

@@ -86,6 +86,25 @@ tcr_leave_recorded(struct tcr *t)
 	leave_all(t);
 }
 
+const char *
+tcr_leave_earlier(const struct tcr *t, size_t *n)
+{
+	const char *first = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < t->nleave; i++) {
+		bool now = false;
+
+		for (size_t k = 0; k < t->nmade && !now; k++)
+			now = strcmp(t->leave[i], t->made[k]) == 0;
+		if (now)
+			continue;
+		if ((*n)++ == 0)
+			first = t->leave[i];
+	}
+	return first;
+}
+
 bool
 tcr_took_rules(const struct attempt *a)
 {
@@ -175,6 +194,45 @@ tcr_diff(struct tcr *t, const char *from, const char *to, struct err *e)
 	}
 }
 
+static void
+note_made(struct tcr *t, const char *path)
+{
+	leave(t, path);
+	mem_grow(&t->made, t->nmade + 1, &t->made_cap, sizeof(*t->made));
+	t->made[t->nmade++] = path;
+}
+
+static void
+note_changed(struct tcr *t, const char *change)
+{
+	mem_grow(&t->changed, t->nchanged + 1, &t->changed_cap,
+	    sizeof(*t->changed));
+	t->changed[t->nchanged++] = change;
+	t->changed[t->nchanged] = NULL;
+}
+
+static size_t
+without(const char **v, size_t n, const char *path)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v[i], path) != 0)
+			v[k++] = v[i];
+	return k;
+}
+
+/* What is tracked, and had gone, is no file of the command's: its return
+ * undoes work. */
+static void
+not_made(struct tcr *t, const char *change)
+{
+	t->nmade = without(t->made, t->nmade, change + 2);
+	t->nleave = without(t->leave, t->nleave, change + 2);
+	t->leave[t->nleave] = NULL;
+	note_changed(t, change);
+}
+
 int
 tcr_compare(struct tcr *t, struct err *e)
 {
@@ -185,21 +243,20 @@ tcr_compare(struct tcr *t, struct err *e)
 		return -1;
 	t->nchanged = t->nmade = 0;
 	for (; *v; v++)
-		if (**v == 'A') {
-			leave(t, *v + 2);
-			mem_grow(&t->made, t->nmade + 1, &t->made_cap,
-			    sizeof(*t->made));
-			t->made[t->nmade++] = *v + 2;
-		} else {
-			mem_grow(&t->changed, t->nchanged + 1,
-			    &t->changed_cap, sizeof(*t->changed));
-			t->changed[t->nchanged++] = *v;
-			t->changed[t->nchanged] = NULL;
-		}
-	if (t->nmade > 0)
+		if (**v == 'A')
+			note_made(t, *v + 2);
+		else
+			note_changed(t, *v);
+	if (t->nmade > 0) {
 		leave_all(t);
-	if (t->nmade > 0 && snapshot_scan(t->snap, NULL, e) < 0)
-		return -1;
+		if (snapshot_scan(t->snap, NULL, e) < 0 || (v = tcr_diff(t,
+		    t->before, snapshot_tree(t->snap), e)) == NULL)
+			return -1;
+		for (; *v; v++)
+			if (**v == 'A')
+				not_made(t, *v);
+		leave_all(t);
+	}
 	tcr_leave_note(t);
 	return 0;
 }

@@ -26,6 +26,8 @@ int tcr_ask(struct tcr *, size_t i, struct err *e);
  * are edited; note them with their bytes as they are now. */
 void tcr_leave_recorded(struct tcr *);
 void tcr_leave_note(struct tcr *);
+/* How many of these earlier commands made; the first of them, or NULL. */
+const char *tcr_leave_earlier(const struct tcr *, size_t *n);
 /* What was ignored by rules that have gone back with the work is no work
  * either: left out, and noted as a's.  Did any go? */
 void tcr_leave_unignored(struct tcr *, struct attempt *a);

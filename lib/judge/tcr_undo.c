@@ -342,8 +342,11 @@ tcr_verb_checkpoint(const struct tcr_verb *v, struct err *e)
 	struct attempt *a = NULL;
 	int rc = tcr_verb_begin(&t, &call, v, "checkpoint", e);
 
-	if (rc == 0)
+	/* Who asks for it wants all of it. */
+	if (rc == 0) {
+		snapshot_leave(t.snap, NULL);
 		rc = snapshot_scan(t.snap, NULL, e);
+	}
 	if (rc == 0 && (a = begin(&t, ATTEMPT_CHECKPOINT, e)) == NULL)
 		rc = -1;
 	if (rc == 0) {

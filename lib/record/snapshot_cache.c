@@ -166,6 +166,29 @@ snap_cache_same(const struct snap_cached *x, const struct snap_cache *c,
 }
 
 bool
+snap_cache_blind(const struct snap_cached *x, const struct snap_cache *c,
+    const struct stat *st)
+{
+	struct stat as = *st;
+
+	as.st_ctim.tv_nsec = be32(x->data + CTIME + 4);
+	as.st_mtim.tv_nsec = be32(x->data + MTIME + 4);
+	return snap_cache_same(x, c, &as) && !snap_cache_same(x, c, st) &&
+	    !snap_cache_young(x, c);
+}
+
+void
+snap_cache_anew(const struct snap_cached *x, const struct snap_cache *c,
+    struct buf *b)
+{
+	buf_fmt(b, "%o ", be32(x->data + MODE));
+	for (size_t i = 0; i < c->oid; i++)
+		buf_fmt(b, "%02x", x->data[STAT + i]);
+	buf_fmt(b, "\t%s", x->path);
+	buf_byte(b, '\0');
+}
+
+bool
 snap_cache_young(const struct snap_cached *x, const struct snap_cache *c)
 {
 	return be32(x->data + MTIME) >= (uint32_t)c->mtime.tv_sec;

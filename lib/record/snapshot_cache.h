@@ -37,5 +37,12 @@ void snap_cache_clear(struct snap_cache *);
 bool snap_cache_same(const struct snap_cached *, const struct snap_cache *,
     const struct stat *);
 bool snap_cache_young(const struct snap_cached *, const struct snap_cache *);
+/* Does git, which looks at whole seconds, take it for the same though it was
+ * written to since?  Append the line of "update-index -z --index-info" behind
+ * which it reads the file. */
+bool snap_cache_blind(const struct snap_cached *, const struct snap_cache *,
+    const struct stat *);
+void snap_cache_anew(const struct snap_cached *, const struct snap_cache *,
+    struct buf *);
 
 #endif

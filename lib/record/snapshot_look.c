@@ -35,7 +35,7 @@ struct part {
 	struct look *l;
 	bool walks;
 	size_t n;
-	struct buf gone, changed;
+	struct buf gone, changed, anew;
 };
 
 static void
@@ -61,6 +61,8 @@ look_at(struct part *p, const struct snap_cached *x)
 	    !snap_facts_rest(&st, l->since) : snap_cache_young(x, l->c))) {
 		put(&p->changed, x->path);
 		p->n++;
+		if (snap_cache_blind(x, l->c, &st))
+			snap_cache_anew(x, l->c, &p->anew);
 	}
 	if (l->since > 0 && (p->gone.len || p->changed.len))
 		l->other = true;
@@ -240,10 +242,14 @@ look(struct snapshot *s, struct look *l, struct snap_seen *seen)
 	buf_append(&seen->gone, buf_cstr(&b.gone), b.gone.len);
 	buf_append(&seen->changed, buf_cstr(&a.changed), a.changed.len);
 	buf_append(&seen->changed, buf_cstr(&b.changed), b.changed.len);
+	buf_append(&seen->anew, buf_cstr(&a.anew), a.anew.len);
+	buf_append(&seen->anew, buf_cstr(&b.anew), b.anew.len);
 	buf_release(&a.gone);
 	buf_release(&b.gone);
 	buf_release(&a.changed);
 	buf_release(&b.changed);
+	buf_release(&a.anew);
+	buf_release(&b.anew);
 	buf_release(&l->files);
 	buf_release(&l->dirs);
 	return !l->odd;
@@ -274,4 +280,5 @@ snap_seen_clear(struct snap_seen *seen)
 	buf_release(&seen->gone);
 	buf_release(&seen->changed);
 	buf_release(&seen->fresh);
+	buf_release(&seen->anew);
 }

@@ -10,8 +10,10 @@ struct snap_seen {
 	struct buf gone;	/* tracked, and not there */
 	struct buf changed;	/* that it is not must be read */
 	struct buf fresh;	/* untracked, and not ignored */
+	struct buf anew;	/* for update-index, so that git reads those
+				 * changed ones that it would not */
 };
-#define SNAP_SEEN_INIT { BUF_INIT, BUF_INIT, BUF_INIT }
+#define SNAP_SEEN_INIT { BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT }
 
 /* What of the work tree is not as the index says.  False: only git can tell,
  * as there are other repositories, names that stand for another kind of thing,

@@ -234,8 +234,10 @@ stage_seen(struct snapshot *s, bool all, struct buf *paths, struct err *e)
 	if (all)
 		buf_append(&in, buf_cstr(paths), paths->len);
 	s->since = snap_facts_clock();
-	rc = in.len > 0 && snap_git(s, &in, NULL, e, SNAP("update-index",
-	    "--add", "--remove", "-z", "--stdin")) < 0 ? -1 : 1;
+	rc = (seen.anew.len > 0 && snap_git(s, &seen.anew, NULL, e,
+	    SNAP("update-index", "-z", "--index-info")) < 0) ||
+	    (in.len > 0 && snap_git(s, &in, NULL, e, SNAP("update-index",
+	    "--add", "--remove", "-z", "--stdin")) < 0) ? -1 : 1;
 	if (rc > 0 && s->scanning)
 		snap_keep_warm(s, all && paths->len > 0 ? 0 : before);
 	if (all)
