@@ -32,8 +32,7 @@ const char *tcr_leave_earlier(const struct tcr *, size_t *n);
  * either: left out, and noted as a's.  Did any go? */
 void tcr_leave_unignored(struct tcr *, struct attempt *a);
 bool tcr_took_rules(const struct attempt *);
-/* Scan, and compare with the tree before: files it made are left out, what it
- * changed is in t->changed. */
+/* Scan: what the command made is left out, what it changed in t->changed. */
 int tcr_compare(struct tcr *, struct err *e);
 
 /* moon is to run the stage's own command: how, into t->ask.through, where what
