@@ -75,8 +75,7 @@ int tcr_fix(struct tcr *, struct err *e);
 int tcr_take(struct tcr *, struct err *e);
 /* Take nothing away, and why not (NULL: by its verdict). */
 int tcr_hold(struct tcr *, const char *why, bool checkpoint, struct err *e);
-/* What the command left may be partly somebody else's: a checkpoint of it, an
- * attempt of its own. */
+/* What the command left may be somebody's: kept as an attempt of its own. */
 int tcr_behind(struct tcr *, struct err *e);
 /* Keep what was scanned as the attempt's own. */
 int tcr_keep(struct tcr *, const char *text, struct err *e);
@@ -98,8 +97,7 @@ int tcr_git(const struct tcr *, char oid[GIT_OID], struct err *e,
     const char *const *argv);
 /* The tree of a revision, the arena's; "" of none; NULL with e. */
 const char *tcr_tree(struct tcr *, const char *rev, struct err *e);
-/* The paths that differ between two trees as "M path", owned by the arena,
- * NULL-ended. */
+/* The paths that differ between two trees as "M path", the arena's. */
 const char **tcr_diff(struct tcr *, const char *from, const char *to,
     struct err *e);
 
