@@ -91,7 +91,8 @@ trouble(struct tcr *t, struct err *e)
 	struct err no = ERR_INIT;
 
 	t->a->class = "trouble";
-	t->a->why = arena_strdup(&t->a->arena, e->msg ? e->msg : "");
+	t->a->why = arena_dup(&t->a->arena, e->msg ? e->msg : "",
+	    strcspn(e->msg ? e->msg : "", "\n"));
 	tcr_note(t, ATTEMPT_HELD, &no);
 	err_release(&no);
 	err_more(e, FX_EFAIL, "nothing was taken away");

@@ -237,7 +237,7 @@ tcr_pass(struct tcr *t, struct err *e)
 		    snapshot_tree(t->snap)) : "";
 	if (new && t->done.lacks == NULL)
 		return commit(t, from, e);
-	if (stage && keep(t, e) < 0)
+	if ((stage || t->ask.red) && keep(t, e) < 0)
 		return -1;
 	return tcr_note(t, ATTEMPT_PASSED, e);
 }
