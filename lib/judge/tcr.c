@@ -9,6 +9,7 @@
 #include "judge/tcr_audit.h"
 #include "judge/tcr_before.h"
 #include "judge/tcr_files.h"
+#include "judge/tcr_hidden.h"
 #include "judge/tcr_parts.h"
 #include "judge/tools.h"
 #include "record/schema.h"
@@ -159,8 +160,14 @@ run(struct tcr *t, size_t part, struct err *e)
 		return tcr_base(t, e);
 	if ((rc = unchanged(t, e)) != 0)
 		return rc < 0 ? -1 : FX_NO;
-	if (begin(t, e) < 0 || judge(t, e) < 0 || follow(t, e) < 0)
+	if (begin(t, e) < 0 || judge(t, e) < 0)
 		return -1;
+	if (t->verdict.act == TCR_PASS || t->verdict.act == TCR_TAKE)
+		tcr_hidden(t);
+	if (follow(t, e) < 0)
+		return -1;
+	if (t->a->end == ATTEMPT_COMMITTED || t->a->end == ATTEMPT_REVERTED)
+		tcr_hidden_again(t);
 	tcr_before_drop(t);
 	if (!t->call->quiet)
 		tcr_modules(t);

@@ -227,6 +227,7 @@ tcr_pass(struct tcr *t, struct err *e)
 		t->verdict.status = FX_EFAIL;
 		return tcr_note(t, ATTEMPT_STOPPED, e);
 	}
+	t->done.nested = snapshot_nested(t->snap);
 	t->done.same = !new;
 	t->done.staged = !new && tcr_staged_only(t);
 	t->a->end = ATTEMPT_PASSED;
