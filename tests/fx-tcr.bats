@@ -1364,3 +1364,40 @@ END
 	has "$err" 'fx-tcr:   git config --global --add safe.directory '
 	lacks "$err" '\n'
 }
+
+@test "what git is told not to look at: what was tested only, and what is committed all the same" {
+	base
+	echo b >b && echo c >c && mkdir d && echo e >d/e && git add -A && git commit -qm more
+	git update-index --skip-worktree b
+	fx 0 sh -c 'echo x >>src; exec fx-tcr -- true'
+	lacks "$out" skip-worktree
+	echo fixed >b && echo x >>src
+	fx 0 sh -c 'cd d && exec fx-tcr -- grep -q fixed ../b'
+	has "$out" 'Tested, but not committed, as git is told not to look at it (skip-worktree): b, which differs'
+	[ "$(git show HEAD:b)" = b ]
+	git ls-files -v b | grep -qx 'S b'
+	git update-index --assume-unchanged c d/e
+	echo fixed >c
+	fx 0 fx-tcr --json -- true
+	has "$out" '{"type":"hidden","what":"left","path":"b"}'
+	has "$out" '{"type":"hidden","what":"committed","path":"c"}'
+	echo again >c
+	fx 0 fx-tcr -- true
+	has "$out" 'Committed, though git is told that it does not change (assume-unchanged): c'
+	lacks "$out" d/e
+	[ "$(git show HEAD:c)" = again ]
+	echo bad >c
+	fx 1 fx-tcr -- false
+	[ "$(cat c)" = again ]
+	git ls-files -v | grep -qx 'h c' && git ls-files -v | grep -qx 'h d/e'
+}
+
+@test "a repository in the tree is no part of a pass, and a line says so" {
+	base
+	git init -q nest && echo q >nest/q && echo x >>src
+	fx 0 fx-tcr -- true
+	has "$out" 'Left out, as it is a repository of its own: nest'
+	[ -z "$(git ls-files nest)" ]
+	fx 0 fx-tcr --json -- true
+	has "$out" '{"type":"repository","what":"left","path":"nest"}'
+}

@@ -171,3 +171,37 @@ print("\nok 2 b")' >big
 	fx 0 sh -c 'ulimit -v 100000 && exec "$0" 0 <big' "${FX_BIN%/bin}/test/try_result"
 	has "$out" $'passed\trun=2\t'
 }
+
+@test "node: a file that told of no test is none, by itself and beside others" {
+	need node
+	mkdir none exits beside
+	echo '// none' >none/m.test.js
+	echo 'process.exit(0);' >exits/m.test.js
+	echo '// none' >beside/a.test.js
+	echo 'require("node:test")("four", () => {});' >beside/b.test.js
+	local d r
+	for d in none exits beside; do
+		for r in tap spec; do
+			(cd $d && node --test --test-reporter=$r >../$d.$r)
+		done
+		(cd $d && node --test --test-reporter=junit --test-reporter-destination=../$d.xml)
+	done
+	for r in tap spec; do
+		class no-tests 0 none.$r
+		class no-tests 0 exits.$r
+		class passed 0 beside.$r
+		has "$out" $'passed\trun=1\tpassed=1\tfailed=0'
+		lacks "$out" test.js
+	done
+	: >nothing
+	class no-tests 0 nothing -j none.xml
+	class no-tests 0 nothing -j exits.xml
+	class passed 0 nothing -j beside.xml
+	has "$out" $'passed\trun=1\tpassed=1\tfailed=0'
+	# Newer ones name it from the top.
+	sed 's,/[^ ]*/,,' none.tap >top.tap
+	sed 's,/[^ ]*/,,' none.spec >top.spec
+	has top.spec '✔ m.test.js'
+	class no-tests 0 top.tap
+	class no-tests 0 top.spec
+}

@@ -62,6 +62,26 @@ u=(python3 -m unittest -v)
 	has "$out" Committed
 }
 
+@test "a red command alone: its tree is kept, and a command that runs no test says that it ran none" {
+	python
+	py_test test_adds test_more
+	fx 0 fx-tcr --expect red -- "${u[@]}"
+	has "$out" 'Kept: refs/fx/tcr/-main/1'
+	git cat-file -e refs/fx/tcr/-main/1:test_app.py
+	[ "$(git rev-list --count HEAD)" = 1 ]
+	fx 0 fx-tcr show 1
+	has "$out" 'stage      none, to be red'
+	has "$out" 'command    python3 -m unittest -v'
+	fx 0 fx-tcr -- true
+	has "$out" 'no test ran: test_adds and 1 more were red, and may be so still'
+	py 'a + b'
+	fx 0 fx-tcr -- "${u[@]}"
+	lacks "$out" 'no test ran'
+	echo more >>other
+	fx 0 fx-tcr -- true
+	lacks "$out" 'no test ran'
+}
+
 @test "without a contract another line of history is not held to what was red on this one" {
 	python
 	git branch old

@@ -2,6 +2,7 @@
 #ifndef FX_RESULT_FORMATS_H
 #define FX_RESULT_FORMATS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct result_part;
@@ -13,6 +14,10 @@ struct result_format {
 	void (*line)(struct result_part *, const char *s);
 	void (*end)(struct result_part *);	/* or NULL */
 };
+
+/* Is it what node calls a file that ended with 0 and told of no test?  It
+ * counts such as a test that passed. */
+bool result_node_file(const char *name);
 
 extern const struct result_format result_tap, result_go, result_go_json,
     result_cargo, result_pytest, result_unittest, result_jest, result_vitest,

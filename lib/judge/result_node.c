@@ -10,10 +10,45 @@ struct node {
 	char name[DEEP][WORDS];	/* the suites that are open */
 	long long tests, pass, fail, skipped, todo, cancelled;
 	unsigned sums;		/* which of these were read */
+	long long files;	/* of "pass": those that told of no test */
 	bool failing;		/* "failing tests:": they come again */
 	size_t why;
 	enum result_kind kind;	/* of what a file printed */
 };
+
+static bool
+is_script(const char *name)
+{
+	static const char *const ext[] = { ".js", ".mjs", ".cjs", ".ts",
+	    ".mts", ".cts" };
+
+	for (size_t i = 0; i < sizeof(ext) / sizeof(*ext); i++)
+		if (result_ends(name, ext[i]))
+			return true;
+	return false;
+}
+
+/* The path is whole, or, in newer ones, from the top; then it is one that
+ * node takes for a test by itself. */
+bool
+result_node_file(const char *name)
+{
+	static const char *const marks[] = { ".test.", "-test.", "_test." };
+	const char *base = strrchr(name, '/');
+
+	if (!is_script(name))
+		return false;
+	if (*name == '/')
+		return true;
+	base = base ? base + 1 : name;
+	if (strchr(name, ' '))
+		return false;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (strstr(base, marks[i]))
+			return true;
+	return base > name && (result_begins(name, "test/") ||
+	    strstr(name, "/test/"));
+}
 
 /* "  ✔ a (1.2ms)", "✖ b", "﹣ c # SKIP", "▶ suite" */
 static void
@@ -57,6 +92,10 @@ listed(struct result_part *p, const char *s)
 	/* The end of a suite or of a test with tests in it. */
 	if (strcmp(t->name[depth], leaf) == 0 && t->name[depth][0]) {
 		t->name[depth][0] = '\0';
+		return;
+	}
+	if (depth == 0 && o == RESULT_PASS && result_node_file(leaf)) {
+		t->files++;
 		return;
 	}
 	result_joined(t->name[0], WORDS, depth, suite, sizeof(suite));
@@ -121,6 +160,8 @@ node_end(struct result_part *p)
 	p->seen = t->sums == 0x3f;
 	if (!p->seen)
 		return;
+	t->pass -= t->files;
+	t->tests -= t->files;
 	p->said.passed = t->pass;
 	p->said.failed = t->fail + t->cancelled;
 	p->said.skipped = t->skipped + t->todo;

@@ -21,6 +21,7 @@ struct tap {
 	char name[DEEP][PATH];	/* the subtests that are open */
 	/* node's own sums, which do not count suites */
 	long long tests, pass, fail, skipped, todo, cancelled, suites;
+	long long files;	/* node's that told of no test */
 	bool status127;		/* the last point failed with */
 	bool file;		/* the last point is a file that failed */
 	enum result_kind kind;	/* of the comments before it */
@@ -115,6 +116,15 @@ point(struct result_part *p, const char *s, int depth, bool ok)
 	    strcmp(name, "bats-gather-tests") == 0) {
 		o = ok ? o : RESULT_ERROR;
 		p->trouble |= ok ? 0 : TROUBLE_LOAD;
+	}
+	/* node says its name before, too. */
+	if (depth == 0 && o == RESULT_PASS && result_node_file(name) &&
+	    strcmp(t->name[0], name) == 0) {
+		t->files++;
+		t->name[0][0] = '\0';
+		t->point = 0;
+		t->last = false;
+		return;
 	}
 	at = result_add(p, suite, name, o, NULL);
 	t->last = at != SIZE_MAX;
@@ -327,7 +337,8 @@ sums(struct result_part *p)
 	long long all = p->named.passed + p->named.failed + p->named.skipped;
 
 	/* mocha leaves out what it skipped. */
-	if (t->tests != all && t->tests != all - p->named.skipped)
+	if (t->tests != all && t->tests != all - p->named.skipped &&
+	    t->tests != all + t->files)
 		result_doubt(p, "%lld tests told, %lld summed up", all,
 		    t->tests);
 	else if (t->pass + t->fail + t->cancelled + t->skipped + t->todo ==

@@ -9,6 +9,7 @@
 #include "judge/tcr_audit.h"
 #include "judge/tcr_before.h"
 #include "judge/tcr_files.h"
+#include "judge/tcr_hidden.h"
 #include "judge/tcr_parts.h"
 #include "judge/tools.h"
 #include "record/schema.h"
@@ -91,7 +92,8 @@ trouble(struct tcr *t, struct err *e)
 	struct err no = ERR_INIT;
 
 	t->a->class = "trouble";
-	t->a->why = arena_strdup(&t->a->arena, e->msg ? e->msg : "");
+	t->a->why = arena_dup(&t->a->arena, e->msg ? e->msg : "",
+	    strcspn(e->msg ? e->msg : "", "\n"));
 	tcr_note(t, ATTEMPT_HELD, &no);
 	err_release(&no);
 	err_more(e, FX_EFAIL, "nothing was taken away");
@@ -158,8 +160,14 @@ run(struct tcr *t, size_t part, struct err *e)
 		return tcr_base(t, e);
 	if ((rc = unchanged(t, e)) != 0)
 		return rc < 0 ? -1 : FX_NO;
-	if (begin(t, e) < 0 || judge(t, e) < 0 || follow(t, e) < 0)
+	if (begin(t, e) < 0 || judge(t, e) < 0)
 		return -1;
+	if (t->verdict.act == TCR_PASS || t->verdict.act == TCR_TAKE)
+		tcr_hidden(t);
+	if (follow(t, e) < 0)
+		return -1;
+	if (t->a->end == ATTEMPT_COMMITTED || t->a->end == ATTEMPT_REVERTED)
+		tcr_hidden_again(t);
 	tcr_before_drop(t);
 	if (!t->call->quiet)
 		tcr_modules(t);

@@ -6,6 +6,7 @@
 #include "base/term.h"
 #include "base/text.h"
 #include "judge/tcr_files.h"
+#include "judge/tcr_hidden.h"
 #include "judge/tcr_parts.h"
 #include "judge/tcr_words.h"
 
@@ -177,6 +178,14 @@ tcr_modules_text(const struct tcr *t, FILE *fp)
 	buf_release(&b);
 }
 
+static void
+nested(const struct tcr *t, FILE *fp)
+{
+	for (const char *const *v = t->done.nested; v && *v; v++)
+		line(fp, "Left out, as it is a repository of its own: ", *v,
+		    "\n");
+}
+
 void
 tcr_done_text(const struct tcr *t)
 {
@@ -191,6 +200,10 @@ tcr_done_text(const struct tcr *t)
 	else
 		held(t, fp, &m);
 	tcr_modules_text(t, fp);
+	if (t->verdict.act == TCR_PASS) {
+		nested(t, fp);
+		tcr_hidden_text(t);
+	}
 	if (t->done.breaker) {
 		line(fp, m.warn, t->done.breaker, "\n");
 		line(fp, "A person goes on: factory resume ", t->task,

@@ -173,6 +173,16 @@ committed(const struct tcr *t, const char *file)
 	print(t, j);
 }
 
+static void
+hidden(const struct tcr *t)
+{
+	for (const char **v = t->done.skipped; v && *v; v++)
+		path(t, "hidden", "left", *v);
+	for (const char **v = t->a->commit ? t->done.assumed : NULL; v && *v;
+	    v++)
+		path(t, "hidden", "committed", *v);
+}
+
 /* The record, and what is not in it. */
 static void
 done(const struct tcr *t)
@@ -184,6 +194,10 @@ done(const struct tcr *t)
 		committed(t, *v);
 	for (const char **v = t->done.modules; v && *v; v++)
 		path(t, "submodule", "left", *v);
+	for (const char *const *v = t->done.nested; v && *v; v++)
+		path(t, "repository", "left", *v);
+	if (t->verdict.act == TCR_PASS)
+		hidden(t);
 	if (t->done.detached)
 		jdoc_bool(j, "detached", true);
 	jdoc_str(j, "verdict", act_name(t->verdict.act));

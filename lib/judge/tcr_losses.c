@@ -14,6 +14,7 @@
 #include "door/jdoc.h"
 #include "door/jj.h"
 #include "judge/tcr_book.h"
+#include "judge/tcr_hidden.h"
 #include "judge/tcr_verbs.h"
 #include "record/litter.h"
 #include "record/madefile.h"
@@ -180,78 +181,21 @@ unfinished(struct losses *l)
 	}
 }
 
-/* The index entries of which git has been told not to look at the file, as
- * "update-index --index-info" takes them.  Where the file is not there, what
- * is to be skipped is not missed. */
-static int
-unwatched(struct losses *l, struct buf *entries, struct err *e)
-{
-	static const char *const argv[] = { "ls-files", "-v", "-s", "-z",
-	    NULL };
-	struct buf out = BUF_INIT;
-	int rc = git_run(&l->g, argv, NULL, 0, &out, e);
-
-	for (size_t i = 0; rc == 0 && i < out.len;
-	    i += strlen(out.data + i) + 1) {
-		const char *p = out.data + i, *tab = strchr(p, '\t');
-		bool skipped = p[0] == 'S' || p[0] == 's';
-
-		if (tab && p[0] != '\0' && (skipped ? io_exists(tab + 1) :
-		    p[0] >= 'a' && p[0] <= 'z'))
-			buf_append(entries, p + 2, strlen(p + 2) + 1);
-	}
-	buf_release(&out);
-	return rc;
-}
-
-/* Those of the entries whose file is another one: by an index of them alone,
- * in which nothing is promised. */
-static int
-unseen_by(struct losses *l, const struct git *g, const struct buf *entries,
-    struct err *e)
-{
-	static const char *const fill[] = { "-c", "core.ignoreStat=false",
-	    "-c", "core.sparseCheckout=false", "update-index", "-z",
-	    "--index-info", NULL };
-	static const char *const refresh[] = { "-c", "core.ignoreStat=false",
-	    "-c", "core.sparseCheckout=false", "update-index", "-q",
-	    "--refresh", NULL };
-	static const char *const list[] = { "-c", "core.sparseCheckout=false",
-	    "diff-files", "--name-only", "-z", "--no-renames", NULL };
-	struct buf out = BUF_INIT;
-	int rc = git_run(g, fill, entries->data, entries->len, NULL, e);
-
-	/* It ends with 1 where a file is another one. */
-	if (rc == 0 && git_ask(g, refresh, NULL, 0, NULL, NULL, e) < 0)
-		rc = -1;
-	if (rc == 0)
-		rc = git_run(g, list, NULL, 0, &out, e);
-	for (size_t i = 0; rc == 0 && i < out.len;
-	    i += strlen(out.data + i) + 1)
-		lose(l, "not committed, and hidden from git status",
-		    out.data + i);
-	buf_release(&out);
-	return rc;
-}
-
-/* "assume-unchanged" and "skip-worktree": git does not look, and a person may
- * have changed the file. */
+/* A person may have changed what git does not look at. */
 static int
 unseen(struct losses *l, struct err *e)
 {
-	struct buf entries = BUF_INIT, index = BUF_INIT;
-	struct git g = l->g;
-	int rc = unwatched(l, &entries, e);
+	struct buf entries = BUF_INIT, paths = BUF_INIT;
+	int rc = tcr_hidden_entries(&l->g, &entries, &entries, e);
 
-	if (rc == 0 && entries.len > 0) {
-		buf_fmt(&index, "%s/factory/losses-index.%ld", g.commondir,
-		    (long)getpid());
-		g.index = index.data;
-		rc = unseen_by(l, &g, &entries, e);
-		unlink(index.data);
-	}
+	if (rc == 0)
+		rc = tcr_hidden_differ(&l->g, &entries, &paths, e);
+	for (size_t i = 0; rc == 0 && i < paths.len;
+	    i += strlen(paths.data + i) + 1)
+		lose(l, "not committed, and hidden from git status",
+		    paths.data + i);
 	buf_release(&entries);
-	buf_release(&index);
+	buf_release(&paths);
 	return rc;
 }
 

@@ -184,6 +184,46 @@ ask(struct tcr *t, bool at_base, struct redgreen_call *c, struct err *e)
 	    frozen(t, &c->frozen, e);
 }
 
+/* Has a run with tests passed behind the newest proof of red? */
+static bool
+green_since(const struct tcr *t)
+{
+	for (size_t i = t->past.n; i-- > 0;) {
+		const struct attempt *a = &t->past.v[i];
+
+		if (newest(t, i))
+			return false;
+		if (a->what == ATTEMPT_RUN && !a->red && a->counts.run > 0 &&
+		    (a->end == ATTEMPT_PASSED || a->end == ATTEMPT_COMMITTED))
+			return true;
+	}
+	return false;
+}
+
+/* A command stands for itself: where it runs no test, as a linter, those that
+ * are red still are, and that is said.  "file\tSHA-256\tsuite\tname\t…" */
+static void
+unheard(struct tcr *t, const char *const *frozen)
+{
+	const struct result *r = t->end.result;
+	const char *name = frozen ? *frozen : NULL;
+	size_t more = 0;
+
+	if (t->ask.red || !t->named.holds || r->class != RESULT_PASSED ||
+	    r->n > 0 || r->counts.run > 0 || name == NULL || green_since(t))
+		return;
+	while (frozen[more + 1])
+		more++;
+	for (int i = 0; i < 3; i++)
+		name += strcspn(name, "\t") + 1;
+	buf_fmt(&t->named.shown, "no test ran: %.*s",
+	    (int)strcspn(name, "\t"), name);
+	if (more > 0)
+		buf_fmt(&t->named.shown, " and %zu more", more);
+	buf_fmt(&t->named.shown, " %s red, and may be so still\n",
+	    more > 0 ? "were" : "was");
+}
+
 static enum tcr_named
 answer_of(struct tcr *t)
 {
@@ -222,8 +262,10 @@ tcr_named(struct tcr *t, bool at_base, enum tcr_named *answer, struct err *e)
 	if ((c.files = files(t, &list, e)) != NULL)
 		rc = t->ask.red ? redgreen_red(&t->named, &c, e) :
 		    redgreen_green(&t->named, &c, e);
-	if (rc == 0)
+	if (rc == 0) {
 		*answer = answer_of(t);
+		unheard(t, c.frozen);
+	}
 	buf_release(&list);
 	return rc;
 }

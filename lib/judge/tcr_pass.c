@@ -227,6 +227,7 @@ tcr_pass(struct tcr *t, struct err *e)
 		t->verdict.status = FX_EFAIL;
 		return tcr_note(t, ATTEMPT_STOPPED, e);
 	}
+	t->done.nested = snapshot_nested(t->snap);
 	t->done.same = !new;
 	t->done.staged = !new && tcr_staged_only(t);
 	t->a->end = ATTEMPT_PASSED;
@@ -237,7 +238,7 @@ tcr_pass(struct tcr *t, struct err *e)
 		    snapshot_tree(t->snap)) : "";
 	if (new && t->done.lacks == NULL)
 		return commit(t, from, e);
-	if (stage && keep(t, e) < 0)
+	if ((stage || t->ask.red) && keep(t, e) < 0)
 		return -1;
 	return tcr_note(t, ATTEMPT_PASSED, e);
 }

@@ -10,6 +10,7 @@
 #include "door/jdoc.h"
 #include "judge/tcr_book.h"
 #include "judge/tcr_verbs.h"
+#include "judge/tcr_words.h"
 
 /* A line with its name in front, where there is something to say. */
 static void
@@ -37,11 +38,7 @@ command(FILE *out, const struct attempt *a)
 
 	if (a->argv == NULL)
 		return;
-	for (const char *const *v = a->argv; *v; v++) {
-		if (v != a->argv)
-			buf_byte(&b, ' ');
-		text_shell(&b, *v);
-	}
+	tcr_command(&b, a->argv);
 	/* It is quoted for a shell already. */
 	fprintf(out, "  %-10s %s\n", "command", buf_cstr(&b));
 	buf_release(&b);
@@ -63,7 +60,7 @@ ran(FILE *out, const struct attempt *a)
 	if (a->component && *a->component)
 		buf_fmt(&b, " in %s", a->component);
 	if (a->red)
-		buf_str(&b, ", to be red");
+		buf_fmt(&b, "%s, to be red", b.len ? "" : "none");
 	say_buf(out, "stage", &b);
 	command(out, a);
 	if (a->status > 128)

@@ -52,6 +52,10 @@ struct tcr_done {
 	bool detached, bisects;	/* no branch has what was committed */
 	const char **modules;	/* submodules at another commit than the
 				 * index has, which stay out; or NULL */
+	const char **skipped, **assumed;	/* hidden from git, and
+				 * another file than the index has; or NULL */
+	const char **assumes;	/* all that are said not to change, or NULL */
+	const char *const *nested;	/* repositories that are no part */
 	const char *lacks;	/* what passed is not committed: this stage
 				 * has not passed; "": which must pass is not
 				 * known, or it is red */

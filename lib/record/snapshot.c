@@ -156,9 +156,10 @@ snap_at_rest(const struct git *g, struct err *e)
 		    g->gitdir);
 	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++)
 		if (going_on(g, v[i].file))
-			return err_set(e, FX_EINPUT, "a %s is not finished; "
+			return err_set(e, FX_EINPUT, "%s %s is not finished; "
 			    "'git %s --continue' ends it, 'git %s --abort' "
-			    "takes it back", v[i].what, v[i].git, v[i].git);
+			    "takes it back", *v[i].what == 'a' ? "an" : "a",
+			    v[i].what, v[i].git, v[i].git);
 	return 0;
 }
 
