@@ -214,3 +214,16 @@ three() {
 	sed -n 's/^ *\([0-9][0-9]*\)  .*/\1/p' "$out" | tr '\n' ' ' >lines
 	[ "$(cat lines)" = '1 2 3 4 7 8 ' ]
 }
+
+@test "what turbo and pnpm -r put before a package's lines is taken off" {
+	printf 'web:build: src/a.c:3:5: error: no price\nweb:build:     3 | int\n' >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: src/a.c:3:5'
+	printf '@shop/ui:test:unit: src/b.tsx(12,5): error TS2741: No price.\n' >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: src/b.tsx:12:5'
+	printf 'packages/ui build: src/b.tsx(12,5): error TS2741: No price.\npackages/ui build: Failed\n' >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: src/b.tsx:12:5'
+	has "$out" '1 consequence'
+}

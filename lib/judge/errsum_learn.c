@@ -230,8 +230,9 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	keep_frame(c, x, own);
 	if (f.file == NULL)	/* its place stands on the next line */
 		return;
-	/* A place that a message told is better than that of a frame. */
-	if (b->located || (b->frozen && c->field[ERRFIELD_FILE]))
+	/* A place that a message told is better than that of a frame; what is
+	 * not the project's is not kept. */
+	if (b->located || (b->frozen && c->own))
 		return;
 	if (c->field[ERRFIELD_FILE] == NULL || (own && !c->own) ||
 	    (own && r->frames_last)) {

@@ -204,6 +204,47 @@ aligned(const char *s, size_t n, size_t blanks)
 	    !strchr(" >=&", s[i + 1]) ? i + 1 : 0;
 }
 
+/* What a package's script is called, often with more behind: "test:unit". */
+static bool
+script(const char *s, size_t n)
+{
+	static const char *const names[] = {
+		"build", "test", "lint", "typecheck", "type-check", "check",
+		"compile", "format", "e2e", "tsc", "types", "unit", "bundle",
+		"generate", "codegen", "prepare", "deploy", "dev", NULL
+	};
+
+	for (const char *const *p = names; *p; p++) {
+		size_t k = strlen(*p);
+
+		if (n >= k && memcmp(s, *p, k) == 0 &&
+		    (n == k || strchr(":-_.", s[k])))
+			return true;
+	}
+	return false;
+}
+
+/* "@shop/ui:build: " of turbo, "packages/ui build: " of pnpm -r. */
+static size_t
+package(const char *s, size_t n)
+{
+	size_t i = *s == '@', colon, slash = 0;
+
+	for (; i < n && i < 60 && (in_name(s[i]) || s[i] == '/'); i++)
+		if (s[i] == '/' && slash == 0)
+			slash = i;
+	if (i < 2 || i + 2 >= n || (*s == '@' && slash < 2))
+		return 0;
+	if (s[i] != ':' && (s[i] != ' ' || slash == 0))
+		return 0;
+	for (colon = i + 1; colon + 1 < n && colon < i + 40 &&
+	    (in_name(s[colon]) || (s[colon] == ':' && s[colon + 1] != ' '));
+	    colon++)
+		;
+	return colon + 1 < n && s[colon] == ':' && s[colon + 1] == ' ' &&
+	    script(s + i + 1, colon - i - 1) ? colon + 2 : 0;
+}
+
 static size_t
 one(const char *s, size_t n, int *severity)
 {
@@ -218,6 +259,8 @@ one(const char *s, size_t n, int *severity)
 	if (!digit(*s)) {
 		if (*s != '#' && *s != '[' && *s != '=' && *s != 'C') {
 			k = compose(s, n);
+			if (k == 0)
+				k = package(s, n);
 			return k ? k : job_step(s, n);
 		}
 		t = tag(tags, sizeof(tags) / sizeof(*tags), s, n);
