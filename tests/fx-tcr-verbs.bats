@@ -247,7 +247,7 @@ reverted() {
 		attempt 1: reverted
 		  when       2026-09-21T14:13:20Z, took 1 min 1 s
 		  stage      unit-test in web, to be red
-		  command    go test '-run' 'A b'
+		  command    go test -run 'A b'
 		  status     1, attempt 3 of 3
 		  class      failed
 		  why        1 test failed: TestA
