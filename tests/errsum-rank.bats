@@ -214,3 +214,19 @@ three() {
 	sed -n 's/^ *\([0-9][0-9]*\)  .*/\1/p' "$out" | tr '\n' ' ' >lines
 	[ "$(cat lines)" = '1 2 3 4 7 8 ' ]
 }
+
+@test "a file is the one in the folder that make was in, not its namesake here" {
+	mkdir lib
+	touch z.c lib/z.c lib/z.h
+	log "make[1]: Entering directory '$PWD/lib'\nIn file included from z.h:3:\nz.c:1:22: error: expected ';'\nmake[1]: *** [Makefile:2: all] Error 1\nmake[1]: Leaving directory '$PWD/lib'\nz.c:7:1: error: of this one\n"
+	fx 1 fx-errsum --format errorformat --status 2 log
+	has "$out" "lib/z.c:1:22: error: expected"
+	not grep -q "^z.c:1" "$out"
+	grep -q "^z.c:7:1: error: of this one" "$out"
+	fx 1 fx-errsum --format rdjsonl --status 2 log
+	has "$out" '"path":"lib/z.h"'
+	# The log of another machine.
+	log "make: Entering directory '/ci/shop/lib'\nz.c:1:22: error: expected ';'\n"
+	fx 1 fx-errsum --format errorformat --status 2 log
+	has "$out" "lib/z.c:1:22: error: expected"
+}
