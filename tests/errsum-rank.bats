@@ -230,3 +230,33 @@ three() {
 	fx 1 fx-errsum --format errorformat --status 2 log
 	has "$out" "lib/z.c:1:22: error: expected"
 }
+
+@test "a compiler's warning is not the cause of a crash, unless warnings are errors" {
+	log 'src/x.c:3:1: warning: unused [-Wunused]\nkilled by watchdog\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'A GUESS'
+	has "$out" '2  killed by watchdog'
+	has "$out" 'Also: src/x.c:3:1: warning: unused'
+	fx 1 fx-errsum --format errorformat --status 1 log
+	has "$out" 'log:1: error: killed by watchdog'
+	log 'src/x.c:3:1: warning: unused [-Wunused]\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" PERHAPS
+	log 'src/x.c:3:1: warning: unused [-Wunused]\ncc1: all warnings being treated as errors\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'ROOT CAUSE'
+}
+
+@test "what the passing log has too is no cause, and that is said" {
+	printf 'echo "old.c:3:4: error: expected noise"\n' >p.sh
+	fx 0 fx-errsum -q --save-baseline bl -- sh p.sh
+	fx 1 fx-errsum --baseline bl -- sh -c 'sh p.sh; exit 1'
+	has "$out" PERHAPS
+	has "$out" 'The passing log has it too.'
+	has "$out" '1  old.c:3:4: error: expected noise'
+	fx 1 fx-errsum --baseline bl --json -- sh -c 'sh p.sh; exit 1'
+	has "$out" '"doubtful":true'
+	fx 1 fx-errsum --baseline bl -- sh -c 'sh p.sh; echo no till; exit 1'
+	has "$out" 'A GUESS'
+	has "$out" '2  no till'
+}

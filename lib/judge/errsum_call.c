@@ -107,7 +107,7 @@ judge(const struct errsum_log *log, const struct errsum *s, size_t errors)
 
 	/* How a command ended that we ended says nothing of it. */
 	if (log->stopped)
-		return shown ? ERRSUM_FAILED : ERRSUM_UNKNOWN;
+		return ERRSUM_UNKNOWN;
 	if (log->status == 0)
 		return ERRSUM_PASSED;
 	return log->status > 0 || log->signal > 0 || shown ? ERRSUM_FAILED :
@@ -130,7 +130,8 @@ report(const struct errsum_call *c, struct stream *t,
 	const struct errsum *s = t->sum;
 	struct errsum_result r = { .sum = s, .verdict = verdict,
 	    .status = log->status, .signal = log->signal,
-	    .timed_out = log->status == TIMED_OUT, .stage = c->stage,
+	    .timed_out = log->status == TIMED_OUT,
+	    .stopped = log->stopped, .stage = c->stage,
 	    .log = log->path,
 	    .log_sha256 = *log->sha256 ? log->sha256 : NULL };
 	bool json = c->format == ERRSUM_JSON;
@@ -221,6 +222,8 @@ conclude(const struct errsum_call *c, struct errsum_log *log,
 
 	errsum_rank(s);
 	verdict = judge(log, s, t->errors);
+	if (verdict == ERRSUM_FAILED)
+		errsum_yield(s);
 	report(c, t, log, verdict);
 	deliver(c, &log->late);
 	if (learn && verdict == ERRSUM_PASSED) {

@@ -14,7 +14,8 @@ enum what {
 	ENDED,		/* the same, behind the command's lines told again */
 	FAILED,		/* it ended with a failure, whatever the number */
 	POINTS,		/* a wrapper says that something above failed */
-	ENTERS, LEAVES	/* a folder */
+	ENTERS, LEAVES,	/* a folder */
+	STRICT		/* warnings are errors */
 };
 
 /* From the manuals and logs of the services themselves. */
@@ -57,6 +58,8 @@ static const struct form {
 	  "[`'](?<command>[^']+)'" },
 	{ LEAVES, "^g?make(?:\\[\\d+\\])?: Leaving directory "
 	  "[`'](?<command>[^']+)'" },
+	{ STRICT, "(?:treated|reported|considered) as errors?\\b|oo many "
+	  "warnings|Failing due to -Werror|warnings found and -Werror" },
 };
 enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
@@ -197,6 +200,9 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case LEAVES:
 		errsum_turn(&r->turns, t->number, &command,
 		    forms[i].what == LEAVES);
+		break;
+	case STRICT:
+		r->strict = true;
 		break;
 	case POINTS:
 		if (r->npoints == ERRSUM_POINTS) {

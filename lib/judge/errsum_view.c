@@ -47,10 +47,12 @@ show_lines(struct errsum_view *v, size_t max)
 		bool before = v->masked;
 		char *text = masked(v, &state, c->lines[i].text);
 
-		/* The line that its rule knew, of a guess the first. */
-		if (v->head == NULL && c->lines[i].n >= c->start &&
-		    text[strspn(text, " \t")])
+		/* The line that its rule knew, of a guess the last. */
+		if ((v->head == NULL || c->guess) && text[strspn(text,
+		    " \t")] && c->lines[i].n >= c->start) {
+			free(v->head);
 			v->head = mem_strdup(text);
+		}
 		if (k < n && which[k] == i) {
 			had |= v->masked && !before;
 			v->lines[k].n = c->lines[i].n;
