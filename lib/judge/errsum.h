@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
+#include "judge/errsum_calm.h"
 #include "judge/errsum_cause.h"
 #include "judge/errsum_where.h"
 struct err;
@@ -29,6 +30,7 @@ struct errsum_regions {
 	size_t npoints;
 	size_t failures;	/* commands that failed */
 	bool strict;		/* warnings are errors, a tool says */
+	struct errsum_calms calms;
 	struct errsum_turns turns;	/* folders that make went through */
 };
 
@@ -104,14 +106,6 @@ bool errsum_floods(const struct errsum *, const struct errsum_cause *);
 /* What the causes that are kept are worth: fills in score and sorts them,
  * best first. */
 void errsum_rank(struct errsum *);
-
-/* Does it tell of no failure by itself: what the passing log has too, a
- * compiler's warning where no tool says that warnings are errors? */
-bool errsum_doubtful(const struct errsum *, const struct errsum_cause *);
-
-/* It failed: what is doubtful is not the first, where an error is known that
- * is not, or the end of the failed command says something else. */
-void errsum_yield(struct errsum *);
 
 /* The causes to show: numbers into v, best first, at most max lines in all.
  * lines[i]: how many of each, 0 of some that are only named.  brief: a line of

@@ -63,13 +63,15 @@ struct stream {
 	size_t errors;
 };
 
-/* What a rule knows as an error and the passing log has not; the end of a
- * log or a bare word, taken for want of anything better, is none. */
+/* What a rule knows as an error and the passing log has not, where its tool
+ * does not say that it passed; the end of a log or a bare word, taken for
+ * want of anything better, is none. */
 static bool
-is_failure(const struct errsum_cause *c)
+is_failure(const struct errsum *s, const struct errsum_cause *c)
 {
 	return !c->guess && !c->rule->weak && !errsum_expected(c) &&
-	    c->severity == ERRSEVERITY_ERROR;
+	    c->severity == ERRSEVERITY_ERROR &&
+	    !errsum_is_calm(&s->regions.calms, c);
 }
 
 static int
@@ -77,7 +79,7 @@ print_one(void *ctx, const struct errsum_cause *c)
 {
 	struct stream *t = ctx;
 
-	t->errors += is_failure(c);
+	t->errors += is_failure(t->sum, c);
 	/* Guesses are no diagnostics. */
 	if (c->consequence || c->index || c->rule->weight < ERRSUM_LEAST ||
 	    c->inside >= c->rule->weight)
@@ -95,7 +97,7 @@ shows_failure(const struct errsum *s)
 		if (s->regions.v[i].status > 0 && !s->regions.v[i].allowed)
 			return true;
 	for (size_t i = 0; i < s->n; i++)
-		if (is_failure(&s->v[i]))
+		if (is_failure(s, &s->v[i]))
 			return true;
 	return false;
 }

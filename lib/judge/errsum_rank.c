@@ -11,7 +11,7 @@ enum {
 	BEHIND_ALL = -15,
 	POINTED = 8, WITHIN = 80, CONSEQUENCE = -45, INDEX = -25,
 	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30,
-	WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
+	CALM = -25, WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
 };
 
 /* So many further causes are named also where the first took all lines. */
@@ -89,6 +89,7 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	v += c->index ? INDEX : 0;
 	v += c->inside >= c->rule->weight ? NESTED : 0;
 	v += errsum_said_before(c) ? KNOWN : 0;
+	v += errsum_is_calm(&s->regions.calms, c) ? CALM : 0;
 	if (errsum_floods(s, c))
 		v += c->kind == ERRKIND_COMPILE || c->kind == ERRKIND_LINT ?
 		    LISTED : FLOOD;
@@ -197,7 +198,8 @@ is_plain(const struct errsum_cause *c)
 bool
 errsum_doubtful(const struct errsum *s, const struct errsum_cause *c)
 {
-	return !c->guess && (errsum_expected(c) || (!s->regions.strict &&
+	return !c->guess && (errsum_expected(c) ||
+	    errsum_is_calm(&s->regions.calms, c) || (!s->regions.strict &&
 	    c->severity != ERRSEVERITY_ERROR && c->kind == ERRKIND_COMPILE));
 }
 
@@ -230,7 +232,8 @@ errsum_yield(struct errsum *s)
 
 	/* A plain shape does not know what its tool calls a warning. */
 	if (s->n == 0 || !errsum_doubtful(s, &s->v[0]) ||
-	    (is_plain(&s->v[0]) && !errsum_expected(&s->v[0])))
+	    (is_plain(&s->v[0]) && !errsum_expected(&s->v[0]) &&
+	    s->v[0].severity != ERRSEVERITY_ERROR))
 		return;
 	while (k < s->n && !is_surer(s, &s->v[k]))
 		k++;
