@@ -390,7 +390,7 @@ python_with_schema() {
 	printf 'x\n' >cart.c
 	printf 'x\n' >lib/cart.c
 	errsum 1 --format errorformat -- make -C lib
-	lacks "$out" 'lib/cart.c'
+	has "$out" 'lib/cart.c:3:10: error: gone'
 	cd lib
 	errsum 1 --format github -- sh -c 'echo "cart.c:3:10: error: here"; exit 1'
 	has "$out" '::error file=lib/cart.c,line=3,col=10,'

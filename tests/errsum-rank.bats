@@ -227,3 +227,80 @@ three() {
 	has "$out" 'Location: src/b.tsx:12:5'
 	has "$out" '1 consequence'
 }
+
+@test "a file is the one in the folder that make was in, not its namesake here" {
+	mkdir lib
+	touch z.c lib/z.c lib/z.h
+	log "make[1]: Entering directory '$PWD/lib'\nIn file included from z.h:3:\nz.c:1:22: error: expected ';'\nmake[1]: *** [Makefile:2: all] Error 1\nmake[1]: Leaving directory '$PWD/lib'\nz.c:7:1: error: of this one\n"
+	fx 1 fx-errsum --format errorformat --status 2 log
+	has "$out" "lib/z.c:1:22: error: expected"
+	not grep -q "^z.c:1" "$out"
+	grep -q "^z.c:7:1: error: of this one" "$out"
+	fx 1 fx-errsum --format rdjsonl --status 2 log
+	has "$out" '"path":"lib/z.h"'
+	# The log of another machine.
+	log "make: Entering directory '/ci/shop/lib'\nz.c:1:22: error: expected ';'\n"
+	fx 1 fx-errsum --format errorformat --status 2 log
+	has "$out" "lib/z.c:1:22: error: expected"
+}
+
+@test "a compiler's warning is not the cause of a crash, unless warnings are errors" {
+	log 'src/x.c:3:1: warning: unused [-Wunused]\nkilled by watchdog\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'A GUESS'
+	has "$out" '2  killed by watchdog'
+	has "$out" 'Also: src/x.c:3:1: warning: unused'
+	fx 1 fx-errsum --format errorformat --status 1 log
+	has "$out" 'log:1: error: killed by watchdog'
+	log 'src/x.c:3:1: warning: unused [-Wunused]\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" PERHAPS
+	log 'src/x.c:3:1: warning: unused [-Wunused]\ncc1: all warnings being treated as errors\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'ROOT CAUSE'
+}
+
+@test "what make or ansible ignored is no cause where another one failed, and alone no failure" {
+	log 'src/x.c:3:1: error: bad\nmake: [m.mk:2: all] Error 1 (ignored)\n./till\nno money\nmake: *** [m.mk:3: all] Error 1\n'
+	fx 1 fx-errsum --status 2 log
+	has "$out" 'A GUESS'
+	has "$out" '4  no money'
+	log 'make: [m.mk:2: all] Error 1 (ignored)\n'
+	fx 3 fx-errsum log
+	log 'src/y.c:3:1: error: worse\nmake: *** [m.mk:2: y] Error 1\nsrc/x.c:3:1: error: bad\nmake: [m.mk:2: all] Error 1 (ignored)\n'
+	fx 1 fx-errsum log
+	has "$out" 'Error: worse'
+	log 'TASK [till] ***\nfatal: [web1]: FAILED! => {"changed": false, "msg": "no file"}\n...ignoring\n\nTASK [b] ***\nfatal: [web1]: FAILED! => {"changed": false, "msg": "real one"}\n\nPLAY RECAP\n'
+	fx 1 fx-errsum log
+	has "$out" 'Error: real one'
+	log 'TASK [till] ***\nfatal: [web1]: FAILED! => {"changed": false, "msg": "no file"}\n...ignoring\n\nPLAY RECAP\n'
+	fx 3 fx-errsum log
+}
+
+@test "what a passing suite prints is no failure, what another tool prints is" {
+	passes() { log "$1"; fx 3 fx-errsum log; has "$out" PERHAPS; }
+	fails() { log "$1"; fx 1 fx-errsum log; has "$out" "$2"; }
+	passes "running 1 test\nthread 't' panicked at src/lib.rs:3:5:\nno\ntest t - should panic ... ok\n\ntest result: ok. 1 passed; 0 failed\n"
+	passes '=== RUN   TestA\n    a_test.go:5: a.go:3: error: x\n--- PASS: TestA (0.00s)\nPASS\nok  \tex.com/m\t0.1s\n'
+	passes '  console.error\n    Error: boom\n        at Object.<anonymous> (/x/a.test.js:3:9)\n\nPASS ./a.test.js\nTests:       3 passed, 3 total\n'
+	fails 'src/x.c:3:1: error: bad\nrunning 1 test\ntest result: ok. 1 passed; 0 failed\n' 'Error: bad'
+	fails 'x.py:3:1: error: bad\nRan 1 test in 0.001s\n\nOK\n' x.py
+	fails "running 1 test\nthread 't' panicked at src/lib.rs:3:5:\nno\ntest result: FAILED. 0 passed; 1 failed\nrunning 1 test\ntest result: ok. 1 passed; 0 failed\n" 'ROOT CAUSE'
+	fails 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\nRan 1 test in 0.001s\n\nFAILED (errors=1)\n' 'ROOT CAUSE'
+	log '-- Performing Test HAVE_NOPE - Failed\n'
+	fx 3 fx-errsum log
+}
+
+@test "what the passing log has too is no cause, and that is said" {
+	printf 'echo "old.c:3:4: error: expected noise"\n' >p.sh
+	fx 0 fx-errsum -q --save-baseline bl -- sh p.sh
+	fx 1 fx-errsum --baseline bl -- sh -c 'sh p.sh; exit 1'
+	has "$out" PERHAPS
+	has "$out" 'The passing log has it too.'
+	has "$out" '1  old.c:3:4: error: expected noise'
+	fx 1 fx-errsum --baseline bl --json -- sh -c 'sh p.sh; exit 1'
+	has "$out" '"doubtful":true'
+	fx 1 fx-errsum --baseline bl -- sh -c 'sh p.sh; echo no till; exit 1'
+	has "$out" 'A GUESS'
+	has "$out" '2  no till'
+}

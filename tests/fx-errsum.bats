@@ -185,6 +185,14 @@ ended() { status=0; wait "$pid" || status=$?; }
 	[ "$status" -eq 3 ]
 	has "$out" 'It was interrupted: how it would have ended is not known'
 	lacks "$out" 'a log alone'
+	# Whatever it had printed by then.
+	rm ready block
+	# shellcheck disable=SC2016
+	start -- sh -c 'echo "a.c:3:4: error: bad"; trap "exit 1" TERM; mkfifo block; exec 5<>block; echo $$ >ready; read -r x <&5'
+	kill -s TERM "$pid"
+	ended
+	[ "$status" -eq 3 ]
+	summary '"verdict":"unknown"'
 }
 
 @test "who does not heed the first signal is killed by the second" {

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
+#include "judge/errsum_calm.h"
 #include "judge/errsum_cause.h"
 #include "judge/errsum_where.h"
 struct err;
@@ -28,6 +29,8 @@ struct errsum_regions {
 	size_t points[ERRSUM_POINTS];	/* "make: ***": the failure is above */
 	size_t npoints;
 	size_t failures;	/* commands that failed */
+	bool strict;		/* warnings are errors, a tool says */
+	struct errsum_calms calms;
 	struct errsum_turns turns;	/* folders that make went through */
 };
 

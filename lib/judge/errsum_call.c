@@ -63,13 +63,15 @@ struct stream {
 	size_t errors;
 };
 
-/* What a rule knows as an error and the passing log has not; the end of a
- * log or a bare word, taken for want of anything better, is none. */
+/* What a rule knows as an error and the passing log has not, where its tool
+ * does not say that it passed; the end of a log or a bare word, taken for
+ * want of anything better, is none. */
 static bool
-is_failure(const struct errsum_cause *c)
+is_failure(const struct errsum *s, const struct errsum_cause *c)
 {
 	return !c->guess && !c->rule->weak && !errsum_expected(c) &&
-	    c->severity == ERRSEVERITY_ERROR;
+	    c->severity == ERRSEVERITY_ERROR &&
+	    !errsum_is_calm(&s->regions.calms, c);
 }
 
 static int
@@ -77,7 +79,7 @@ print_one(void *ctx, const struct errsum_cause *c)
 {
 	struct stream *t = ctx;
 
-	t->errors += is_failure(c);
+	t->errors += is_failure(t->sum, c);
 	/* Guesses are no diagnostics. */
 	if (c->consequence || c->index || c->rule->weight < ERRSUM_LEAST ||
 	    c->inside >= c->rule->weight)
@@ -95,7 +97,7 @@ shows_failure(const struct errsum *s)
 		if (s->regions.v[i].status > 0 && !s->regions.v[i].allowed)
 			return true;
 	for (size_t i = 0; i < s->n; i++)
-		if (is_failure(&s->v[i]))
+		if (is_failure(s, &s->v[i]))
 			return true;
 	return false;
 }
@@ -107,7 +109,7 @@ judge(const struct errsum_log *log, const struct errsum *s, size_t errors)
 
 	/* How a command ended that we ended says nothing of it. */
 	if (log->stopped)
-		return shown ? ERRSUM_FAILED : ERRSUM_UNKNOWN;
+		return ERRSUM_UNKNOWN;
 	if (log->status == 0)
 		return ERRSUM_PASSED;
 	return log->status > 0 || log->signal > 0 || shown ? ERRSUM_FAILED :
@@ -130,7 +132,8 @@ report(const struct errsum_call *c, struct stream *t,
 	const struct errsum *s = t->sum;
 	struct errsum_result r = { .sum = s, .verdict = verdict,
 	    .status = log->status, .signal = log->signal,
-	    .timed_out = log->status == TIMED_OUT, .stage = c->stage,
+	    .timed_out = log->status == TIMED_OUT,
+	    .stopped = log->stopped, .stage = c->stage,
 	    .log = log->path,
 	    .log_sha256 = *log->sha256 ? log->sha256 : NULL };
 	bool json = c->format == ERRSUM_JSON;
@@ -221,6 +224,8 @@ conclude(const struct errsum_call *c, struct errsum_log *log,
 
 	errsum_rank(s);
 	verdict = judge(log, s, t->errors);
+	if (verdict == ERRSUM_FAILED)
+		errsum_yield(s);
 	report(c, t, log, verdict);
 	deliver(c, &log->late);
 	if (learn && verdict == ERRSUM_PASSED) {

@@ -9,7 +9,7 @@
 #include "judge/errsum_line.h"
 
 /* Others than those shown, same: rules that know the same line. */
-enum { OTHERS = 20, SAME = 8, REASONS = 8, COLUMNS = 100 };
+enum { OTHERS = 20, SAME = 8, REASONS = 9, COLUMNS = 100 };
 
 /* What is said of one candidate. */
 struct told {
@@ -46,6 +46,7 @@ reasons(struct told *t, const struct errsum *s)
 	because(t, c->severity == ERRSEVERITY_NOTE, "a note");
 	because(t, c->inside >= c->rule->weight && c->inside > 0,
 	    "inside of another block");
+	because(t, errsum_doubtful(s, c), "doubtful");
 	because(t, known > 0, "in the passing log too");
 	because(t, r && r->status > 0 && !r->allowed,
 	    "in a command that failed");

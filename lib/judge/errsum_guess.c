@@ -10,7 +10,8 @@ enum { LOOK = 60, TAIL = 8 };
 /* What the surroundings write at the end of a command. */
 static const char *const markers[] = {
 	"travis_time:", "travis_fold:", "The command \"", "##[", "section_",
-	"npm ERR!", "npm error", "make: ***", "make[", "error Command failed",
+	"npm ERR!", "npm error", "make: ***", "make: [", "make[",
+	"error Command failed",
 	"info Visit https://yarnpkg.com", "Done. Your build exited",
 	"Process completed", "Error: Process completed", "error: recipe for",
 	"ERROR: Job failed", "Build step '", "Finished: ", "Cleaning up", NULL

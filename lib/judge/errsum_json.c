@@ -89,7 +89,6 @@ cause(struct errsum_out *o, const struct errsum_view *v,
 	const struct errsum_cause *c = v->cause;
 	struct jdoc *j = jdoc_new();
 
-	(void)r;
 	jdoc_str(j, "type", "cause");
 	jdoc_int(j, "rank", (long long)v->rank);
 	jdoc_str(j, "tool", c->rule->tool);
@@ -106,6 +105,8 @@ cause(struct errsum_out *o, const struct errsum_view *v,
 		jdoc_bool(j, "new", true);
 	if (c->guess)
 		jdoc_bool(j, "guess", true);
+	if (r && errsum_doubtful(o->sum, c))
+		jdoc_bool(j, "doubtful", true);
 	if (v->masked)
 		jdoc_bool(j, "masked", true);
 	jdoc_str(j, "fingerprint", v->fingerprint);

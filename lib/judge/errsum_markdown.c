@@ -102,13 +102,16 @@ first(struct buf *b, const struct errsum_view *v,
 		buf_str(b, "**A guess**: no rule knew what is wrong; this is "
 		    "the end of what was written.\n\n");
 	else
-		buf_fmt(b, "**%s** (%s)\n\n", r->verdict == ERRSUM_UNKNOWN ?
-		    "Perhaps" : "Root cause",
+		buf_fmt(b, "**%s** (%s)\n\n", r->verdict == ERRSUM_UNKNOWN ||
+		    errsum_doubtful(r->sum, v->cause) ? "Perhaps" :
+		    "Root cause",
 		    errkind_names[v->cause->kind]);
 	item(b, "Test", v->field[ERRFIELD_TEST]);
 	item(b, "Location", buf_cstr(&place));
 	if (!v->cause->guess)
 		item(b, errsum_label(v), errsum_view_message(v));
+	if (errsum_expected(v->cause))
+		buf_str(b, "- The passing log has it too.\n");
 	item(b, "Code", errsum_code(v));
 	item(b, "Expected", v->field[ERRFIELD_EXPECTED]);
 	item(b, "Actual", v->field[ERRFIELD_ACTUAL]);

@@ -11,7 +11,7 @@ enum {
 	BEHIND_ALL = -15,
 	POINTED = 8, WITHIN = 80, CONSEQUENCE = -45, INDEX = -25,
 	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30,
-	WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
+	CALM = -25, WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
 };
 
 /* So many further causes are named also where the first took all lines. */
@@ -89,6 +89,7 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	v += c->index ? INDEX : 0;
 	v += c->inside >= c->rule->weight ? NESTED : 0;
 	v += errsum_said_before(c) ? KNOWN : 0;
+	v += errsum_is_calm(&s->regions.calms, c) ? CALM : 0;
 	if (errsum_floods(s, c))
 		v += c->kind == ERRKIND_COMPILE || c->kind == ERRKIND_LINT ?
 		    LISTED : FLOOD;
@@ -186,6 +187,64 @@ errsum_rank(struct errsum *s)
 	s->nslots = 0;
 }
 
+/* A plain shape beside what a tool's own rule knows is as a rule the same
+ * failure told by a wrapper. */
+static bool
+is_plain(const struct errsum_cause *c)
+{
+	return strcmp(c->rule->family, "plain") == 0;
+}
+
+bool
+errsum_doubtful(const struct errsum *s, const struct errsum_cause *c)
+{
+	return !c->guess && (errsum_expected(c) ||
+	    errsum_is_calm(&s->regions.calms, c) || (!s->regions.strict &&
+	    c->severity != ERRSEVERITY_ERROR && c->kind == ERRKIND_COMPILE));
+}
+
+/* Is a line one of a block that is doubtful? */
+static bool
+in_doubt(const struct errsum *s, size_t line)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].first <= line && line <= s->v[i].last &&
+		    errsum_doubtful(s, &s->v[i]))
+			return true;
+	return false;
+}
+
+/* May it stand before what is doubtful? */
+static bool
+is_surer(const struct errsum *s, const struct errsum_cause *c)
+{
+	if (c->guess)
+		return !errsum_said_before(c) && !in_doubt(s, c->last);
+	return c->score > 0 && c->severity == ERRSEVERITY_ERROR &&
+	    !c->consequence && !c->index && !errsum_doubtful(s, c);
+}
+
+void
+errsum_yield(struct errsum *s)
+{
+	size_t k = 0;
+	struct errsum_cause c;
+
+	/* A plain shape does not know what its tool calls a warning. */
+	if (s->n == 0 || !errsum_doubtful(s, &s->v[0]) ||
+	    (is_plain(&s->v[0]) && !errsum_expected(&s->v[0]) &&
+	    s->v[0].severity != ERRSEVERITY_ERROR))
+		return;
+	while (k < s->n && !is_surer(s, &s->v[k]))
+		k++;
+	if (k == s->n)
+		return;
+	c = s->v[k];
+	memmove(s->v + 1, s->v, k * sizeof(*s->v));
+	s->v[0] = c;
+	s->v[0].score = s->v[1].score;
+}
+
 static bool
 overlaps(const struct errsum *s, const size_t *which, size_t n,
     const struct errsum_cause *c)
@@ -199,14 +258,6 @@ overlaps(const struct errsum *s, const size_t *which, size_t n,
 	return false;
 }
 
-/* A plain shape beside what a tool's own rule knows is as a rule the same
- * failure told by a wrapper. */
-static bool
-is_plain(const struct errsum_cause *c)
-{
-	return strcmp(c->rule->family, "plain") == 0;
-}
-
 /* May it stand beside the n that are chosen? */
 static bool
 stands_beside(const struct errsum *s, const size_t *which, size_t n,
@@ -215,7 +266,8 @@ stands_beside(const struct errsum *s, const size_t *which, size_t n,
 	return c->score >= s->v[0].score - GAP &&
 	    (!c->guess || s->v[0].guess) &&
 	    (!is_plain(c) || is_plain(&s->v[0])) &&
-	    !overlaps(s, which, n, c);
+	    ((s->v[0].guess && errsum_doubtful(s, c)) ||
+	    !overlaps(s, which, n, c));
 }
 
 /* Is it worth a name where no line is left to show of it? */
@@ -266,7 +318,7 @@ told(const struct errsum_cause *c, size_t number)
 size_t
 errsum_excerpt(const struct errsum_cause *c, size_t n, size_t *which)
 {
-	bool *take = mem_alloc(c->nlines + 1);
+	bool *take = mem_alloc(c->nlines + 1), expected = errsum_expected(c);
 	size_t have = 0, k = 0, strangers = 0;
 
 	/* What told something, then what follows from the top; frames of
@@ -275,7 +327,8 @@ errsum_excerpt(const struct errsum_cause *c, size_t n, size_t *which)
 		for (size_t i = 0; i < c->nlines && have < n; i++) {
 			const struct errsum_line *l = &c->lines[i];
 
-			if (take[i] || l->text[0] == '\0' || l->known ||
+			if (take[i] || l->text[0] == '\0' ||
+			    (l->known && !expected) ||
 			    (pass == 0 && !told(c, l->n)) ||
 			    (pass == 1 && !l->key) ||
 			    (pass < 3 && pass > 0 && l->foreign) ||

@@ -14,49 +14,68 @@ enum what {
 	ENDED,		/* the same, behind the command's lines told again */
 	FAILED,		/* it ended with a failure, whatever the number */
 	POINTS,		/* a wrapper says that something above failed */
-	ENTERS, LEAVES	/* a folder */
+	ENTERS, LEAVES,	/* a folder */
+	STRICT,		/* warnings are errors */
+	IGNORED,	/* what failed above is no failure */
+	RUNS,		/* a suite begins */
+	TOLD		/* its summary: with a command it passed */
 };
 
 /* From the manuals and logs of the services themselves. */
 static const struct form {
 	enum what what;
 	const char *regex;
+	const char *family;	/* of the last three */
 } forms[] = {
 	/* Travis CI */
-	{ BEGINS, "^travis_time:start:" },
-	{ ENDS, "^travis_time:end:" },
+	{ BEGINS, "^travis_time:start:", NULL },
+	{ ENDS, "^travis_time:end:", NULL },
 	{ ENDS, "The command \"(?<command>.*)\" (?:failed and )?exited with "
-	  "(?<status>\\d+)" },
-	{ FAILED, "^The command \"(?<command>.*)\" failed" },
+	  "(?<status>\\d+)", NULL },
+	{ FAILED, "^The command \"(?<command>.*)\" failed", NULL },
 	{ ENDED, "^(?!The command \").{0,200}\" (?:failed and )?exited with "
-	  "(?<status>\\d+)" },
+	  "(?<status>\\d+)", NULL },
 	/* GitHub Actions */
-	{ BEGINS, "##\\[group\\]Run (?<command>.*)" },
-	{ ENDS, "Process completed with exit code (?<status>\\d+)" },
+	{ BEGINS, "##\\[group\\]Run (?<command>.*)", NULL },
+	{ ENDS, "Process completed with exit code (?<status>\\d+)", NULL },
 	{ ENDS, "^(?:##\\[error\\])?The process '.*' failed with exit code "
-	  "(?<status>\\d+)" },
+	  "(?<status>\\d+)", NULL },
 	/* GitLab, Buildkite, CircleCI, AppVeyor, Azure, Jenkins, drone */
-	{ BEGINS, "section_start:\\d+:" },
-	{ ENDS, "section_end:\\d+:" },
+	{ BEGINS, "section_start:\\d+:", NULL },
+	{ ENDS, "section_end:\\d+:", NULL },
 	{ ENDS, "^ERROR: Job failed: (?:exit (?:code|status) "
-	  "(?<status>\\d+))?" },
+	  "(?<status>\\d+))?", NULL },
 	{ ENDS, "^Exited with (?:code|status) (?:exit status )?"
-	  "(?<status>\\d+)" },
-	{ ENDS, "^Command exited with (?:code|status) (?<status>-?\\d+)" },
+	  "(?<status>\\d+)", NULL },
+	{ ENDS, "^Command exited with (?:code|status) (?<status>-?\\d+)",
+	  NULL },
 	{ ENDS, "(?:Bash|Cmd\\.exe|PowerShell) exited with code "
-	  "'?(?<status>\\d+)'?" },
-	{ FAILED, "^Build step '.*' marked build as failure" },
-	{ ENDS, "^exit status (?<status>\\d+)$" },
+	  "'?(?<status>\\d+)'?", NULL },
+	{ FAILED, "^Build step '.*' marked build as failure", NULL },
+	{ ENDS, "^exit status (?<status>\\d+)$", NULL },
 	/* runners of commands */
-	{ POINTS, "^g?make(?:\\[\\d+\\])?: \\*\\*\\* .*Error \\d+" },
-	{ POINTS, "^npm (?:ERR!|error) (?:code|errno|Test failed)" },
-	{ POINTS, "^error Command failed with exit code" },
-	{ POINTS, "^ERROR: InvocationError for command" },
-	{ POINTS, "returned a non-zero code: \\d+" },
+	{ POINTS, "^g?make(?:\\[\\d+\\])?: \\*\\*\\* .*Error \\d+", NULL },
+	{ POINTS, "^npm (?:ERR!|error) (?:code|errno|Test failed)", NULL },
+	{ POINTS, "^error Command failed with exit code", NULL },
+	{ POINTS, "^ERROR: InvocationError for command", NULL },
+	{ POINTS, "returned a non-zero code: \\d+", NULL },
 	{ ENTERS, "^(?:g?make(?:\\[\\d+\\])?|ninja): Entering directory "
-	  "[`'](?<command>[^']+)'" },
+	  "[`'](?<command>[^']+)'", NULL },
 	{ LEAVES, "^g?make(?:\\[\\d+\\])?: Leaving directory "
-	  "[`'](?<command>[^']+)'" },
+	  "[`'](?<command>[^']+)'", NULL },
+	{ STRICT, "(?:treated|reported|considered) as errors?\\b|oo many "
+	  "warnings|Failing due to -Werror|warnings found and -Werror", NULL },
+	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
+	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
+	/* what a test shows of itself while its suite passes */
+	{ RUNS, "^running \\d+ tests?$", "rust" },
+	{ TOLD, "^test result: (?<command>ok)?", "rust" },
+	{ RUNS, "^=== RUN ", "go" },
+	{ TOLD, "^(?:(?<command>ok  )|FAIL)\t\\S+", "go" },
+	{ TOLD, "^=+ (?<command>(?!.*(?:failed|error)).*passed)?.* in "
+	  "[\\d.]+s(?: \\(.*\\))? =+$", "python" },
+	{ TOLD, "^Tests: +(?<command>(?!.*failed).*passed)?.*, \\d+ total",
+	  "javascript" },
 };
 enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
@@ -114,6 +133,20 @@ add(struct errsum_regions *r, size_t first, size_t last, int status,
 	if (command && command->s)
 		x->command = mem_dup(command->s, command->n < COMMAND ?
 		    command->n : COMMAND);
+}
+
+/* What tells whether errors are to be taken for such. */
+static void
+weigh(struct errsum_regions *r, const struct form *f, size_t line,
+    bool passed)
+{
+	r->strict |= f->what == STRICT;
+	if (f->what == IGNORED)
+		errsum_ignored(r, f->family, line);
+	else if (f->what == RUNS)
+		errsum_suite_begins(&r->calms, f->family, line);
+	else if (f->what == TOLD)
+		errsum_suite_ends(&r->calms, f->family, line, passed);
 }
 
 /* The last line that belongs to a region so far. */
@@ -197,6 +230,12 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case LEAVES:
 		errsum_turn(&r->turns, t->number, &command,
 		    forms[i].what == LEAVES);
+		break;
+	case STRICT:
+	case IGNORED:
+	case RUNS:
+	case TOLD:
+		weigh(r, &forms[i], t->number, command.s != NULL);
 		break;
 	case POINTS:
 		if (r->npoints == ERRSUM_POINTS) {

@@ -61,7 +61,7 @@ static void
 look(struct errsum_view *v, const char *s)
 {
 	struct errsum_related *r = &v->related[v->nrelated];
-	const char *after = "";
+	const char *after = "", *own = v->cause->field[ERRFIELD_FILE];
 	size_t skip, n, note;
 
 	s += strspn(s, " \t");
@@ -71,9 +71,7 @@ look(struct errsum_view *v, const char *s)
 	if (n == 0 || (skip == 0 && note == 0))
 		return;
 	/* The place of the cause itself is no further one. */
-	if (v->field[ERRFIELD_FILE] &&
-	    strlen(v->field[ERRFIELD_FILE]) == n &&
-	    memcmp(v->field[ERRFIELD_FILE], s + skip, n) == 0 &&
+	if (own && strlen(own) == n && memcmp(own, s + skip, n) == 0 &&
 	    errsum_view_number(v, ERRFIELD_LINE) == r->line)
 		return;
 	r->file = safe(v, s + skip, n);

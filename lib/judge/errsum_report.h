@@ -27,6 +27,7 @@ struct errsum_result {
 	int status;		/* of what wrote the log, -1: not told */
 	int signal;		/* that ended it, 0: none */
 	bool timed_out;
+	bool stopped;		/* we were asked to end it */
 	const char *stage;	/* or NULL */
 	const char *log;	/* where the whole log is, or NULL */
 	const char *log_sha256;	/* of what --log kept, or NULL */

@@ -148,7 +148,7 @@ properties(struct jdoc *result, const struct errsum_view *v)
 	struct jdoc *p = jdoc_obj(result, "properties"), *list, *l;
 
 	jdoc_str(p, "tool", c->rule->tool);
-	jdoc_str(p, "kind", errkind_names[c->kind]);
+	jdoc_str(p, "kind", c->guess ? NULL : errkind_names[c->kind]);
 	jdoc_str(p, "code", v->field[ERRFIELD_CODE]);
 	jdoc_str(p, "expected", v->field[ERRFIELD_EXPECTED]);
 	jdoc_str(p, "actual", v->field[ERRFIELD_ACTUAL]);

@@ -138,8 +138,7 @@ errsum_doubt(const struct errsum_result *r)
 {
 	if (r->verdict != ERRSUM_UNKNOWN)
 		return NULL;
-	/* It has a status, which it would not have had. */
-	if (r->status >= 0 || r->signal)
+	if (r->stopped)
 		return "It was interrupted: how it would have ended is not "
 		    "known";
 	return "No failure was recognised, and a log alone proves no pass: "

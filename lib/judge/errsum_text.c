@@ -65,7 +65,8 @@ title(const struct errsum_view *v, const struct errsum_result *r)
 	if (v->cause->guess)
 		return "A GUESS";
 	/* What the passing log has too, a warning, a bare word. */
-	if (r->verdict == ERRSUM_UNKNOWN)
+	if (r->verdict == ERRSUM_UNKNOWN ||
+	    errsum_doubtful(r->sum, v->cause))
 		return "PERHAPS";
 	return v->cause->kind == ERRKIND_INFRASTRUCTURE ?
 	    "ROOT CAUSE: INFRASTRUCTURE" : "ROOT CAUSE";
@@ -86,6 +87,8 @@ root(const struct page *p, const struct errsum_view *v,
 	item(&b, "Location", buf_cstr(&place));
 	if (!v->cause->guess)
 		item(&b, errsum_label(v), errsum_view_message(v));
+	if (errsum_expected(v->cause))
+		buf_str(&b, "The passing log has it too.\n");
 	item(&b, "Code", errsum_code(v));
 	item(&b, "Expected", v->field[ERRFIELD_EXPECTED]);
 	item(&b, "Actual", v->field[ERRFIELD_ACTUAL]);

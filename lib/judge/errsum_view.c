@@ -47,10 +47,12 @@ show_lines(struct errsum_view *v, size_t max)
 		bool before = v->masked;
 		char *text = masked(v, &state, c->lines[i].text);
 
-		/* The line that its rule knew, of a guess the first. */
-		if (v->head == NULL && c->lines[i].n >= c->start &&
-		    text[strspn(text, " \t")])
+		/* The line that its rule knew, of a guess the last. */
+		if ((v->head == NULL || c->guess) && text[strspn(text,
+		    " \t")] && c->lines[i].n >= c->start) {
+			free(v->head);
 			v->head = mem_strdup(text);
+		}
 		if (k < n && which[k] == i) {
 			had |= v->masked && !before;
 			v->lines[k].n = c->lines[i].n;
@@ -90,18 +92,17 @@ fingerprint(struct errsum_view *v)
 	    h ^ h >> 29);
 }
 
-/* The file as it is found from here. */
+/* A file as it is found from here. */
 static void
-put_where(struct errsum_view *v, const struct errsum *s)
+put_where(struct errsum_view *v, const struct errsum *s, char **file)
 {
-	char *found = v->field[ERRFIELD_FILE] ?
-	    errsum_where(&s->regions.turns, s->files, v->cause->start,
-	    v->field[ERRFIELD_FILE]) : NULL;
+	char *found = *file ? errsum_where(&s->regions.turns, s->files,
+	    v->cause->start, *file) : NULL;
 
 	if (found == NULL)
 		return;
-	free(v->field[ERRFIELD_FILE]);
-	v->field[ERRFIELD_FILE] = found;
+	free(*file);
+	*file = found;
 }
 
 void
@@ -112,11 +113,13 @@ errsum_view_make(struct errsum_view *v, const struct errsum *s,
 	v->cause = c;
 	for (size_t f = 0; f < ERRFIELD_N; f++)
 		v->field[f] = alone(v, c->field[f]);
-	put_where(v, s);
+	put_where(v, s, &v->field[ERRFIELD_FILE]);
 	for (size_t i = 0; i < c->nframes; i++)
 		v->frames[v->nframes++] = alone(v, c->frames[i]);
 	show_lines(v, max);
 	errsum_related(v);
+	for (size_t i = 0; i < v->nrelated; i++)
+		put_where(v, s, &v->related[i].file);
 	v->told = v->field[ERRFIELD_FIX] != NULL;
 	v->fix = v->told ? mem_strdup(v->field[ERRFIELD_FIX]) :
 	    errsum_fix(v, fixes);

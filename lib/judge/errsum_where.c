@@ -122,6 +122,21 @@ of_elsewhere(const char *here, const char *file)
 	return found;
 }
 
+/* In the folder that make was in, here or where another machine had it. */
+static char *
+in_folder(const char *here, const char *dir, const char *file)
+{
+	char *found = from_here(here, dir, file);
+	struct buf there = BUF_INIT;
+
+	if (found == NULL && *dir == '/') {
+		path_join(&there, dir, file);
+		found = of_elsewhere(here, buf_cstr(&there));
+		buf_release(&there);
+	}
+	return found;
+}
+
 char *
 errsum_where(const struct errsum_turns *t, struct errsum_files *files,
     size_t line, const char *file)
@@ -129,17 +144,18 @@ errsum_where(const struct errsum_turns *t, struct errsum_files *files,
 	const char *dir = folder(t, line), *only;
 	char here[PATH_MAX], *found = NULL;
 
-	if (is_file(file) || strlen(file) > LONG ||
-	    getcwd(here, sizeof(here)) == NULL)
+	if (strlen(file) > LONG || getcwd(here, sizeof(here)) == NULL)
+		return NULL;
+	/* A file of that name that is here is another one. */
+	if (dir && *file != '/' && (found = in_folder(here, dir, file)) != NULL)
+		return found;
+	if (is_file(file))
 		return NULL;
 	if (*file == '/')
 		return of_elsewhere(here, file);
-	if (dir)
-		found = from_here(here, dir, file);
 	while (strncmp(file, "./", 2) == 0)
 		file += 2;
-	if (found == NULL && *file &&
-	    (only = errsum_files_find(files, file)) != NULL)
+	if (*file && (only = errsum_files_find(files, file)) != NULL)
 		found = from_here(here, errsum_files_top(files), only);
 	return found;
 }

@@ -1,0 +1,93 @@
+/* Lines that look like failures and are none, as a tool says itself: make goes
+ * on, a suite has passed. */
+#include <string.h>
+
+#include "judge/errsum.h"
+
+enum { WITHIN = 80 };
+
+/* Of a family the state, made when it is first named. */
+static struct errsum_suite *
+suite(struct errsum_calms *k, const char *family)
+{
+	size_t i = 0;
+
+	while (i < k->nsuites && strcmp(k->suites[i].family, family) != 0)
+		i++;
+	if (i == ERRSUM_SUITES)
+		return NULL;
+	if (i == k->nsuites)
+		k->suites[k->nsuites++].family = family;
+	return &k->suites[i];
+}
+
+static void
+add(struct errsum_calms *k, struct errsum_calm one)
+{
+	if (k->n == ERRSUM_CALMS) {
+		memmove(k->v, k->v + 1, (k->n - 1) * sizeof(*k->v));
+		k->n--;
+	}
+	k->v[k->n++] = one;
+}
+
+void
+errsum_suite_begins(struct errsum_calms *k, const char *family, size_t line)
+{
+	struct errsum_suite *x = suite(k, family);
+
+	if (x == NULL || x->runs)
+		return;
+	x->runs = true;
+	x->last = line;
+}
+
+void
+errsum_suite_ends(struct errsum_calms *k, const char *family, size_t line,
+    bool passed)
+{
+	struct errsum_suite *x = suite(k, family);
+
+	if (x == NULL)
+		return;
+	if (passed)
+		add(k, (struct errsum_calm){ x->last + 1, line,
+		    x->runs ? NULL : family, x->runs });
+	x->runs = false;
+	x->last = line;
+}
+
+void
+errsum_ignored(struct errsum_regions *r, const char *family, size_t line)
+{
+	const struct errsum_calms *k = &r->calms;
+	size_t from = line > WITHIN ? line - WITHIN : 0, at;
+
+	/* Only what stands right above it; of make, what its recipe wrote. */
+	if (family) {
+		from = line - 1;
+	} else {
+		at = r->npoints ? r->points[r->npoints - 1] : 0;
+		from = at > from ? at : from;
+		at = r->turns.n ? r->turns.v[r->turns.n - 1].line : 0;
+		from = at > from ? at : from;
+		at = k->n ? k->v[k->n - 1].last : 0;
+		from = (at > from ? at : from) + 1;
+	}
+	add(&r->calms, (struct errsum_calm){ from, line, family, true });
+}
+
+bool
+errsum_is_calm(const struct errsum_calms *k, const struct errsum_cause *c)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		const struct errsum_calm *x = &k->v[i];
+
+		if (x->first <= c->last && c->last <= x->last &&
+		    (x->any || c->kind == ERRKIND_TEST ||
+		    c->kind == ERRKIND_CRASH) && (x->family == NULL ||
+		    strcmp(x->family, c->rule->family) == 0))
+			return !c->guess;
+	}
+	return false;
+}

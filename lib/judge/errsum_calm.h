@@ -1,0 +1,54 @@
+/* Lines that look like failures and are none. */
+#ifndef FX_ERRSUM_CALM_H
+#define FX_ERRSUM_CALM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct errsum;
+struct errsum_cause;
+struct errsum_regions;
+
+enum { ERRSUM_CALMS = 256, ERRSUM_SUITES = 8 };
+
+/* Lines in which errors are none; of a family, or any; not any: of tests and
+ * crashes only. */
+struct errsum_calm {
+	size_t first, last;
+	const char *family;	/* or NULL */
+	bool any;
+};
+
+/* A test runner: its last line of a summary, or where it began to run. */
+struct errsum_suite {
+	const char *family;
+	size_t last;
+	bool runs;
+};
+
+struct errsum_calms {
+	struct errsum_calm v[ERRSUM_CALMS];
+	struct errsum_suite suites[ERRSUM_SUITES];
+	size_t n, nsuites;
+};
+
+/* A suite of that family begins to run tests, or tells how they ended. */
+void errsum_suite_begins(struct errsum_calms *, const char *family,
+    size_t line);
+void errsum_suite_ends(struct errsum_calms *, const char *family, size_t line,
+    bool passed);
+/* What failed right above a line was ignored; family NULL: by make. */
+void errsum_ignored(struct errsum_regions *, const char *family, size_t line);
+/* Did it fail where that means nothing? */
+bool errsum_is_calm(const struct errsum_calms *, const struct errsum_cause *);
+
+/* Does it tell of no failure by itself: what the passing log has too, what a
+ * tool ignored or a passing suite printed, a compiler's warning where no tool
+ * says that warnings are errors? */
+bool errsum_doubtful(const struct errsum *, const struct errsum_cause *);
+
+/* It failed: what is doubtful is not the first, where an error is known that
+ * is not, or the end of the failed command says something else. */
+void errsum_yield(struct errsum *);
+
+#endif
