@@ -304,3 +304,21 @@ three() {
 	has "$out" 'A GUESS'
 	has "$out" '2  no till'
 }
+
+@test "a place that is a URL is a path, and what is no file is no place" {
+	mkdir 'a b' && : >'a b/i.mjs'
+	log "file://$PWD/a%20b/i.mjs:3\nthrow new Error('no till');\n^\n\nError: no till\n    at f (file://$PWD/a%20b/i.mjs:3:7)\n\nNode.js v20.20.2\n"
+	fx 1 fx-errsum --format errorformat --status 1 log
+	grep -q 'a b/i.mjs:3:' "$out"
+	lacks "$out" file:
+	log 'bash: line 1:  2081 Segmentation fault      ./seg\n'
+	fx 1 fx-errsum --status 139 log
+	has "$out" 'Error: Segmentation fault'
+	lacks "$out" Location
+	fx 1 fx-errsum --format github --status 139 log
+	lacks "$out" file=
+	log 'Traceback (most recent call last):\n  File "<frozen runpy>", line 198, in _run_module_as_main\nImportError: no dir\n'
+	fx 1 fx-errsum --json --status 1 log
+	has "$out" 'ImportError: no dir'
+	lacks "$out" '"file":'
+}

@@ -96,13 +96,34 @@ fingerprint(struct errsum_view *v)
 static void
 put_where(struct errsum_view *v, const struct errsum *s, char **file)
 {
-	char *found = *file ? errsum_where(&s->regions.turns, s->files,
-	    v->cause->start, *file) : NULL;
+	char *path = *file ? errsum_path(*file) : NULL, *found;
 
-	if (found == NULL)
+	if (path == NULL)
 		return;
+	found = errsum_where(&s->regions.turns, s->files, v->cause->start,
+	    path);
 	free(*file);
-	*file = found;
+	*file = found ? found : path;
+	if (found)
+		free(path);
+}
+
+/* The place of the cause; of none there is no line either. */
+static void
+put_place(struct errsum_view *v, const struct errsum *s)
+{
+	char **file = &v->field[ERRFIELD_FILE];
+	char *path = *file ? errsum_path(*file) : NULL;
+
+	if (*file && path == NULL) {
+		free(*file);
+		free(v->field[ERRFIELD_LINE]);
+		free(v->field[ERRFIELD_COLUMN]);
+		*file = v->field[ERRFIELD_LINE] = NULL;
+		v->field[ERRFIELD_COLUMN] = NULL;
+	}
+	put_where(v, s, file);
+	free(path);
 }
 
 void
@@ -113,7 +134,7 @@ errsum_view_make(struct errsum_view *v, const struct errsum *s,
 	v->cause = c;
 	for (size_t f = 0; f < ERRFIELD_N; f++)
 		v->field[f] = alone(v, c->field[f]);
-	put_where(v, s, &v->field[ERRFIELD_FILE]);
+	put_place(v, s);
 	for (size_t i = 0; i < c->nframes; i++)
 		v->frames[v->nframes++] = alone(v, c->frames[i]);
 	show_lines(v, max);

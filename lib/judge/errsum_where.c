@@ -160,6 +160,57 @@ errsum_where(const struct errsum_turns *t, struct errsum_files *files,
 	return found;
 }
 
+/* Is it a name that tools print where a file's would stand? */
+static bool
+is_none(const char *file)
+{
+	static const char *const shells[] = { "bash", "sh", "dash", "zsh",
+	    "ksh" };
+	size_t n = strlen(file);
+
+	if (n > 1 && file[0] == '<' && file[n - 1] == '>')
+		return true;
+	if (strncmp(file, "csu/", 4) == 0 || strncmp(file, "../sysdeps/", 11)
+	    == 0 || strncmp(file, "./csu/", 6) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(shells) / sizeof(*shells); i++)
+		if (strcmp(file, shells[i]) == 0)
+			return !is_file(file);
+	return false;
+}
+
+static int
+hex(char c)
+{
+	const char *digits = "0123456789abcdef", *at = c == '\0' ? NULL :
+	    strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
+
+	return at ? (int)(at - digits) : -1;
+}
+
+char *
+errsum_path(const char *file)
+{
+	struct buf b = BUF_INIT;
+
+	if (is_none(file))
+		return NULL;
+	if (strncmp(file, "file:///", 8) != 0)
+		return mem_strdup(file);
+	for (const char *p = file + 7; *p; p++) {
+		int high = *p == '%' ? hex(p[1]) : -1;
+		int low = high < 0 ? -1 : hex(p[2]);
+
+		if (low >= 0 && high + low > 0) {
+			buf_byte(&b, (char)(high << 4 | low));
+			p += 2;
+		} else {
+			buf_byte(&b, *p);
+		}
+	}
+	return buf_detach(&b);
+}
+
 void
 errsum_from_top(struct buf *b, struct errsum_files *files, const char *file)
 {

@@ -33,6 +33,11 @@ void errsum_turns_release(struct errsum_turns *);
 char *errsum_where(const struct errsum_turns *, struct errsum_files *,
     size_t line, const char *file);
 
+/* The path of what a log names as a file, owned: of a file:// URL (RFC 8089)
+ * what it stands for.  NULL: it is none, but "<stdin>", a shell that was given
+ * its script as a word, or the C library's own start. */
+char *errsum_path(const char *file);
+
 /* Append a file as it is named from the top of the repository that the present
  * folder is in; as it stands where that cannot be told. */
 void errsum_from_top(struct buf *, struct errsum_files *, const char *file);
