@@ -322,3 +322,13 @@ three() {
 	has "$out" 'ImportError: no dir'
 	lacks "$out" '"file":'
 }
+
+@test "what programs read has each cause that counts, beside a better one, too" {
+	log 'a.c:3:4: error: x\nsrc/c:d.c:5:6: error: colon in name\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" '+1 cause'
+	for f in errorformat rdjsonl sarif; do
+		fx 1 fx-errsum --status 1 --format "$f" log
+		has "$out" 'colon in name'
+	done
+}

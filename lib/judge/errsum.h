@@ -109,8 +109,9 @@ void errsum_rank(struct errsum *);
 
 /* The causes to show: numbers into v, best first, at most max lines in all.
  * lines[i]: how many of each, 0 of some that are only named.  brief: a line of
- * each will do.  Returns how many. */
-size_t errsum_choose(const struct errsum *, size_t max, bool brief,
+ * each will do; every: each one that counts, not only the likely ones.  Returns
+ * how many. */
+size_t errsum_choose(const struct errsum *, size_t max, bool brief, bool every,
     size_t *which, size_t *lines, size_t room);
 
 #endif

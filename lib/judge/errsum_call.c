@@ -116,13 +116,18 @@ judge(const struct errsum_log *log, const struct errsum *s, size_t errors)
 	    ERRSUM_UNKNOWN;
 }
 
+/* Programs read them, and choose for themselves. */
+static bool
+tells_all(const struct errsum_call *c)
+{
+	return c->format == ERRSUM_SARIF || c->format == ERRSUM_RDJSONL ||
+	    c->format == ERRSUM_ERRORFORMAT;
+}
+
 static size_t
 most(const struct errsum_call *c)
 {
-	if (c->max != ERRSUM_USUAL)
-		return c->max;
-	return c->format == ERRSUM_SARIF || c->format == ERRSUM_RDJSONL ||
-	    c->format == ERRSUM_ERRORFORMAT ? 3000 : 10;
+	return c->max != ERRSUM_USUAL ? c->max : tells_all(c) ? 3000 : 10;
 }
 
 static void
@@ -151,7 +156,8 @@ report(const struct errsum_call *c, struct stream *t,
 	}
 	if (verdict != ERRSUM_PASSED && !c->all && !c->noloss)
 		r.n = errsum_choose(s, most(c), c->format == ERRSUM_GITHUB ||
-		    c->format == ERRSUM_ERRORFORMAT, r.which, r.lines, room);
+		    c->format == ERRSUM_ERRORFORMAT, tells_all(c), r.which,
+		    r.lines, room);
 	/* The summary is JSON's last line. */
 	if (c->explain && json)
 		errsum_explain(&r, json, c->out);

@@ -261,8 +261,10 @@ overlaps(const struct errsum *s, const size_t *which, size_t n,
 /* May it stand beside the n that are chosen? */
 static bool
 stands_beside(const struct errsum *s, const size_t *which, size_t n,
-    const struct errsum_cause *c)
+    const struct errsum_cause *c, bool every)
 {
+	if (every && errsum_counts(c) && !overlaps(s, which, n, c))
+		return true;
 	return c->score >= s->v[0].score - GAP &&
 	    (!c->guess || s->v[0].guess) &&
 	    (!is_plain(c) || is_plain(&s->v[0])) &&
@@ -278,8 +280,8 @@ stands_alone(const struct errsum_cause *c)
 }
 
 size_t
-errsum_choose(const struct errsum *s, size_t max, bool brief, size_t *which,
-    size_t *lines, size_t room)
+errsum_choose(const struct errsum *s, size_t max, bool brief, bool every,
+    size_t *which, size_t *lines, size_t room)
 {
 	size_t n = 0, used = 0;
 
@@ -288,7 +290,7 @@ errsum_choose(const struct errsum *s, size_t max, bool brief, size_t *which,
 		const struct errsum_cause *c = &s->v[i];
 		size_t want = c->nlines;
 
-		if (n > 0 && (!stands_beside(s, which, n, c) ||
+		if (n > 0 && (!stands_beside(s, which, n, c, every) ||
 		    (used == max && !stands_alone(c))))
 			continue;
 		/* The first is told whole, the others in a line or two. */

@@ -225,7 +225,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		fill(&s.v[s.n], &x, &rules);
 	s.lines = 300;
 	if (r.verdict != ERRSUM_PASSED)
-		r.n = errsum_choose(&s, 1 + byte(&x) % 20, false,
+		r.n = errsum_choose(&s, 1 + byte(&x) % 20, false, byte(&x) % 2,
 		    which, lines, 16);
 	every_format(&r, false);
 	every_format(&r, true);

@@ -99,7 +99,8 @@ static void
 shown(const struct errsum *s, size_t max)
 {
 	size_t which[8], lines[8], sum = 0;
-	size_t n = errsum_choose(s, max, max % 2, which, lines, 8);
+	size_t n = errsum_choose(s, max, max % 2, max % 3 == 0, which, lines,
+	    8);
 
 	must(n <= 8);
 	for (size_t i = 0; i < n; i++) {
