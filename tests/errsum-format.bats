@@ -361,6 +361,9 @@ python_with_schema() {
 	out_is <<<'::error title=fx-errsum::FAILED (exit status 1): no cause was recognised'
 	errsum 1 --format rdjsonl -- false
 	[ "$(jq -r '.severity + " " + .message' "$out")" = 'ERROR FAILED (exit status 1): no cause was recognised' ]
+	: >$'log\e[31m'
+	errsum 1 --format errorformat --status 1 $'log\e[31m'
+	has "$out" 'log\x1b[31m:1: error: FAILED'
 	for format in errorformat github rdjsonl; do
 		errsum 0 --format "$format" -- true
 		out_is </dev/null

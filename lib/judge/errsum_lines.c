@@ -318,13 +318,18 @@ vim_cause(struct errsum_out *o, const struct errsum_view *v,
 static void
 vim_end(struct errsum_out *o, const struct errsum_result *r)
 {
-	struct buf b = BUF_INIT;
+	struct buf text = BUF_INIT, b = BUF_INIT;
 
-	if (bare_failure(&b, o, r)) {
-		if (o->log)
-			fprintf(o->fp, "%s:1: ", o->log);
-		fprintf(o->fp, "error: %s\n", b.data);
+	if (bare_failure(&text, o, r)) {
+		if (o->log) {
+			text_readable(&b, o->log, strlen(o->log));
+			buf_str(&b, ":1: ");
+		}
+		buf_str(&b, "error: ");
+		text_readable(&b, text.data, text.len);
+		fprintf(o->fp, "%s\n", b.data);
 	}
+	buf_release(&text);
 	buf_release(&b);
 }
 
