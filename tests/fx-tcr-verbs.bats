@@ -626,11 +626,13 @@ reverted() {
 	fx 0 fx-tcr -- sh -c 'echo back >x.o'
 	[ "$(git ls-tree --name-only HEAD | paste -sd' ')" = '.gitignore c gone' ]
 	[ "$(cat x.o)" = back ]
-	# One is staged that was ignored.
+	# One is staged that was ignored: the commit would have what was not tried.
 	echo e >>gone
-	fx 0 fx-tcr -- sh -c 'echo y >y.o && git add -f y.o'
+	fx 1 fx-tcr -- sh -c 'echo y >y.o && git add -f y.o'
+	has "$out" 'changed-tree'
+	has "$out" 'A y.o'
 	fx 0 fx-tcr show --json 2
-	has "$out" 'y.o\t'
+	lacks "$out" 'y.o\t'
 	# Other bytes in the same moment, of the same length.
 	printf 'cd\n' >c
 	fx 1 fx-tcr -- sh -c 'printf "ef\n" >c'
