@@ -92,20 +92,21 @@ fingerprint(struct errsum_view *v)
 	    h ^ h >> 29);
 }
 
-/* A file as it is found from here. */
-static void
+/* A file as it is found from here.  False: it is no place, and stays. */
+static bool
 put_where(struct errsum_view *v, const struct errsum *s, char **file)
 {
 	char *path = *file ? errsum_path(*file) : NULL, *found;
 
 	if (path == NULL)
-		return;
+		return false;
 	found = errsum_where(&s->regions.turns, s->files, v->cause->start,
 	    path);
 	free(*file);
 	*file = found ? found : path;
 	if (found)
 		free(path);
+	return true;
 }
 
 /* The place of the cause; of none there is no line either. */
@@ -113,17 +114,13 @@ static void
 put_place(struct errsum_view *v, const struct errsum *s)
 {
 	char **file = &v->field[ERRFIELD_FILE];
-	char *path = *file ? errsum_path(*file) : NULL;
 
-	if (*file && path == NULL) {
-		free(*file);
-		free(v->field[ERRFIELD_LINE]);
-		free(v->field[ERRFIELD_COLUMN]);
-		*file = v->field[ERRFIELD_LINE] = NULL;
-		v->field[ERRFIELD_COLUMN] = NULL;
-	}
-	put_where(v, s, file);
-	free(path);
+	if (*file == NULL || put_where(v, s, file))
+		return;
+	free(*file);
+	free(v->field[ERRFIELD_LINE]);
+	free(v->field[ERRFIELD_COLUMN]);
+	*file = v->field[ERRFIELD_LINE] = v->field[ERRFIELD_COLUMN] = NULL;
 }
 
 void
@@ -140,7 +137,7 @@ errsum_view_make(struct errsum_view *v, const struct errsum *s,
 	show_lines(v, max);
 	errsum_related(v);
 	for (size_t i = 0; i < v->nrelated; i++)
-		put_where(v, s, &v->related[i].file);
+		(void)put_where(v, s, &v->related[i].file);
 	v->told = v->field[ERRFIELD_FIX] != NULL;
 	v->fix = v->told ? mem_strdup(v->field[ERRFIELD_FIX]) :
 	    errsum_fix(v, fixes);
