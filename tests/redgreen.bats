@@ -313,7 +313,7 @@ E
 	d=$(dirname "$(dirname "$(command -v jest)")")
 	mkdir m && cd m || return 1
 	ln -s "$d" node_modules
-	printf '{"name": "m"}\n' >package.json
+	printf '{"name": "m", "jest": {"cacheDirectory": "%s/jest"}}\n' "$BATS_TEST_TMPDIR" >package.json
 	for tool in jest vitest mocha; do
 		printf 'exports.add = () => 0;\n' >app.js
 		file=a.test.js

@@ -508,7 +508,7 @@ X
 	need jest
 	need mocha
 	base
-	printf '{"name": "x"}\n' >package.json
+	printf '{"name": "x", "jest": {"cacheDirectory": "%s/jest"}}\n' "$BATS_TEST_TMPDIR" >package.json
 	for c in jest:test mocha:it; do
 		rm -f a.test.js
 		printf '%s("a", () => {});\n' "${c#*:}" >a.test.js
