@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "base/path.h"
 #include "record/snapshot_jj.h"
+#include "record/snapshot_pack.h"
 
 static const size_t max_file = (size_t)1 << 30;
 
@@ -91,20 +92,6 @@ snap_modes(struct snapshot *s, struct err *e)
 	return 0;
 }
 
-static bool
-has_file(const char *dir, const char *name)
-{
-	char *p;
-	bool yes;
-
-	if (dir == NULL || *dir == '\0')
-		return false;
-	p = snap_path(dir, name);
-	yes = io_exists(p);
-	free(p);
-	return yes;
-}
-
 /* Could any path have attributes?  1, 2: all are converted (core.autocrlf),
  * 0, -1 with e. */
 static int
@@ -118,10 +105,7 @@ converts(struct snapshot *s, struct err *e)
 	if (st == 0)
 		rc = strstr(out.data, "core.autocrlf") ? 2 : 1;
 	if (rc == 0)
-		rc = has_file(s->g->commondir, "info/attributes") ||
-		    has_file(getenv("XDG_CONFIG_HOME"), "git/attributes") ||
-		    has_file(getenv("HOME"), ".config/git/attributes") ||
-		    has_file("/etc", "gitattributes");
+		rc = snap_attributes_outside(s);
 	for (size_t i = 0; rc == 0 && i < s->now.n; i++)
 		rc = strcmp(path_base(s->now.v[i].path),
 		    ".gitattributes") == 0;

@@ -9,6 +9,7 @@
 #include "record/snapshot_jj.h"
 #include "record/snapshot_kept.h"
 #include "record/snapshot_look.h"
+#include "record/snapshot_pack.h"
 
 static int
 by_name(const void *a, const void *b)
@@ -228,7 +229,11 @@ stage_seen(struct snapshot *s, bool all, struct buf *paths, struct err *e)
 		if (!snap_left_out(s, seen.fresh.data + i))
 			buf_append(paths, seen.fresh.data + i,
 			    strlen(seen.fresh.data + i) + 1);
+	buf_append(&in, buf_cstr(&seen.changed), seen.changed.len);
+	buf_append(&in, buf_cstr(paths), paths->len);
+	snap_pack(s, &in);
 	/* What goes makes room for what comes. */
+	buf_clear(&in);
 	buf_append(&in, buf_cstr(&seen.gone), seen.gone.len);
 	buf_append(&in, buf_cstr(&seen.changed), seen.changed.len);
 	if (all)
