@@ -19,6 +19,7 @@ help() {
 		length > 79 { print "wider than 79: " $0; bad = 1 }
 		END { if (NR > 45) { print NR " lines"; bad = 1 }; exit bad }' "$out"
 }
+# bats test_tags=once
 @test "--help says the usage on standard output, and ends with 0" {
 	each help
 }
@@ -30,10 +31,12 @@ version() {
 short_help() {
 	fx 0 "$1" --help && cp "$out" ../help && fx 0 "$1" -h && out_is <../help
 }
+# bats test_tags=once
 @test "-h is --help" {
 	each short_help
 }
 
+# bats test_tags=once
 @test "--version says the name and the version, and ends with 0" {
 	each version
 }
@@ -46,6 +49,7 @@ unknown() {
 	done
 	fx 2 "$1" --hlep && has "$err" "did you mean '--help'"
 }
+# bats test_tags=once
 @test "an option that is unknown or lacks its word ends with 2 and says so" {
 	each unknown
 }
@@ -54,6 +58,7 @@ nowhere() {
 	fx 2 "$1" -C no/such/folder && has "$err" "$1: -C no/such/folder" || return
 	fx 2 "$1" -qCno/such && has "$err" "$1: -C no/such:"
 }
+# bats test_tags=once
 @test "-C into a folder that is not there ends with 2" {
 	each nowhere
 }
@@ -117,6 +122,7 @@ of_verbs() {
 			fx 2 sh -c '"$@" <&- >&-' - "$1" $v --no-such; } || return
 	done < <(verbs "$1")
 }
+# bats test_tags=once
 @test "what all programs share, all their verbs share" {
 	each of_verbs
 }
@@ -139,6 +145,7 @@ strangers() {
 		done <list
 	done < <(verbs "$1")
 }
+# bats test_tags=once
 @test "an option that the verb does not take is refused" {
 	each strangers
 }
@@ -164,6 +171,7 @@ ended() {
 	fx 2 "$1" -- --help && out_is </dev/null && has "$err" "'--help'" || return
 	[ "$1" = fx-boundary ] || { fx 2 "$1" "$(verbs "$1" | sed -n '1s/.$//p')" && has "$err" 'did you mean'; }
 }
+# bats test_tags=once
 @test "-- ends the options, and what was mistyped is guessed" {
 	each ended
 }
@@ -175,6 +183,7 @@ full() {
 		fx 3 sh -c '"$@" >&-' - "$1" $o && has "$err" "$1: " || return
 	done
 }
+# bats test_tags=once
 @test "output that cannot be written ends with 3" {
 	each full
 }
@@ -231,6 +240,7 @@ closed() {
 	fx 0 sh -c '"$@" <&-' - "$1" --help && fx 0 sh -c '"$@" 2>&-' - "$1" --help &&
 	    fx 2 sh -c '"$@" <&- >&-' - "$1" --no-such-option
 }
+# bats test_tags=once
 @test "closed standard streams disturb nobody" {
 	each closed
 }
@@ -239,6 +249,7 @@ escaped() {
 	fx 2 "$1" $'--a\e[31m\nb\xff' && ! LC_ALL=C grep -q $'[\e\xff]' "$err" &&
 	    has "$err" '\x1b[31m\nb\xff'
 }
+# bats test_tags=once
 @test "foreign bytes are escaped before they reach a terminal" {
 	each escaped
 }
@@ -268,6 +279,7 @@ listed() {
 			{ printf 'help only: %s\n' "$long"; exit 1; }
 	done
 }
+# bats test_tags=once
 @test "--list-options, of which the completions are made, agrees with --help" {
 	each listed
 }
@@ -275,6 +287,7 @@ listed() {
 page() {
 	[ -f "$top/bin/$1.1" ] || { printf 'bin/%s.1 is missing\n' "$1"; return 1; }
 }
+# bats test_tags=once
 @test "every program has a page" {
 	each page
 }
@@ -285,6 +298,7 @@ light() {
 	[ ! -e "$(pkg-config --variable=libdir libpcre2-8)/libpcre2-8.a" ] || heavy+='|libpcre'
 	[ "$(head -c 2 "$FX_BIN/$1")" = '#!' ] || ! ldd "$FX_BIN/$1" | grep -E "$heavy"
 }
+# bats test_tags=once
 @test "no program is linked with a library that costs its start milliseconds" {
 	each light
 }
