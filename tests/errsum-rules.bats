@@ -112,6 +112,22 @@ one() {
 	has "$err" 'rules/mine.yaml:5:'
 }
 
+@test "self-test: a character of several bytes that is repeated is told, and how it is meant" {
+	one <<-'END'
+		family: mine
+		rules:
+		  - id: ruled
+		    kind: test
+		    start: '^[─+]?(?:─)+\+ BLUB ─+$'
+		    examples:
+		      - {log: "─── BLUB ───\n"}
+	END
+	fx 2 fx-errsum --self-test --rules rules
+	err_is <<<"fx-errsum: rules/mine.yaml:5:12: '─' is several bytes, and '+' would repeat the last one: '(?:─)+' is meant"
+	sed -i 's/(?:─)+.+ BLUB ─+/(?:─)+ BLUB (?:─)+/' rules/mine.yaml
+	fx 0 fx-errsum --self-test --rules rules
+}
+
 @test "a fix that names what no group of its rule tells is refused by its place" {
 	one <<-'END'
 		family: mine

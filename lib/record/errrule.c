@@ -119,6 +119,41 @@ errpat_bind(struct errpat *p, struct err *e)
 	return rc;
 }
 
+/* Patterns see bytes: behind a character of several a '+' would repeat only
+ * the last of them.  NULL, or where the character begins. */
+static const char *
+repeats_byte(const char *regex)
+{
+	const unsigned char *s = (const void *)regex;
+	bool class = false;
+
+	for (; *s; s++) {
+		if (*s == '\\' && s[1])
+			s++;
+		else if (*s == (class ? ']' : '['))
+			class = !class;
+		if (class || *s < 0x80 || !s[1] || !strchr("*+?{", s[1]))
+			continue;
+		while ((*s & 0xc0) == 0x80 && (const char *)s > regex)
+			s--;
+		return (const char *)s;
+	}
+	return NULL;
+}
+
+static int
+check(struct pat *p, struct err *e)
+{
+	const char *at = repeats_byte(p->source);
+	int n = at ? (int)strcspn(at, "*+?{") : 0;
+
+	if (pat_check(p, e) < 0)
+		return -1;
+	return at == NULL ? 0 : err_set(e, FX_EINPUT, "'%.*s' is several "
+	    "bytes, and '%c' would repeat the last one: '(?:%.*s)%c' is meant",
+	    n, at, at[n], n, at, at[n]);
+}
+
 /* A pattern at a node; NULL where there is none.  A fault is reported with
  * its place. */
 static struct pat *
@@ -130,7 +165,7 @@ pattern(struct reader *r, const struct ydoc_node *x)
 	if (x == NULL)
 		return NULL;
 	p = pat_new(x->text);
-	if (r->strict && pat_check(p, &why) < 0) {
+	if (r->strict && check(p, &why) < 0) {
 		err_more(r->e, FX_EINPUT, "%s:%u:%u: %s", r->name, x->line,
 		    x->column, why.msg);
 		r->bad = true;
