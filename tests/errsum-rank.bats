@@ -152,7 +152,7 @@ three() {
 
 @test "a child's traceback is the cause of its parent's failed test, its status alone is none" {
 	child='Traceback (most recent call last):\n  File "x.py", line 1, in <module>\n    import nothing\nModuleNotFoundError: nothing\n'
-	parent='E\n======\nERROR: test_runs (test_x.T)\n----------------------------------------\nTraceback (most recent call last):\n  File "test_x.py", line 5, in test_runs\n    run(x)\nsubprocess.CalledProcessError: Command x returned non-zero exit status 1.\n\n----------\nRan 1 test in 0.1s\n'
+	parent='E\n======\nERROR: test_runs (test_x.T)\n----------------------------------------\nTraceback (most recent call last):\n  File "test_x.py", line 5, in test_runs\n    run(x)\nsubprocess.CalledProcessError: Command x returned non-zero exit status 1.\n\n----------\nRan 1 test in 0.1s\n\nFAILED (errors=1)\n'
 	told() {
 		fx 1 fx-errsum --json --status 1 "$@" log
 		head -n 1 "$out" | grep -qF -e "$want" || { cat "$out"; return 1; }
@@ -287,6 +287,15 @@ three() {
 	fails 'x.py:3:1: error: bad\nRan 1 test in 0.001s\n\nOK\n' x.py
 	fails "running 1 test\nthread 't' panicked at src/lib.rs:3:5:\nno\ntest result: FAILED. 0 passed; 1 failed\nrunning 1 test\ntest result: ok. 1 passed; 0 failed\n" 'ROOT CAUSE'
 	fails 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\nRan 1 test in 0.001s\n\nFAILED (errors=1)\n' 'ROOT CAUSE'
+	passes '.ERROR: no till\n..Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\n.\nRan 3 tests in 0.001s\n\nOK (skipped=1)\n'
+	passes 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\n.\n1 passed, 2 warnings in 0.01s\n'
+	passes '2026/11/30 00:32:49 panic: no price\npanic: x [recovered]\nERROR: no till\nPASS\nok  \tex.com/g\t0.002s\n'
+	log 'ERROR: no till\n.\n1 example, 0 failures\n'
+	fx 3 fx-errsum log
+	log 'ERROR: no till\n.\nOK (1 test, 1 assertion)\n'
+	fx 3 fx-errsum log
+	fails 'Error: no till\n.\n10 examples, 1 failure\n' 'no till'
+	fails 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\nOK\n' 'ROOT CAUSE'
 	log '-- Performing Test HAVE_NOPE - Failed\n'
 	fx 3 fx-errsum log
 }
