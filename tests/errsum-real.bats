@@ -50,6 +50,17 @@ passes() {
 	passes gcc -Wall d.c
 }
 
+@test "real: C++, what a system's header makes of a template is told of the project's place" {
+	here g++ clang++ python3
+	printf '%s\n' '#include <memory>' 'struct q { q(int); };' 'template <class T> auto made() { return std::make_unique<T>(); }' 'int main() { auto p = made<q>(); }' >a.cc
+	fails g++ -std=c++17 -c a.cc
+	cause rule=gcc-template file=a.cc line=3 'message=no matching function*'
+	has "$out" 'unique_ptr.h","line"'
+	fails clang++ -std=c++17 -c a.cc
+	cause rule=clang-template file=a.cc line=3 'message=no matching constructor*'
+	has "$out" 'unique_ptr.h","line"'
+}
+
 @test "real: C++, a missing member, an exception, a failed assertion, a time-out" {
 	here clang++ make python3
 	printf '%s\n' '#include <vector>' 'int main() {' 'std::vector<int> v;' 'return v.total(); }' >a.cc
