@@ -190,6 +190,19 @@ passes() {
 }
 
 # bats test_tags=slow
+@test "real: go, what ends a program is told by log.Fatal, or by its status" {
+	here go python3
+	printf 'module till\ngo 1.20\n' >go.mod
+	printf '%s\n' 'package main' 'import ("log"; "os"; "testing")' 'func TestTill(t *testing.T) {' 'log.SetFlags(log.Lshortfile)' 'log.Print("open")' 'log.Fatal("no price")' '}' 'func TestEnds(t *testing.T) { os.Exit(3) }' >till_test.go
+	fails go test -run Till .
+	cause rule=go-log-fatal-place file=till_test.go line=6 'message=no price'
+	sed -i 's/log.Lshortfile/log.LstdFlags/' till_test.go
+	fails go test -v -run Till .
+	cause rule=go-log-fatal test=TestTill 'message=no price'
+	fails go test -run Ends .
+	cause rule=go-exit 'message=exit status 3'
+}
+
 @test "real: go, a compile error, a failing test, a panic, a missing module, a time-out" {
 	here go python3
 	export GOFLAGS=-mod=mod GOPROXY=off GOTOOLCHAIN=local GOCACHE=$BATS_TEST_TMPDIR/gocache
