@@ -80,7 +80,26 @@ three() {
 	has "$out" '"causes":3,"shown":3,'
 	[ "$(grep -c '"excerpt":\[\]' "$out")" -eq 2 ]
 	fx 1 fx-errsum --rules none --status 1 --max-lines 0 log
+	has "$out" '  Test: till opens'
+	has "$out" 'Also: till closes: expected 3, got 4'
+	not grep -E '^ +[0-9]+  ' "$out"
+	printf 'the till\n' >log
+	fx 1 fx-errsum --status 1 --max-lines 0 log
 	lacks "$out" till
+	lacks "$out" GUESS
+}
+
+@test "how often a cause is in the log is told as a person writes numbers" {
+	{
+		yes 'a.c:3:5: error: bad' | head -n 4000
+		for i in $(seq 2); do echo 'b.c:3:5: error: worse'; done
+		echo 'c.c:3:5: error: once'
+	} >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'x4,000 in the log'
+	has "$out" 'A limit was reached 1 time: '
+	fx 1 fx-errsum --status 1 --format markdown log
+	has "$out" '×4,000 in the log'
 }
 
 @test "where no lines are shown, the first leaves room for as many causes" {
