@@ -319,6 +319,28 @@ three() {
 	fx 3 fx-errsum log
 }
 
+@test "what lerna or Nx runs has a name before its lines, which is seen through" {
+	named() { log "$1$2"; fx 1 fx-errsum --status 1 log; has "$out" "$3"; }
+	for by in 'lerna notice cli v8.1.2\n' ' NX   Running target build for 2 projects:\n'; do
+		named "$by" "ui: src/a.c:3:5: error: bad\nui: make: *** [Makefile:2: a.o] Error 1\n" 'Location: src/a.c:3:5'
+		named "$by" 'ui: error[E0425]: no x\nui:  --> src/main.rs:2:5\n' 'Location: src/main.rs:2:5'
+		named "$by" 'ui: src/b.py:1:1: F401 unused\n' 'Location: src/b.py:1:1'
+		named "$by" 'ui:   1) till\nui:        adds:\nui: \nui:      Error: no\nui:       at Context.<anonymous> (a.test.js:4:29)\n' 'Test: adds'
+		named "$by" 'make: *** [Makefile:2: a.o] Error 1\nx: a.c:3:5: error: bad\n' 'Error: '
+	done
+	named "$by" '@shop/ui: ./a.go:5:2: undefined: till\n' 'Location: ./a.go:5:2'
+	fx 0 fx-errsum -q --status 0 --save-baseline bl log
+	fx 1 fx-errsum --baseline bl --status 1 log
+	has "$out" PERHAPS
+	log "$by"'./a.go:5:2: undefined: till\n'
+	fx 1 fx-errsum --baseline bl --status 1 log
+	has "$out" PERHAPS
+	# Nothing says that these are names.
+	log 'gcc: src/a.c:3:5: error: bad\nsrc/a.c: In function: bad\n'
+	fx 1 fx-errsum --status 1 log
+	lacks "$out" 'Location: src/a.c:3:5'
+}
+
 @test "what the passing log has too is no cause, and that is said" {
 	printf 'echo "old.c:3:4: error: expected noise"\n' >p.sh
 	fx 0 fx-errsum -q --save-baseline bl -- sh p.sh

@@ -16,6 +16,7 @@ enum what {
 	POINTS,		/* a wrapper says that something above failed */
 	ENTERS, LEAVES,	/* a folder */
 	STRICT,		/* warnings are errors */
+	NAMES,		/* what it runs has a name before each line */
 	IGNORED,	/* what failed above is no failure */
 	RUNS,		/* a suite begins */
 	TOLD,		/* its summary: with a command it passed */
@@ -66,6 +67,8 @@ static const struct form {
 	  "[`'](?<command>[^']+)'", NULL },
 	{ STRICT, "(?:treated|reported|considered) as errors?\\b|oo many "
 	  "warnings|Failing due to -Werror|warnings found and -Werror", NULL },
+	{ NAMES, "^(?:lerna (?:notice|info|success|verb|WARN|ERR!)|(?: ?>)?  ?NX +"
+	  "(?!ERROR)[A-Z])", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
 	/* what a test shows of itself while its suite passes */
@@ -150,6 +153,7 @@ weigh(struct errsum_regions *r, const struct form *f, size_t line,
     bool passed)
 {
 	r->strict |= f->what == STRICT;
+	r->named |= f->what == NAMES;
 	if (f->what == IGNORED)
 		errsum_ignored(r, f->family, line);
 	else if (f->what == RUNS)
@@ -243,6 +247,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 		    forms[i].what == LEAVES);
 		break;
 	case STRICT:
+	case NAMES:
 	case IGNORED:
 	case RUNS:
 	case TOLD:
