@@ -80,7 +80,26 @@ three() {
 	has "$out" '"causes":3,"shown":3,'
 	[ "$(grep -c '"excerpt":\[\]' "$out")" -eq 2 ]
 	fx 1 fx-errsum --rules none --status 1 --max-lines 0 log
+	has "$out" '  Test: till opens'
+	has "$out" 'Also: till closes: expected 3, got 4'
+	not grep -E '^ +[0-9]+  ' "$out"
+	printf 'the till\n' >log
+	fx 1 fx-errsum --status 1 --max-lines 0 log
 	lacks "$out" till
+	lacks "$out" GUESS
+}
+
+@test "how often a cause is in the log is told as a person writes numbers" {
+	{
+		yes 'a.c:3:5: error: bad' | head -n 4000
+		for i in $(seq 2); do echo 'b.c:3:5: error: worse'; done
+		echo 'c.c:3:5: error: once'
+	} >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'x4,000 in the log'
+	has "$out" 'A limit was reached 1 time: '
+	fx 1 fx-errsum --status 1 --format markdown log
+	has "$out" '×4,000 in the log'
 }
 
 @test "where no lines are shown, the first leaves room for as many causes" {
@@ -152,7 +171,7 @@ three() {
 
 @test "a child's traceback is the cause of its parent's failed test, its status alone is none" {
 	child='Traceback (most recent call last):\n  File "x.py", line 1, in <module>\n    import nothing\nModuleNotFoundError: nothing\n'
-	parent='E\n======\nERROR: test_runs (test_x.T)\n----------------------------------------\nTraceback (most recent call last):\n  File "test_x.py", line 5, in test_runs\n    run(x)\nsubprocess.CalledProcessError: Command x returned non-zero exit status 1.\n\n----------\nRan 1 test in 0.1s\n'
+	parent='E\n======\nERROR: test_runs (test_x.T)\n----------------------------------------\nTraceback (most recent call last):\n  File "test_x.py", line 5, in test_runs\n    run(x)\nsubprocess.CalledProcessError: Command x returned non-zero exit status 1.\n\n----------\nRan 1 test in 0.1s\n\nFAILED (errors=1)\n'
 	told() {
 		fx 1 fx-errsum --json --status 1 "$@" log
 		head -n 1 "$out" | grep -qF -e "$want" || { cat "$out"; return 1; }
@@ -287,8 +306,39 @@ three() {
 	fails 'x.py:3:1: error: bad\nRan 1 test in 0.001s\n\nOK\n' x.py
 	fails "running 1 test\nthread 't' panicked at src/lib.rs:3:5:\nno\ntest result: FAILED. 0 passed; 1 failed\nrunning 1 test\ntest result: ok. 1 passed; 0 failed\n" 'ROOT CAUSE'
 	fails 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\nRan 1 test in 0.001s\n\nFAILED (errors=1)\n' 'ROOT CAUSE'
+	passes '.ERROR: no till\n..Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\n.\nRan 3 tests in 0.001s\n\nOK (skipped=1)\n'
+	passes 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\n.\n1 passed, 2 warnings in 0.01s\n'
+	passes '2026/11/30 00:32:49 panic: no price\npanic: x [recovered]\nERROR: no till\nPASS\nok  \tex.com/g\t0.002s\n'
+	log 'ERROR: no till\n.\n1 example, 0 failures\n'
+	fx 3 fx-errsum log
+	log 'ERROR: no till\n.\nOK (1 test, 1 assertion)\n'
+	fx 3 fx-errsum log
+	fails 'Error: no till\n.\n10 examples, 1 failure\n' 'no till'
+	fails 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\nOK\n' 'ROOT CAUSE'
 	log '-- Performing Test HAVE_NOPE - Failed\n'
 	fx 3 fx-errsum log
+}
+
+@test "what lerna or Nx runs has a name before its lines, which is seen through" {
+	named() { log "$1$2"; fx 1 fx-errsum --status 1 log; has "$out" "$3"; }
+	for by in 'lerna notice cli v8.1.2\n' ' NX   Running target build for 2 projects:\n'; do
+		named "$by" "ui: src/a.c:3:5: error: bad\nui: make: *** [Makefile:2: a.o] Error 1\n" 'Location: src/a.c:3:5'
+		named "$by" 'ui: error[E0425]: no x\nui:  --> src/main.rs:2:5\n' 'Location: src/main.rs:2:5'
+		named "$by" 'ui: src/b.py:1:1: F401 unused\n' 'Location: src/b.py:1:1'
+		named "$by" 'ui:   1) till\nui:        adds:\nui: \nui:      Error: no\nui:       at Context.<anonymous> (a.test.js:4:29)\n' 'Test: adds'
+		named "$by" 'make: *** [Makefile:2: a.o] Error 1\nx: a.c:3:5: error: bad\n' 'Error: '
+	done
+	named "$by" '@shop/ui: ./a.go:5:2: undefined: till\n' 'Location: ./a.go:5:2'
+	fx 0 fx-errsum -q --status 0 --save-baseline bl log
+	fx 1 fx-errsum --baseline bl --status 1 log
+	has "$out" PERHAPS
+	log "$by"'./a.go:5:2: undefined: till\n'
+	fx 1 fx-errsum --baseline bl --status 1 log
+	has "$out" PERHAPS
+	# Nothing says that these are names.
+	log 'gcc: src/a.c:3:5: error: bad\nsrc/a.c: In function: bad\n'
+	fx 1 fx-errsum --status 1 log
+	lacks "$out" 'Location: src/a.c:3:5'
 }
 
 @test "what the passing log has too is no cause, and that is said" {

@@ -50,6 +50,17 @@ passes() {
 	passes gcc -Wall d.c
 }
 
+@test "real: C++, what a system's header makes of a template is told of the project's place" {
+	here g++ clang++ python3
+	printf '%s\n' '#include <memory>' 'struct q { q(int); };' 'template <class T> auto made() { return std::make_unique<T>(); }' 'int main() { auto p = made<q>(); }' >a.cc
+	fails g++ -std=c++17 -c a.cc
+	cause rule=gcc-template file=a.cc line=3 'message=no matching function*'
+	has "$out" 'unique_ptr.h","line"'
+	fails clang++ -std=c++17 -c a.cc
+	cause rule=clang-template file=a.cc line=3 'message=no matching constructor*'
+	has "$out" 'unique_ptr.h","line"'
+}
+
 @test "real: C++, a missing member, an exception, a failed assertion, a time-out" {
 	here clang++ make python3
 	printf '%s\n' '#include <vector>' 'int main() {' 'std::vector<int> v;' 'return v.total(); }' >a.cc
@@ -179,6 +190,19 @@ passes() {
 }
 
 # bats test_tags=slow
+@test "real: go, what ends a program is told by log.Fatal, or by its status" {
+	here go python3
+	printf 'module till\ngo 1.20\n' >go.mod
+	printf '%s\n' 'package main' 'import ("log"; "os"; "testing")' 'func TestTill(t *testing.T) {' 'log.SetFlags(log.Lshortfile)' 'log.Print("open")' 'log.Fatal("no price")' '}' 'func TestEnds(t *testing.T) { os.Exit(3) }' >till_test.go
+	fails go test -run Till .
+	cause rule=go-log-fatal-place file=till_test.go line=6 'message=no price'
+	sed -i 's/log.Lshortfile/log.LstdFlags/' till_test.go
+	fails go test -v -run Till .
+	cause rule=go-log-fatal test=TestTill 'message=no price'
+	fails go test -run Ends .
+	cause rule=go-exit 'message=exit status 3'
+}
+
 @test "real: go, a compile error, a failing test, a panic, a missing module, a time-out" {
 	here go python3
 	export GOFLAGS=-mod=mod GOPROXY=off GOTOOLCHAIN=local GOCACHE=$BATS_TEST_TMPDIR/gocache

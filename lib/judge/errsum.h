@@ -30,6 +30,7 @@ struct errsum_regions {
 	size_t npoints;
 	size_t failures;	/* commands that failed */
 	bool strict;		/* warnings are errors, a tool says */
+	bool named;		/* "name: " before each line, by lerna */
 	struct errsum_calms calms;
 	struct errsum_turns turns;	/* folders that make went through */
 };

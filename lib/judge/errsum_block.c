@@ -221,7 +221,8 @@ look_above(struct errsum *s, struct errsum_block *b,
 		size_t number = t->number;
 
 		for (unsigned k = 0; k < p->within && at > end; k++) {
-			struct errsum_text up = { .s = at - 1 };
+			struct errsum_text up = { .s = at - 1,
+			    .named = t->named };
 			struct errsum_subject x;
 
 			while (up.s > end && up.s[-1] != '\n')

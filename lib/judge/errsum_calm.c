@@ -4,7 +4,7 @@
 
 #include "judge/errsum.h"
 
-enum { WITHIN = 80 };
+enum { WITHIN = 80, NEXT = 3 };
 
 /* Of a family the state, made when it is first named. */
 static struct errsum_suite *
@@ -58,6 +58,16 @@ errsum_suite_ends(struct errsum_calms *k, const char *family, size_t line,
 }
 
 void
+errsum_suite_failed(struct errsum_calms *k, const char *family, size_t line)
+{
+	const struct errsum_calm *x = k->n ? &k->v[k->n - 1] : NULL;
+
+	if (x && x->family && strcmp(x->family, family) == 0 &&
+	    line - x->last <= NEXT)
+		k->n--;
+}
+
+void
 errsum_ignored(struct errsum_regions *r, const char *family, size_t line)
 {
 	const struct errsum_calms *k = &r->calms;
@@ -77,6 +87,15 @@ errsum_ignored(struct errsum_regions *r, const char *family, size_t line)
 	add(&r->calms, (struct errsum_calm){ from, line, family, true });
 }
 
+/* Is a rule one of a suite's family?  What its tests log has a shape that no
+ * tool owns. */
+static bool
+is_of(const char *family, const struct errsum_cause *c)
+{
+	return family == NULL || strcmp(c->rule->family, family) == 0 ||
+	    strcmp(c->rule->family, "plain") == 0;
+}
+
 bool
 errsum_is_calm(const struct errsum_calms *k, const struct errsum_cause *c)
 {
@@ -85,8 +104,7 @@ errsum_is_calm(const struct errsum_calms *k, const struct errsum_cause *c)
 
 		if (x->first <= c->last && c->last <= x->last &&
 		    (x->any || c->kind == ERRKIND_TEST ||
-		    c->kind == ERRKIND_CRASH) && (x->family == NULL ||
-		    strcmp(x->family, c->rule->family) == 0))
+		    c->kind == ERRKIND_CRASH) && is_of(x->family, c))
 			return !c->guess;
 	}
 	return false;

@@ -37,6 +37,9 @@ void errsum_suite_begins(struct errsum_calms *, const char *family,
     size_t line);
 void errsum_suite_ends(struct errsum_calms *, const char *family, size_t line,
     bool passed);
+/* What seemed to tell that it passed, right above, did not. */
+void errsum_suite_failed(struct errsum_calms *, const char *family,
+    size_t line);
 /* What failed right above a line was ignored; family NULL: by make. */
 void errsum_ignored(struct errsum_regions *, const char *family, size_t line);
 /* Did it fail where that means nothing? */

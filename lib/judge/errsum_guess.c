@@ -88,7 +88,8 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 	c.cap = TAIL;
 	for (size_t k = 0; k < LOOK && at > t->window && c.nlines < TAIL;
 	    k += number < end) {
-		struct errsum_text up = { .s = at - 1 };
+		struct errsum_text up = { .s = at - 1,
+		    .named = s->regions.named };
 		bool marker;
 
 		while (up.s > t->window && up.s[-1] != '\n')

@@ -29,6 +29,7 @@ struct errsum_known {
 	uint64_t *v;		/* n in order, then some that are fresh */
 	size_t n, fresh;
 	bool full;
+	bool named;		/* lerna ran it */
 	struct clean clean;	/* of the log that is being learned */
 	char *buf;
 	size_t len;		/* of buf: a line that has not ended */
@@ -124,6 +125,18 @@ add(struct errsum_known *k, uint64_t h)
 	k->v[k->n + k->fresh++] = h;
 }
 
+/* Does lerna or Nx say that it begins? */
+static bool
+names(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (s[i] == ' ' || s[i] == '>'))
+		i++;
+	return (i == 0 && n > 6 && memcmp(s, "lerna ", 6) == 0) ||
+	    (i > 0 && n - i > 3 && memcmp(s + i, "NX ", 3) == 0);
+}
+
 /* One line: each of the segments that were written over each other. */
 static void
 add_line(struct errsum_known *k, const char *s, size_t n)
@@ -131,13 +144,14 @@ add_line(struct errsum_known *k, const char *s, size_t n)
 	const char *end = s + n, *cr;
 
 	for (; s < end; s = cr + 1) {
-		struct errsum_text t = { .s = s };
+		struct errsum_text t = { .s = s, .named = k->named };
 
 		cr = memchr(s, '\r', (size_t)(end - s));
 		if (cr == NULL)
 			cr = end;
 		t.n = (size_t)(cr - s) < HEAD ? (size_t)(cr - s) : HEAD;
 		errsum_prefix(&t);
+		k->named |= names(t.bare, t.nbare);
 		add(k, errsum_mask(t.bare, t.nbare));
 	}
 }

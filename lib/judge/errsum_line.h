@@ -17,6 +17,7 @@ struct errsum_text {
 	const char *tagged;	/* from "[ERROR] " on, where more stands
 				 * before that; else bare */
 	size_t ntagged;
+	bool named;		/* "name: " may stand before it */
 	int severity;		/* that a prefix told, -1: none */
 	size_t number;		/* of the line */
 	const char *line;	/* where the whole line begins */
@@ -39,7 +40,7 @@ bool errsum_busy(const struct errsum *);
 void errsum_close_all(struct errsum *);
 
 /* Find what stands before the message: time stamps, [ERROR], docker's and
- * other names.  Fills in bare, tagged, their sizes, severity. */
+ * other names, of what lerna runs too where named.  Fills in bare, tagged, their sizes, severity. */
 void errsum_prefix(struct errsum_text *);
 
 /* A block is complete: keep it, or hand it on (--all). */

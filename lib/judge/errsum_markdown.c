@@ -117,9 +117,11 @@ first(struct buf *b, const struct errsum_view *v,
 	item(b, "Actual", v->field[ERRFIELD_ACTUAL]);
 	item(b, "Command", v->field[ERRFIELD_COMMAND]);
 	item(b, "What to do", v->fix);
-	if (v->cause->repeated)
-		buf_fmt(b, "- \xc3\x97%zu in the log\n",
-		    v->cause->repeated + 1);
+	if (v->cause->repeated) {
+		buf_str(b, "- \xc3\x97");
+		errsum_count(b, v->cause->repeated + 1);
+		buf_str(b, " in the log\n");
+	}
 	excerpt(b, v);
 	buf_release(&place);
 }
@@ -136,8 +138,10 @@ cause(struct errsum_out *o, const struct errsum_view *v,
 		errsum_sentence(&one, v);
 		buf_str(&b, r && v->rank == 2 ? "\nAlso:\n\n- " : "- ");
 		code(&b, buf_cstr(&one));
-		if (v->cause->repeated)
-			buf_fmt(&b, " \xc3\x97%zu", v->cause->repeated + 1);
+		if (v->cause->repeated) {
+			buf_str(&b, " \xc3\x97");
+			errsum_count(&b, v->cause->repeated + 1);
+		}
 		buf_byte(&b, '\n');
 	}
 	buf_release(&one);

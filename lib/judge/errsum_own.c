@@ -6,7 +6,8 @@
 /* Parts of paths that are not the project's. */
 static const char *const foreign[] = {
 	"site-packages/", "dist-packages/", "node_modules/", "/usr/lib/",
-	"/usr/include/", "/usr/local/lib/", "/usr/local/go/", "/go/src/",
+	"/usr/include/", "/usr/local/lib/", "/include/c++/", "/c++/v1/",
+	"/lib/gcc/", "/usr/local/go/", "/go/src/",
 	"/goroot/", "/pkg/mod/", ".cargo/registry", "/rustc/", "library/std/",
 	"library/core/", "/rust/library/", "src/libstd/", "src/libcore/",
 	"/vendor/bundle/", "/gems/", "/rubies/", "lib/ruby/", "<internal:",

@@ -245,6 +245,19 @@ package(const char *s, size_t n)
 	    script(s + i + 1, colon - i - 1) ? colon + 2 : 0;
 }
 
+/* "ui: " of what lerna or Nx runs, "@shop/ui: ". */
+static size_t
+named(const char *s, size_t n)
+{
+	size_t i = *s == '@', slash = 0;
+
+	for (; i < n && i < 60 && (in_name(s[i]) ||
+	    (*s == '@' && s[i] == '/' && slash == 0)); i++)
+		slash = s[i] == '/' ? i : slash;
+	return i > 0 && i + 1 < n && s[i] == ':' && s[i + 1] == ' ' &&
+	    (*s != '@' || (slash > 1 && slash + 1 < i)) ? i + 2 : 0;
+}
+
 static size_t
 one(const char *s, size_t n, int *severity)
 {
@@ -282,6 +295,7 @@ void
 errsum_prefix(struct errsum_text *t)
 {
 	size_t i = 0, k, blanks;
+	bool off = false;	/* one name is enough: "ui: make: " */
 
 	t->severity = -1;
 	t->tagged = NULL;
@@ -302,6 +316,10 @@ errsum_prefix(struct errsum_text *t)
 			k = one(t->s + i, t->n - i, &t->severity);
 		if (k == 0 && level == 0)
 			k = aligned(t->s + i, t->n - i, blanks);
+		if (k == 0 && t->named && !off && i < t->n) {
+			k = named(t->s + i, t->n - i);
+			off = k > 0;
+		}
 		if (k == 0)
 			break;
 		if (t->tagged == NULL && i > 0 && t->severity >= 0 &&

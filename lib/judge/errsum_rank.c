@@ -285,13 +285,13 @@ errsum_choose(const struct errsum *s, size_t max, bool brief, bool every,
 {
 	size_t n = 0, used = 0;
 
-	for (size_t i = 0; i < s->n && n < room && max > 0 &&
+	for (size_t i = 0; i < s->n && n < room &&
 	    (used < max || n <= NAMED); i++) {
 		const struct errsum_cause *c = &s->v[i];
 		size_t want = c->nlines;
 
-		if (n > 0 && (!stands_beside(s, which, n, c, every) ||
-		    (used == max && !stands_alone(c))))
+		if ((n > 0 && !stands_beside(s, which, n, c, every)) ||
+		    (used == max && (n > 0 ? !stands_alone(c) : c->guess)))
 			continue;
 		/* The first is told whole, the others in a line or two. */
 		if (n > 0 && want > 2)

@@ -159,7 +159,8 @@ begin(struct reader *r, const char *line, const char *s, size_t n)
 
 	r->begun = true;
 	*t = (struct errsum_text){ .s = s, .n = n, .number = r->number,
-	    .line = line, .window = r->buf + r->above };
+	    .line = line, .window = r->buf + r->above,
+	    .named = r->s->regions.named };
 	errsum_prefix(t);
 	/* Of a long one the rules see a part. */
 	r->first = t->nbare > 0 && n <= ERRSUM_SUBJECT ?
@@ -266,7 +267,8 @@ try_weak(struct reader *r)
 	for (size_t i = from; i < r->nweak; i++) {
 		struct weak *w = &r->weak[i % WEAK];
 		struct errsum_text t = { .s = w->text, .n = w->n,
-		    .number = w->number, .line = w->text, .window = w->text };
+		    .number = w->number, .line = w->text, .window = w->text,
+		    .named = r->s->regions.named };
 
 		errsum_prefix(&t);
 		errsum_take(r->s, &t, &w->rule, 1);

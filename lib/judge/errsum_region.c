@@ -16,16 +16,18 @@ enum what {
 	POINTS,		/* a wrapper says that something above failed */
 	ENTERS, LEAVES,	/* a folder */
 	STRICT,		/* warnings are errors */
+	NAMES,		/* what it runs has a name before each line */
 	IGNORED,	/* what failed above is no failure */
 	RUNS,		/* a suite begins */
-	TOLD		/* its summary: with a command it passed */
+	TOLD,		/* its summary: with a command it passed */
+	BUT		/* that was of a suite that failed */
 };
 
 /* From the manuals and logs of the services themselves. */
 static const struct form {
 	enum what what;
 	const char *regex;
-	const char *family;	/* of the last three */
+	const char *family;	/* of the last four */
 } forms[] = {
 	/* Travis CI */
 	{ BEGINS, "^travis_time:start:", NULL },
@@ -65,6 +67,8 @@ static const struct form {
 	  "[`'](?<command>[^']+)'", NULL },
 	{ STRICT, "(?:treated|reported|considered) as errors?\\b|oo many "
 	  "warnings|Failing due to -Werror|warnings found and -Werror", NULL },
+	{ NAMES, "^(?:lerna (?:notice|info|success|verb|WARN|ERR!)|(?: ?>)?  ?NX +"
+	  "(?!ERROR)[A-Z])", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
 	/* what a test shows of itself while its suite passes */
@@ -72,10 +76,18 @@ static const struct form {
 	{ TOLD, "^test result: (?<command>ok)?", "rust" },
 	{ RUNS, "^=== RUN ", "go" },
 	{ TOLD, "^(?:(?<command>ok  )|FAIL)\t\\S+", "go" },
-	{ TOLD, "^=+ (?<command>(?!.*(?:failed|error)).*passed)?.* in "
-	  "[\\d.]+s(?: \\(.*\\))? =+$", "python" },
+	{ TOLD, "^(?:=+ |(?=\\d+ [a-z]+(?:, \\d+ [a-z]+)* in ))"
+	  "(?<command>(?!.*(?:failed|error)).*passed)?.* in "
+	  "[\\d.]+s(?: \\(.*\\))?(?: =+)?$", "python" },
+	/* "OK" behind it is too short to be looked for. */
+	{ TOLD, "^(?<command>Ran) \\d+ tests? in [\\d.]+s$", "python" },
+	{ BUT, "^FAILED \\(", "python" },
 	{ TOLD, "^Tests: +(?<command>(?!.*failed).*passed)?.*, \\d+ total",
 	  "javascript" },
+	{ TOLD, "^\\d+ (?:examples?|runs?), (?:.*[^\\d])?(?:[1-9]\\d* (?:failure|"
+	  "error)|(?<command>0 failures(?:, 0 errors)?))", "ruby" },
+	{ TOLD, "^(?:(?<command>OK) \\(\\d+ test|Tests: \\d+, Assertions)",
+	  "php" },
 };
 enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
@@ -141,12 +153,15 @@ weigh(struct errsum_regions *r, const struct form *f, size_t line,
     bool passed)
 {
 	r->strict |= f->what == STRICT;
+	r->named |= f->what == NAMES;
 	if (f->what == IGNORED)
 		errsum_ignored(r, f->family, line);
 	else if (f->what == RUNS)
 		errsum_suite_begins(&r->calms, f->family, line);
 	else if (f->what == TOLD)
 		errsum_suite_ends(&r->calms, f->family, line, passed);
+	else if (f->what == BUT)
+		errsum_suite_failed(&r->calms, f->family, line);
 }
 
 /* The last line that belongs to a region so far. */
@@ -232,9 +247,11 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 		    forms[i].what == LEAVES);
 		break;
 	case STRICT:
+	case NAMES:
 	case IGNORED:
 	case RUNS:
 	case TOLD:
+	case BUT:
 		weigh(r, &forms[i], t->number, command.s != NULL);
 		break;
 	case POINTS:

@@ -35,7 +35,7 @@ static const char *const before[] = {
 	"In file included from ", "from ", "::: ", "--> ", NULL
 };
 static const char *const behind[] = { ": note: ", ": info: ", ": hint: ",
-    NULL };
+    ": error: ", NULL };
 
 static size_t
 prefixed(const char *s, const char *const *list)

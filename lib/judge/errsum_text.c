@@ -123,6 +123,16 @@ what_to_do(const struct page *p, const struct errsum_view *v)
 }
 
 static void
+times(const struct page *p, struct errsum_out *o, const struct errsum_view *v)
+{
+	struct buf b = BUF_INIT;
+
+	errsum_count(&b, v->cause->repeated + 1);
+	fprintf(o->fp, "%s%s", p->times, b.data);
+	buf_release(&b);
+}
+
+static void
 cause(struct errsum_out *o, const struct errsum_view *v,
     const struct errsum_result *r)
 {
@@ -131,9 +141,10 @@ cause(struct errsum_out *o, const struct errsum_view *v,
 
 	if (r && v->rank == 1) {
 		root(&p, v, r);
-		if (v->cause->repeated)
-			fprintf(o->fp, "%s%zu in the log\n", p.times,
-			    v->cause->repeated + 1);
+		if (v->cause->repeated) {
+			times(&p, o, v);
+			fputs(" in the log\n", o->fp);
+		}
 		what_to_do(&p, v);
 		return;
 	}
@@ -144,8 +155,11 @@ cause(struct errsum_out *o, const struct errsum_view *v,
 	else
 		fprintf(o->fp, "%zu: ", v->cause->first);
 	fputs(shown.data, o->fp);
-	if (v->cause->repeated)
-		fprintf(o->fp, " (%s%zu)", p.times, v->cause->repeated + 1);
+	if (v->cause->repeated) {
+		fputs(" (", o->fp);
+		times(&p, o, v);
+		fputc(')', o->fp);
+	}
 	fputc('\n', o->fp);
 	buf_release(&b);
 	buf_release(&shown);
@@ -189,8 +203,9 @@ end(struct errsum_out *o, const struct errsum_result *r)
 	if (b.len)
 		fprintf(o->fp, "%s\n", b.data);
 	if (r->sum->limits)
-		fprintf(o->fp, "%sA limit was reached %zu times: something "
-		    "may have been missed\n", p.t.warn, r->sum->limits);
+		fprintf(o->fp, "%sA limit was reached %zu time%s: something "
+		    "may have been missed\n", p.t.warn, r->sum->limits,
+		    r->sum->limits == 1 ? "" : "s");
 	full_log(&p, r);
 	buf_release(&b);
 }
