@@ -99,6 +99,34 @@ stage() {
 # unit COMMAND, lint COMMAND: the stage is that.
 unit() { stages && stage python unit-test "\"command\":\"$1"; }
 
+@test "a file beside the stage configuration that nothing reads is named, with the one that is meant" {
+	put go.mod 'module m\n'
+	put .factory/golang.yaml 'language: golang\n'
+	fx 0 fx-detect
+	err_is <<<"fx-detect: .factory/golang.yaml: nothing reads this file; the stages of go are in .factory/go.yaml"
+	fx 0 fx-detect --explain
+	has "$out" 'is not read'
+	has "$out" '  .factory/golang.yaml: nothing reads this file; the stages of go are in .factory/go.yaml'
+	mv .factory/golang.yaml .factory/go.yml
+	put .factory/pyhton.yaml
+	put .factory/notes.yaml
+	put .factory/policy.yaml
+	put .factory/docs/x.yaml
+	fx 0 fx-detect --stages --explain --json
+	err_is <<-'END'
+		fx-detect: .factory/go.yml: nothing reads this file; the stages of go are in .factory/go.yaml
+		fx-detect: .factory/notes.yaml: nothing reads this file; no language is called 'notes' (did you mean 'node'?)
+		fx-detect: .factory/pyhton.yaml: nothing reads this file; no language is called 'pyhton' (did you mean 'python'?)
+	END
+	has "$out" '"unread":[".factory/go.yml: nothing reads'
+	# One of the tree's own languages is read.
+	put .factory/languages/notes.yaml 'language: notes\nmanifests: [notes.toml]\n'
+	rm .factory/go.yml .factory/pyhton.yaml
+	put .factory/notes.yaml 'language: notes\nstages: {lint: "true"}\ncomponents: [{dir: ".", stages: {}}]\n'
+	fx 0 fx-detect
+	err_is </dev/null
+}
+
 @test "Python: the tools are seen where projects declare them" {
 	local f file text
 	put a.py
