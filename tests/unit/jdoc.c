@@ -49,7 +49,7 @@ main(void)
 	CHECK(look("{\"a\": ", "a", "") == -1);
 	CHECK(look("", "a", "") == -1);
 	CHECK(look("[1]", "a", "") == 0);
-	CHECK(fault("/* \n */ // x\n{\"a\": }") == 18);
+	CHECK(fault("/* \n */ // x\n{\"a\": }") == 19);
 	CHECK(fault("/*") == 2);
 	CHECK(fault("{\"a\\") <= 4);
 	return UNIT_RESULT;
