@@ -324,3 +324,11 @@ site() {
 	fx 0 fx-detect
 	has "$out" 'static in ., primary'
 }
+
+@test "no file is written that could not be read again" {
+	for i in {1..800}; do put "c$i/package.json" '{}'; done
+	fx 2 fx-detect --write
+	has "$err" '.factory/node.yaml: is larger than the limit of '
+	not [ -e .factory/node.yaml ]
+	fx 0 fx-detect --stages
+}
