@@ -62,6 +62,10 @@ conclude(const struct detect_call *c, struct detect *d,
 
 	if (c->languages == NULL)
 		detect_unread_note(d->languages, note);
+	if (f->nclosed)
+		err_more(note, FX_EFAIL, "%s; what lies there is not told%s",
+		    f->closed.data, f->nclosed > 1 ? ", and there are more "
+		    "such folders" : "");
 	if (f->stopped)
 		err_more(note, FX_EFAIL, "the walk stopped behind %d "
 		    "entries; in a repository git lists all%s", DETECT_WALK,
