@@ -164,3 +164,34 @@ pom() {
 	fx 0 fx-detect
 	has "$out" '2 manifests below are part of it'
 }
+
+@test "unittest: what lies in tests/, a package or not; red when broken" {
+	here python3
+	put pyproject.toml '[project]\nname = "a"\n'
+	put tests/test_a.py 'import unittest\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n'
+	runs 0 unit-test
+	has "$err" 'Ran 1 test in '
+	put tests/__init__.py
+	runs 0 unit-test
+	has "$err" 'Ran 1 test in '
+	sed -i 's/1, 1/1, 2/' tests/test_a.py
+	runs 1 tdd-setup
+}
+
+@test "terraform test: where it only plans" {
+	put main.tf 'output "a" {\n  value = 1\n}\n'
+	fx 0 fx-detect --stages
+	has "$out" '  unit-test    unsupported: there is no test of terraform test'
+	put tests/a.tftest.hcl 'run "a" {\n  command = plan\n  assert {\n    condition     = output.a == 1\n    error_message = "no"\n  }\n}\n'
+	[ "$(command_of unit-test)" = 'terraform init -backend=false -input=false && mkdir -p .factory && terraform test -junit-xml=.factory/unit-test.xml' ]
+	if command -v terraform >/dev/null; then
+		runs 0 unit-test
+		reported 1
+		sed -i 's/== 1/== 2/' tests/a.tftest.hcl
+		runs 1 tdd-setup
+		reported 1
+	fi
+	put tests/b.tftest.hcl 'run "b" {\n  assert {\n    condition     = output.a == 1\n    error_message = "no"\n  }\n}\n\nrun "c" {\n  command = plan\n}\n'
+	fx 0 fx-detect --stages
+	has "$out" '  unit-test    unsupported: a run of terraform test that is no plan'
+}

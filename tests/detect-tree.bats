@@ -324,3 +324,26 @@ site() {
 	fx 0 fx-detect
 	has "$out" 'static in ., primary'
 }
+
+@test "no file is written that could not be read again" {
+	for i in {1..800}; do put "c$i/package.json" '{}'; done
+	fx 2 fx-detect --write
+	has "$err" '.factory/node.yaml: is larger than the limit of '
+	not [ -e .factory/node.yaml ]
+	fx 0 fx-detect --stages
+}
+
+@test "a folder that is closed to us is named" {
+	put go.mod 'module m\n'
+	put a/package.json '{}'
+	put b/package.json '{}'
+	chmod 0 a
+	# Root reads all but without these.
+	local as=()
+	[ "$(id -u)" -ne 0 ] || as=(setpriv "--bounding-set=-dac_override,-dac_read_search")
+	fx 0 "${as[@]}" fx-detect
+	chmod 755 a
+	err_is <<<'fx-detect: a: Permission denied; what lies there is not told'
+	has "$out" 'node in b'
+	lacks "$out" 'node in a'
+}

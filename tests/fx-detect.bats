@@ -202,10 +202,10 @@ manager() { fx 0 fx-detect --json && told "$1" manager "$2" && { [ -z "${3:-}" ]
 
 @test "a file that is no TOML or JSON is named, and the language stands" {
 	put Cargo.toml '[package\n'
-	put package.json '{"a": '
+	put package.json '{"a": 1,\n "b": 2,,\n "c": 3}\n'
 	langs_are <<<$'rust .\nnode .'
 	has "$err" 'fx-detect: Cargo.toml:1:'
-	has "$err" 'fx-detect: package.json: this is no JSON'
+	has "$err" 'fx-detect: package.json:2: this is no JSON; a value, a comma or a bracket is wrong or missing here'
 }
 
 @test "a tree's own language is added, and one of the same name replaces" {

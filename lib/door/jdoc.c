@@ -297,17 +297,44 @@ walk(const cJSON *x, const char *path)
 	return x;
 }
 
-int
-jdoc_look(const char *bytes, size_t n, const char *path, struct buf *out)
+/* Make comments blanks, so that every byte stays where it is. */
+static void
+blank_comments(char *s)
 {
-	/* Comments go in place; a NUL would end it early. */
+	while (*s) {
+		size_t n = 0;
+
+		if (*s == '"') {
+			for (s++; *s && *s != '"'; s++)
+				s += *s == '\\' && s[1] != '\0';
+			s += *s == '"';
+		} else if (s[0] == '/' && s[1] == '/') {
+			n = strcspn(s, "\n");
+		} else if (s[0] == '/' && s[1] == '*') {
+			const char *end = strstr(s + 2, "*/");
+
+			n = end ? (size_t)(end - s) + 2 : strlen(s);
+		} else {
+			s++;
+		}
+		for (; n > 0; n--, s++)
+			*s = *s == '\n' ? '\n' : ' ';
+	}
+}
+
+int
+jdoc_look(const char *bytes, size_t n, const char *path, struct buf *out,
+    size_t *at)
+{
 	char *copy = mem_dup(bytes, n);
+	const char *end = copy;
 	const cJSON *x;
 	cJSON *root;
 	int rc;
 
-	cJSON_Minify(copy);
-	root = cJSON_ParseWithOpts(copy, NULL, true);
+	blank_comments(copy);
+	root = cJSON_ParseWithOpts(copy, &end, true);
+	*at = (size_t)(end - copy);
 	x = walk(root, path);
 	rc = root == NULL ? -1 : x != NULL && !cJSON_IsNull(x);
 	if (rc > 0 && cJSON_IsString(x))

@@ -55,7 +55,8 @@ const char *jval_key(const struct jval *v);
  * path of keys with dots between them, as "engines.node"; a key with a dot of
  * its own stands in double quotes.  1, and the value is appended where it is
  * plain text, a number or a boolean; 0: nothing is there, or null; -1: it is
- * no JSON. */
-int jdoc_look(const char *bytes, size_t n, const char *path, struct buf *);
+ * no JSON from about the byte *at on. */
+int jdoc_look(const char *bytes, size_t n, const char *path, struct buf *,
+    size_t *at);
 
 #endif

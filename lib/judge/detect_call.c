@@ -7,6 +7,7 @@
 #include "judge/detect_files.h"
 #include "judge/detect_languages.h"
 #include "judge/detect_task.h"
+#include "judge/detect_unread.h"
 #include "judge/detect_unwrite.h"
 #include "judge/detect_write.h"
 #include "judge/stages.h"
@@ -59,6 +60,12 @@ conclude(const struct detect_call *c, struct detect *d,
 {
 	int rc = 0;
 
+	if (c->languages == NULL)
+		detect_unread_note(d->languages, note);
+	if (f->nclosed)
+		err_more(note, FX_EFAIL, "%s; what lies there is not told%s",
+		    f->closed.data, f->nclosed > 1 ? ", and there are more "
+		    "such folders" : "");
 	if (f->stopped)
 		err_more(note, FX_EFAIL, "the walk stopped behind %d "
 		    "entries; in a repository git lists all%s", DETECT_WALK,

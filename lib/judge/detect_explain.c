@@ -6,6 +6,7 @@
 #include "door/jdoc.h"
 #include "judge/detect.h"
 #include "judge/detect_report.h"
+#include "judge/detect_unread.h"
 
 static const char order[] = "a manifest before an entry before sources, the "
     "root before a folder, the heavier file, more source files, the name";
@@ -35,7 +36,8 @@ change(const struct detect *d, struct buf *b)
 }
 
 static void
-as_text(const struct detect *d, const char *would, FILE *fp)
+as_text(const struct detect *d, const char *would, const struct buf *unread,
+    FILE *fp)
 {
 	fprintf(fp, "order\n  %s\ncandidates of %zu file%s\n", order,
 	    d->files, d->files == 1 ? "" : "s");
@@ -55,13 +57,20 @@ as_text(const struct detect *d, const char *would, FILE *fp)
 		fprintf(fp, "/ (%s, %zu file%s)\n", d->out[i].why,
 		    d->out[i].files, d->out[i].files == 1 ? "" : "s");
 	}
+	for (const char *s = unread->data, *end = s ? s + unread->len : s;
+	    s < end; s += strlen(s) + 1) {
+		fputs(s == unread->data ? "is not read\n  " : "  ", fp);
+		text_print(fp, s);
+		putc('\n', fp);
+	}
 	fputs("would change it\n  ", fp);
 	text_print(fp, would);
 	putc('\n', fp);
 }
 
 static void
-as_json(const struct detect *d, const char *would, FILE *fp)
+as_json(const struct detect *d, const char *would, const struct buf *unread,
+    FILE *fp)
 {
 	struct jdoc *j = jdoc_new(), *list, *o;
 
@@ -89,6 +98,10 @@ as_json(const struct detect *d, const char *would, FILE *fp)
 		jdoc_str(o, "why", d->out[i].why);
 		jdoc_int(o, "files", (long long)d->out[i].files);
 	}
+	list = jdoc_list(j, "unread");
+	for (const char *s = unread->data, *end = s ? s + unread->len : s;
+	    s < end; s += strlen(s) + 1)
+		jdoc_bytes(list, NULL, s);
 	jdoc_bytes(j, "would_change", would);
 	jdoc_print(j, fp);
 	jdoc_free(j);
@@ -97,12 +110,14 @@ as_json(const struct detect *d, const char *would, FILE *fp)
 void
 detect_explain(const struct detect *d, enum detect_format format, FILE *fp)
 {
-	struct buf would = BUF_INIT;
+	struct buf would = BUF_INIT, unread = BUF_INIT;
 
 	change(d, &would);
+	detect_unread(d->languages, &unread);
 	if (format == DETECT_JSON)
-		as_json(d, would.data, fp);
+		as_json(d, would.data, &unread, fp);
 	else
-		as_text(d, would.data, fp);
+		as_text(d, would.data, &unread, fp);
 	buf_release(&would);
+	buf_release(&unread);
 }

@@ -117,10 +117,16 @@ from_json(struct detect_facts *f, struct detect_read *r, const char *path,
     struct buf *value)
 {
 	struct err why = ERR_INIT;
-	int rc = jdoc_look(buf_cstr(&r->bytes), r->bytes.len, path, value);
+	const char *s = buf_cstr(&r->bytes);
+	size_t at, line = 1;
+	int rc = jdoc_look(s, r->bytes.len, path, value, &at);
 
 	if (rc < 0) {
-		err_set(&why, FX_EFAIL, "%s: this is no JSON", r->path);
+		for (size_t i = 0; i < at; i++)
+			line += s[i] == '\n';
+		err_set(&why, FX_EFAIL, "%s:%zu: this is no JSON; a value, a "
+		    "comma or a bracket is wrong or missing here", r->path,
+		    line);
 		note(f, r, &why);
 	}
 	return rc > 0;

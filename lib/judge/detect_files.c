@@ -172,9 +172,14 @@ read_folder(struct detect_files *f, struct queue *q, const char *dir,
 	char **names = NULL;
 	size_t n = 0, cap = 0;
 
-	/* One that is closed to us below the root is as good as not there. */
+	/* One that is closed to us below the root stops nothing. */
+	if (d == NULL && *dir) {
+		if (f->nclosed++ == 0)
+			buf_fmt(&f->closed, "%s: %s", dir, strerror(errno));
+		return 0;
+	}
 	if (d == NULL)
-		return *dir ? 0 : err_sys(e, ".");
+		return err_sys(e, ".");
 	while (!f->stopped && (x = readdir(d)) != NULL) {
 		if (strcmp(x->d_name, ".") == 0 ||
 		    strcmp(x->d_name, "..") == 0)
@@ -234,4 +239,5 @@ detect_files_release(struct detect_files *f)
 	proc_close(&f->pipe, &none);
 	err_release(&none);
 	git_release(&f->repo);
+	buf_release(&f->closed);
 }

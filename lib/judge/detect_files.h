@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/proc.h"
 #include "door/git.h"
 
-struct buf;
 struct err;
 
 /* A walk stops behind so many files, and so many entries in all. */
@@ -20,11 +20,13 @@ struct detect_files {
 	const struct buf *listed;	/* the paths, NUL-ended; NULL: to be
 					 * found */
 	bool stopped;		/* the walk did, at its limit */
+	size_t nclosed;		/* folders that the walk could not read ... */
+	struct buf closed;	/* ... and why, of the first */
 	struct git repo;
 	struct proc_pipe pipe;
 };
 #define DETECT_FILES_INIT \
-	{ 0, false, NULL, false, GIT_INIT, PROC_PIPE_INIT }
+	{ 0, false, NULL, false, 0, BUF_INIT, GIT_INIT, PROC_PIPE_INIT }
 
 /* Begin to list the files of the current folder: where it lies in a
  * repository, git starts, and works while others do. */

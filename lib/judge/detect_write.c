@@ -19,6 +19,7 @@
 #include "judge/stages_seal.h"
 #include "record/madefile.h"
 #include "record/schema.h"
+#include "record/stagefile.h"
 
 struct writing {
 	const struct detect_call *call;
@@ -146,6 +147,23 @@ passed(const struct writing *w, const struct stages *s, size_t i)
 	return !known;
 }
 
+/* A file that nothing could read again would stop every later call. */
+static int
+readable(struct writing *w, const char *path, const struct buf *body)
+{
+	struct stagefile f = STAGEFILE_INIT;
+	struct err why = ERR_INIT;
+	int rc = stagefile_parse(&f, path, STAGEFILE_LANGUAGE, NULL,
+	    body->data, body->len, &why);
+
+	if (rc < 0)
+		err_set(w->e, FX_EINPUT, "%s; it is not written; [stages.NAME] "
+		    "in .factory.toml is about all components", why.msg);
+	err_release(&why);
+	stagefile_release(&f);
+	return rc;
+}
+
 static int
 write_languages(struct writing *w, const struct stages *s)
 {
@@ -158,7 +176,9 @@ write_languages(struct writing *w, const struct stages *s)
 			continue;
 		buf_fmt(&path, ".factory/%s.yaml", s->v[i].language);
 		detect_made_language(&body, w->d, s, s->v[i].language);
-		rc = write_one(w, path.data, &body);
+		rc = readable(w, path.data, &body);
+		if (rc == 0)
+			rc = write_one(w, path.data, &body);
 		buf_release(&path);
 		buf_release(&body);
 	}

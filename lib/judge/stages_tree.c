@@ -11,6 +11,7 @@
 #include "judge/detect.h"
 #include "judge/detect_files.h"
 #include "judge/detect_languages.h"
+#include "judge/detect_unread.h"
 #include "judge/stages_part.h"
 #include "record/schema.h"
 #include "record/seal.h"
@@ -268,6 +269,8 @@ here(struct stages *s, struct detect_files *files,
 	    (ready == NULL || ready(ctx, &all, e) == 0) &&
 	    detect_judge(&d, &all, files, e) == 0)
 		rc = stages_merge(s, &d, e);
+	if (rc == 0)
+		detect_unread_note(&all, &s->notes);
 	if (d.notes.status != FX_YES)
 		err_move(&s->notes, &d.notes);
 	detect_release(&d);

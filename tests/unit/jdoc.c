@@ -9,11 +9,24 @@ static int
 look(const char *json, const char *path, const char *want)
 {
 	struct buf b = BUF_INIT;
-	int rc = jdoc_look(json, strlen(json), path, &b);
+	size_t at;
+	int rc = jdoc_look(json, strlen(json), path, &b, &at);
 
 	CHECK(strcmp(buf_cstr(&b), want) == 0);
 	buf_release(&b);
 	return rc;
+}
+
+/* Where it ends to be JSON. */
+static size_t
+fault(const char *json)
+{
+	struct buf b = BUF_INIT;
+	size_t at = 0;
+
+	CHECK(jdoc_look(json, strlen(json), "a", &b, &at) == -1);
+	buf_release(&b);
+	return at;
 }
 
 int
@@ -36,5 +49,8 @@ main(void)
 	CHECK(look("{\"a\": ", "a", "") == -1);
 	CHECK(look("", "a", "") == -1);
 	CHECK(look("[1]", "a", "") == 0);
+	CHECK(fault("/* \n */ // x\n{\"a\": }") == 19);
+	CHECK(fault("/*") == 2);
+	CHECK(fault("{\"a\\") <= 4);
 	return UNIT_RESULT;
 }
