@@ -62,6 +62,7 @@ in_store() { git cat-file -e "$(git hash-object --no-filters "$1")" 2>/dev/null;
 	# A second time there is nothing to bring, but what is as young as the
 	# index is read again.
 	find . -name .git -prune -o -exec touch -h -d '1 hour ago' {} +
+	sleep 0.1
 	t=$(scan)
 	[ "$(find .git/objects/pack -name '*.pack' | wc -l)" -eq 1 ]
 	t=$(scan)
@@ -121,5 +122,17 @@ in_store() { git cat-file -e "$(git hash-object --no-filters "$1")" 2>/dev/null;
 	[ -z "$(git status --porcelain)" ]
 	fx 0 fx-tcr undo
 	diff -r d ../was
+	git fsck --no-dangling
+}
+
+@test "what was packed and is gone again is brought again" {
+	change 300
+	find . -name .git -prune -o -exec touch -h -d '1 hour ago' {} +
+	sleep 0.1
+	scan
+	git repack -adq
+	not in_store d/001
+	fx 0 fx-tcr checkpoint
+	in_store d/001
 	git fsck --no-dangling
 }
