@@ -1401,3 +1401,48 @@ END
 	fx 0 fx-tcr --json -- true
 	has "$out" '{"type":"repository","what":"left","path":"nest"}'
 }
+
+@test "a restore that a filter stopped is gone on with; what is half restored is not judged" {
+	base
+	printf '*.s filter=f\n' >.gitattributes
+	git config filter.f.clean cat
+	git config filter.f.smudge cat
+	git config filter.f.required true
+	echo 1 | tee a.s b.s >/dev/null
+	git add -A && git commit -qm filter
+	echo new | tee a.s b.s c >/dev/null
+	git config filter.f.smudge false
+	fx 3 fx-tcr -- false
+	has "$err" 'smudge filter f failed'
+	has "$err" 'kept as refs/fx/tcr/-main/1; it was not taken back to its end'
+	[ ! -e a.s ]
+	fx 3 fx-tcr -- true
+	has "$err" 'smudge filter f failed'
+	has "$err" 'nothing is judged before refs/fx/tcr/-main/1 is here again: mend that'
+	[ "$(git rev-list --count HEAD)" = 2 ]
+	git config filter.f.smudge cat
+	fx 0 fx-tcr -- true
+	has "$out" 'what it had taken back by then is here again'
+	[ "$(cat a.s b.s c)" = $'new\nnew\nnew' ]
+	[ "$(git show HEAD:a.s)" = new ]
+}
+
+@test "a file that git was killed before writing is nobody's work" {
+	local n
+	for n in gone empty; do
+		mkdir "$n" && cd "$n" || return
+		base
+		echo a >a && echo b >b && git add -A && git commit -qm two
+		echo new | tee a b >/dev/null
+		fx 0 fx-tcr checkpoint
+		jq -c '.what = "run" | .end = "taking" | .restored = "HEAD"' .git/factory/tcr/-main/1.json >../1.json
+		cp ../1.json .git/factory/tcr/-main/1.json
+		printf refs/fx/tcr/-main/1 >.git/factory/snapshot/unfinished
+		echo a >a && rm b
+		[ "$n" = gone ] || : >b
+		fx 0 fx-tcr -- true
+		has "$out" 'what it had taken back by then is here again'
+		[ "$(cat a b)" = $'new\nnew' ]
+		cd ../.. || return
+	done
+}
