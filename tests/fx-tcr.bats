@@ -1111,6 +1111,21 @@ END
 	[ -e out/o ] && record 1 '.end == "reverted" and (.artefacts | length) == 1'
 }
 
+@test "in jj, what had gone and is made by the command is held, and named as added" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	echo src >src && echo gone >gone && jj --quiet commit -m base
+	rm gone && echo more >>src
+	fx 1 fx-tcr -- sh -c '! ls gone 2>/dev/null && for f in gone other; do echo theirs >$f; done'
+	has "$out" 'HELD: changed-tree'
+	has "$out" 'A gone'
+	lacks "$out" 'A other'
+	[ "$(jj log --no-graph -r 'subject("TCR pass*")' -T '"x"')" = '' ]
+	fx 0 fx-tcr undo 1
+	[ ! -e gone ]
+	[ "$(cat src)" = $'src\nmore' ]
+}
+
 @test "in jj, what a rule ignored that went back with the work is left, too" {
 	need jj
 	jj --quiet git init --no-colocate j && cd j
