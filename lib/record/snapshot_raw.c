@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "base/path.h"
 #include "record/snapshot_jj.h"
+#include "record/snapshot_look.h"
 #include "record/snapshot_pack.h"
 
 static const size_t max_file = (size_t)1 << 30;
@@ -46,7 +47,8 @@ folders(struct snapshot *s, const char *path, const char *before,
 static int
 look(struct snapshot *s, struct snap_entry *x, struct err *e)
 {
-	unsigned plain = x->git_mode == 0100755 ? 0755 : 0644;
+	unsigned plain = x->git_mode == SNAP_LINK ? 0 :
+	    x->git_mode == 0100755 ? 0755 : 0644;
 	struct stat st;
 	int why, thin;
 
@@ -59,7 +61,8 @@ look(struct snapshot *s, struct snap_entry *x, struct err *e)
 		errno = why;
 		return err_sys(e, "%s", x->path);
 	}
-	if (S_ISLNK(st.st_mode) != (x->git_mode == SNAP_LINK) ||
+	if ((S_ISLNK(st.st_mode) != (x->git_mode == SNAP_LINK) &&
+	    (!S_ISREG(st.st_mode) || !snap_no_links(s))) ||
 	    S_ISDIR(st.st_mode) || (x->alone && !snap_same(&st, &x->st)))
 		return err_set(e, FX_EFAIL, "%s: changed while it was kept",
 		    x->path);
