@@ -1461,3 +1461,21 @@ END
 		cd ../.. || return
 	done
 }
+
+@test "the bytes come back where the attributes are no part of the tree" {
+	local f
+	for f in .gitattributes d/.gitattributes; do
+		rm -rf ../r && cd .. && base
+		mkdir d && echo a >d/a && git add d && git commit -qm d
+		echo work | tee d/a d/b >/dev/null
+		fx 1 fx-tcr -- sh -c "echo '* text eol=crlf' >$f; exit 1"
+		[ -e "$f" ]
+		fx 0 fx-tcr undo
+		printf 'work\nwork\n' | diff - <(cat d/a d/b)
+		# Ignored ones, too.
+		echo .gitattributes >.git/info/exclude
+		fx 1 fx-tcr -- false
+		fx 0 fx-tcr undo
+		printf 'work\nwork\n' | diff - <(cat d/a d/b)
+	done
+}
