@@ -1111,6 +1111,21 @@ END
 	[ -e out/o ] && record 1 '.end == "reverted" and (.artefacts | length) == 1'
 }
 
+@test "in jj, what had gone and is made by the command is held, and named as added" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	echo src >src && echo gone >gone && jj --quiet commit -m base
+	rm gone && echo more >>src
+	fx 1 fx-tcr -- sh -c '! ls gone 2>/dev/null && for f in gone other; do echo theirs >$f; done'
+	has "$out" 'HELD: changed-tree'
+	has "$out" 'A gone'
+	lacks "$out" 'A other'
+	[ "$(jj log --no-graph -r 'subject("TCR pass*")' -T '"x"')" = '' ]
+	fx 0 fx-tcr undo 1
+	[ ! -e gone ]
+	[ "$(cat src)" = $'src\nmore' ]
+}
+
 @test "in jj, what a rule ignored that went back with the work is left, too" {
 	need jj
 	jj --quiet git init --no-colocate j && cd j
@@ -1400,4 +1415,67 @@ END
 	[ -z "$(git ls-files nest)" ]
 	fx 0 fx-tcr --json -- true
 	has "$out" '{"type":"repository","what":"left","path":"nest"}'
+}
+
+@test "a restore that a filter stopped is gone on with; what is half restored is not judged" {
+	base
+	printf '*.s filter=f\n' >.gitattributes
+	git config filter.f.clean cat
+	git config filter.f.smudge cat
+	git config filter.f.required true
+	echo 1 | tee a.s b.s >/dev/null
+	git add -A && git commit -qm filter
+	echo new | tee a.s b.s c >/dev/null
+	git config filter.f.smudge false
+	fx 3 fx-tcr -- false
+	has "$err" 'smudge filter f failed'
+	has "$err" 'kept as refs/fx/tcr/-main/1; it was not taken back to its end'
+	[ ! -e a.s ]
+	fx 3 fx-tcr -- true
+	has "$err" 'smudge filter f failed'
+	has "$err" 'nothing is judged before refs/fx/tcr/-main/1 is here again: mend that'
+	[ "$(git rev-list --count HEAD)" = 2 ]
+	git config filter.f.smudge cat
+	fx 0 fx-tcr -- true
+	has "$out" 'what it had taken back by then is here again'
+	[ "$(cat a.s b.s c)" = $'new\nnew\nnew' ]
+	[ "$(git show HEAD:a.s)" = new ]
+}
+
+@test "a file that git was killed before writing is nobody's work" {
+	local n
+	for n in gone empty; do
+		mkdir "$n" && cd "$n" || return
+		base
+		echo a >a && echo b >b && git add -A && git commit -qm two
+		echo new | tee a b >/dev/null
+		fx 0 fx-tcr checkpoint
+		jq -c '.what = "run" | .end = "taking" | .restored = "HEAD"' .git/factory/tcr/-main/1.json >../1.json
+		cp ../1.json .git/factory/tcr/-main/1.json
+		printf refs/fx/tcr/-main/1 >.git/factory/snapshot/unfinished
+		echo a >a && rm b
+		[ "$n" = gone ] || : >b
+		fx 0 fx-tcr -- true
+		has "$out" 'what it had taken back by then is here again'
+		[ "$(cat a b)" = $'new\nnew' ]
+		cd ../.. || return
+	done
+}
+
+@test "the bytes come back where the attributes are no part of the tree" {
+	local f
+	for f in .gitattributes d/.gitattributes; do
+		rm -rf ../r && cd .. && base
+		mkdir d && echo a >d/a && git add d && git commit -qm d
+		echo work | tee d/a d/b >/dev/null
+		fx 1 fx-tcr -- sh -c "echo '* text eol=crlf' >$f; exit 1"
+		[ -e "$f" ]
+		fx 0 fx-tcr undo
+		printf 'work\nwork\n' | diff - <(cat d/a d/b)
+		# Ignored ones, too.
+		echo .gitattributes >.git/info/exclude
+		fx 1 fx-tcr -- false
+		fx 0 fx-tcr undo
+		printf 'work\nwork\n' | diff - <(cat d/a d/b)
+	done
 }

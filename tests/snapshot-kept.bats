@@ -146,7 +146,7 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 
 @test "a tree that git has collected is scanned anew" {
 	base
-	git gc -q --prune=now
+	git prune --expire=now
 	not git cat-file -e "$tree"
 	[ "$(scan)" = "$tree" ]
 	git cat-file -e "$tree"
@@ -172,7 +172,7 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	fx 0 "$tool" keep refs/fx/tcr/t/old
 	git update-ref refs/tree "$(git commit-tree -m tree "$tree")"
 	for n in 1 2 3 old; do git update-ref -d "refs/fx/tcr/t/$n"; done
-	git gc -q --prune=now
+	git prune --expire=now
 	scan
 	lacks ../ran write-tree
 	fx 0 "$tool" keep refs/fx/tcr/t/4
@@ -192,7 +192,7 @@ row_an_ignored_one() { echo l >logs/y.log && echo o >out/p; }
 	sleep 0.1
 	scanned
 	git update-ref refs/tree "$(git commit-tree -m tree "$tree")"
-	git gc -q --prune=now
+	git prune --expire=now
 	scan
 	lacks ../ran write-tree
 	fx 0 "$tool" keep refs/fx/tcr/t/1

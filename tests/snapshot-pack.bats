@@ -119,3 +119,28 @@ in_store() { git cat-file -e "$(git hash-object --no-filters "$1")" 2>/dev/null;
 	diff -r d ../was
 	git fsck --no-dangling
 }
+
+@test "what was packed and is gone again is brought again" {
+	change 300
+	find . -name .git -prune -o -exec touch -h -d '1 hour ago' {} +
+	sleep 0.1
+	scan
+	git repack -adq
+	not in_store d/001
+	fx 0 fx-tcr checkpoint
+	in_store d/001
+	git fsck --no-dangling
+}
+
+@test "where the command deletes what was kept nothing is taken away" {
+	change 300
+	cp -a d ../was
+	fx 3 fx-tcr -- sh -c 'rm -f .git/objects/pack/*; exit 1'
+	has "$err" 'an object of what was kept is missing'
+	has "$err" 'nothing was taken away'
+	diff -r d ../was
+	fx 1 fx-tcr -- false
+	fx 0 fx-tcr undo
+	diff -r d ../was
+	git fsck --no-dangling
+}

@@ -469,3 +469,28 @@ END
 	has "$out" 'x'
 	has "$err" 'the disk is full'
 }
+
+@test "where git makes files of links, each comes back as what it was" {
+	repo r
+	ln -s a l && ln -s a k && echo a >a
+	git add -A && git commit -qm base
+	git config core.symlinks false
+	rm k && git checkout -q k
+	[ ! -L k ]
+	chmod 600 k
+	printf b >k && ln -sf b l && ln -s c m
+	fx 1 fx-tcr -- false
+	[ "$(cat l k)" = aa ]
+	[ ! -e m ]
+	fx 0 fx-tcr undo
+	[ "$(readlink l m)" = $'b\nc' ]
+	[ ! -L k ]
+	[ "$(cat k)" = b ]
+	[ "$(stat -c %a k)" = 600 ]
+	fx 0 fx-tcr undo 2
+	[ "$(cat l k)" = aa ]
+	[ ! -L l ]
+	fx 0 fx-tcr undo 1
+	[ "$(readlink l m)" = $'b\nc' ]
+	[ ! -L k ]
+}

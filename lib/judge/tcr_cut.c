@@ -2,14 +2,33 @@
  * made to tell the truth. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
+#include "base/err.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "door/sweep.h"
 #include "judge/tcr_before.h"
 #include "judge/tcr_parts.h"
 
-/* Is each path that is neither as it was kept nor as it should become?  Then
+/* What git takes away before it writes it, and what it has made and not yet
+ * written, is nobody's work. */
+static bool
+is_between(const struct tcr *t, const char *change)
+{
+	struct buf path = BUF_INIT;
+	struct stat st;
+	bool yes = *change == 'D';
+
+	path_join(&path, t->g.top, change + 2);
+	yes = yes || (lstat(path.data, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_size == 0);
+	buf_release(&path);
+	return yes;
+}
+
+/* Is there a path that is neither as it was kept nor as it should become?  Then
  * somebody has worked here since. */
 static bool
 worked(struct tcr *t, const char *good, const char *now)
@@ -22,7 +41,8 @@ worked(struct tcr *t, const char *good, const char *now)
 	err_release(&no);
 	for (size_t i = 0; c && c[i].path && !yes; i++)
 		for (size_t k = 0; v[k] && !yes; k++)
-			yes = strcmp(c[i].path, v[k] + 2) == 0;
+			yes = strcmp(c[i].path, v[k] + 2) == 0 &&
+			    !is_between(t, v[k]);
 	return yes;
 }
 
@@ -93,6 +113,10 @@ half(struct tcr *t, const char *kept, const struct attempt *a, struct err *e)
 			    "then is here again" : "files were changed since: "
 			    "they stay as they are");
 	}
+	if (rc < 0)
+		err_more(e, FX_EFAIL, "a restore was cut off, and nothing is "
+		    "judged before %s is here again: mend that, and run the "
+		    "same again", kept);
 	free(ref);
 	return rc;
 }

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "record/snapshot_jj.h"
+#include "record/snapshot_look.h"
 
 /* Nobody wrote to it since it was kept? */
 static int
@@ -23,18 +24,23 @@ unchanged(struct snapshot *s, const struct snap_entry *x, struct err *e)
 	return 0;
 }
 
+/* A link, or a file; what is a link to git and has a mode was none. */
 static int
 write_raw(struct snapshot *s, const struct snap_entry *x, struct err *e)
 {
+	bool link = x->git_mode == SNAP_LINK && x->mode == 0;
 	struct buf b = BUF_INIT;
 	int fd = -1, rc = snap_git(s, NULL, &b, e,
-	    SNAP("cat-file", "blob", x->raw));
+	    SNAP("cat-file", "blob", x->raw ? x->raw : x->oid));
 
-	if (rc == 0 && ((unlinkat(s->top, x->path, 0) < 0 &&
-	    errno != ENOENT) || (fd = openat(s->top, x->path, O_WRONLY |
-	    O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)) < 0))
+	if (rc == 0 && unlinkat(s->top, x->path, 0) < 0 && errno != ENOENT)
 		rc = err_sys(e, "%s", x->path);
-	if (rc == 0)
+	if (rc == 0 && link && symlinkat(buf_cstr(&b), s->top, x->path) < 0)
+		rc = err_sys(e, "%s", x->path);
+	if (rc == 0 && !link && (fd = openat(s->top, x->path, O_WRONLY |
+	    O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)) < 0)
+		rc = err_sys(e, "%s", x->path);
+	if (rc == 0 && !link)
 		rc = io_write(fd, buf_cstr(&b), b.len, e);
 	if (fd >= 0 && close(fd) < 0 && rc == 0)
 		rc = err_sys(e, "%s", x->path);
@@ -100,6 +106,32 @@ modes(struct snapshot *s, struct err *e)
 	return rc;
 }
 
+/* Where git makes plain files of links: what was a link is one again. */
+static int
+links(struct snapshot *s, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < s->was.n; i++) {
+		const struct snap_entry *x = &s->was.v[i];
+		const struct snap_entry *now = snap_find(&s->now, x->path);
+		struct stat st;
+
+		if (x->git_mode != SNAP_LINK || (now && now->tag == 'S') ||
+		    !snap_no_links(s))
+			continue;
+		if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+			return err_sys(e, "%s", x->path);
+		if (S_ISLNK(st.st_mode) != (x->mode == 0))
+			rc = now && !snap_differs(now, x) &&
+			    unchanged(s, now, e) < 0 ? -1 :
+			    write_raw(s, x, e);
+		if (rc == 0 && x->mode)
+			rc = set_mode(s, x->path, x->mode, e);
+	}
+	return rc;
+}
+
 /* What mode the folder had: 0755 has no record. */
 static unsigned
 folder_mode(const struct snapshot *s, const char *path)
@@ -156,6 +188,8 @@ snap_exact(struct snapshot *s, struct err *e)
 	if (rc == 0 && canon.len > 0)
 		rc = snap_git(s, &canon, NULL, e, SNAP("checkout-index", "-f",
 		    "-q", "-z", "--stdin"));
+	if (rc == 0)
+		rc = links(s, e);
 	if (rc == 0)
 		rc = modes(s, e);
 	if (rc == 0)

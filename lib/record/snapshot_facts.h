@@ -31,6 +31,7 @@ struct snap_kept {
 	struct snap_facts facts;	/* n 0: it cannot be seen */
 	struct buf from;	/* what the scan was made from */
 	int64_t since;
+	int64_t packs;	/* when one came or went last */
 	char tree[GIT_OID], staged[GIT_OID];
 	char state[GIT_OID], *ref;	/* a commit of what the tree does not
 				 * say, and where it is kept; "" */

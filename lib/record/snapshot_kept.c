@@ -19,7 +19,7 @@ static const int64_t day = INT64_C(86400) * 1000000000;
 struct kept_head {
 	uint64_t sum;		/* of all that stands behind it */
 	uint64_t facts, names;	/* how many; how many bytes */
-	int64_t since;
+	int64_t since, packs;
 	char tree[GIT_OID], staged[GIT_OID], state[GIT_OID];
 	char ref[256];		/* that keeps the state */
 };
@@ -127,6 +127,20 @@ spell(struct buf *b, struct snapshot *s)
 	err_release(&no);
 }
 
+/* When did a pack come or go?  "git repack -ad" drops what was packed by a scan
+ * and kept by nothing, but not its tree. */
+static int64_t
+packs(const struct snapshot *s)
+{
+	char *path = snap_path(s->g->commondir, "objects/pack");
+	struct stat st;
+	int64_t when = stat(path, &st) < 0 ? 0 :
+	    (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+
+	free(path);
+	return when;
+}
+
 /* Could it be told of this snapshot at all? */
 static bool
 is_ours(const struct snapshot *s)
@@ -160,6 +174,7 @@ snap_kept_end(struct snapshot *s)
 	    snap_facts_make(&k->facts, s, k->since)) {
 		snap_name(k->tree, s->tree);
 		snap_name(k->staged, s->staged);
+		k->packs = packs(s);
 		k->fresh = true;
 	}
 	err_release(&no);
@@ -195,6 +210,7 @@ unpack(struct snap_kept *k, const char *p, size_t n)
 		if (f->v[i].name >= h.names)
 			f->n = 0;
 	k->since = h.since;
+	k->packs = h.packs;
 	snap_name(k->tree, h.tree);
 	snap_name(k->staged, h.staged);
 	snap_name(k->state, h.state);
@@ -253,7 +269,7 @@ snap_kept_same(struct snapshot *s)
 		spell(&now, s);
 	same = (taken || (now.len == k->from.len &&
 	    memcmp(buf_cstr(&now), k->from.data, now.len) == 0)) &&
-	    snap_facts_hold(&k->facts, s->top);
+	    k->packs == packs(s) && snap_facts_hold(&k->facts, s->top);
 	buf_release(&now);
 	if (!same) {
 		k->facts.n = 0;
@@ -349,6 +365,7 @@ snap_kept_commit(struct snapshot *s)
 		k->facts.n = 0;
 	buf_release(&was);
 	snap_name(k->staged, k->tree);
+	k->packs = packs(s);
 	*k->state = '\0';
 	k->fresh = true;
 }
@@ -359,7 +376,8 @@ leave(struct snapshot *s)
 {
 	struct snap_kept *k = &s->kept;
 	struct kept_head h = { .facts = k->facts.n,
-		.names = k->facts.names.len, .since = k->since };
+		.names = k->facts.names.len, .since = k->since,
+		.packs = k->packs };
 	char *path = snap_path(s->dir, "facts");
 	char *tmp = snap_path(s->dir, "facts.tmp");
 	struct err no = ERR_INIT;

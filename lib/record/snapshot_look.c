@@ -204,22 +204,33 @@ untracked(struct snapshot *s, struct look *l, struct buf *fresh)
 	buf_release(&path);
 }
 
+/* Is it set?  known: 1, -1 it is not; 0: it is asked for.  What cannot be told
+ * is. */
+static bool
+is_set(struct snapshot *s, int *known, const char *name, const char *unless)
+{
+	struct buf out = BUF_INIT;
+	struct err no = ERR_INIT;
+
+	if (*known == 0 && snap_git(s, NULL, &out, &no, SNAP("config",
+	    "--type=bool", unless, name)) == 0)
+		*known = strcmp(buf_cstr(&out), "false\n") != 0 ? 1 : -1;
+	err_release(&no);
+	buf_release(&out);
+	return *known >= 0;
+}
+
 /* Letters that differ only in their case are the same to git there. */
 static bool
 folds(struct snapshot *s)
 {
-	struct buf out = BUF_INIT;
-	struct err no = ERR_INIT;
-	bool yes = true;
+	return is_set(s, &s->folds, "core.ignorecase", "--default=false");
+}
 
-	if (s->folds == 0 && snap_git(s, NULL, &out, &no, SNAP("config",
-	    "--type=bool", "--default=false", "core.ignorecase")) == 0) {
-		yes = strcmp(buf_cstr(&out), "false\n") != 0;
-		s->folds = yes ? 1 : -1;
-	}
-	err_release(&no);
-	buf_release(&out);
-	return s->folds != 0 ? s->folds > 0 : yes;
+bool
+snap_no_links(struct snapshot *s)
+{
+	return !is_set(s, &s->links, "core.symlinks", "--default=true");
 }
 
 static bool

@@ -41,7 +41,7 @@ struct snapshot {
 	bool unlisted;	/* now is not yet the scan's */
 	bool plain;	/* now is the last scan's, without a good tree */
 	bool mixed;	/* now is partly of another tree */
-	int folds;	/* core.ignorecase: 1, -1 it is not; 0: ask */
+	int folds, links; /* core.ignorecase, symlinks: 1, -1 no; 0: ask */
 	int64_t since;	/* the private index was seen after then; 0: when? */
 	struct snap_list now, was, dirs;	/* was: the good tree's */
 	struct snap_state state;	/* of the good one */

@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "base/path.h"
 #include "record/snapshot_jj.h"
+#include "record/snapshot_look.h"
 #include "record/snapshot_pack.h"
 
 static const size_t max_file = (size_t)1 << 30;
@@ -46,7 +47,8 @@ folders(struct snapshot *s, const char *path, const char *before,
 static int
 look(struct snapshot *s, struct snap_entry *x, struct err *e)
 {
-	unsigned plain = x->git_mode == 0100755 ? 0755 : 0644;
+	unsigned plain = x->git_mode == SNAP_LINK ? 0 :
+	    x->git_mode == 0100755 ? 0755 : 0644;
 	struct stat st;
 	int why, thin;
 
@@ -59,7 +61,8 @@ look(struct snapshot *s, struct snap_entry *x, struct err *e)
 		errno = why;
 		return err_sys(e, "%s", x->path);
 	}
-	if (S_ISLNK(st.st_mode) != (x->git_mode == SNAP_LINK) ||
+	if ((S_ISLNK(st.st_mode) != (x->git_mode == SNAP_LINK) &&
+	    (!S_ISREG(st.st_mode) || !snap_no_links(s))) ||
 	    S_ISDIR(st.st_mode) || (x->alone && !snap_same(&st, &x->st)))
 		return err_set(e, FX_EFAIL, "%s: changed while it was kept",
 		    x->path);
@@ -92,6 +95,42 @@ snap_modes(struct snapshot *s, struct err *e)
 	return 0;
 }
 
+/* In the folder of which path has so many bytes? */
+static bool
+has_attributes(const struct snapshot *s, const char *path, size_t n)
+{
+	struct buf b = BUF_INIT;
+	bool yes;
+
+	buf_append(&b, path, n);
+	buf_str(&b, ".gitattributes");
+	yes = faccessat(s->top, b.data, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+	buf_release(&b);
+	return yes;
+}
+
+/* git also goes by attributes that are no part of the state. */
+static bool
+attributes_there(const struct snapshot *s)
+{
+	const char *before = NULL;
+	bool yes = has_attributes(s, "", 0);
+
+	for (size_t i = 0; i < s->now.n && !yes; i++) {
+		const char *path = s->now.v[i].path, *p = path;
+
+		while (!yes && (p = strchr(p, '/')) != NULL) {
+			size_t n = (size_t)(++p - path);
+
+			yes = (before == NULL ||
+			    strncmp(path, before, n) != 0) &&
+			    has_attributes(s, path, n);
+		}
+		before = path;
+	}
+	return yes;
+}
+
 /* Could any path have attributes?  1, 2: all are converted (core.autocrlf),
  * 0, -1 with e. */
 static int
@@ -105,7 +144,7 @@ converts(struct snapshot *s, struct err *e)
 	if (st == 0)
 		rc = strstr(out.data, "core.autocrlf") ? 2 : 1;
 	if (rc == 0)
-		rc = snap_attributes_outside(s);
+		rc = snap_attributes_outside(s) || attributes_there(s);
 	for (size_t i = 0; rc == 0 && i < s->now.n; i++)
 		rc = strcmp(path_base(s->now.v[i].path),
 		    ".gitattributes") == 0;

@@ -248,7 +248,7 @@ take(struct snapshot *s, char *p, struct err *e)
 		return 0;
 	}
 	if ((x = snap_find(&s->was, path)) == NULL ||
-	    (x->git_mode & SNAP_TYPE) != 0100000)
+	    ((x->git_mode & SNAP_TYPE) != 0100000 && x->git_mode != SNAP_LINK))
 		return err_set(e, FX_EFAIL, "checkpoint: '%s' is no file of "
 		    "its tree", path);
 	if (strncmp(p, "mode ", 5) == 0)

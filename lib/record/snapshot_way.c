@@ -130,9 +130,10 @@ not_fixed(struct snapshot *s, const char *path, struct err *e)
 	return 0;
 }
 
-/* Is there room for these objects, and are they there? */
+/* Are these objects there, and is there room for those behind the first, which
+ * are what was kept? */
 static int
-room(struct snapshot *s, const struct buf *oids, struct err *e)
+room(struct snapshot *s, const struct buf *oids, size_t kept, struct err *e)
 {
 	struct buf out = BUF_INIT;
 	long long block = 1, have = disk_room(s->g->top, &block, e), need = 0;
@@ -146,10 +147,12 @@ room(struct snapshot *s, const struct buf *oids, struct err *e)
 		long long n = strtoll(p, &end, 10);
 
 		if (*end != '\n')
-			rc = err_set(e, FX_EFAIL, "an object of the good tree "
-			    "is missing: %.*s", (int)strcspn(p, "\n"), p);
-		else
+			rc = err_set(e, FX_EFAIL, "an object of %s is "
+			    "missing: %.*s", kept > 0 ? "what was kept" :
+			    "the good tree", (int)strcspn(p, "\n"), p);
+		else if (kept == 0)
 			need += (n / block + 2) * block;
+		kept -= kept > 0;
 	}
 	if (rc == 0 && need > have)
 		rc = err_set(e, FX_EFAIL, "the disk is full: %lld bytes are "
@@ -161,22 +164,30 @@ room(struct snapshot *s, const struct buf *oids, struct err *e)
 int
 snap_ready(struct snapshot *s, struct err *e)
 {
-	struct buf oids = BUF_INIT;
+	struct buf oids = BUF_INIT, good = BUF_INIT;
 	char *last = NULL;
+	size_t kept = 0;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < s->nchanges; i++) {
 		const struct snapshot_change *c = &s->changes[i];
 		const struct snap_entry *x = snap_find(&s->was, c->path);
+		const struct snap_entry *now = snap_find(&s->now, c->path);
 
 		rc = may_write(s, c->path, &last, e);
 		if (rc == 0)
 			rc = not_fixed(s, c->path, e);
 		if (x && x->git_mode != SNAP_MODULE)
-			buf_fmt(&oids, "%s\n", x->raw ? x->raw : x->oid);
+			buf_fmt(&good, "%s\n", x->raw ? x->raw : x->oid);
+		if (now && now->git_mode != SNAP_MODULE && now->tag != 'S') {
+			buf_fmt(&oids, "%s\n", now->raw ? now->raw : now->oid);
+			kept++;
+		}
 	}
+	buf_append(&oids, buf_cstr(&good), good.len);
 	if (rc == 0 && oids.len > 0)
-		rc = room(s, &oids, e);
+		rc = room(s, &oids, kept, e);
 	buf_release(&oids);
+	buf_release(&good);
 	return rc;
 }
