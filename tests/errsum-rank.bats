@@ -319,6 +319,17 @@ three() {
 	fx 3 fx-errsum log
 }
 
+@test "what a template of a system's header makes is no better a cause than an error above it" {
+	template='/usr/include/c++/12/map:3:4: error: worse\n    x;\nb.cc:7:8: note: in instantiation of f requested here\n'
+	log "a.cc:5:16: error: bad\n$template"
+	fx 1 fx-errsum log
+	has "$out" 'Location: a.cc:5:16'
+	has "$out" 'Also: b.cc:7:8: worse'
+	log "${template}a.cc:5:16: error: bad\n"
+	fx 1 fx-errsum log
+	has "$out" 'Location: b.cc:7:8'
+}
+
 @test "what lerna or Nx runs has a name before its lines, which is seen through" {
 	named() { log "$1$2"; fx 1 fx-errsum --status 1 log; has "$out" "$3"; }
 	for by in 'lerna notice cli v8.1.2\n' ' NX   Running target build for 2 projects:\n'; do

@@ -37,11 +37,13 @@ severity_of(const char *word, enum errseverity otherwise)
 }
 
 /* May a hide what b tells of the same line?  A repository's own rule hides
- * only its own kind: a change to it must not hide a failure. */
+ * only its own kind: a change to it must not hide a failure.  Of equals the
+ * one knows more that needs another line. */
 static bool
 outdoes(const struct errrule *a, const struct errrule *b)
 {
-	return (!a->own || b->own) && a->weight >= b->weight;
+	return (!a->own || b->own) && (a->weight > b->weight ||
+	    (a->weight == b->weight && (a->need || !b->need)));
 }
 
 /* May an open block still prove to know more of this line than c does? */

@@ -40,7 +40,8 @@ bool errsum_busy(const struct errsum *);
 void errsum_close_all(struct errsum *);
 
 /* Find what stands before the message: time stamps, [ERROR], docker's and
- * other names, of what lerna runs too where named.  Fills in bare, tagged, their sizes, severity. */
+ * other names, where named those of what lerna runs.  Fills in bare, tagged,
+ * their sizes, severity. */
 void errsum_prefix(struct errsum_text *);
 
 /* A block is complete: keep it, or hand it on (--all). */

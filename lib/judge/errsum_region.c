@@ -67,8 +67,8 @@ static const struct form {
 	  "[`'](?<command>[^']+)'", NULL },
 	{ STRICT, "(?:treated|reported|considered) as errors?\\b|oo many "
 	  "warnings|Failing due to -Werror|warnings found and -Werror", NULL },
-	{ NAMES, "^(?:lerna (?:notice|info|success|verb|WARN|ERR!)|(?: ?>)?  ?NX +"
-	  "(?!ERROR)[A-Z])", NULL },
+	{ NAMES, "^(?:lerna (?:notice|info|success|verb|WARN|ERR!)|"
+	  "(?: ?>)?  ?NX +(?!ERROR)[A-Z])", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
 	/* what a test shows of itself while its suite passes */
@@ -84,8 +84,9 @@ static const struct form {
 	{ BUT, "^FAILED \\(", "python" },
 	{ TOLD, "^Tests: +(?<command>(?!.*failed).*passed)?.*, \\d+ total",
 	  "javascript" },
-	{ TOLD, "^\\d+ (?:examples?|runs?), (?:.*[^\\d])?(?:[1-9]\\d* (?:failure|"
-	  "error)|(?<command>0 failures(?:, 0 errors)?))", "ruby" },
+	{ TOLD, "^\\d+ (?:examples?|runs?), (?:.*[^\\d])?"
+	  "(?:[1-9]\\d* (?:failure|error)|"
+	  "(?<command>0 failures(?:, 0 errors)?))", "ruby" },
 	{ TOLD, "^(?:(?<command>OK) \\(\\d+ test|Tests: \\d+, Assertions)",
 	  "php" },
 };
