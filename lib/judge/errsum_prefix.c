@@ -146,8 +146,8 @@ compose(const char *s, size_t n)
 		i++;
 	if (i + 1 >= n || s[i] != '|' || s[i + 1] != ' ')
 		return 0;
-	/* A row of a table begins with a number, not with a name. */
-	return digit(s[0]) ? 0 : i + 2;
+	/* A row of a table begins with a number, or ends with a bar. */
+	return digit(s[0]) || s[n - 1] == '|' ? 0 : i + 2;
 }
 
 /* "job<TAB>step<TAB>2026-…Z " of gh run view --log. */
