@@ -467,3 +467,13 @@ unit() { stages && stage python unit-test "\"command\":\"$1"; }
 	stages
 	stage ruby unit-test '"command":"bundle exec rake test"'
 }
+
+@test "Angular: its tests end, without a window" {
+	put package.json '{"scripts": {"test": "ng test"}, "devDependencies": {"@angular/cli": "20", "karma-chrome-launcher": "3"}}'
+	put angular.json '{}'
+	stages
+	stage node unit-test '"command":"npx --no-install ng test --no-watch --no-progress --browsers=ChromeHeadless"'
+	put package.json '{"scripts": {"test": "ng test"}, "devDependencies": {"@angular/cli": "21", "jsdom": "27"}}'
+	stages
+	stage node unit-test '"command":"npx --no-install ng test --no-watch"'
+}
