@@ -330,6 +330,17 @@ three() {
 	has "$out" 'Location: b.cc:7:8'
 }
 
+@test "BuildKit's seconds are no part of a file, also where it tells the end again" {
+	log '#12 3.456 src/a.c:3:5: error: bad\n#12 ERROR: process "/bin/sh -c make" did not complete successfully: exit code: 2\n'
+	fx 1 fx-errsum log
+	has "$out" 'Location: src/a.c:3:5'
+	for s in 0.312 33.45 120.5; do
+		log "------\n > [build 4/5] RUN make:\n$s src/a.c:3:5: error: bad\n------\n"
+		fx 1 fx-errsum log
+		has "$out" 'Location: src/a.c:3:5'
+	done
+}
+
 @test "what lerna or Nx runs has a name before its lines, which is seen through" {
 	named() { log "$1$2"; fx 1 fx-errsum --status 1 log; has "$out" "$3"; }
 	for by in 'lerna notice cli v8.1.2\n' ' NX   Running target build for 2 projects:\n'; do
