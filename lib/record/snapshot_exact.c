@@ -113,12 +113,13 @@ links(struct snapshot *s, struct err *e)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < s->was.n; i++) {
-		const struct snap_entry *x = &s->was.v[i];
-		const struct snap_entry *now = snap_find(&s->now, x->path);
+		const struct snap_entry *x = &s->was.v[i], *now;
 		struct stat st;
 
-		if (x->git_mode != SNAP_LINK || (now && now->tag == 'S') ||
-		    !snap_no_links(s))
+		if (x->git_mode != SNAP_LINK || !snap_no_links(s))
+			continue;
+		now = snap_find(&s->now, x->path);
+		if (now && now->tag == 'S')
 			continue;
 		if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0)
 			return err_sys(e, "%s", x->path);
