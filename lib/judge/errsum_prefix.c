@@ -83,7 +83,10 @@ static const struct tag {
 }, levels[] = {
 	TAG("ERROR - ", ERRSEVERITY_ERROR), TAG("CRITICAL - ", 0),
 	TAG("FATAL - ", ERRSEVERITY_ERROR), TAG("INFO - ", -1),
-	TAG("WARNING - ", ERRSEVERITY_WARNING), TAG("DEBUG - ", -1)
+	TAG("WARNING - ", ERRSEVERITY_WARNING), TAG("DEBUG - ", -1),
+	/* so GitHub shows Maven's "[ERROR] " */
+	TAG("Error:  ", ERRSEVERITY_ERROR),
+	TAG("Warning:  ", ERRSEVERITY_WARNING)
 #undef TAG
 };
 
