@@ -681,6 +681,7 @@ killable() {
 	killable
 	# Without these it has git look.
 	needless=$'config --type=bool --default=false core.ignorecase
+config --type=bool --default=true core.symlinks
 check-ignore -z --stdin --no-index' \
 	    each_child 0 lost_nothing 80 fx-tcr undo 1
 }
