@@ -334,6 +334,7 @@ site() {
 }
 
 @test "a folder that is closed to us is named" {
+	need setpriv
 	put go.mod 'module m\n'
 	put a/package.json '{}'
 	put b/package.json '{}'

@@ -59,9 +59,14 @@ in_store() { git cat-file -e "$(git hash-object --no-filters "$1")" 2>/dev/null;
 	for f in crlf large; do is_loose "$f"; done
 	[ "$t" = "$(gits)" ]
 	git fsck --no-dangling
-	# What is there is not brought again.
-	t=$(scan)
+	# A second time there is nothing to bring, but what is as young as the
+	# index is read again.
+	find . -name .git -prune -o -exec touch -h -d '1 hour ago' {} +
+	sleep 0.1
+	scan
 	[ "$(find .git/objects/pack -name '*.pack' | wc -l)" -eq 1 ]
+	t=$(scan)
+	lacks ../ran fast-import
 	[ "$t" = "$(gits)" ]
 }
 

@@ -298,7 +298,6 @@ light() {
 	[ ! -e "$(pkg-config --variable=libdir libpcre2-8)/libpcre2-8.a" ] || heavy+='|libpcre'
 	[ "$(head -c 2 "$FX_BIN/$1")" = '#!' ] || ! ldd "$FX_BIN/$1" | grep -E "$heavy"
 }
-# bats test_tags=once
 @test "no program is linked with a library that costs its start milliseconds" {
 	each light
 }

@@ -1,5 +1,5 @@
-/* What many files hold, brought into the store at once: git needs a sixth of
- * the time for one pack that it needs for as many files. */
+/* What many files hold, brought into the store at once: git writes one pack
+ * sooner than a file for each. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
