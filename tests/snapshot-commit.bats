@@ -192,3 +192,43 @@ END
 	[ "$points" -gt 30 ]
 	[ "$bad" -eq 0 ]
 }
+
+@test "'git commit' is run only where it does more; the commit and the log are the same" {
+	local how n=1 say=$'  Add a thing  \n\n\n# 3 tests\t\n\nlast\n\n'
+	load seen
+	seen
+	changed
+	# one NAME: a commit, and its message and what the branch's log says to ../NAME.
+	one() {
+		: >../ran
+		n=$((n + 1)) && echo "$n" >c
+		PATH=$seen:$PATH fx 0 "$tool" commit "$say" "refs/fx/tcr/t/$n"
+		clean
+		{ git cat-file commit HEAD | sed '1,/^$/d'; git reflog -1 --format=%gs; git reflog -1 --format=%gs main; } >"../$1"
+	}
+	one bare
+	lacks ../ran ' commit -q'
+	has ../ran 'maintenance run --auto'
+	[ "$(head -n 1 ../bare)" = '  Add a thing' ]
+	[ "$(tail -n 1 ../bare)" = 'commit: Add a thing' ]
+	for how in hook.a.command=true core.hooksPath=/none commit.gpgsign=false i18n.commitEncoding=UTF-8; do
+		git config "${how%%=*}" "${how#*=}"
+		one set
+		has ../ran ' commit -q'
+		cmp ../bare ../set
+		git config --unset "${how%%=*}"
+	done
+	for how in pre-commit prepare-commit-msg commit-msg post-commit post-index-change; do
+		hook "$how" "echo $how >../called"
+		one hook
+		[ "$(cat ../called)" = "$how" ]
+		rm ".git/hooks/$how" ../called
+		cmp ../bare ../hook
+	done
+	# One of the reference is no reason, and is asked.
+	hook reference-transaction 'echo no >&2; exit 1'
+	echo new >c
+	PATH=$seen:$PATH fx 1 "$tool" commit refused refs/fx/tcr/t/last
+	has "$out" no
+	has <(git log -1 --format=%s) 'Add a thing'
+}

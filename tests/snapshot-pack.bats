@@ -9,6 +9,8 @@ setup() {
 	umask 022
 	seen 'case "${DO:-} $* " in
 	"kill "*" fast-import "*) kill -9 $$ ;;
+	"kill-trees "*" index-pack "*) kill -9 $$ ;;
+	"break-trees "*" index-pack "*) exit 1 ;;
 	"break "*" fast-import "*) sed "s/^done$/undone/" >../stream && exec <../stream ;;
 	esac'
 	repo r
@@ -148,4 +150,124 @@ in_store() { git cat-file -e "$(git hash-object --no-filters "$1")" 2>/dev/null;
 	fx 0 fx-tcr undo
 	diff -r d ../was
 	git fsck --no-dangling
+}
+
+# as_git: is the user's index, which a pass has written, what git makes of the
+# same work tree; and are the trees that it claims to know true?
+as_git() {
+	local own=$PWD/../own new=$PWD/../new
+	git fsck --no-dangling
+	[ -z "$(git status --porcelain)" ]
+	cp -p "$(git rev-parse --git-path index)" "$own"
+	rm -f "$new"
+	git ls-files -s | GIT_INDEX_FILE=$new git update-index --index-info
+	GIT_INDEX_FILE=$new git update-index -q --refresh
+	# All but the device, which a file system may have two of, and flags.
+	diff <(GIT_INDEX_FILE=$own git ls-files -s --debug) <(GIT_INDEX_FILE=$new git ls-files -s --debug)
+	# One entry more, so that what is known of all other folders is used.
+	for f in "$own" "$new"; do
+		echo "100644 $(git rev-parse HEAD:last) 0	zz" | GIT_INDEX_FILE=$f git update-index --add --index-info
+		GIT_INDEX_FILE=$f git write-tree
+	done >../trees
+	[ "$(sort -u ../trees | wc -l)" -eq 1 ]
+}
+
+@test "the index that is written is git's own: folders come, go, and hold the same" {
+	local f
+	echo last >last
+	mkdir -p same/{a,b/c,bb} deep/1/2/3/4 gone/x kept/untouched 'b l' d-e
+	echo same | tee same/{a,b/c,bb}/{f,g} >/dev/null
+	for f in deep/1/f deep/1/2/3/4/f gone/x/{1,2} gone/3 kept/untouched/{1,2} kept/f 'b l/f' d-e/f d.f; do echo "$f" >"$f"; done
+	chmod +x d/290 && ln -s 1 d/link
+	git add -A && git commit -qm more
+	find . -name .git -prune -o -exec touch -h -d '1 hour ago' {} +
+	git status >/dev/null
+	for n in 1 2; do
+		change 200
+		for f in d/*[0-9]; do echo "$n" >>"$f"; done
+		case $n in
+		1)	rm -r gone d/250 deep/1/2/3/4
+			mkdir -p new/e/f 'b l/new' same/b/bc
+			echo same | tee new/e/f/{f,g} same/b/bc/{f,g} 'b l/new/f' >/dev/null
+			: >empty
+			chmod +x d/001 && chmod -x d/290
+			echo x >deep/1/2/3/f && echo x >d-a && echo x >d.a && echo x >d0 ;;
+		*)	rm -r same/a new deep && echo y >'b l/f' && mkdir -p gone/x && echo back >gone/x/2
+			printf '%0300d' 7 >"$(printf '%0200d' 3)" ;;
+		esac
+		PATH=$seen:$PATH fx 0 fx-tcr -- true
+		has ../ran index-pack
+		lacks ../ran 'write-tree'
+		as_git
+		: >../ran
+	done
+	# Of an index that knows no trees all are made, and of one in another form.
+	for n in 3 4; do
+		[ "$n" = 3 ] || git update-index --index-version 4
+		rm .git/index && git read-tree HEAD && git ls-files -s >../list
+		rm .git/index && git update-index --add --index-info <../list && git update-index -q --refresh
+		for f in d/*[0-9]; do echo "$n" >>"$f"; done
+		PATH=$seen:$PATH fx 0 fx-tcr -- true
+		as_git
+	done
+}
+
+@test "in a repository of SHA-256, in a linked worktree, behind a merge that had conflicts" {
+	local f
+	git init -q --object-format=sha256 ../s
+	cp -r d ../s
+	echo last >last && echo a >conflict && git add last conflict && git commit -qm last
+	git checkout -qb side && echo side >conflict && git commit -qam side
+	git checkout -q main && echo main >conflict && git commit -qam main
+	not git merge -q side
+	echo both >conflict && git add conflict && git commit -qm merged
+	git worktree add -q ../w side
+	for n in ../s . ../w; do
+		cd "$n" || return
+		echo last >last
+		[ "$n" != ../s ] || { git add -A && git commit -qm base; }
+		for f in d/*[0-9]; do echo "$n" >>"$f"; done
+		: >../ran
+		PATH=$seen:$PATH fx 0 fx-tcr -- true
+		has ../ran index-pack
+		as_git
+		cd ../r || return
+	done
+}
+
+@test "what git must look at itself is not staged by us" {
+	local how t
+	change 300
+	for how in name mode attributes link; do
+		case $how in
+		name)	mkdir .GIT. && echo x >.GIT./x ;;
+		mode)	git config core.fileMode false && chmod +x d/001 ;;
+		attributes)
+			git config core.fileMode true && git config core.attributesFile "$PWD/../attr" && git config filter.up.clean 'tr a-z A-Z'
+			echo '* filter=up' >../attr ;;
+		link)	git config --unset core.attributesFile && git config core.symlinks false
+			ln -s target was && git add was && rm was && printf other >was ;;
+		esac
+		t=$(scan)
+		has ../ran fast-import
+		lacks ../ran index-pack
+		# git leaves out what it would not check out.
+		[ "$how" != name ] || mv .GIT. ../aside
+		[ "$t" = "$(gits)" ]
+		git read-tree HEAD
+	done
+}
+
+@test "where its trees cannot be packed git makes them" {
+	local t how
+	for how in 'break-trees' 'kill-trees'; do
+		change 300
+		echo "$how" >d/300
+		t=$(DO="$how" scan)
+		has ../ran index-pack
+		has ../ran write-tree
+		[ "$t" = "$(gits)" ]
+		git fsck --no-dangling
+		git read-tree HEAD
+	done
 }

@@ -187,11 +187,13 @@ start(const struct proc *p, int *inp, int *outp, int *errp, struct err *e)
 	pid_t pid = -1;
 	int why = 0;
 
-	if (io_pipe(in) < 0 || io_pipe(out) < 0 || (errp && io_pipe(er) < 0))
+	if (io_pipe(in) < 0 || io_pipe(out) < 0 ||
+	    (errp && io_pipe(er) < 0) || (p->quiet && errp == NULL &&
+	    (er[1] = open("/dev/null", O_WRONLY | O_CLOEXEC)) < 0))
 		why = errno;
 	else
-		why = launch(p, p->in_fd > 0 ? p->in_fd : in[0], out[1], er[1],
-		    &pid);
+		why = launch(p, p->in_fd > 0 ? p->in_fd : in[0], p->quiet ?
+		    er[1] : out[1], er[1], &pid);
 	if (why) {
 		errno = why;
 		err_sys(e, "%s: cannot be started", p->argv[0]);

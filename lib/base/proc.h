@@ -25,6 +25,7 @@ struct proc {
 	int (*child)(void);		/* called in it before it runs; not 0
 					 * with errno: it cannot; NULL */
 	bool stderr_through;		/* let its stderr reach ours */
+	bool quiet;			/* proc_open: its output goes nowhere */
 };
 
 /* Run it to its end.  Its stdout is appended to out, its stderr to err_out
@@ -47,7 +48,8 @@ struct proc_pipe {
 };
 #define PROC_PIPE_INIT { -1, -1, -1 }
 
-/* Start it with pipes; stderr goes where ours goes.  0 or -1. */
+/* Start it with pipes; stderr goes where ours goes, unless it is quiet.  0 or
+ * -1. */
 int proc_open(struct proc_pipe *, const struct proc *, struct err *e);
 
 /* Close both ends, wait; its exit status or -1 as in proc_run.  Harmless on

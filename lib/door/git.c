@@ -1,9 +1,12 @@
 /* The git program, run in the repository that git_locate found. */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "door/git.h"
 
@@ -233,6 +236,29 @@ git_open(const struct git *g, const char *const *argv, struct proc_pipe *pp,
     struct err *e)
 {
 	return git_open_from(g, argv, 0, pp, e);
+}
+
+int
+git_feed(const struct git *g, const char *const *argv, const void *in,
+    size_t in_len, struct proc_pipe *pp, struct err *e)
+{
+	struct sigaction was;
+	struct call c;
+	int rc;
+
+	if (call_init(&c, g, argv, e) < 0)
+		return -1;
+	c.p.quiet = true;
+	sigaction(SIGPIPE, NULL, &was);
+	rc = proc_open(pp, &c.p, e);
+	call_release(&c);
+	if (rc == 0)
+		rc = io_write(pp->in, in, in_len, e);
+	sigaction(SIGPIPE, &was, NULL);
+	if (pp->in >= 0)
+		close(pp->in);
+	pp->in = -1;
+	return rc;
 }
 
 char *

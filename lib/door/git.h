@@ -87,7 +87,11 @@ int git_config_own(const struct git *, const char *key,
 /* Start git with pipes, the same environment; proc_close ends it. */
 int git_open(const struct git *, const char *const *argv, struct proc_pipe *,
     struct err *);
-/* The same with its standard input from an open file. */
+/* Start git and give it its input, in silence: it goes on until proc_close,
+ * which must follow, also behind -1. */
+int git_feed(const struct git *, const char *const *argv, const void *in,
+    size_t in_len, struct proc_pipe *, struct err *);
+/* As git_open, with its standard input from an open file. */
 int git_open_from(const struct git *, const char *const *argv, int in_fd,
     struct proc_pipe *, struct err *);
 

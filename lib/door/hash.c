@@ -12,18 +12,25 @@ struct hash {
 	SHA256_CTX c;
 };
 
+void
+hash_hex(char *out, const unsigned char *p, size_t n)
+{
+	static const char digit[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		out[2 * i] = digit[p[i] >> 4];
+		out[2 * i + 1] = digit[p[i] & 15];
+	}
+	out[2 * n] = '\0';
+}
+
 static void
 finish(SHA256_CTX *c, char out[HASH_HEX])
 {
-	static const char digit[] = "0123456789abcdef";
 	unsigned char d[HASH_BYTES];
 
 	SHA256_Final(d, c);
-	for (size_t i = 0; i < sizeof(d); i++) {
-		out[2 * i] = digit[d[i] >> 4];
-		out[2 * i + 1] = digit[d[i] & 15];
-	}
-	out[2 * sizeof(d)] = '\0';
+	hash_hex(out, d, sizeof(d));
 }
 
 void
@@ -63,6 +70,26 @@ hash_sha2(unsigned char out[64], int bits, const void *p, size_t n)
 		SHA512_Final(out, &c);
 	}
 	return (size_t)bits / 8;
+}
+
+void
+hash_git(unsigned char out[HASH_BYTES], size_t bytes, const void *head,
+    size_t nhead, const void *p, size_t n)
+{
+	SHA256_CTX c;
+	SHA_CTX old;
+
+	if (bytes == SHA_DIGEST_LENGTH) {
+		SHA1_Init(&old);
+		SHA1_Update(&old, head, nhead);
+		SHA1_Update(&old, p, n);
+		SHA1_Final(out, &old);
+	} else {
+		SHA256_Init(&c);
+		SHA256_Update(&c, head, nhead);
+		SHA256_Update(&c, p, n);
+		SHA256_Final(out, &c);
+	}
 }
 
 struct hash *

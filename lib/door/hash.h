@@ -16,6 +16,14 @@ void hash_bytes(unsigned char out[HASH_BYTES], const void *p, size_t n);
 /* SHA-2 of 256, 384 or 512 bits: how many bytes it has. */
 size_t hash_sha2(unsigned char out[64], int bits, const void *p, size_t n);
 
+/* What git names an object by: SHA-1, or SHA-256, by how many bytes it shall
+ * have (20, 32), of a head, which may be empty, and of what follows it. */
+void hash_git(unsigned char out[HASH_BYTES], size_t bytes, const void *head,
+    size_t nhead, const void *p, size_t n);
+
+/* n bytes in lower-case hex, and a NUL. */
+void hash_hex(char *out, const unsigned char *p, size_t n);
+
 /* SHA-256 of bytes that come piece by piece; hash_end frees it. */
 struct hash;
 struct hash *hash_new(void);

@@ -234,6 +234,7 @@ snapshot_close(struct snapshot *s)
 	buf_release(&s->state.text);
 	buf_release(&s->state.index);
 	buf_release(&s->index_bytes);
+	buf_release(&s->settings);
 	arena_release(&s->names);
 	free(s->changes);
 	free(s->nested);

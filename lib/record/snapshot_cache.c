@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "door/hash.h"
 #include "record/snapshot_cache.h"
 
 enum {
@@ -52,7 +53,7 @@ entry(struct snap_cache *c, const unsigned char *p, size_t n)
 	    (const char *)p + name) >= 0)
 		return 0;
 	mem_grow(&c->v, c->n, &c->cap, sizeof(*c->v));
-	c->v[c->n++] = (struct snap_cached){ p, (const char *)p + name };
+	c->v[c->n++] = (struct snap_cached){ p, (const char *)p + name, all };
 	return all;
 }
 
@@ -61,17 +62,12 @@ entry(struct snap_cache *c, const unsigned char *p, size_t n)
 static void
 root(struct snap_cache *c, const unsigned char *p, size_t n)
 {
-	static const char hex[] = "0123456789abcdef";
 	const unsigned char *end = memchr(p, '\n', n);
 
 	if (n < 2 || p[0] != '\0' || p[1] < '0' || p[1] > '9' || end == NULL ||
 	    (size_t)(p + n - (end + 1)) < c->oid)
 		return;
-	for (size_t i = 0; i < c->oid; i++) {
-		c->tree[2 * i] = hex[end[1 + i] >> 4];
-		c->tree[2 * i + 1] = hex[end[1 + i] & 15];
-	}
-	c->tree[2 * c->oid] = '\0';
+	hash_hex(c->tree, end + 1, c->oid);
 }
 
 /* With names of so many bytes. */
@@ -84,6 +80,7 @@ parse(struct snap_cache *c, size_t oid)
 
 	c->oid = oid;
 	c->n = 0;
+	c->trees = c->resolved = (struct snap_part){ NULL, 0 };
 	*c->tree = '\0';
 	if (left < HEAD + oid || memcmp(p, "DIRC", 4) != 0 ||
 	    (be32(p + 4) != 2 && be32(p + 4) != 3))
@@ -99,8 +96,12 @@ parse(struct snap_cache *c, size_t oid)
 		if (left < 8 || *p < 'A' || *p > 'Z' ||
 		    (n = be32(p + 4)) > left - 8)
 			return false;
-		if (memcmp(p, "TREE", 4) == 0)
+		if (memcmp(p, "TREE", 4) == 0) {
 			root(c, p + 8, n);
+			c->trees = (struct snap_part){ p + 8, n };
+		} else if (memcmp(p, "REUC", 4) == 0) {
+			c->resolved = (struct snap_part){ p + 8, n };
+		}
 		n += 8;
 	}
 	return true;
@@ -131,6 +132,18 @@ snap_cache_clear(struct snap_cache *c)
 	buf_release(&c->bytes);
 	free(c->v);
 	memset(c, 0, sizeof(*c));
+}
+
+const unsigned char *
+snap_cache_oid(const struct snap_cached *x)
+{
+	return x->data + STAT;
+}
+
+uint32_t
+snap_cache_mode(const struct snap_cached *x)
+{
+	return be32(x->data + MODE);
 }
 
 /* git writes no bytes for what was as young as the index, and so looks again;

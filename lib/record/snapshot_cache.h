@@ -4,6 +4,7 @@
 #define FX_SNAPSHOT_CACHE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -13,6 +14,13 @@
 struct snap_cached {
 	const unsigned char *data;	/* into the bytes, as on the disk */
 	const char *path;		/* likewise */
+	size_t len;			/* of data */
+};
+
+/* What follows the entries under a name, into the bytes; n 0: nothing. */
+struct snap_part {
+	const unsigned char *p;
+	size_t n;
 };
 
 struct snap_cache {
@@ -20,10 +28,12 @@ struct snap_cache {
 	struct snap_cached *v;	/* in the order of strcmp */
 	size_t n, cap;
 	size_t oid;		/* bytes of an object's name */
+	struct snap_part trees, resolved;	/* TREE, REUC */
 	struct timespec mtime;
 	char tree[GIT_OID];	/* of all that is staged; "": not yet made */
 };
-#define SNAP_CACHE_INIT { BUF_INIT, NULL, 0, 0, 0, { 0, 0 }, "" }
+#define SNAP_CACHE_INIT { BUF_INIT, NULL, 0, 0, 0, { NULL, 0 }, { NULL, 0 }, \
+	{ 0, 0 }, "" }
 
 /* Read the index at path.  False: only git can tell what it says.  That is so
  * where an entry is no plain file or link (a submodule, a folder that is left
@@ -31,6 +41,10 @@ struct snap_cache {
  * where the paths are written shorter; where a part lies in another file. */
 bool snap_cache_read(struct snap_cache *, const char *path);
 void snap_cache_clear(struct snap_cache *);
+
+/* The object, in bytes, and the mode. */
+const unsigned char *snap_cache_oid(const struct snap_cached *);
+uint32_t snap_cache_mode(const struct snap_cached *);
 
 /* Is that what lstat said when it was staged?  Then git takes the file for the
  * same, but where it is as young as the index, to the second. */

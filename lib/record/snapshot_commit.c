@@ -105,8 +105,11 @@ advance(struct snapshot *s, const char *message, const char *committer,
     const char *before, struct buf *said, struct err *e)
 {
 	char head[GIT_OID], tree[GIT_OID];
-	int st = commit(s, message, committer, said, e);
+	int st = snap_commit_direct(s, message, committer, before, said, e);
 
+	if (st < 2)
+		return st == 0 ? snap_install_index(s, false, e) : st;
+	st = commit(s, message, committer, said, e);
 	/* What git says is one thing, what is there another. */
 	if (st < 0 || snap_head(s, head, e) < 0 ||
 	    tree_of(s, head, tree, e) < 0)

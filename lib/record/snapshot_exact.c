@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "record/snapshot_jj.h"
-#include "record/snapshot_look.h"
+#include "record/snapshot_settings.h"
 
 /* Nobody wrote to it since it was kept? */
 static int

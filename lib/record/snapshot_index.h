@@ -21,6 +21,14 @@ void snap_unlock_left(const struct snapshot *);
  * kept; each with its own time, for the same reason as it was copied so. */
 int snap_install_index(struct snapshot *, bool kept, struct err *);
 
+/* Make what was scanned a commit behind before ("": the first), and the branch
+ * lead to it, without "git commit".  0; 1: a hook refuses, as said tells; 2:
+ * nothing was done, as "git commit" does more here: it runs hooks, or signs;
+ * -1 with e. */
+int snap_commit_direct(struct snapshot *, const char *message,
+    const char *committer, const char *before, struct buf *said,
+    struct err *);
+
 /* How many entries an index has, from its header; 0: it is none. */
 uint32_t snap_entries(const char *path);
 /* Is the user's index the one that was copied? */

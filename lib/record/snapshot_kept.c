@@ -10,6 +10,7 @@
 #include "door/hash.h"
 #include "record/snapshot_index.h"
 #include "record/snapshot_kept.h"
+#include "record/snapshot_settings.h"
 
 static const char boot[] = "/proc/sys/kernel/random/boot_id";
 static const size_t max_file = (size_t)1 << 30;
@@ -77,29 +78,16 @@ put_users(struct buf *b, const char *value, const char *name)
 static bool
 put_settings(struct buf *b, struct snapshot *s)
 {
-	static const char ignore[] = "core.excludesfile\n";
-	static const char attributes[] = "core.attributesfile\n";
-	const char *x = NULL, *a = NULL;
-	struct err no = ERR_INIT;
-	struct buf all = BUF_INIT;
+	const struct buf *all = snap_settings(s);
 	char sum[HASH_HEX];
-	bool yes = snap_git(s, NULL, &all, &no, SNAP("config", "-l",
-	    "-z")) == 0;
 
-	for (size_t i = 0; yes && i < all.len; i += strlen(all.data + i) + 1) {
-		if (strncmp(all.data + i, ignore, sizeof(ignore) - 1) == 0)
-			x = all.data + i + sizeof(ignore) - 1;
-		if (strncmp(all.data + i, attributes,
-		    sizeof(attributes) - 1) == 0)
-			a = all.data + i + sizeof(attributes) - 1;
-	}
-	hash_sha256(sum, buf_cstr(&all), all.len);
+	if (all == NULL)
+		return false;
+	hash_sha256(sum, all->data, all->len);
 	buf_fmt(b, "settings %s\n", sum);
-	yes = yes && put_users(b, x, "ignore") &&
-	    put_users(b, a, "attributes");
-	err_release(&no);
-	buf_release(&all);
-	return yes;
+	return put_users(b, snap_setting(s, "core.excludesfile"), "ignore") &&
+	    put_users(b, snap_setting(s, "core.attributesfile"),
+	    "attributes");
 }
 
 /* What a scan is made from, and behind a NUL the user's index; b is empty

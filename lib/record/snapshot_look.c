@@ -13,6 +13,7 @@
 #include "door/aside.h"
 #include "door/disk.h"
 #include "record/snapshot_look.h"
+#include "record/snapshot_settings.h"
 
 enum {
 	ROUNDS = 64,		/* levels of folders without a tracked file */
@@ -204,41 +205,13 @@ untracked(struct snapshot *s, struct look *l, struct buf *fresh)
 	buf_release(&path);
 }
 
-/* Is it set?  known: 1, -1 it is not; 0: it is asked for.  What cannot be told
- * is. */
-static bool
-is_set(struct snapshot *s, int *known, const char *name, const char *unless)
-{
-	struct buf out = BUF_INIT;
-	struct err no = ERR_INIT;
-
-	if (*known == 0 && snap_git(s, NULL, &out, &no, SNAP("config",
-	    "--type=bool", unless, name)) == 0)
-		*known = strcmp(buf_cstr(&out), "false\n") != 0 ? 1 : -1;
-	err_release(&no);
-	buf_release(&out);
-	return *known >= 0;
-}
-
-/* Letters that differ only in their case are the same to git there. */
-static bool
-folds(struct snapshot *s)
-{
-	return is_set(s, &s->folds, "core.ignorecase", "--default=false");
-}
-
-bool
-snap_no_links(struct snapshot *s)
-{
-	return !is_set(s, &s->links, "core.symlinks", "--default=true");
-}
-
 static bool
 look(struct snapshot *s, struct look *l, struct snap_seen *seen)
 {
 	struct part a = { .l = l, .walks = true }, b = { .l = l };
 
-	if (folds(s))
+	/* Letters that differ only in their case are the same to git there. */
+	if (snap_is_set(s, "core.ignorecase", false))
 		return false;
 	if (l->c->n > THREADS)
 		aside_both(work, &a, &b);

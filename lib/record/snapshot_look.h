@@ -26,9 +26,6 @@ bool snap_look(struct snapshot *, const struct snap_cache *,
 bool snap_look_same(struct snapshot *, const struct snap_cache *,
     int64_t since, struct snap_seen *);
 
-/* Is a link a plain file here (core.symlinks=false)? */
-bool snap_no_links(struct snapshot *);
-
 void snap_seen_clear(struct snap_seen *);
 
 #endif

@@ -38,10 +38,10 @@ struct snapshot {
 	bool checkpoint;
 	bool warm;	/* index_st's, with what is tracked staged, is kept */
 	bool scanning;	/* what is staged is to be kept so */
-	bool unlisted;	/* now is not yet the scan's */
+	bool unlisted, treed;	/* now is not yet the scan's; tree is */
 	bool plain;	/* now is the last scan's, without a good tree */
 	bool mixed;	/* now is partly of another tree */
-	int folds, links; /* core.ignorecase, symlinks: 1, -1 no; 0: ask */
+	struct buf settings;	/* git's; len 0: to be asked for */
 	int64_t since;	/* the private index was seen after then; 0: when? */
 	struct snap_list now, was, dirs;	/* was: the good tree's */
 	struct snap_state state;	/* of the good one */

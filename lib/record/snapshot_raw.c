@@ -10,8 +10,8 @@
 #include "base/io.h"
 #include "base/path.h"
 #include "record/snapshot_jj.h"
-#include "record/snapshot_look.h"
 #include "record/snapshot_pack.h"
+#include "record/snapshot_settings.h"
 
 static const size_t max_file = (size_t)1 << 30;
 
