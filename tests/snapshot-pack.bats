@@ -258,6 +258,28 @@ as_git() {
 	done
 }
 
+@test "git is asked for attributes wherever they may come from" {
+	local how
+	change 300
+	for how in none prefix user setting tree source; do
+		git read-tree HEAD
+		case $how in
+		# Where a git of one's own has the system's.
+		prefix)	mkdir "$seen/../etc" && : >"$seen/../etc/gitattributes" ;;
+		user)	rm -r "$seen/../etc" && mkdir -p "$HOME/.config/git" && : >"$HOME/.config/git/attributes" ;;
+		setting) rm "$HOME/.config/git/attributes" && git config core.attributesFile /nowhere ;;
+		tree)	git config --unset core.attributesFile && git config attr.tree HEAD ;;
+		source)	git config --unset attr.tree && export GIT_ATTR_SOURCE=HEAD ;;
+		esac
+		scan
+		has ../ran index-pack
+		case $how in
+		none)	lacks ../ran check-attr ;;
+		*)	has ../ran check-attr ;;
+		esac
+	done
+}
+
 @test "where its trees cannot be packed git makes them" {
 	local t how
 	for how in 'break-trees' 'kill-trees'; do

@@ -1,5 +1,6 @@
 /* What many files hold, brought into the store at once: git writes one pack
  * sooner than a file for each, and we the index sooner than git. */
+#define _DEFAULT_SOURCE		/* realpath */
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
@@ -57,21 +58,53 @@ there(const char *dir, const char *name)
 	return yes;
 }
 
+/* A git that was not installed for the system has its own file beside it. */
+static bool
+beside_git(void)
+{
+	const char *path = getenv("PATH");
+	bool found = false, yes = false;
+
+	for (size_t n; !found && path && *path;
+	    path += n + (path[n] == ':')) {
+		struct buf dir = BUF_INIT;
+		char *git, *real;
+
+		n = strcspn(path, ":");
+		buf_fmt(&dir, "%.*s", (int)n, path);
+		git = snap_path(dir.data, "git");
+		if ((found = access(git, X_OK) == 0)) {
+			real = realpath(git, NULL);
+			if (real)
+				*strrchr(real, '/') = '\0';
+			yes = real == NULL ||
+			    there(dir.data, "../etc/gitattributes") ||
+			    there(real, "../etc/gitattributes");
+			free(real);
+		}
+		free(git);
+		buf_release(&dir);
+	}
+	return yes;
+}
+
 bool
 snap_attributes_outside(const struct snapshot *s)
 {
-	return there(s->g->commondir, "info/attributes") ||
+	return there(s->g->commondir, "info/attributes") || beside_git() ||
 	    there(getenv("XDG_CONFIG_HOME"), "git/attributes") ||
 	    there(getenv("HOME"), ".config/git/attributes") ||
 	    there("/etc", "gitattributes");
 }
 
-/* May any path have attributes?  Those that core.attributesFile names are not
- * looked for: what is packed in vain is all that comes of it. */
+/* May any path have attributes? */
 static bool
-has_attributes(const struct snapshot *s, const struct buf *paths)
+has_attributes(struct snapshot *s, const struct buf *paths)
 {
-	bool yes = snap_attributes_outside(s);
+	bool yes = snap_attributes_outside(s) || getenv("GIT_ATTR_SOURCE") ||
+	    snap_settings(s) == NULL ||
+	    snap_setting(s, "core.attributesfile") ||
+	    snap_setting(s, "attr.tree");
 
 	for (size_t i = 0; !yes && i < s->cache.n; i++)
 		yes = is_attributes(s->cache.v[i].path);
@@ -313,14 +346,13 @@ gather(struct pack *p, const struct buf *files)
 	return all;
 }
 
-/* May the index be written by us?  Not where git might give a file other bytes
- * or another mode than it has. */
+/* May the index be written by us?  Not where git might give a file another
+ * mode than it has, or see another name. */
 static bool
 may_put(struct snapshot *s)
 {
 	return snap_settings(s) && snap_is_set(s, "core.filemode", true) &&
-	    !snap_is_set(s, "core.protecthfs", false) &&
-	    snap_setting(s, "core.attributesfile") == NULL;
+	    !snap_is_set(s, "core.protecthfs", false);
 }
 
 /* What was a link is one again only where there are links. */
