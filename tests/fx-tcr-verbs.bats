@@ -680,8 +680,7 @@ killable() {
 @test "an undo killed with each of its git children loses nothing" {
 	killable
 	# Without these it has git look.
-	needless=$'config --type=bool --default=false core.ignorecase
-config --type=bool --default=true core.symlinks
+	needless=$'config -l -z
 check-ignore -z --stdin --no-index' \
 	    each_child 0 lost_nothing 80 fx-tcr undo 1
 }

@@ -53,7 +53,10 @@ wrapped() {
 	cat >bin/git <<'END'
 #!/bin/sh
 [ "$(cat "/proc/$PPID/comm")" = "$WHO" ] || exec "$REAL" "$@"
+# Two may be at work at once.
+until mkdir "$COUNT.lock" 2>/dev/null; do :; done
 n=$(cat "$COUNT") && n=$((n + 1)) && echo "$n" >"$COUNT"
+rmdir "$COUNT.lock"
 if [ "$n" -eq "$AT" ]; then
 	echo "$*" >"$COUNT.words"
 	case $HOW in

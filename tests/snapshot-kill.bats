@@ -54,7 +54,7 @@ nothing_lost() {
 @test "killed with each git child, before it and after it: nothing is lost" {
 	changed
 	# Without these it has git look.
-	needless=$'config --type=bool --default=false core.ignorecase
+	needless=$'config -l -z
 check-ignore -z --stdin --no-index' \
 	    each_child 0 nothing_lost 60 "$tool" restore refs/fx/tcr/k/1 HEAD
 }

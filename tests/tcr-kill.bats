@@ -68,7 +68,6 @@ pass_holds() {
 	# Of those by which it is careful, or saves a scan, it needs no answer.
 	spare=yes needless=$'update-ref --no-deref -d refs/fx/tcr/-main/1-before
 config -l -z
-config --type=bool --default=false core.ignorecase
 ls-files -s -v -z
 check-ignore -z --stdin --no-index' \
 	    each_child 1 failure_holds 60 fx-tcr -- false
@@ -78,4 +77,20 @@ check-ignore -z --stdin --no-index' \
 @test "a pass, killed with each git child, before it and after it" {
 	changed
 	spare=yes each_child 0 pass_holds 60 fx-tcr -- true
+}
+
+# bats test_tags=slow,plain
+@test "of many files, which are staged without git: killed at each call and with each git child" {
+	need strace
+	changed
+	mkdir keep/many && (cd keep/many && seq 210 | split -l 1 -a 3)
+	(cd keep && state) >bad
+	calls='openat rename write link'
+	each_call 0 pass_holds 20 fx-tcr -- true
+	spare=yes each_child 0 pass_holds 60 fx-tcr -- true
+	needless=$'update-ref --no-deref -d refs/fx/tcr/-main/1-before
+config -l -z
+fast-import --quiet
+index-pack --stdin' \
+	    spare=yes each_child 1 failure_holds 60 fx-tcr -- false
 }
