@@ -13,8 +13,12 @@ enum { LEVELS = 6 };
 static const char iso[] = "dddd-dd-ddTdd:dd:dd.DZ ";
 static const char *const numbers[] = {
 	iso, "dddd-dd-ddTdd:dd:ddZ ",
+	"dd:dd:dd.D | ", "dd:dd:dd.D\t",	/* Vercel, Cloudflare */
 	"dd:dd:dd.D ", "dd:dd:dd ", "dd:dd:dd.D  ", "dddd-dd-dd dd:dd:dd,D ",
 	"dddd-dd-dd dd:dd:dd.D ", "dddd-dd-dd dd:dd:dd ", "dddd-dd-dd ",
+	"D:dd:dd AM: ", "D:dd:dd PM: ",
+	"ddO ", "ddO+", "ddE ", "ddE+",	/* GitLab, behind its time */
+	"D.d ", "D.dd ", "D.ddd ",	/* BuildKit tells an end again */
 	"D: ", "D> ", NULL
 };
 static const char *const brackets[] = {
@@ -187,6 +191,20 @@ kernel(const char *s, size_t n)
 	return i && dot > 1 ? dot + i : 0;
 }
 
+/* "[CI/test]   | " of a job that act runs. */
+static size_t
+act(const char *s, size_t n)
+{
+	const char *end = memchr(s, ']', n < 100 ? n : 100);
+	size_t i;
+
+	if (end == NULL)
+		return 0;
+	for (i = (size_t)(end - s) + 1; i < n && s[i] == ' '; i++)
+		;
+	return i + 1 < n && s[i] == '|' && s[i + 1] == ' ' ? i + 2 : 0;
+}
+
 /* "    [mxmlc] " of a task of ant, whose names end in column 12 (its
  * DefaultLogger), and "     1>" of a project that MSBuild builds beside
  * others. */
@@ -225,6 +243,30 @@ script(const char *s, size_t n)
 			return true;
 	}
 	return false;
+}
+
+/* "remote:        " of what a host builds when it is pushed to, "Step #1: "
+ * and "Step #1 - "test": " of Cloud Build. */
+static size_t
+hosted(const char *s, size_t n)
+{
+	static const char pushed[] = "remote:        ", step[] = "Step #D";
+	const char *name;
+	size_t k;
+
+	if (*s == 'r')
+		return n > sizeof(pushed) - 1 &&
+		    memcmp(s, pushed, sizeof(pushed) - 1) == 0 ?
+		    sizeof(pushed) - 1 : 0;
+	if (*s != 'S' || (k = shape(step, s, n)) == 0)
+		return 0;
+	if (n - k > 4 && memcmp(s + k, " - \"", 4) == 0) {
+		name = memchr(s + k + 4, '"', n - k - 4);
+		if (name == NULL)
+			return 0;
+		k = (size_t)(name - s) + 1;
+	}
+	return n - k > 1 && s[k] == ':' && s[k + 1] == ' ' ? k + 2 : 0;
 }
 
 /* "@shop/ui:build: " of turbo, "packages/ui build: " of pnpm -r. */
@@ -277,6 +319,8 @@ one(const char *s, size_t n, int *severity)
 			k = compose(s, n);
 			if (k == 0)
 				k = package(s, n);
+			if (k == 0)
+				k = hosted(s, n);
 			return k ? k : job_step(s, n);
 		}
 		t = tag(tags, sizeof(tags) / sizeof(*tags), s, n);
@@ -291,7 +335,9 @@ one(const char *s, size_t n, int *severity)
 	for (; *shapes; shapes++)
 		if (fits(*shapes, s, n) && (k = shape(*shapes, s, n)) > 0)
 			return k;
-	return *s == '[' ? kernel(s, n) : 0;
+	if (*s == '[' && (k = kernel(s, n)) == 0)
+		k = act(s, n);
+	return *s == '[' ? k : 0;
 }
 
 void
