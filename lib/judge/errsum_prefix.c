@@ -287,7 +287,8 @@ package(const char *s, size_t n)
 	    colon++)
 		;
 	return colon + 1 < n && s[colon] == ':' && s[colon + 1] == ' ' &&
-	    script(s + i + 1, colon - i - 1) ? colon + 2 : 0;
+	    ((*s == '@' && colon > i + 1) ||
+	    script(s + i + 1, colon - i - 1)) ? colon + 2 : 0;
 }
 
 /* "ui: " of what lerna or Nx runs, "@shop/ui: ". */
