@@ -245,20 +245,28 @@ script(const char *s, size_t n)
 	return false;
 }
 
-/* "remote:        " of what a host builds when it is pushed to, "Step #1: "
- * and "Step #1 - "test": " of Cloud Build. */
+static size_t
+begins(const char *s, size_t n, const char *with)
+{
+	size_t k = strlen(with);
+
+	return n > k && memcmp(s, with, k) == 0 ? k : 0;
+}
+
+/* "remote:        " of what a host builds when it is pushed to, "lerna ERR! "
+ * before what it tells again, "Step #1: " and "Step #1 - "test": " of Cloud
+ * Build. */
 static size_t
 hosted(const char *s, size_t n)
 {
-	static const char pushed[] = "remote:        ", step[] = "Step #D";
 	const char *name;
 	size_t k;
 
 	if (*s == 'r')
-		return n > sizeof(pushed) - 1 &&
-		    memcmp(s, pushed, sizeof(pushed) - 1) == 0 ?
-		    sizeof(pushed) - 1 : 0;
-	if (*s != 'S' || (k = shape(step, s, n)) == 0)
+		return begins(s, n, "remote:        ");
+	if (*s == 'l')
+		return begins(s, n, "lerna ERR! ");
+	if (*s != 'S' || (k = shape("Step #D", s, n)) == 0)
 		return 0;
 	if (n - k > 4 && memcmp(s + k, " - \"", 4) == 0) {
 		name = memchr(s + k + 4, '"', n - k - 4);
