@@ -77,6 +77,7 @@ static const struct tag {
 	TAG("##[error]", ERRSEVERITY_ERROR),
 	TAG("##[warning]", ERRSEVERITY_WARNING),
 	TAG("[ERROR] ", ERRSEVERITY_ERROR), TAG("[error] ", ERRSEVERITY_ERROR),
+	TAG("[error]", ERRSEVERITY_ERROR),
 	TAG("[WARNING] ", ERRSEVERITY_WARNING),
 	TAG("[warn] ", ERRSEVERITY_WARNING),
 	TAG("[INFO] ", ERRSEVERITY_NOTE), TAG("[info] ", ERRSEVERITY_NOTE),
@@ -191,7 +192,8 @@ kernel(const char *s, size_t n)
 	return i && dot > 1 ? dot + i : 0;
 }
 
-/* "[CI/test]   | " of a job that act runs. */
+/* "[CI/test]   | " of a job that act runs, "[CI/test]   ❗  " of what a step
+ * said of itself. */
 static size_t
 act(const char *s, size_t n)
 {
@@ -202,7 +204,19 @@ act(const char *s, size_t n)
 		return 0;
 	for (i = (size_t)(end - s) + 1; i < n && s[i] == ' '; i++)
 		;
+	if (i + 7 < n && memcmp(s + i, "\xe2\x9d\x97  ::", 7) == 0)
+		return i + 5;
 	return i + 1 < n && s[i] == '|' && s[i + 1] == ' ' ? i + 2 : 0;
+}
+
+/* "[0] " of concurrently; R shows "[1] TRUE", "[1] 3", a shell "[1]  71 done" */
+static size_t
+indexed(const char *s, size_t n)
+{
+	size_t k = shape("[D] ", s, n);
+
+	return k && k < 6 && k < n && !strchr("\"'-+TFNI", s[k]) &&
+	    !digit(s[k]) ? k : 0;
 }
 
 /* "    [mxmlc] " of a task of ant, whose names end in column 12 (its
@@ -372,6 +386,8 @@ errsum_prefix(struct errsum_text *t)
 			k += blanks;
 		else
 			k = one(t->s + i, t->n - i, &t->severity);
+		if (k == 0 && blanks == 0)
+			k = indexed(t->s + i, t->n - i);
 		if (k == 0 && level == 0)
 			k = aligned(t->s + i, t->n - i, blanks);
 		if (k == 0 && t->named && !off && i < t->n) {
