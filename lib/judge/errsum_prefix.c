@@ -209,7 +209,7 @@ act(const char *s, size_t n)
 	return i + 1 < n && s[i] == '|' && s[i + 1] == ' ' ? i + 2 : 0;
 }
 
-/* "[0] " of concurrently; R shows "[1] TRUE", "[1] 3", a shell "[1]  71 done" */
+/* "[0] " of concurrently; R shows "[1] TRUE", a shell "[1]  71 done". */
 static size_t
 indexed(const char *s, size_t n)
 {

@@ -42,8 +42,8 @@ static const struct form {
 	{ ENDS, "Process completed with exit code (?<status>\\d+)", NULL },
 	{ ENDS, "^(?:##\\[error\\]|Error: )?The process '.*' failed with exit "
 	  "code (?<status>\\d+)", NULL },
-	{ ENDS, "^(?:##)?\\[error\\](?:Node run|Bash) (?:failed with exit|exited "
-	  "with) code '?(?<status>\\d+)", NULL },
+	{ ENDS, "^(?:##)?\\[error\\](?:Node run|Bash) (?:failed with exit|"
+	  "exited with) code '?(?<status>\\d+)", NULL },
 	/* act */
 	{ ENDS, "^Error: exit with `FAILURE`: (?<status>\\d+)$", NULL },
 	/* Vercel, Netlify */
