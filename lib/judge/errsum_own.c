@@ -25,7 +25,8 @@ static const char *const foreign[] = {
 	"/liballoc/", "runtime/panic.go", "runtime/asm_", "runtime/sys_",
 	"runtime/signal_", "runtime/proc.go", "mm/kasan/",
 	"lib/dump_stack.c", "kernel/traps.c", "absl/log/", "absl/base/",
-	"vgpreload", "events.js", "module.js", "vendor/phpunit", "phar://", NULL
+	"vgpreload", "events.js", "module.js", "/vendor/", "vendor/phpunit",
+	"vendor/laravel", "vendor/symfony", "phar://", NULL
 };
 
 /* How functions begin that are not. */

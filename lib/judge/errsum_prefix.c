@@ -13,8 +13,12 @@ enum { LEVELS = 6 };
 static const char iso[] = "dddd-dd-ddTdd:dd:dd.DZ ";
 static const char *const numbers[] = {
 	iso, "dddd-dd-ddTdd:dd:ddZ ",
+	"dd:dd:dd.D | ", "dd:dd:dd.D\t",	/* Vercel, Cloudflare */
 	"dd:dd:dd.D ", "dd:dd:dd ", "dd:dd:dd.D  ", "dddd-dd-dd dd:dd:dd,D ",
 	"dddd-dd-dd dd:dd:dd.D ", "dddd-dd-dd dd:dd:dd ", "dddd-dd-dd ",
+	"D:dd:dd AM: ", "D:dd:dd PM: ",
+	"ddO ", "ddO+", "ddE ", "ddE+",	/* GitLab, behind its time */
+	"D.d ", "D.dd ", "D.ddd ",	/* BuildKit tells an end again */
 	"D: ", "D> ", NULL
 };
 static const char *const brackets[] = {
@@ -73,6 +77,7 @@ static const struct tag {
 	TAG("##[error]", ERRSEVERITY_ERROR),
 	TAG("##[warning]", ERRSEVERITY_WARNING),
 	TAG("[ERROR] ", ERRSEVERITY_ERROR), TAG("[error] ", ERRSEVERITY_ERROR),
+	TAG("[error]", ERRSEVERITY_ERROR),
 	TAG("[WARNING] ", ERRSEVERITY_WARNING),
 	TAG("[warn] ", ERRSEVERITY_WARNING),
 	TAG("[INFO] ", ERRSEVERITY_NOTE), TAG("[info] ", ERRSEVERITY_NOTE),
@@ -187,6 +192,33 @@ kernel(const char *s, size_t n)
 	return i && dot > 1 ? dot + i : 0;
 }
 
+/* "[CI/test]   | " of a job that act runs, "[CI/test]   ❗  " of what a step
+ * said of itself. */
+static size_t
+act(const char *s, size_t n)
+{
+	const char *end = memchr(s, ']', n < 100 ? n : 100);
+	size_t i;
+
+	if (end == NULL)
+		return 0;
+	for (i = (size_t)(end - s) + 1; i < n && s[i] == ' '; i++)
+		;
+	if (i + 7 < n && memcmp(s + i, "\xe2\x9d\x97  ::", 7) == 0)
+		return i + 5;
+	return i + 1 < n && s[i] == '|' && s[i + 1] == ' ' ? i + 2 : 0;
+}
+
+/* "[0] " of concurrently; R shows "[1] TRUE", a shell "[1]  71 done". */
+static size_t
+indexed(const char *s, size_t n)
+{
+	size_t k = shape("[D] ", s, n);
+
+	return k && k < 6 && k < n && !strchr("\"'-+TFNI", s[k]) &&
+	    !digit(s[k]) ? k : 0;
+}
+
 /* "    [mxmlc] " of a task of ant, whose names end in column 12 (its
  * DefaultLogger), and "     1>" of a project that MSBuild builds beside
  * others. */
@@ -227,6 +259,38 @@ script(const char *s, size_t n)
 	return false;
 }
 
+static size_t
+begins(const char *s, size_t n, const char *with)
+{
+	size_t k = strlen(with);
+
+	return n > k && memcmp(s, with, k) == 0 ? k : 0;
+}
+
+/* "remote:        " of what a host builds when it is pushed to, "lerna ERR! "
+ * before what it tells again, "Step #1: " and "Step #1 - "test": " of Cloud
+ * Build. */
+static size_t
+hosted(const char *s, size_t n)
+{
+	const char *name;
+	size_t k;
+
+	if (*s == 'r')
+		return begins(s, n, "remote:        ");
+	if (*s == 'l')
+		return begins(s, n, "lerna ERR! ");
+	if (*s != 'S' || (k = shape("Step #D", s, n)) == 0)
+		return 0;
+	if (n - k > 4 && memcmp(s + k, " - \"", 4) == 0) {
+		name = memchr(s + k + 4, '"', n - k - 4);
+		if (name == NULL)
+			return 0;
+		k = (size_t)(name - s) + 1;
+	}
+	return n - k > 1 && s[k] == ':' && s[k + 1] == ' ' ? k + 2 : 0;
+}
+
 /* "@shop/ui:build: " of turbo, "packages/ui build: " of pnpm -r. */
 static size_t
 package(const char *s, size_t n)
@@ -245,7 +309,8 @@ package(const char *s, size_t n)
 	    colon++)
 		;
 	return colon + 1 < n && s[colon] == ':' && s[colon + 1] == ' ' &&
-	    script(s + i + 1, colon - i - 1) ? colon + 2 : 0;
+	    ((*s == '@' && colon > i + 1) ||
+	    script(s + i + 1, colon - i - 1)) ? colon + 2 : 0;
 }
 
 /* "ui: " of what lerna or Nx runs, "@shop/ui: ". */
@@ -277,6 +342,8 @@ one(const char *s, size_t n, int *severity)
 			k = compose(s, n);
 			if (k == 0)
 				k = package(s, n);
+			if (k == 0)
+				k = hosted(s, n);
 			return k ? k : job_step(s, n);
 		}
 		t = tag(tags, sizeof(tags) / sizeof(*tags), s, n);
@@ -291,7 +358,9 @@ one(const char *s, size_t n, int *severity)
 	for (; *shapes; shapes++)
 		if (fits(*shapes, s, n) && (k = shape(*shapes, s, n)) > 0)
 			return k;
-	return *s == '[' ? kernel(s, n) : 0;
+	if (*s == '[' && (k = kernel(s, n)) == 0)
+		k = act(s, n);
+	return *s == '[' ? k : 0;
 }
 
 void
@@ -317,6 +386,8 @@ errsum_prefix(struct errsum_text *t)
 			k += blanks;
 		else
 			k = one(t->s + i, t->n - i, &t->severity);
+		if (k == 0 && blanks == 0)
+			k = indexed(t->s + i, t->n - i);
 		if (k == 0 && level == 0)
 			k = aligned(t->s + i, t->n - i, blanks);
 		if (k == 0 && t->named && !off && i < t->n) {

@@ -40,8 +40,16 @@ static const struct form {
 	/* GitHub Actions */
 	{ BEGINS, "##\\[group\\]Run (?<command>.*)", NULL },
 	{ ENDS, "Process completed with exit code (?<status>\\d+)", NULL },
-	{ ENDS, "^(?:##\\[error\\])?The process '.*' failed with exit code "
-	  "(?<status>\\d+)", NULL },
+	{ ENDS, "^(?:##\\[error\\]|Error: )?The process '.*' failed with exit "
+	  "code (?<status>\\d+)", NULL },
+	{ ENDS, "^(?:##)?\\[error\\](?:Node run|Bash) (?:failed with exit|"
+	  "exited with) code '?(?<status>\\d+)", NULL },
+	/* act */
+	{ ENDS, "^Error: exit with `FAILURE`: (?<status>\\d+)$", NULL },
+	/* Vercel, Netlify */
+	{ ENDS, "^Error: Command \".*\" exited with (?<status>\\d+)$", NULL },
+	{ ENDS, "\\bBuild script returned non-zero exit code: "
+	  "(?<status>\\d+)$", NULL },
 	/* GitLab, Buildkite, CircleCI, AppVeyor, Azure, Jenkins, drone */
 	{ BEGINS, "section_start:\\d+:", NULL },
 	{ ENDS, "section_end:\\d+:", NULL },
