@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/path.h"
+#include "record/snapshot_attributes.h"
 #include "record/snapshot_pack.h"
 #include "record/snapshot_put.h"
 #include "record/snapshot_settings.h"
@@ -37,47 +38,21 @@ count(const struct buf *paths)
 	return n;
 }
 
-static bool
-is_attributes(const char *path)
-{
-	return strcmp(path_base(path), ".gitattributes") == 0;
-}
-
-static bool
-there(const char *dir, const char *name)
-{
-	char *path;
-	bool yes;
-
-	if (dir == NULL || *dir == '\0')
-		return false;
-	path = snap_path(dir, name);
-	yes = io_exists(path);
-	free(path);
-	return yes;
-}
-
-bool
-snap_attributes_outside(const struct snapshot *s)
-{
-	return there(s->g->commondir, "info/attributes") ||
-	    there(getenv("XDG_CONFIG_HOME"), "git/attributes") ||
-	    there(getenv("HOME"), ".config/git/attributes") ||
-	    there("/etc", "gitattributes");
-}
-
 /* May any path have attributes?  Those that core.attributesFile names are not
  * looked for: what is packed in vain is all that comes of it. */
 static bool
-has_attributes(const struct snapshot *s, const struct buf *paths)
+has_attributes(struct snapshot *s, const struct buf *paths)
 {
 	bool yes = snap_attributes_outside(s);
+	const char *before = NULL;
 
 	for (size_t i = 0; !yes && i < s->cache.n; i++)
-		yes = is_attributes(s->cache.v[i].path);
-	for (size_t i = 0; !yes && i < paths->len;
-	    i += strlen(paths->data + i) + 1)
-		yes = is_attributes(paths->data + i);
+		yes = strcmp(path_base(s->cache.v[i].path),
+		    ".gitattributes") == 0;
+	for (size_t i = 0; !yes && i < paths->len; i += strlen(before) + 1) {
+		yes = snap_attributes_above(s, paths->data + i, before);
+		before = paths->data + i;
+	}
 	return yes;
 }
 
