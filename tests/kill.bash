@@ -92,7 +92,7 @@ each_child() {
 			case $how:$got in
 			before:137 | after:137 | itself:3 | late:3) ;;
 			itself:0 | late:0) [ -n "${spare:-}" ] || grep -qF -e "${needless:?}" ../count.words || { echo "$how $n: status 0"; bad=1; } ;;
-			"itself:$want" | "late:$want") grep -qF -e "${needless:?}" ../count.words || { echo "$how $n: $got"; bad=1; } ;;
+			"itself:$want" | "late:$want") grep -qF -e "${needless:?}" ../count.words || { echo "$how $n: $got: $(cat ../count.words)"; bad=1; } ;;
 			*) echo "$how $n: status $got"; cat ../said; bad=1 ;;
 			esac
 			"$holds" >../log 2>&1 || { bad=1; echo "$how $n:"; cat ../said ../log; }

@@ -194,7 +194,7 @@ END
 }
 
 @test "'git commit' is run only where it does more; the commit and the log are the same" {
-	local how n=1 say=$'  Add a thing  \n\n\n# 3 tests\t\n\nlast\n\n'
+	local how n=1 say=$'  Add a thing  \n\n\n# 3 tests\t\n\nfeed\f\nlast\v\n\n'
 	load seen
 	seen
 	changed
@@ -231,4 +231,12 @@ END
 	PATH=$seen:$PATH fx 1 "$tool" commit refused refs/fx/tcr/t/last
 	has "$out" no
 	has <(git log -1 --format=%s) 'Add a thing'
+	# A newer git names the hook.
+	rm .git/hooks/reference-transaction
+	seen=$BATS_TEST_TMPDIR/newer
+	mkdir "$seen"
+	printf '#!/bin/sh\ncase " $* " in *" update-ref "*" HEAD "*) echo no >&2; echo "fatal: in '"'preparing'"' phase, update aborted by the reference-transaction hook" >&2; exit 128 ;; esac\nexec "%s" "$@"\n' "$(command -v git)" >"$seen/git"
+	chmod +x "$seen/git"
+	PATH=$seen:$PATH fx 1 "$tool" commit refused refs/fx/tcr/t/newer
+	has "$out" no
 }

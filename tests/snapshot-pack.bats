@@ -9,6 +9,7 @@ setup() {
 	umask 022
 	seen 'case "${DO:-} $* " in
 	"kill "*" fast-import "*) kill -9 $$ ;;
+	*" var GIT_ATTR_SYSTEM "*) [ -z "${SYSTEM:-}" ] || { echo "$SYSTEM"; exit; } ;;
 	"kill-trees "*" index-pack "*) kill -9 $$ ;;
 	"break-trees "*" index-pack "*) exit 1 ;;
 	"break "*" fast-import "*) sed "s/^done$/undone/" >../stream && exec <../stream ;;
@@ -275,6 +276,8 @@ as_git() {
 		has ../ran index-pack
 		case $how in
 		none)	lacks ../ran check-attr ;;
+		# A newer git says where it looks.
+		prefix)	git var GIT_ATTR_SYSTEM 2>/dev/null || has ../ran check-attr ;;
 		*)	has ../ran check-attr ;;
 		esac
 	done
@@ -292,4 +295,38 @@ as_git() {
 		git fsck --no-dangling
 		git read-tree HEAD
 	done
+}
+
+@test "attributes that are in no tree: an ignored file's, another tree's, the system's" {
+	local how t tree
+	git config filter.up.clean 'tr a-z A-Z'
+	echo 'n* filter=up' >.gitattributes && git add .gitattributes
+	tree=$(git write-tree)
+	git rm -qf .gitattributes
+	for how in ignored below tree setting; do
+		git read-tree HEAD
+		change 300
+		echo "$how" | tee d/*[0-9] >/dev/null
+		case $how in
+		ignored)
+			echo .gitattributes >.git/info/exclude
+			echo 'd/n* filter=up' >.gitattributes ;;
+		below)	rm .gitattributes && echo 'n* filter=up' >d/.gitattributes ;;
+		tree)	rm d/.gitattributes && export GIT_ATTR_SOURCE=$tree ;;
+		setting)
+			unset GIT_ATTR_SOURCE && git config attr.tree "$tree" ;;
+		esac
+		t=$(scan)
+		# An older git does not know the last two.
+		[ "$t" = "$(gits)" ]
+		[[ $how = [ts]* ]] || has <(git cat-file -p "$t:d/n001") "${how^^}"
+	done
+	git config --unset attr.tree
+	change 300
+	scan
+	lacks ../ran check-attr
+	: >../system
+	change 299
+	SYSTEM=$PWD/../system scan
+	has ../ran check-attr
 }

@@ -90,6 +90,9 @@ check-ignore -z --stdin --no-index' \
 	spare=yes each_child 0 pass_holds 60 fx-tcr -- true
 	needless=$'update-ref --no-deref -d refs/fx/tcr/-main/1-before
 config -l -z
+ls-files -s -v -z
+check-ignore -z --stdin --no-index
+var GIT_ATTR_SYSTEM
 fast-import --quiet
 index-pack --stdin' \
 	    spare=yes each_child 1 failure_holds 60 fx-tcr -- false

@@ -1,6 +1,5 @@
 /* A commit without "git commit", where that would run nothing of the user's:
  * it looks at every file once more, which was done. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,8 +40,8 @@ has_hook(const struct snapshot *s)
 	return yes;
 }
 
-/* As git-stripspace(1): no blanks that end a line, no two empty lines, none at
- * either end. */
+/* As git-stripspace(1): no blanks that end a line (a form feed is none), no two
+ * empty lines, none at either end. */
 static void
 clean(struct buf *b, const char *message)
 {
@@ -53,7 +52,7 @@ clean(struct buf *b, const char *message)
 
 		end = p + strcspn(p, "\n");
 		for (n = (size_t)(end - p); n > 0 &&
-		    isspace((unsigned char)p[n - 1]); n--)
+		    strchr(" \t\r", p[n - 1]); n--)
 			;
 		if (n > 0 && gap && b->len > 0)
 			buf_byte(b, '\n');
@@ -73,7 +72,9 @@ run(struct snapshot *s, const char *const *env, const struct buf *in,
 	int st = git_as_user(&s->own, argv, env, in ? in->data : NULL,
 	    in ? in->len : 0, out, &why, e);
 
-	if (st > 0 && strstr(buf_cstr(&why), "aborted by hook")) {
+	/* "by hook", or "by the reference-transaction hook". */
+	if (st > 0 && strstr(buf_cstr(&why), "aborted by") &&
+	    strstr(buf_cstr(&why), "hook")) {
 		buf_append(said, why.data, why.len);
 		st = 1;
 	} else if (st > 0) {

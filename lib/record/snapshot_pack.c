@@ -1,6 +1,5 @@
 /* What many files hold, brought into the store at once: git writes one pack
  * sooner than a file for each, and we the index sooner than git. */
-#define _DEFAULT_SOURCE		/* realpath */
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
@@ -14,6 +13,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/path.h"
+#include "record/snapshot_attributes.h"
 #include "record/snapshot_pack.h"
 #include "record/snapshot_put.h"
 #include "record/snapshot_settings.h"
@@ -38,79 +38,22 @@ count(const struct buf *paths)
 	return n;
 }
 
-static bool
-is_attributes(const char *path)
-{
-	return strcmp(path_base(path), ".gitattributes") == 0;
-}
-
-static bool
-there(const char *dir, const char *name)
-{
-	char *path;
-	bool yes;
-
-	if (dir == NULL || *dir == '\0')
-		return false;
-	path = snap_path(dir, name);
-	yes = io_exists(path);
-	free(path);
-	return yes;
-}
-
-/* A git that was not installed for the system has its own file beside it. */
-static bool
-beside_git(void)
-{
-	const char *path = getenv("PATH");
-	bool found = false, yes = false;
-
-	for (size_t n; !found && path && *path;
-	    path += n + (path[n] == ':')) {
-		struct buf dir = BUF_INIT;
-		char *git, *real;
-
-		n = strcspn(path, ":");
-		buf_fmt(&dir, "%.*s", (int)n, path);
-		git = snap_path(dir.data, "git");
-		if ((found = access(git, X_OK) == 0)) {
-			real = realpath(git, NULL);
-			if (real)
-				*strrchr(real, '/') = '\0';
-			yes = real == NULL ||
-			    there(dir.data, "../etc/gitattributes") ||
-			    there(real, "../etc/gitattributes");
-			free(real);
-		}
-		free(git);
-		buf_release(&dir);
-	}
-	return yes;
-}
-
-bool
-snap_attributes_outside(const struct snapshot *s)
-{
-	return there(s->g->commondir, "info/attributes") || beside_git() ||
-	    there(getenv("XDG_CONFIG_HOME"), "git/attributes") ||
-	    there(getenv("HOME"), ".config/git/attributes") ||
-	    there("/etc", "gitattributes");
-}
-
 /* May any path have attributes? */
 static bool
 has_attributes(struct snapshot *s, const struct buf *paths)
 {
-	bool yes = snap_attributes_outside(s) || getenv("GIT_ATTR_SOURCE") ||
-	    snap_settings(s) == NULL ||
-	    snap_setting(s, "core.attributesfile") ||
-	    snap_setting(s, "attr.tree");
+	bool yes = snap_settings(s) == NULL ||
+	    snap_setting(s, "core.attributesfile") != NULL ||
+	    snap_attributes_outside(s);
+	const char *before = NULL;
 
 	for (size_t i = 0; !yes && i < s->cache.n; i++)
-		yes = is_attributes(s->cache.v[i].path);
-	for (size_t i = 0; !yes && i < paths->len;
-	    i += strlen(paths->data + i) + 1)
-		yes = is_attributes(paths->data + i);
+		yes = strcmp(path_base(s->cache.v[i].path),
+		    ".gitattributes") == 0;
+	for (size_t i = 0; !yes && i < paths->len; i += strlen(before) + 1) {
+		yes = snap_attributes_above(s, paths->data + i, before);
+		before = paths->data + i;
+	}
 	return yes;
 }
 

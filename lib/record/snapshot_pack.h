@@ -15,8 +15,4 @@
 bool snap_pack(struct snapshot *, const struct snap_seen *,
     const struct buf *fresh, bool whole);
 
-/* Are there attributes that are neither in the work tree nor named by
- * core.attributesFile?  The system's are looked for where git is from PATH. */
-bool snap_attributes_outside(const struct snapshot *);
-
 #endif

@@ -9,8 +9,8 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/path.h"
+#include "record/snapshot_attributes.h"
 #include "record/snapshot_jj.h"
-#include "record/snapshot_pack.h"
 #include "record/snapshot_settings.h"
 
 static const size_t max_file = (size_t)1 << 30;
@@ -95,38 +95,16 @@ snap_modes(struct snapshot *s, struct err *e)
 	return 0;
 }
 
-/* In the folder of which path has so many bytes? */
-static bool
-has_attributes(const struct snapshot *s, const char *path, size_t n)
-{
-	struct buf b = BUF_INIT;
-	bool yes;
-
-	buf_append(&b, path, n);
-	buf_str(&b, ".gitattributes");
-	yes = faccessat(s->top, b.data, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-	buf_release(&b);
-	return yes;
-}
-
 /* git also goes by attributes that are no part of the state. */
 static bool
 attributes_there(const struct snapshot *s)
 {
 	const char *before = NULL;
-	bool yes = has_attributes(s, "", 0);
+	bool yes = false;
 
 	for (size_t i = 0; i < s->now.n && !yes; i++) {
-		const char *path = s->now.v[i].path, *p = path;
-
-		while (!yes && (p = strchr(p, '/')) != NULL) {
-			size_t n = (size_t)(++p - path);
-
-			yes = (before == NULL ||
-			    strncmp(path, before, n) != 0) &&
-			    has_attributes(s, path, n);
-		}
-		before = path;
+		yes = snap_attributes_above(s, s->now.v[i].path, before);
+		before = s->now.v[i].path;
 	}
 	return yes;
 }
