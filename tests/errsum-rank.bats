@@ -247,8 +247,9 @@ three() {
 	has "$out" '1 consequence'
 }
 
-@test "what nix, stack, BitBake and Mill put before a line is taken off" {
-	for before in 'till> ' 'till   > ' '       > ' '| ' '[build.mill-64] [error] ' '#98  55.71 '; do
+@test "what nix, stack, BitBake, Mill, lit and npm put before a line is taken off" {
+	for before in 'till> ' 'till   > ' '       > ' '| ' '[build.mill-64] [error] ' '#98  55.71 ' \
+		'# | ' 'npm ERR! ' 'npm error '; do
 		printf '%ssrc/a.c:3:5: error: no price\n' "$before" >log
 		fx 1 fx-errsum --status 1 log
 		has "$out" 'Location: src/a.c:3:5'
@@ -270,6 +271,17 @@ three() {
 	fx 1 fx-errsum --status 1 other
 	has "$out" "Error: builder for '/nix/store/abc-till.drv' failed with exit code 2"
 	has "$out" '> till, till'
+}
+
+@test "a frame of others without a folder is no place" {
+	printf '%s\n' 'shop.TillTest  Time elapsed: 0.1 sec  <<< ERROR!' 'java.lang.NoClassDefFoundError: shop/Tea' >log
+	printf '\tat java.lang.Class.forName(Class.java:169)\n' >>log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Error: java.lang.NoClassDefFoundError: shop/Tea'
+	lacks "$out" 'Location:'
+	printf '\tat shop.TillTest.one(TillTest.java:6)\n' >>log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: TillTest.java:6'
 }
 
 @test "a workspace of Go is the project's, what it vendors and Go itself are not" {

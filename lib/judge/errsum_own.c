@@ -33,7 +33,8 @@ static const char *const foreign[] = {
 static const char *const runtime[] = {
 	"java.", "javax.", "jdk.", "sun.", "com.sun.", "org.junit", "junit.",
 	"org.apache.maven", "org.gradle", "org.testng", "org.mockito",
-	"org.hamcrest", "org.assertj", "scala.", "org.scalatest", "sbt.",
+	"org.hamcrest", "org.assertj", "com.carrotsearch.", "scala.",
+	"org.scalatest", "sbt.",
 	"kotlin.", "groovy.", "org.codehaus.groovy", "clojure.", "runtime.",
 	"testing.", "reflect.", "std::", "core::", "__libc", "__asan",
 	"__interceptor", "__sanitizer", "testing::", "System.",

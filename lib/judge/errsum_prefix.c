@@ -23,7 +23,7 @@ static const char *const brackets[] = {
 	"[dd:dd:dd] ", "[dd:dd:dd]: ", "[dd:dd:dd.D] ",
 	"[task dddd-dd-ddTdd:dd:dd.DZ] ", "[gwD] ", NULL
 };
-static const char *const hashes[] = { "#D D.D ", "#D  D.D ", NULL };
+static const char *const hashes[] = { "#D D.D ", "#D  D.D ", "# | ", NULL };
 
 static inline bool
 digit(char c)
@@ -79,7 +79,8 @@ static const struct tag {
 	TAG("[javac] ", -1), TAG("[exec] ", -1), TAG("[java] ", -1),
 	TAG("[junit] ", -1), TAG("[echo] ", -1), TAG("[kotlinc] ", -1),
 	TAG("[compc] ", -1), TAG("[apply] ", -1), TAG("[scalac] ", -1),
-	TAG("= ", -1), TAG("C/C++: ", -1)
+	TAG("= ", -1), TAG("C/C++: ", -1),
+	TAG("npm ERR! ", -1), TAG("npm error ", -1)
 }, levels[] = {
 	TAG("ERROR - ", ERRSEVERITY_ERROR), TAG("CRITICAL - ", 0),
 	TAG("FATAL - ", ERRSEVERITY_ERROR), TAG("INFO - ", -1),
@@ -299,6 +300,17 @@ named(const char *s, size_t n)
 	    (*s != '@' || (slash > 1 && slash + 1 < i)) ? i + 2 : 0;
 }
 
+/* A name of what wrote the line. */
+static size_t
+word(const char *s, size_t n)
+{
+	size_t k = *s == '|' ? barred(s, n) : compose(s, n);
+
+	if (k == 0)
+		k = package(s, n);
+	return k ? k : job_step(s, n);
+}
+
 static size_t
 one(const char *s, size_t n, int *severity)
 {
@@ -311,19 +323,16 @@ one(const char *s, size_t n, int *severity)
 	if (n == 0)
 		return 0;
 	if (!digit(*s)) {
-		if (*s != '#' && *s != '[' && *s != '=' && *s != 'C') {
-			k = *s == '|' ? barred(s, n) : compose(s, n);
-			if (k == 0)
-				k = package(s, n);
-			return k ? k : job_step(s, n);
-		}
+		if (*s != '#' && *s != '[' && *s != '=' && *s != 'C' &&
+		    *s != 'n')
+			return word(s, n);
 		t = tag(tags, sizeof(tags) / sizeof(*tags), s, n);
 		if (t && t->severity >= 0)
 			*severity = t->severity;
 		if (t)
 			return t->n;
-		if (*s == '=' || *s == 'C')
-			return 0;
+		if (*s == '=' || *s == 'C' || *s == 'n')
+			return *s == 'n' ? word(s, n) : 0;
 		shapes = *s == '[' ? brackets : hashes;
 	}
 	for (; *shapes; shapes++)
