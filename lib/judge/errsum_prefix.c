@@ -300,12 +300,21 @@ named(const char *s, size_t n)
 	    (*s != '@' || (slash > 1 && slash + 1 < i)) ? i + 2 : 0;
 }
 
+/* "▸ " of what xcpretty tells. */
+static size_t
+pointed(const char *s, size_t n)
+{
+	return n > 4 && memcmp(s, "\xe2\x96\xb8 ", 4) == 0 ? 4 : 0;
+}
+
 /* A name of what wrote the line. */
 static size_t
 word(const char *s, size_t n)
 {
 	size_t k = *s == '|' ? barred(s, n) : compose(s, n);
 
+	if (k == 0)
+		k = pointed(s, n);
 	if (k == 0)
 		k = package(s, n);
 	return k ? k : job_step(s, n);
