@@ -247,6 +247,53 @@ three() {
 	has "$out" '1 consequence'
 }
 
+@test "what nix, stack, BitBake, Mill, lit, npm and xcpretty put before a line is taken off" {
+	for before in 'till> ' 'till   > ' '       > ' '| ' '[build.mill-64] [error] ' '#98  55.71 ' \
+		'# | ' 'npm ERR! ' 'npm error ' '[09:12:51]: ▸ '; do
+		printf '%ssrc/a.c:3:5: error: no price\n' "$before" >log
+		fx 1 fx-errsum --status 1 log
+		has "$out" 'Location: src/a.c:3:5'
+		has "$out" 'Error: no price'
+	done
+	# One blank, or steps of three, are those of a test's name and of Gradle.
+	printf 'TillTest > adds FAILED\n    java.lang.AssertionError at TillTest.java:7\n' >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Test: TillTest > adds'
+}
+
+@test "what a builder tells of itself is no cause beside what its log says" {
+	printf '%s\n' "error: builder for '/nix/store/abc-till.drv' failed with exit code 2;" \
+		'       last 2 log lines:' '       > src/a.c:3:5: error: no price' '       > make: *** [all] Error 1' \
+		"       For full logs, run 'nix log /nix/store/abc-till.drv'." "error: build of '/nix/store/abc-till.drv' failed" >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: src/a.c:3:5'
+	sed 's/src.*price/till, till/' log >other
+	fx 1 fx-errsum --status 1 other
+	has "$out" "Error: builder for '/nix/store/abc-till.drv' failed with exit code 2"
+	has "$out" '> till, till'
+}
+
+@test "a frame of others without a folder is no place" {
+	printf '%s\n' 'shop.TillTest  Time elapsed: 0.1 sec  <<< ERROR!' 'java.lang.NoClassDefFoundError: shop/Tea' >log
+	printf '\tat java.lang.Class.forName(Class.java:169)\n' >>log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Error: java.lang.NoClassDefFoundError: shop/Tea'
+	lacks "$out" 'Location:'
+	printf '\tat shop.TillTest.one(TillTest.java:6)\n' >>log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: TillTest.java:6'
+}
+
+@test "a workspace of Go is the project's, what it vendors and Go itself are not" {
+	{
+		printf 'panic: no price\n\ngoroutine 7 [running]:\ntesting.tRunner.func1(0x1)\n\t/usr/local/Cellar/go/1.5/libexec/src/testing/till.go:450 +0x1\n'
+		printf 'github.com/tea/cup.Fill(0x1)\n\t/home/u/go/src/shop.org/till/vendor/github.com/tea/cup/cup.go:4 +0x1\n'
+		printf 'shop.org/till.Sum(0x1)\n\t/home/u/go/src/shop.org/till/sum.go:9 +0x1\n'
+	} >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: /home/u/go/src/shop.org/till/sum.go:9'
+}
+
 @test "a file is the one in the folder that make was in, not its namesake here" {
 	mkdir lib
 	touch z.c lib/z.c lib/z.h

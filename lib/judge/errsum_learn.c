@@ -228,7 +228,9 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	if (!own)
 		b->foreign_frame = number;
 	keep_frame(c, x, own);
-	if (f.file == NULL)	/* its place stands on the next line */
+	/* Its place stands on the next line, or nobody has "Class.java". */
+	if (f.file == NULL || (!own && f.nfunction > 0 &&
+	    !memchr(f.file, '/', f.nfile) && !memchr(f.file, '\\', f.nfile)))
 		return;
 	/* A place that a message told is better than that of a frame; what is
 	 * not the project's is not kept. */

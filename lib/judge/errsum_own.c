@@ -7,8 +7,9 @@
 static const char *const foreign[] = {
 	"site-packages/", "dist-packages/", "node_modules/", "/usr/lib/",
 	"/usr/include/", "/usr/local/lib/", "/include/c++/", "/c++/v1/",
-	"/lib/gcc/", "/usr/local/go/", "/go/src/",
-	"/goroot/", "/pkg/mod/", ".cargo/registry", "/rustc/", "library/std/",
+	"/lib/gcc/", "/usr/local/go/", "/go/src/", "/Cellar/", "/nix/store/",
+	"/goroot/", "/pkg/mod/", "/vendor/github.com/", "/vendor/golang.org/",
+	"/vendor/gopkg.in/", ".cargo/registry", "/rustc/", "library/std/",
 	"library/core/", "/rust/library/", "src/libstd/", "src/libcore/",
 	"/vendor/bundle/", "/gems/", "/rubies/", "lib/ruby/", "<internal:",
 	"node:", "internal/", "<frozen ", "<string>", "<anonymous>",
@@ -33,7 +34,8 @@ static const char *const foreign[] = {
 static const char *const runtime[] = {
 	"java.", "javax.", "jdk.", "sun.", "com.sun.", "org.junit", "junit.",
 	"org.apache.maven", "org.gradle", "org.testng", "org.mockito",
-	"org.hamcrest", "org.assertj", "scala.", "org.scalatest", "sbt.",
+	"org.hamcrest", "org.assertj", "com.carrotsearch.", "scala.",
+	"org.scalatest", "sbt.",
 	"kotlin.", "groovy.", "org.codehaus.groovy", "clojure.", "runtime.",
 	"testing.", "reflect.", "std::", "core::", "__libc", "__asan",
 	"__interceptor", "__sanitizer", "testing::", "System.",
@@ -80,6 +82,17 @@ index_of_parts(void)
 	return &x;
 }
 
+/* "/go/src/" is of Go itself, but with "github.com/" behind it a workspace
+ * of old. */
+static bool
+in_workspace(const char *part, const char *s, size_t n)
+{
+	const char *end = memchr(s, '/', n);
+
+	return strcmp(part, "/go/src/") == 0 && end &&
+	    memchr(s, '.', (size_t)(end - s));
+}
+
 static bool
 is_foreign(const char *s, size_t n)
 {
@@ -91,7 +104,9 @@ is_foreign(const char *s, size_t n)
 			size_t k = strlen(foreign[i - 1]);
 
 			if (k <= n - at &&
-			    memcmp(s + at, foreign[i - 1], k) == 0)
+			    memcmp(s + at, foreign[i - 1], k) == 0 &&
+			    !in_workspace(foreign[i - 1], s + at + k,
+			    n - at - k))
 				return true;
 		}
 	return false;

@@ -27,7 +27,7 @@ static const char *const brackets[] = {
 	"[dd:dd:dd] ", "[dd:dd:dd]: ", "[dd:dd:dd.D] ",
 	"[task dddd-dd-ddTdd:dd:dd.DZ] ", "[gwD] ", NULL
 };
-static const char *const hashes[] = { "#D D.D ", NULL };
+static const char *const hashes[] = { "#D D.D ", "#D  D.D ", "# | ", NULL };
 
 static inline bool
 digit(char c)
@@ -84,7 +84,8 @@ static const struct tag {
 	TAG("[javac] ", -1), TAG("[exec] ", -1), TAG("[java] ", -1),
 	TAG("[junit] ", -1), TAG("[echo] ", -1), TAG("[kotlinc] ", -1),
 	TAG("[compc] ", -1), TAG("[apply] ", -1), TAG("[scalac] ", -1),
-	TAG("= ", -1), TAG("C/C++: ", -1)
+	TAG("= ", -1), TAG("C/C++: ", -1),
+	TAG("npm ERR! ", -1), TAG("npm error ", -1)
 }, levels[] = {
 	TAG("ERROR - ", ERRSEVERITY_ERROR), TAG("CRITICAL - ", 0),
 	TAG("FATAL - ", ERRSEVERITY_ERROR), TAG("INFO - ", -1),
@@ -158,6 +159,14 @@ compose(const char *s, size_t n)
 	return digit(s[0]) || s[n - 1] == '|' ? 0 : i + 2;
 }
 
+/* "| " of a task's log that BitBake tells again; a row of a table ends so
+ * too. */
+static size_t
+barred(const char *s, size_t n)
+{
+	return n > 2 && s[1] == ' ' && s[n - 1] != '|' ? 2 : 0;
+}
+
 /* "job<TAB>step<TAB>2026-…Z " of gh run view --log. */
 static size_t
 job_step(const char *s, size_t n)
@@ -174,6 +183,18 @@ job_step(const char *s, size_t n)
 	at = (size_t)(second - s) + 1;
 	k = shape(iso, s + at, n - at);
 	return k ? at + k : 0;
+}
+
+/* "[build.mill-64] " of Mill, a level behind it. */
+static size_t
+numbered(const char *s, size_t n)
+{
+	size_t i = 1;
+
+	while (i < n && i < 60 && (in_name(s[i]) || s[i] == '/'))
+		i++;
+	return i + 2 < n && digit(s[i - 1]) && s[i] == ']' &&
+	    s[i + 1] == ' ' && s[i + 2] == '[' ? i + 2 : 0;
 }
 
 /* "[    0.058593] " of the kernel's log. */
@@ -220,8 +241,8 @@ indexed(const char *s, size_t n)
 }
 
 /* "    [mxmlc] " of a task of ant, whose names end in column 12 (its
- * DefaultLogger), and "     1>" of a project that MSBuild builds beside
- * others. */
+ * DefaultLogger), "     1>" of a project that MSBuild builds beside others,
+ * and "       > " of a builder's log that Nix tells again. */
 static size_t
 aligned(const char *s, size_t n, size_t blanks)
 {
@@ -233,6 +254,9 @@ aligned(const char *s, size_t n, size_t blanks)
 		return i > blanks + 1 && i + 1 < n && s[i] == ']' &&
 		    s[i + 1] == ' ' && blanks && i + 2 == 12 ? i + 2 : 0;
 	}
+	if ((blanks == 7 || blanks == 8) && i + 1 < n && s[i] == '>' &&
+	    s[i + 1] == ' ')
+		return i + 2;
 	while (i < n && i < blanks + 4 && digit(s[i]))
 		i++;
 	return i > blanks && i + 1 < n && s[i] == '>' &&
@@ -291,17 +315,32 @@ hosted(const char *s, size_t n)
 	return n - k > 1 && s[k] == ':' && s[k + 1] == ' ' ? k + 2 : 0;
 }
 
-/* "@shop/ui:build: " of turbo, "packages/ui build: " of pnpm -r. */
+/* "> ", "   > ": one blank before it is of a test's name. */
+static size_t
+arrow(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && i < 40 && s[i] == ' ')
+		i++;
+	return i != 1 && i + 1 < n && s[i] == '>' && s[i + 1] == ' ' ? i + 2 :
+	    0;
+}
+
+/* "@shop/ui:build: " of turbo, "packages/ui build: " of pnpm -r, "shop> " of
+ * nix build -L, "shop   > " of stack. */
 static size_t
 package(const char *s, size_t n)
 {
-	size_t i = *s == '@', colon, slash = 0;
+	size_t i = *s == '@', colon, slash = 0, k;
 
 	for (; i < n && i < 60 && (in_name(s[i]) || s[i] == '/'); i++)
 		if (s[i] == '/' && slash == 0)
 			slash = i;
 	if (i < 2 || i + 2 >= n || (*s == '@' && slash < 2))
 		return 0;
+	if (slash == 0 && (k = arrow(s + i, n - i)) > 0)
+		return i + k;
 	if (s[i] != ':' && (s[i] != ' ' || slash == 0))
 		return 0;
 	for (colon = i + 1; colon + 1 < n && colon < i + 40 &&
@@ -326,6 +365,28 @@ named(const char *s, size_t n)
 	    (*s != '@' || (slash > 1 && slash + 1 < i)) ? i + 2 : 0;
 }
 
+/* "▸ " of what xcpretty tells. */
+static size_t
+pointed(const char *s, size_t n)
+{
+	return n > 4 && memcmp(s, "\xe2\x96\xb8 ", 4) == 0 ? 4 : 0;
+}
+
+/* A name of what wrote the line. */
+static size_t
+word(const char *s, size_t n)
+{
+	size_t k = *s == '|' ? barred(s, n) : compose(s, n);
+
+	if (k == 0)
+		k = pointed(s, n);
+	if (k == 0)
+		k = package(s, n);
+	if (k == 0)
+		k = hosted(s, n);
+	return k ? k : job_step(s, n);
+}
+
 static size_t
 one(const char *s, size_t n, int *severity)
 {
@@ -338,21 +399,16 @@ one(const char *s, size_t n, int *severity)
 	if (n == 0)
 		return 0;
 	if (!digit(*s)) {
-		if (*s != '#' && *s != '[' && *s != '=' && *s != 'C') {
-			k = compose(s, n);
-			if (k == 0)
-				k = package(s, n);
-			if (k == 0)
-				k = hosted(s, n);
-			return k ? k : job_step(s, n);
-		}
+		if (*s != '#' && *s != '[' && *s != '=' && *s != 'C' &&
+		    *s != 'n')
+			return word(s, n);
 		t = tag(tags, sizeof(tags) / sizeof(*tags), s, n);
 		if (t && t->severity >= 0)
 			*severity = t->severity;
 		if (t)
 			return t->n;
-		if (*s == '=' || *s == 'C')
-			return 0;
+		if (*s == '=' || *s == 'C' || *s == 'n')
+			return *s == 'n' ? word(s, n) : 0;
 		shapes = *s == '[' ? brackets : hashes;
 	}
 	for (; *shapes; shapes++)
@@ -360,7 +416,7 @@ one(const char *s, size_t n, int *severity)
 			return k;
 	if (*s == '[' && (k = kernel(s, n)) == 0)
 		k = act(s, n);
-	return *s == '[' ? k : 0;
+	return k || *s != '[' ? k : numbered(s, n);
 }
 
 void

@@ -74,7 +74,8 @@ static const struct form {
 	{ LEAVES, "^g?make(?:\\[\\d+\\])?: Leaving directory "
 	  "[`'](?<command>[^']+)'", NULL },
 	{ STRICT, "(?:treated|reported|considered) as errors?\\b|oo many "
-	  "warnings|Failing due to -Werror|warnings found and -Werror", NULL },
+	  "warnings|Failing due to -Werror|warnings found and -Werror|"
+	  "^ {3}compilation of \\S+ failed$", NULL },
 	{ NAMES, "^(?:lerna (?:notice|info|success|verb|WARN|ERR!)|"
 	  "(?: ?>)?  ?NX +(?!ERROR)[A-Z])", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
