@@ -218,6 +218,9 @@ END
 		cmp ../bare ../set
 		git config --unset "${how%%=*}"
 	done
+	GIT_REFLOG_ACTION=mine one mine
+	has ../ran ' commit -q'
+	has ../mine 'mine: '
 	for how in pre-commit prepare-commit-msg commit-msg post-commit post-index-change; do
 		hook "$how" "echo $how >../called"
 		one hook

@@ -25,6 +25,20 @@ is_plain(const char *s)
 	return strpbrk(s, "*?[\\") == NULL;
 }
 
+/* Behind the last byte of a pattern that stands for others all is as it is
+ * written, and so the end of what it takes. */
+static size_t
+tail(const char *s)
+{
+	size_t n = strlen(s), i = n;
+
+	if (strchr(s, '\\'))
+		return n;
+	while (i > 0 && !strchr("*?[]", s[i - 1]))
+		i--;
+	return i;
+}
+
 static void
 link_in(struct detect_names *t, uint32_t *head)
 {
@@ -72,6 +86,7 @@ add(struct detect_names *t, const char *text, enum detect_kind kind,
 		x.len--;
 		head = &t->endings.slot[slot(x.text, x.len)];
 	} else {
+		x.tail = tail(x.text);
 		head = &t->patterns[wild_literal(x.text) ?
 		    (unsigned char)x.text[0] : 0];
 	}
@@ -133,10 +148,12 @@ look(const struct detect_names *t, const struct detect_table *table,
 static bool
 fits(const struct detect_name *x, const char *name, size_t n, bool folder)
 {
+	size_t end = x->len - x->tail;
 	char *copy;
 	bool yes;
 
-	if (folder != (x->kind >= DETECT_VENDORED) ||
+	if (folder != (x->kind >= DETECT_VENDORED) || n < end ||
+	    memcmp(name + n - end, x->text + x->tail, end) != 0 ||
 	    strncmp(x->text, name, wild_literal(x->text)) != 0)
 		return false;
 	if (!folder)

@@ -24,6 +24,7 @@ struct detect_name {
 	size_t len;
 	const char *lead;	/* the folders that it must lie in, */
 	size_t nlead;		/* "tests/"; 0: any */
+	size_t tail;		/* of a pattern: where its last word begins */
 	enum detect_kind kind;
 	unsigned language, file;
 	uint32_t next;		/* the one behind it, + 1 */

@@ -121,7 +121,9 @@ snap_commit_direct(struct snapshot *s, const char *message,
 	clean(&in, message);
 	buf_fmt(&name, "GIT_COMMITTER_NAME=%s", committer);
 	env[0] = name.data;
-	if (in.len > 0 && !has_hook(s) && !is_set(s, &no))
+	/* Words of its own for the branch's log. */
+	if (in.len > 0 && getenv("GIT_REFLOG_ACTION") == NULL &&
+	    !has_hook(s) && !is_set(s, &no))
 		rc = make(s, &in, env, before, said, e);
 	/* As "git commit" does, and as little is asked of how it ends. */
 	if (rc == 0)
