@@ -681,6 +681,7 @@ killable() {
 	killable
 	# Without these it has git look.
 	needless=$'config -l -z
+var GIT_ATTR_SYSTEM
 check-ignore -z --stdin --no-index' \
 	    each_child 0 lost_nothing 80 fx-tcr undo 1
 }

@@ -55,6 +55,7 @@ nothing_lost() {
 	changed
 	# Without these it has git look.
 	needless=$'config -l -z
+var GIT_ATTR_SYSTEM
 check-ignore -z --stdin --no-index' \
 	    each_child 0 nothing_lost 60 "$tool" restore refs/fx/tcr/k/1 HEAD
 }

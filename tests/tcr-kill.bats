@@ -68,6 +68,7 @@ pass_holds() {
 	# Of those by which it is careful, or saves a scan, it needs no answer.
 	spare=yes needless=$'update-ref --no-deref -d refs/fx/tcr/-main/1-before
 config -l -z
+var GIT_ATTR_SYSTEM
 ls-files -s -v -z
 check-ignore -z --stdin --no-index' \
 	    each_child 1 failure_holds 60 fx-tcr -- false

@@ -16,10 +16,11 @@ static const char *const hooks[] = { "pre-commit", "prepare-commit-msg",
 static bool
 is_set(struct snapshot *s, struct err *e)
 {
+	static const char names[] = "^(hook\\..*|core\\.hookspath|"
+	    "commit\\.gpgsign|i18n\\.commitencoding)$";
 	struct buf out = BUF_INIT;
 	int st = git_ask(s->g, SNAP("config", "-z", "--name-only",
-	    "--get-regexp", "^(hook\\..*|core\\.hookspath|commit\\.gpgsign|"
-	    "i18n\\.commitencoding)$"), NULL, 0, &out, NULL, e);
+	    "--get-regexp", names), NULL, 0, &out, NULL, e);
 
 	buf_release(&out);
 	return st != 1;

@@ -67,7 +67,7 @@ read_node(struct work *w, int depth)
 	x->oid = w->p;
 	x->from = from;
 	x->nkids = (size_t)kids;
-	x->kids = arena_alloc(&w->nodes, (x->nkids + 1) * sizeof(*x->kids));
+	x->kids = arena_alloc(&w->nodes, (x->nkids + 1) * sizeof(void *));
 	w->p += entries >= 0 ? w->oid : 0;
 	for (size_t i = 0; i < x->nkids; i++)
 		if ((x->kids[i] = read_node(w, depth + 1)) == NULL)
