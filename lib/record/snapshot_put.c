@@ -38,8 +38,8 @@ snap_puts_sort(struct snap_puts *p)
 		qsort(p->v, p->n, sizeof(*p->v), by_path);
 }
 
-static void
-put32(struct buf *b, uint64_t n)
+void
+snap_put32(struct buf *b, uint64_t n)
 {
 	for (int i = 24; i >= 0; i -= 8)
 		buf_byte(b, (int)(n >> i & 0xff));
@@ -57,16 +57,16 @@ entry(struct buf *b, const struct snap_put *x, size_t oid)
 	const struct stat *st = &x->st;
 	size_t at = b->len, n = strlen(x->path), flags = n < NAME ? n : NAME;
 
-	put32(b, (uint64_t)st->st_ctim.tv_sec);
-	put32(b, (uint64_t)st->st_ctim.tv_nsec);
-	put32(b, (uint64_t)st->st_mtim.tv_sec);
-	put32(b, (uint64_t)st->st_mtim.tv_nsec);
-	put32(b, st->st_dev);
-	put32(b, st->st_ino);
-	put32(b, mode(x));
-	put32(b, st->st_uid);
-	put32(b, st->st_gid);
-	put32(b, (uint64_t)st->st_size);
+	snap_put32(b, (uint64_t)st->st_ctim.tv_sec);
+	snap_put32(b, (uint64_t)st->st_ctim.tv_nsec);
+	snap_put32(b, (uint64_t)st->st_mtim.tv_sec);
+	snap_put32(b, (uint64_t)st->st_mtim.tv_nsec);
+	snap_put32(b, st->st_dev);
+	snap_put32(b, st->st_ino);
+	snap_put32(b, mode(x));
+	snap_put32(b, st->st_uid);
+	snap_put32(b, st->st_gid);
+	snap_put32(b, (uint64_t)st->st_size);
 	buf_append(b, x->oid, oid);
 	buf_byte(b, (int)(flags >> 8));
 	buf_byte(b, (int)(flags & 0xff));
@@ -82,7 +82,7 @@ part(struct buf *to, const char *name, const void *p, size_t n)
 	if (n == 0)
 		return;
 	buf_append(to, name, 4);
-	put32(to, n);
+	snap_put32(to, n);
 	buf_append(to, p, n);
 }
 
@@ -122,7 +122,7 @@ snap_put_index(const struct snap_cache *c, const struct snap_puts *puts,
 
 	buf_reserve(to, c->bytes.len + puts->n * 128);
 	buf_append(to, "DIRC\0\0\0\2", 8);
-	put32(to, n);
+	snap_put32(to, n);
 	for (size_t i = 0; i < n; i++)
 		if (v[i].was)
 			buf_append(to, v[i].was->data, v[i].was->len);

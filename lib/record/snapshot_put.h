@@ -4,6 +4,7 @@
 #define FX_SNAPSHOT_PUT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 #include "door/hash.h"
@@ -29,6 +30,9 @@ void snap_puts_add(struct snap_puts *, const struct snap_put *);
 void snap_puts_clear(struct snap_puts *);
 /* By path, as an index is. */
 void snap_puts_sort(struct snap_puts *);
+
+/* The lower 32 bits, the highest byte first, as git's files have them. */
+void snap_put32(struct buf *, uint64_t);
 
 /* The index with these, which are sorted: gitformat-index(5), version 2.
  * Its trees are made, too.  Of what else may follow the entries it keeps which

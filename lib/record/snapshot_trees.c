@@ -271,13 +271,6 @@ snap_trees_clear(struct snap_trees *t)
 	memset(t, 0, sizeof(*t));
 }
 
-static void
-be32(struct buf *b, uint32_t n)
-{
-	for (int i = 24; i >= 0; i -= 8)
-		buf_byte(b, (int)(n >> i & 0xff));
-}
-
 /* RFC 1950 and 1951: a stream of stored blocks. */
 static void
 store(struct buf *b, const unsigned char *p, size_t n)
@@ -306,7 +299,7 @@ store(struct buf *b, const unsigned char *p, size_t n)
 			y %= BASE;
 		}
 	}
-	be32(b, y % BASE << 16 | x % BASE);
+	snap_put32(b, y % BASE << 16 | x % BASE);
 }
 
 void
@@ -317,7 +310,7 @@ snap_trees_pack(const struct snap_trees *t, size_t oid, struct buf *to)
 
 	buf_reserve(to, t->bytes.len + t->n * 32 + 64);
 	buf_append(to, "PACK\0\0\0\2", 8);
-	be32(to, (uint32_t)t->n);
+	snap_put32(to, (uint32_t)t->n);
 	for (size_t i = 0; i < t->n; i++) {
 		size_t n = t->v[i].n, c = TREE << 4 | (n & 15);
 
