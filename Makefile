@@ -9,7 +9,7 @@ VERSION = 0.1.0
 
 WARN    = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
 	  -Wwrite-strings -Wformat=2 -Wvla -Wundef
-PKGS    = libgit2 yaml-0.1 libcjson expat libutf8proc libcrypto libpcre2-8
+PKGS    = libgit2 yaml-0.1 libcjson expat zlib libutf8proc libcrypto libpcre2-8
 # What needs no library must work on a bare machine.
 ifeq ($(filter clean uninstall dist,$(MAKECMDGOALS)),)
 $(foreach p,$(PKGS),$(if $(shell pkg-config --exists $p && echo yes),,\
@@ -21,7 +21,7 @@ endif
 # $(call linked,PACKAGE): its archive, else what pkg-config says.
 linked = $(or $(wildcard $(shell pkg-config --variable=libdir $1)/$(patsubst -l%,lib%.a,$(shell \
 	  pkg-config --libs-only-l $1))),$(shell pkg-config --libs $1))
-LDLIBS := $(foreach p,yaml-0.1 libcjson expat libutf8proc libpcre2-8 libcrypto,$(call linked,$p)) \
+LDLIBS := $(foreach p,yaml-0.1 libcjson expat zlib libutf8proc libpcre2-8 libcrypto,$(call linked,$p)) \
 	  -lpthread -ldl
 ALL    := -std=c17 -D_POSIX_C_SOURCE=200809L -DFX_VERSION='"$(VERSION)"' -iquote lib \
 	  $(WARN) $(shell pkg-config --cflags $(PKGS)) $(SAN) $(CFLAGS)

@@ -58,6 +58,7 @@ lib libgit2|libgit2-dev|libgit2-devel|libgit2|libgit2-dev|libgit2
 lib yaml-0.1|libyaml-dev|libyaml-devel|libyaml|yaml-dev|libyaml
 lib libcjson|libcjson-dev|cjson-devel|cjson|cjson-dev|cjson
 lib expat|libexpat1-dev|expat-devel|expat|expat-dev|expat
+lib zlib|zlib1g-dev|zlib-devel|zlib|zlib-dev|zlib
 lib libutf8proc|libutf8proc-dev|utf8proc-devel|libutf8proc|utf8proc-dev|utf8proc
 lib libcrypto|libssl-dev|openssl-devel|openssl|openssl-dev|openssl
 lib libpcre2-8|libpcre2-dev|pcre2-devel|pcre2|pcre2-dev|pcre2

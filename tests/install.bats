@@ -114,16 +114,16 @@ bare() {
 @test "install.sh names what is missing, for each package manager" {
 	bare dnf
 	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
-	has "$err" 'dnf install gcc make git pkgconf-pkg-config libgit2-devel libyaml-devel cjson-devel expat-devel utf8proc-devel openssl-devel pcre2-devel'
+	has "$err" 'dnf install gcc make git pkgconf-pkg-config libgit2-devel libyaml-devel cjson-devel expat-devel zlib-devel utf8proc-devel openssl-devel pcre2-devel'
 	bare pacman
 	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
-	has "$err" 'pacman -S gcc make git pkgconf libgit2 libyaml cjson expat libutf8proc openssl pcre2'
+	has "$err" 'pacman -S gcc make git pkgconf libgit2 libyaml cjson expat zlib libutf8proc openssl pcre2'
 	bare apk
 	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
-	has "$err" 'apk add gcc musl-dev make git pkgconf libgit2-dev yaml-dev cjson-dev expat-dev utf8proc-dev openssl-dev pcre2-dev'
+	has "$err" 'apk add gcc musl-dev make git pkgconf libgit2-dev yaml-dev cjson-dev expat-dev zlib-dev utf8proc-dev openssl-dev pcre2-dev'
 	bare brew
 	fx 2 env PATH="$PWD/bin" "$top/install.sh" --demo
-	has "$err" 'brew install gcc make git pkgconf libgit2 libyaml cjson expat utf8proc openssl pcre2'
+	has "$err" 'brew install gcc make git pkgconf libgit2 libyaml cjson expat zlib utf8proc openssl pcre2'
 	mkdir none
 	fx 3 "$(command -v sh)" -c 'PATH=none exec "$@"' - "$(command -v sh)" "$top/install.sh" --dry-run
 	has "$err" 'is not on PATH'
@@ -133,7 +133,7 @@ bare() {
 	bare apt-get
 	rm bin/id && mv id bin/
 	fx 3 env PATH="$PWD/bin" "$top/install.sh" --demo
-	has "$err" 'not root, and no sudo; as root: apt-get install gcc libc6-dev make git pkg-config libgit2-dev libyaml-dev libcjson-dev libexpat1-dev libutf8proc-dev libssl-dev libpcre2-dev'
+	has "$err" 'not root, and no sudo; as root: apt-get install gcc libc6-dev make git pkg-config libgit2-dev libyaml-dev libcjson-dev libexpat1-dev zlib1g-dev libutf8proc-dev libssl-dev libpcre2-dev'
 	lacks "$err" 'ran apt-get'
 	fx 0 env PATH="$PWD/bin" "$top/install.sh" --dry-run --demo
 	has "$out" '# apt-get update'

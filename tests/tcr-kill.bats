@@ -94,7 +94,6 @@ config -l -z
 ls-files -s -v -z
 check-ignore -z --stdin --no-index
 var GIT_ATTR_SYSTEM
-fast-import --quiet
 index-pack --stdin' \
 	    spare=yes each_child 1 failure_holds 60 fx-tcr -- false
 }

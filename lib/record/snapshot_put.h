@@ -31,13 +31,29 @@ void snap_puts_clear(struct snap_puts *);
 /* By path, as an index is. */
 void snap_puts_sort(struct snap_puts *);
 
-/* The lower 32 bits, the highest byte first, as git's files have them. */
-void snap_put32(struct buf *, uint64_t);
+/* An entry of the index that is to be. */
+struct snap_item {
+	const char *path;
+	const unsigned char *oid;
+	uint32_t mode;
+	const struct snap_cached *was;	/* or NULL */
+	const struct snap_put *put;
+};
 
-/* The index with these, which are sorted: gitformat-index(5), version 2.
- * Its trees are made, too.  Of what else may follow the entries it keeps which
- * conflicts were resolved; the rest git makes again. */
-void snap_put_index(const struct snap_cache *, const struct snap_puts *,
-    struct snap_trees *, struct buf *to);
+struct snap_items {
+	struct snap_item *v;		/* in order */
+	size_t n;
+};
+
+/* All entries, when these, which are sorted, have been put; v is freed by the
+ * caller.  Both must outlive it. */
+struct snap_items snap_put_items(const struct snap_cache *,
+    const struct snap_puts *);
+
+/* The index of these items: gitformat-index(5), version 2.  Of what else may
+ * follow the entries it has their trees, and keeps which conflicts were
+ * resolved; the rest git makes again. */
+void snap_put_index(const struct snap_cache *, const struct snap_items *,
+    const struct snap_trees *, struct buf *to);
 
 #endif

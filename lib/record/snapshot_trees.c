@@ -245,10 +245,10 @@ by_oid(const void *a, const void *b)
 
 void
 snap_trees_make(struct snap_trees *t, const struct snap_cache *c,
-    const struct snap_puts *puts, const struct snap_item *v, size_t n)
+    const struct snap_puts *puts, const struct snap_items *items)
 {
-	struct work w = { t, c->oid, puts, v, n, ARENA_INIT, c->trees.p,
-	    c->trees.p + c->trees.n };
+	struct work w = { t, c->oid, puts, items->v, items->n, ARENA_INIT,
+	    c->trees.p, c->trees.p + c->trees.n };
 	const struct node *root = c->trees.n > 0 ? read_node(&w, 0) : NULL;
 	size_t k = 0;
 
@@ -271,57 +271,10 @@ snap_trees_clear(struct snap_trees *t)
 	memset(t, 0, sizeof(*t));
 }
 
-/* RFC 1950 and 1951: a stream of stored blocks. */
-static void
-store(struct buf *b, const unsigned char *p, size_t n)
-{
-	enum { BLOCK = 0xffff, BASE = 65521 };
-	uint32_t x = 1, y = 0;
-
-	buf_append(b, "\x78\x01", 2);
-	for (size_t i = 0, k; i < n || i == 0; i += k) {
-		k = n - i < BLOCK ? n - i : BLOCK;
-		buf_byte(b, i + k == n);
-		buf_byte(b, (int)(k & 0xff));
-		buf_byte(b, (int)(k >> 8));
-		buf_byte(b, (int)(~k & 0xff));
-		buf_byte(b, (int)(~k >> 8 & 0xff));
-		buf_append(b, p + i, k);
-		if (k == 0)
-			break;
-	}
-	for (size_t i = 0; i < n; i++) {
-		x += p[i];
-		y += x;
-		/* As many as fit into 32 bits. */
-		if (i % 5552 == 5551) {
-			x %= BASE;
-			y %= BASE;
-		}
-	}
-	snap_put32(b, y % BASE << 16 | x % BASE);
-}
-
 void
-snap_trees_pack(const struct snap_trees *t, size_t oid, struct buf *to)
+snap_trees_pack(const struct snap_trees *t, struct packfile *to)
 {
-	enum { TREE = 2 };
-	unsigned char sum[HASH_BYTES];
-
-	buf_reserve(to, t->bytes.len + t->n * 32 + 64);
-	buf_append(to, "PACK\0\0\0\2", 8);
-	snap_put32(to, (uint32_t)t->n);
-	for (size_t i = 0; i < t->n; i++) {
-		size_t n = t->v[i].n, c = TREE << 4 | (n & 15);
-
-		for (n >>= 4; n > 0; n >>= 7) {
-			buf_byte(to, (int)(c | 0x80));
-			c = n & 0x7f;
-		}
-		buf_byte(to, (int)c);
-		store(to, (const unsigned char *)buf_cstr(&t->bytes) +
+	for (size_t i = 0; i < t->n; i++)
+		packfile_add(to, PACKFILE_TREE, buf_cstr(&t->bytes) +
 		    t->v[i].at, t->v[i].n);
-	}
-	hash_git(sum, oid, NULL, 0, to->data, to->len);
-	buf_append(to, sum, oid);
 }

@@ -13,6 +13,7 @@ cd "${1:-.}" && find lib bin -name '*.[ch]' -exec awk '
 		own["yaml.h"] = "(^|[^a-z_])yaml_[a-z]"
 		own["cjson/cJSON.h"] = "cJSON"
 		own["expat.h"] = "XML_[A-Z]"
+		own["zlib.h"] = "(^|[^a-z_])(compress2|compressBound|deflate(Init|End)[a-z0-9]*)[ (]"
 		own["utf8proc.h"] = "utf8proc_"
 		own["openssl/sha.h"] = "(^|[^A-Z_])SHA256_"
 		own["openssl/evp.h"] = "EVP_"
