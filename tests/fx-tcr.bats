@@ -252,6 +252,18 @@ load tcr
 	done
 }
 
+@test "a file of the work that is written again with the same bytes is taken back" {
+	base
+	echo more >>src
+	echo new >new
+	touch -d '1 minute ago' src new
+	fx 1 fx-tcr -- sh -c 'touch src new; exit 1'
+	last '.end == "reverted"'
+	clean
+	fx 0 fx-tcr undo
+	[ "$(tail -n 1 src) $(cat new)" = 'more new' ]
+}
+
 @test "held with 3: not-started, killed" {
 	base
 	echo more >>src

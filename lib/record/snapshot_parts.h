@@ -40,6 +40,7 @@ struct snapshot {
 	bool scanning;	/* what is staged is to be kept so */
 	bool unlisted, treed;	/* now is not yet the scan's; tree is */
 	bool plain;	/* now is the last scan's, without a good tree */
+	bool touched;	/* the private index may have older times */
 	bool mixed;	/* now is partly of another tree */
 	struct buf settings;	/* git's; len 0: to be asked for */
 	int64_t since;	/* the private index was seen after then; 0: when? */

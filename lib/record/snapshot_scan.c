@@ -92,6 +92,7 @@ snap_as_index(struct snapshot *s, struct err *e)
 		same = out.data[i] == '?' && out.data[i + 1] == ' ' &&
 		    is_known(s, out.data + i + 2, &nested);
 	buf_release(&out);
+	s->touched = true;
 	return rc < 0 ? -1 : same && nested == s->nnested;
 }
 
@@ -201,7 +202,7 @@ begin(struct snapshot *s, struct err *e)
 {
 	snap_cache_clear(&s->cache);
 	s->since = 0;
-	s->treed = false;
+	s->treed = s->touched = false;
 	if ((s->jj ? snap_jj_load(s, e) : snap_copy_index(s, e)) < 0)
 		return -1;
 	if (s->warm)
@@ -280,13 +281,28 @@ snapshot_scan(struct snapshot *s, const struct snapshot_good *good,
 	return 0;
 }
 
+/* What was written again with the same bytes is the same; but who takes files
+ * away by the index goes by times. */
+static int
+times(struct snapshot *s, struct err *e)
+{
+	int rc = 0;
+
+	if (s->touched)
+		rc = snap_git(s, NULL, NULL, e, SNAP("update-index", "-q",
+		    "--refresh"));
+	s->touched = false;
+	return rc;
+}
+
 int
 snapshot_aim(struct snapshot *s, const struct snapshot_good *good,
     struct err *e)
 {
 	if (!s->plain)
 		return snapshot_scan(s, good, e);
-	if (snap_listed(s, e) < 0 || load_good(s, good, e) < 0)
+	if (snap_listed(s, e) < 0 || load_good(s, good, e) < 0 ||
+	    times(s, e) < 0)
 		return -1;
 	if (!same_rules(s)) {
 		s->plain = false;
