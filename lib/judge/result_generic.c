@@ -10,14 +10,25 @@ struct words {
 	const char *begin, *has;	/* NULL: whatever; anywhere */
 };
 
+#define PNPM "\u2009ERR_PNPM_RECURSIVE_"
+
 /* The line begins so, has that, or both. */
 static const struct words words[] = {
 	{ TROUBLE_USAGE, "make: *** [", "] Error 127" },
-	{ TROUBLE_USAGE, NULL, "python: No module named " },
-	{ TROUBLE_USAGE, NULL, "python3: No module named " },
 	{ TROUBLE_USAGE, "npm error Missing script: ", NULL },
 	{ TROUBLE_USAGE, "npm ERR! Missing script: ", NULL },
 	{ TROUBLE_USAGE, "npm ERR! missing script: ", NULL },
+	{ TROUBLE_USAGE, "npm error npx canceled due to missing ", NULL },
+	{ TROUBLE_USAGE, "npm ERR! npx canceled due to missing ", NULL },
+	{ TROUBLE_USAGE, "npm ERR! canceled", NULL },
+	{ TROUBLE_USAGE, PNPM "EXEC_FIRST_FAIL", "\" not found" },
+	{ TROUBLE_USAGE, "\u2009ERR_PNPM_NO_SCRIPT", "Missing script: " },
+	{ TROUBLE_USAGE, "error Command \"", "\" not found." },
+	{ TROUBLE_USAGE, "Internal Error: ", "; run \"yarn install\"" },
+	{ TROUBLE_USAGE, "error: Could not find an existing '", "' binary " },
+	{ TROUBLE_USAGE, "error: Script not found \"", NULL },
+	{ TROUBLE_USAGE, "error: Failed to spawn: ", NULL },
+	{ TROUBLE_USAGE, "Command not found: ", NULL },
 	{ TROUBLE_USAGE, NULL, "error: unrecognized arguments: " },
 	{ TROUBLE_USAGE, "error: unexpected argument '", NULL },
 	{ TROUBLE_USAGE, "error: unrecognized subcommand '", NULL },
@@ -73,6 +84,20 @@ of_compiler(const char *why)
 	return TROUBLE_STRUCTURAL;
 }
 
+/* "/usr/bin/python3.11: No module named pytest" */
+static bool
+no_module(const char *s)
+{
+	static const char name[] = "python";
+	const size_t n = sizeof(name) - 1;
+	const char *at = strstr(s, ": No module named ");
+
+	while (at && at > s && (isdigit((unsigned char)at[-1]) ||
+	    at[-1] == '.'))
+		at--;
+	return at && (size_t)(at - s) >= n && memcmp(at - n, name, n) == 0;
+}
+
 static void
 generic_line(struct result_part *p, const char *s)
 {
@@ -82,8 +107,7 @@ generic_line(struct result_part *p, const char *s)
 	if (why)
 		p->trouble |= of_compiler(why);
 	/* What may stand anywhere has one of these. */
-	error = error || strstr(s, ": No module named ") != NULL ||
-	    strstr(s, ": undefined reference to ") != NULL;
+	error = error || strstr(s, ": undefined reference to ") != NULL;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		const struct words *w = &words[i];
 
@@ -91,6 +115,8 @@ generic_line(struct result_part *p, const char *s)
 		    (!w->has || strstr(s, w->has)))
 			p->trouble |= w->trouble;
 	}
+	if (no_module(s))
+		p->trouble |= TROUBLE_USAGE;
 	/* An interpreter's last words begin at the margin. */
 	p->trouble |= result_trouble_of(result_kind_at(s), 0);
 }

@@ -54,6 +54,10 @@ plain(struct trial_end *end, const struct trial *t)
 		return;
 	if (r->doubt)
 		buf_str(&end->why, r->doubt);
+	else if (end->class == RESULT_TIMEOUT &&
+	    end->how != RESULT_TIMED_OUT)
+		buf_str(&end->why, "a test ran longer than its runner lets "
+		    "it");
 	else if (end->class == RESULT_TIMEOUT)
 		buf_fmt(&end->why, "it ran longer than %g s",
 		    (double)t->timeout / 1000.0);

@@ -585,6 +585,48 @@ static const struct row others[] = {
 	    RESULT_PASSED, NOT, NOT, NOT, NOT, "" },
 	{ "no runner: no such command", 127, "sh: 1: bats: not found\n",
 	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "npx: the tool is not installed", 1, "npm error npx canceled due "
+	    "to missing packages and no YES option: [\"tsc@2.0.4\"]\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "npx of npm 8: the same", 1, "npm ERR! canceled\n\n"
+	    "npm ERR! A complete log of this run can be found in:\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "pnpm: the tool is not installed", 254, "undefined\n\u2009"
+	    "ERR_PNPM_RECURSIVE_EXEC_FIRST_FAIL\u2009 Command \"vitest\" "
+	    "not found\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "pnpm: the tool is there, and fails", 1, "\u2009"
+	    "ERR_PNPM_RECURSIVE_EXEC_FIRST_FAIL\u2009 Command failed with "
+	    "exit code 1: eslint .\n",
+	    RESULT_FAILED, NOT, NOT, NOT, NOT, "" },
+	{ "pnpm: no such script", 1, "\u2009ERR_PNPM_NO_SCRIPT\u2009 Missing "
+	    "script: x\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "yarn 1: the tool is not installed", 1, "yarn run v1.22.22\n"
+	    "error Command \"vitest\" not found.\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "yarn 4: nothing is installed", 1, "Internal Error: a@workspace:.: "
+	    "This package doesn't seem to be present in your lockfile; run "
+	    "\"yarn install\" to update the lockfile\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "bunx: the tool is not installed", 1, "error: Could not find an "
+	    "existing 'vitest' binary to run. Stopping because --no-install "
+	    "was passed.\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "bun: no such script", 1, "error: Script not found \"x\"\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "uv: the tool is not installed", 2, "error: Failed to spawn: ruff\n"
+	    "  cause: No such file or directory (os error 2)\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "poetry: the tool is not installed", 1, "Command not found: ruff\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "python with a version in its name", 1,
+	    "/usr/bin/python3.11: No module named pytest\n",
+	    RESULT_NOT_STARTED, NOT, NOT, NOT, NOT, "" },
+	{ "python: a module that the tests miss", 1,
+	    "Traceback (most recent call last):\n"
+	    "ModuleNotFoundError: No module named 'x'\n",
+	    RESULT_STRUCTURAL, NOT, NOT, NOT, NOT, "" },
 	{ "no runner: out of memory", 137, "Killed\n",
 	    RESULT_KILLED, NOT, NOT, NOT, NOT, "" },
 	{ "no runner: a crash is a failure", 139, "",
