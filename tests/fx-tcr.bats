@@ -264,6 +264,20 @@ load tcr
 	[ "$(tail -n 1 src) $(cat new)" = 'more new' ]
 }
 
+@test "files in the place of a submodule come back, where it left an empty folder" {
+	base
+	git init -q ../up && (cd ../up && git commit -q --allow-empty -m one)
+	git -c protocol.file.allow=always submodule -q add "$PWD/../up" sub
+	git commit -qm sub
+	git rm -q --cached sub && rm -rf sub
+	mkdir sub && echo own >sub/own
+	fx 1 fx-tcr -- false
+	[ -d sub ] && [ ! -e sub/own ]
+	fx 0 fx-tcr undo
+	[ "$(cat sub/own)" = own ]
+	[ -z "$(git ls-files sub)" ]
+}
+
 @test "held with 3: not-started, killed" {
 	base
 	echo more >>src

@@ -1,5 +1,6 @@
 /* What stands in the way of the good tree, looked for before anything is
  * taken away. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -46,6 +47,26 @@ folder(struct snapshot *s, const char *path, struct buf *paths, struct err *e)
 	return rc;
 }
 
+/* git leaves an empty folder where a submodule is not checked out. */
+static bool
+is_empty(const struct snapshot *s, const char *path)
+{
+	int fd = openat(s->top, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+	    O_CLOEXEC);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *x;
+	bool yes = d != NULL;
+
+	while (yes && (x = readdir(d)) != NULL)
+		yes = strcmp(x->d_name, ".") == 0 ||
+		    strcmp(x->d_name, "..") == 0;
+	if (d)
+		closedir(d);
+	else if (fd >= 0)
+		close(fd);
+	return yes;
+}
+
 /* What is at path, a good file's or a folder's that it lies in.  1: nothing,
  * or what was noted, so that nothing lies below. */
 static int
@@ -62,7 +83,8 @@ look(struct snapshot *s, const char *path, const char *good,
 	if (is_nested(s, path))
 		return in_the_way("another repository", path, good, e);
 	if (S_ISDIR(st.st_mode) && x && x->git_mode == SNAP_MODULE)
-		return in_the_way("a submodule", path, good, e);
+		return is_empty(s, path) ? 1 :
+		    in_the_way("a submodule", path, good, e);
 	if (S_ISDIR(st.st_mode))
 		return last ? folder(s, path, paths, e) : 0;
 	if (x)
