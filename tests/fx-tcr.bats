@@ -278,6 +278,27 @@ load tcr
 	[ -z "$(git ls-files sub)" ]
 }
 
+@test "what git would take in otherwise than it gave it out is good as it gives it out" {
+	base
+	printf 'a\r\n' >a.bat
+	echo raw >big
+	git add -A && git commit -qm 'before the attributes'
+	printf '%s\n' '*.bat text eol=crlf' 'big filter=up' >.gitattributes
+	git config filter.up.clean 'tr a-z A-Z' && git config filter.up.smudge cat
+	git add .gitattributes && git commit -qm attributes
+	printf 'a\r\nb\r\n' >a.bat && echo other >big
+	step staged && git add src
+	fx 1 fx-tcr -- false
+	last '.end == "reverted"'
+	printf 'a\r\n' | cmp - a.bat
+	[ "$(cat src big)" = $'src\nraw' ]
+	git diff --cached --exit-code HEAD
+	fx 0 fx-tcr undo
+	printf 'a\r\nb\r\n' | cmp - a.bat
+	[ "$(cat big)" = other ]
+	[ "$(git diff --cached --name-only)" = src ]
+}
+
 @test "held with 3: not-started, killed" {
 	base
 	echo more >>src
