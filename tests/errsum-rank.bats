@@ -451,3 +451,23 @@ three() {
 		has "$out" 'colon in name'
 	done
 }
+
+@test "room that is left goes to further causes of the first one's kind" {
+	log 'FAIL till opens\n  expected 3, got 4\nFAIL till closes\n  expected 5, got 6\n  in the evening\n  by hand\n'
+	first '"test":"till opens"'
+	[ "$(grep -c '"type":"cause"' "$out")" -eq 2 ]
+	has "$out" '{"n":6,"text":"  by hand"}'
+}
+
+@test "no block goes on behind the end of its command" {
+	log 'travis_time:start:1\nFAIL till closes\n  expected 3, got 4\ntravis_time:end:1\n  by hand\nThe command "check" exited with 1.\n'
+	first '"test":"till closes"' '"n":3'
+	lacks "$out" 'by hand'
+}
+
+@test "rows below one name of a file do not lie over each other" {
+	printf 'src/a.js\n  1:9  error  Strings must use singlequote  quotes\n  2:1  error  Missing semicolon             semi\n\n' >log
+	fx 1 fx-errsum --json --status 1 log
+	[ "$(grep -c '"type":"cause"' "$out")" -eq 2 ]
+	has "$out" '"code":"semi"'
+}

@@ -122,7 +122,7 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 		errsum_cause_release(&c);
 		return;
 	}
-	c.first = c.lines[0].n;
+	c.first = c.start = c.lines[0].n;
 	c.last = c.lines[c.nlines - 1].n;
 	errsum_keep(s, &c);
 }

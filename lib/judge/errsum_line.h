@@ -57,8 +57,9 @@ void errsum_markers_free(struct errsum_markers *);
 /* The words of marker i, without one of which it is not there, in the arena;
  * false: there are i markers. */
 bool errsum_marker_words(size_t i, struct relit *, struct arena *);
-/* A line that holds a word of marker i. */
-void errsum_marker(struct errsum_markers *, size_t i, struct errsum_regions *,
+/* A line that holds a word of marker i.  True: a service says there that a
+ * command begins or ended, and no block goes on behind it. */
+bool errsum_marker(struct errsum_markers *, size_t i, struct errsum_regions *,
     const struct errsum_text *);
 void errsum_regions_end(struct errsum_regions *, size_t lines);
 void errsum_regions_release(struct errsum_regions *);

@@ -252,7 +252,7 @@ overlaps(const struct errsum *s, const size_t *which, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		const struct errsum_cause *x = &s->v[which[i]];
 
-		if (c->first <= x->last && x->first <= c->last)
+		if (c->start <= x->last && x->start <= c->last)
 			return true;
 	}
 	return false;
@@ -277,6 +277,24 @@ static bool
 stands_alone(const struct errsum_cause *c)
 {
 	return !c->guess && !c->consequence && !c->index && !c->rule->weak;
+}
+
+/* Room that is left goes to those of the first one's kind. */
+static void
+fill(const struct errsum *s, const size_t *which, size_t *lines, size_t n,
+    size_t room)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct errsum_cause *c = &s->v[which[i]];
+		size_t more = c->nlines - lines[i];
+
+		if (c->kind != s->v[which[0]].kind)
+			continue;
+		if (more > room)
+			more = room;
+		lines[i] += more;
+		room -= more;
+	}
 }
 
 size_t
@@ -304,6 +322,8 @@ errsum_choose(const struct errsum *s, size_t max, bool brief, bool every,
 		lines[n++] = want;
 		used += want;
 	}
+	if (!brief)
+		fill(s, which, lines, n, max - used);
 	return n;
 }
 

@@ -238,8 +238,9 @@ segment(struct reader *r, const char *line, const char *s, size_t n)
 				hit(r, (unsigned)i);
 	r->marked |= r->nmarks > 0;
 	for (size_t i = 0; i < r->nmarks; i++)
-		errsum_marker(r->markers, r->marks[i], &r->s->regions,
-		    &r->text);
+		if (errsum_marker(r->markers, r->marks[i], &r->s->regions,
+		    &r->text))
+			errsum_close_all(r->s);
 	if (r->s->regions.failures > failures && r->s->each == NULL)
 		errsum_guess(r->s, &r->text);
 	r->said |= errsum_take(r->s, &r->text, r->rules, r->nrules);

@@ -215,7 +215,7 @@ ends(struct errsum_regions *r, const struct errsum_text *t, int status,
 	r->open = 0;
 }
 
-void
+bool
 errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
     const struct errsum_text *t)
 {
@@ -226,7 +226,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	if (pat_match(k->pat[i].pat, t->s, n, m) <= 0 &&
 	    pat_match(k->pat[i].pat, t->bare, t->nbare < 4096 ? t->nbare :
 	    4096, m) <= 0)
-		return;
+		return false;
 	for (size_t g = 1; g < PAT_GROUPS; g++) {
 		const char *name = pat_name(k->pat[i].pat, g);
 
@@ -273,6 +273,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 		r->points[r->npoints++] = t->number;
 		break;
 	}
+	return forms[i].what == BEGINS || (forms[i].what == ENDS && status < 0);
 }
 
 void
