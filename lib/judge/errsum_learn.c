@@ -74,12 +74,20 @@ entity(const char *s, size_t n, size_t *len)
 {
 	static const struct { const char *name; char is; } v[] = {
 		{ "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' },
-		{ "&quot;", '"' }, { "&apos;", '\'' }, { "&#39;", '\'' },
-		{ "&#x27;", '\'' }, { "&#34;", '"' }, { "&#x22;", '"' },
-		{ "&#x3C;", '<' }, { "&#x3E;", '>' }, { "&#x26;", '&' },
-		{ "&#10;", ' ' }, { "&#xA;", ' ' }, { "&#9;", ' ' }
+		{ "&quot;", '"' }, { "&apos;", '\'' }
 	};
+	const char *end = memchr(s, ';', n < 8 ? n : 8);
+	bool hex;
+	unsigned long c;
 
+	if (*s != '&' || end == NULL)
+		return 0;
+	if (s[1] == '#') {
+		hex = s[2] == 'x' || s[2] == 'X';
+		*len = (size_t)(end - s) + 1;
+		c = strtoul(s + 2 + hex, NULL, hex ? 16 : 10);
+		return c >= ' ' && c < 127 ? (int)c : c < 14 ? ' ' : 0;
+	}
 	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++) {
 		*len = strlen(v[i].name);
 		if (n >= *len && strncasecmp(s, v[i].name, *len) == 0)
