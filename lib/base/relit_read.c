@@ -272,8 +272,10 @@ group(struct relit_reader *r)
 	int k;
 
 	r->s++;
-	if ((k = kind(r)) == 0)
+	if ((k = kind(r)) == 0) {
+		repeats(r, &least, &most);	/* (?=.*x)? too */
 		return;
+	}
 	end = *r;
 	leave(&end);
 	repeats(&end, &least, &most);

@@ -21,6 +21,8 @@ severity_of(const char *word, enum errseverity otherwise)
 		{ "convention", ERRSEVERITY_WARNING },
 		{ "style", ERRSEVERITY_WARNING },
 		{ "suggestion", ERRSEVERITY_WARNING },
+		{ "\xe2\x9a\xa0", ERRSEVERITY_WARNING },	/* a sign */
+		{ "\xe2\x84\xb9", ERRSEVERITY_NOTE },
 		{ "error", ERRSEVERITY_ERROR }, { "fatal", ERRSEVERITY_ERROR },
 		{ "e", ERRSEVERITY_ERROR }, { "f", ERRSEVERITY_ERROR }
 	};

@@ -1,6 +1,8 @@
 /* What a line tells a block: fields, frames, and the lines to be shown. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/err.h"
 #include "base/mem.h"
@@ -65,12 +67,80 @@ unescaped(const struct pat_span *m)
 	return s;
 }
 
-/* A field; json: what the pattern matched is an object of JSON. */
+/* The character that an entity of XML stands for, and how long it is; 0: it is
+ * none. */
+static int
+entity(const char *s, size_t n, size_t *len)
+{
+	static const struct { const char *name; char is; } v[] = {
+		{ "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' },
+		{ "&quot;", '"' }, { "&apos;", '\'' }
+	};
+	const char *end = memchr(s, ';', n < 8 ? n : 8);
+	bool hex;
+	unsigned long c;
+
+	if (*s != '&' || end == NULL)
+		return 0;
+	if (s[1] == '#') {
+		hex = s[2] == 'x' || s[2] == 'X';
+		*len = (size_t)(end - s) + 1;
+		c = strtoul(s + 2 + hex, NULL, hex ? 16 : 10);
+		return c >= ' ' && c < 127 ? (int)c : c < 14 ? ' ' : 0;
+	}
+	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		*len = strlen(v[i].name);
+		if (n >= *len && strncasecmp(s, v[i].name, *len) == 0)
+			return v[i].is;
+	}
+	return 0;
+}
+
+/* What the text of XML says, of which m is the whole or a part; owned, NULL
+ * where it stands as it is. */
+static char *
+unmarked(const struct pat_span *m)
+{
+	char *s, *to;
+
+	if (memchr(m->s, '&', m->n) == NULL)
+		return NULL;
+	s = to = mem_dup(m->s, m->n);
+	for (size_t i = 0, len; i < m->n; i += len) {
+		int c = entity(m->s + i, m->n - i, &len);
+
+		if (c == 0)
+			len = 1;
+		*to++ = c ? (char)c : m->s[i];
+	}
+	*to = '\0';
+	return s;
+}
+
+/* What a pattern matched: text, an object or a pair of JSON, or XML. */
+enum quoting { TEXT, JSON, XML };
+
+static enum quoting
+quoting(const struct pat_span *m)
+{
+	const char *s = m->s, *end = m->s + m->n;
+
+	while (s < end && relit_blank(*s))
+		s++;
+	if (end - s < 2 || (*s != '{' && *s != '"'))
+		return end - s > 1 && *s == '<' ? XML : TEXT;
+	if (*s == '{')
+		return s == m->s && s[1] == '"' ? JSON : TEXT;
+	for (s++; s < end && (isalnum((unsigned char)*s) || *s == '_');)
+		s++;
+	return end - s > 1 && s[0] == '"' && s[1] == ':' ? JSON : TEXT;
+}
+
 static void
 put_field(struct errsum_cause *c, int f, const struct pat_span *m,
-    bool json, size_t number)
+    enum quoting q, size_t number)
 {
-	char *plain = json ? unescaped(m) : NULL;
+	char *plain = q == JSON ? unescaped(m) : q == XML ? unmarked(m) : NULL;
 	const char *s = plain ? plain : m->s;
 	size_t n = plain ? strlen(plain) : m->n;
 
@@ -122,7 +192,7 @@ errsum_tell(struct errsum_block *b, const struct errpat *p,
 	bool over = p->latest && !b->frozen;
 	bool file = tells(p, m, ERRFIELD_FILE);
 	bool place = !file || c->field[ERRFIELD_FILE] == NULL;
-	bool json = m[0].n > 1 && memcmp(m[0].s, "{\"", 2) == 0;
+	enum quoting q = quoting(&m[0]);
 
 	/* A file with a line is better than one without. */
 	if (file && (over || (c->field[ERRFIELD_LINE] == NULL &&
@@ -136,7 +206,7 @@ errsum_tell(struct errsum_block *b, const struct errpat *p,
 		if (f < 0 || m[i].s == NULL || (is_place(f) && !place))
 			continue;
 		if (c->field[f] == NULL || over)
-			put_field(c, f, &m[i], json, number);
+			put_field(c, f, &m[i], q, number);
 	}
 	if (file && c->field[ERRFIELD_LINE])
 		b->located = true;
@@ -243,7 +313,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 
 			if (to >= 0 && m[i].s &&
 			    (is_place(to) || to == ERRFIELD_FUNCTION))
-				put_field(c, to, &m[i], false, number);
+				put_field(c, to, &m[i], TEXT, number);
 		}
 		c->own = own;
 	}
@@ -282,7 +352,8 @@ errsum_learn(struct errsum *s, struct errsum_block *b,
 	if (!b->needed && errsum_matches(s, r->need, x, m))
 		b->needed = is_its_own(b, r->need, m);
 	for (size_t i = 0; i < r->ntake; i++)
-		if (errsum_matches(s, r->take[i].pat, x, m)) {
+		if ((!r->take[i].below || b->told + 1 == number) &&
+		    errsum_matches(s, r->take[i].pat, x, m)) {
 			errpat_bind(&r->take[i], NULL);
 			errsum_tell(b, &r->take[i], m, number);
 			key = true;
@@ -292,5 +363,7 @@ errsum_learn(struct errsum *s, struct errsum_block *b,
 		take_frame(b, m, x, number);
 		key = true;
 	}
+	if (key)
+		b->told = number;
 	return key;
 }

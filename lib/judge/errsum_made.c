@@ -80,8 +80,9 @@ errpat(struct printer *p, const struct errpat *x)
 	name_pat(p, x->pat);
 	fputs(".until = ", p->fp);
 	name_pat(p, x->until);
-	fprintf(p->fp, ".latest = %d, .within = %u, .show = %d, "
-	    ".line = %u },\n", x->latest, x->within, x->show, x->line);
+	fprintf(p->fp, ".latest = %d, .below = %d, .within = %u, .show = %d, "
+	    ".line = %u },\n", x->latest, x->below, x->within, x->show,
+	    x->line);
 }
 
 static void

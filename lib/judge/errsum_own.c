@@ -26,7 +26,8 @@ static const char *const foreign[] = {
 	"runtime/signal_", "runtime/proc.go", "mm/kasan/",
 	"lib/dump_stack.c", "kernel/traps.c", "absl/log/", "absl/base/",
 	"vgpreload", "events.js", "module.js", "/vendor/", "vendor/phpunit",
-	"vendor/laravel", "vendor/symfony", "phar://", NULL
+	"vendor/laravel", "vendor/symfony", "phar://", "stdlib.ml",
+	"camlinternal", "eunit_proc.erl", "eunit_test.erl", "ice-9/", NULL
 };
 
 /* How functions begin that are not. */

@@ -64,11 +64,15 @@ number(const struct ydoc_node *map, const char *key, unsigned otherwise)
 }
 
 static bool
+is_true(const struct ydoc_node *x)
+{
+	return x && strcmp(x->text, "true") == 0;
+}
+
+static bool
 truth(const struct ydoc_node *map, const char *key)
 {
-	const struct ydoc_node *x = get(map, key);
-
-	return x && strcmp(x->text, "true") == 0;
+	return is_true(get(map, key));
 }
 
 static int
@@ -214,10 +218,9 @@ patterns(struct reader *r, const struct ydoc_node *map, const char *key,
 			continue;
 		}
 		bind(r, p, schema_get(x, sub, "match"));
-		p->latest = (m = schema_get(x, sub, "latest")) != NULL &&
-		    strcmp(m->text, "true") == 0;
-		p->show = (m = schema_get(x, sub, "show")) != NULL &&
-		    strcmp(m->text, "true") == 0;
+		p->latest = is_true(schema_get(x, sub, "latest"));
+		p->below = is_true(schema_get(x, sub, "below"));
+		p->show = is_true(schema_get(x, sub, "show"));
 		if ((m = schema_get(x, sub, "within")) != NULL)
 			p->within = (unsigned)schema_integer(m);
 		p->until = pattern(r, schema_get(x, sub, "until"));

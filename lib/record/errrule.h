@@ -39,6 +39,7 @@ struct errpat {
 	short field[PAT_GROUPS];	/* the errfield of a group, or -1 */
 	bool bound;		/* field is filled in */
 	bool latest;		/* a later match replaces an earlier one */
+	bool below;		/* only right below a line that told */
 	unsigned within;	/* of a line above: how far up */
 	struct pat *until;	/* of a line above: not beyond this */
 	bool show;		/* of a line above: part of the block */

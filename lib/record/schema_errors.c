@@ -14,6 +14,8 @@ static const struct schema_key take[] = {
 	  .doc = "the pattern" },
 	KEY("latest", SCHEMA_BOOLEAN,
 	    "a later match replaces what an earlier one told"),
+	KEY("below", SCHEMA_BOOLEAN,
+	    "only right below a line that told something"),
 	END
 };
 

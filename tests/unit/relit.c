@@ -49,6 +49,7 @@ by_hand(void)
 	CHECK(begins("^a|b", "xb") && begins("a", "x") && begins("^.*a", "a"));
 	/* what takes no room, and what is not understood */
 	CHECK(begins("^(?!x)\\ba", "a") && begins("^a\\Qb\\E", "ab"));
+	CHECK(begins("^a(?=.*b)?:", "a:") && begins("^a(?!b)*:", "a:"));
 	CHECK(begins("^(?<a>x)\\1", "xx") && !begins("^(?<a>x)\\1", "y"));
 	CHECK(begins("", "") && begins("^$", "") && begins("^a*$", ""));
 }
