@@ -22,6 +22,33 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	first '"guess":true' '[{"n":5,"text":"it went wrong here"}]'
 }
 
+@test "of a guess the line that tells most is the message" {
+	log '==> opening\n/opt/till.sh: cannot create /srv/till/drawer\n==> counting\n==> done\n'
+	first '"guess":true' '"message":"/opt/till.sh: cannot create /srv/till/drawer"'
+	log 'till error : no drawer\ntill: gave up\ntill: exit status 3\n'
+	first '"message":"till error : no drawer"'
+	log 'opening\n  \xe2\x9c\x96  2/2 tills failed, these:\n     - north\n     - south\n'
+	first '"message":"✖  2/2 tills failed, these: - north"'
+	log 'nothing said so\nand it ended\n'
+	first '"guess":true'
+	lacks "$out" '"message"'
+}
+
+@test "of a guess a telling line is found above the end, a command is none" {
+	{
+		printf 'Failed to stage: two tills share a drawer\n'
+		seq -f 'drawer %g' 9
+		printf 'till run --fatal -x --on-error stop\n'
+	} >log
+	first '"message":"Failed to stage: two tills share a drawer"' \
+		'{"n":1,"text":"Failed to stage: two tills share a drawer"}' \
+		'"log_range":[1,11]'
+	{ cat log; seq -f 'till %g' 30; } >long
+	mv long log
+	first '"guess":true'
+	lacks "$out" '"message":"Failed'
+}
+
 @test "all failing tests above a wrapper's line are equals: the first comes first" {
 	{
 		printf 'not ok 1 opens\n  expected 3\n'
