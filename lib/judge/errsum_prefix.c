@@ -13,10 +13,10 @@ enum { LEVELS = 6 };
 static const char iso[] = "dddd-dd-ddTdd:dd:dd.DZ ";
 static const char *const numbers[] = {
 	iso, "dddd-dd-ddTdd:dd:ddZ ",
+	"D:dd:dd AM: ", "D:dd:dd PM: ",		/* Netlify */
 	"dd:dd:dd.D | ", "dd:dd:dd.D\t",	/* Vercel, Cloudflare */
 	"dd:dd:dd.D ", "dd:dd:dd ", "dd:dd:dd.D  ", "dddd-dd-dd dd:dd:dd,D ",
 	"dddd-dd-dd dd:dd:dd.D ", "dddd-dd-dd dd:dd:dd ", "dddd-dd-dd ",
-	"D:dd:dd AM: ", "D:dd:dd PM: ",
 	"ddO ", "ddO+", "ddE ", "ddE+",	/* GitLab, behind its time */
 	"D.d ", "D.dd ", "D.ddd ",	/* BuildKit tells an end again */
 	"D: ", "D> ", NULL
