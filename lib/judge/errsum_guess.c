@@ -21,12 +21,16 @@ static const char *const markers[] = {
 	"error Command failed",
 	"info Visit https://yarnpkg.com", "Done. Your build exited",
 	"Process completed", "Error: Process completed", "error: recipe for",
-	"ERROR: Job failed", "Build step '", "Finished: ", "Cleaning up", NULL
+	"ERROR: Job failed", "Build step '", "Finished: ", "Cleaning up",
+	"[Pipeline] ", "ERROR: script returned exit code ", "[Container] ",
+	"Starting Step #", "Finished Step #", "ERROR: build step ", NULL
 };
 
 static bool
 is_marker(const char *s, size_t n)
 {
+	if (n == 5 && memcmp(s, "ERROR", n) == 0)	/* Cloud Build */
+		return true;
 	for (size_t i = 0; markers[i]; i++) {
 		size_t k = strlen(markers[i]);
 
@@ -36,11 +40,12 @@ is_marker(const char *s, size_t n)
 	return false;
 }
 
+/* Nothing, or a row of dashes and the like. */
 static bool
 is_blank(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!strchr(" \t\r", s[i]))
+		if (!strchr(" \t\r-=*_~#+|.", s[i]))
 			return false;
 	return true;
 }
@@ -116,7 +121,7 @@ gather(struct ending *w, const struct errsum *s, const struct errsum_text *t)
 				break;
 			continue;
 		}
-		if (is_blank(up.s, up.n))
+		if (is_blank(up.s, up.n) || is_blank(up.bare, up.nbare))
 			continue;
 		w->number[w->n] = number;
 		w->v[w->n++] = up;

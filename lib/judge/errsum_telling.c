@@ -142,6 +142,16 @@ options(char *s)
 	return n >= OPTIONS ? first : NULL;
 }
 
+/* "no drawer found" */
+static bool
+is_lacking(const char *s)
+{
+	const char *no = strncmp(s, "no ", 3) == 0 ? s : strstr(s, " no ");
+	const char *found = no ? strstr(no, " found") : NULL;
+
+	return found && (found[6] == '\0' || !isalnum((unsigned char)found[6]));
+}
+
 /* "shop:    at till.open(): " */
 static bool
 is_frame(const char *s)
@@ -176,7 +186,7 @@ errsum_telling(const char *line, size_t n)
 	if (begins(low, none) || holds(low, clean) || is_frame(s))
 		return 0;
 	named = holds(low, names) || is_shouted(s) || is_class(s);
-	why = holds(low, reasons);
+	why = holds(low, reasons) || is_lacking(low);
 	tells = named && why ? 5 : named || why ? 3 : holds(low, words);
 	if (tells == 3 && !why && n && low[n - 1] == ':')
 		tells = 2;	/* what is behind it says more */
