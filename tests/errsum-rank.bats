@@ -17,9 +17,73 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	first '"line":9'
 }
 
+@test "what failed is known by how its CI says so" {
+	how() {
+		log "quiet\n$1\nthe till is shut\n$2\nand now the drawer\n"
+		first '"guess":true' '"text":"the till is shut"' \
+			'"log_range":[3,3]'
+		lacks "$out" 'drawer'
+	}
+	at='[Container] 2026/11/30 10:51:23'
+	how "$at Running command till" "$at Command did not exit successfully till exit status 3"
+	how 'Starting Step #0' 'Finished Step #0\nERROR\nERROR: build step 0 "shop/till:1" failed: step exited with non-zero status: 3'
+	log 'the till is shut\n\xf0\x9f\x9a\xa8 Error: The command exited with status 3\nuploading the drawer\n'
+	first '[{"n":1,"text":"the till is shut"}]'
+	log 'the till is shut\nProcess exited with code 3 (Step: till (Command Line))\nuploading the drawer\n'
+	first '[{"n":1,"text":"the till is shut"}]'
+	log 'the till is shut\nexit code: 3 duration: 2s\nuploading the drawer\n'
+	first '[{"n":1,"text":"the till is shut"}]'
+	log '[Pipeline] sh\nthe till is shut\n[Pipeline] }\n[Pipeline] // node\nERROR: script returned exit code 3\nFinished: FAILURE\n'
+	first '[{"n":2,"text":"the till is shut"}]'
+}
+
+@test "what loggers put before a line is seen through" {
+	while IFS='|' read -r before; do
+		log "${before}x.q:3:5: error: no drawer\n"
+		first '"file":"x.q"' '"line":3'
+	done <<-'END'
+		Nov 30 10:40:13 shop till[28480]: |
+		Nov  3 10:40:13 shop till: |
+		30-Nov-2026 16:08:54\t|
+		error\t30-Nov-2026 16:08:54\t|
+		[2026-11-30, 10:14:54 +07] {till.py:94} INFO - |
+		[2026-11-30 10:14:54,123] {{till.py:94}} ERROR - |
+		==> till: |
+		 ›   |
+		10:41:05 AM: |
+	END
+}
+
 @test "a guess is what the command wrote in the end, not its text told again" {
 	log 'travis_time:start:1\nbefore\ntravis_time:end:1\ntravis_time:start:2\nit went wrong here\ntravis_time:end:2\nThe command "sh -c "\ncd shop\n./till\n" exited with 1.\n'
 	first '"guess":true' '[{"n":5,"text":"it went wrong here"}]'
+}
+
+@test "of a guess the line that tells most is the message" {
+	log '==> opening\n/opt/till.sh: cannot create /srv/till/drawer\n==> counting\n==> done\n'
+	first '"guess":true' '"message":"/opt/till.sh: cannot create /srv/till/drawer"'
+	log 'till error : no drawer\ntill: gave up\ntill: exit status 3\n'
+	first '"message":"till error : no drawer"'
+	log 'opening\n  \xe2\x9c\x96  2/2 tills failed, these:\n     - north\n     - south\n'
+	first '"message":"✖  2/2 tills failed, these: - north"'
+	log 'nothing said so\nand it ended\n'
+	first '"guess":true'
+	lacks "$out" '"message"'
+}
+
+@test "of a guess a telling line is found above the end, a command is none" {
+	{
+		printf 'Failed to stage: two tills share a drawer\n'
+		seq -f 'drawer %g' 9
+		printf 'till run --fatal -x --on-error stop\n'
+	} >log
+	first '"message":"Failed to stage: two tills share a drawer"' \
+		'{"n":1,"text":"Failed to stage: two tills share a drawer"}' \
+		'"log_range":[1,11]'
+	{ cat log; seq -f 'till %g' 30; } >long
+	mv long log
+	first '"guess":true'
+	lacks "$out" '"message":"Failed'
 }
 
 @test "all failing tests above a wrapper's line are equals: the first comes first" {

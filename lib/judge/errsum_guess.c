@@ -1,11 +1,18 @@
 /* Where nothing is recognised: the end of what the failing command wrote. */
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "judge/errsum_known.h"
 #include "judge/errsum_line.h"
+#include "judge/errsum_telling.h"
 
-enum { LOOK = 60, TAIL = 8 };
+enum { LOOK = 60, TAIL = 8, LONGEST = 2000 };
+
+/* The line that tells most is looked for among the last LOOK; further up than
+ * the TAIL it must tell so much.  Of equals that stand so NEAR the first
+ * counts: what follows comes of it. */
+enum { FAR = 2, FARTHER = 4, NEAR = 4, ABOVE = 1, BEHIND = 3, LAST = 4 };
 
 /* What the surroundings write at the end of a command. */
 static const char *const markers[] = {
@@ -14,12 +21,16 @@ static const char *const markers[] = {
 	"error Command failed",
 	"info Visit https://yarnpkg.com", "Done. Your build exited",
 	"Process completed", "Error: Process completed", "error: recipe for",
-	"ERROR: Job failed", "Build step '", "Finished: ", "Cleaning up", NULL
+	"ERROR: Job failed", "Build step '", "Finished: ", "Cleaning up",
+	"[Pipeline] ", "ERROR: script returned exit code ", "[Container] ",
+	"Starting Step #", "Finished Step #", "ERROR: build step ", NULL
 };
 
 static bool
 is_marker(const char *s, size_t n)
 {
+	if (n == 5 && memcmp(s, "ERROR", n) == 0)	/* Cloud Build */
+		return true;
 	for (size_t i = 0; markers[i]; i++) {
 		size_t k = strlen(markers[i]);
 
@@ -29,11 +40,12 @@ is_marker(const char *s, size_t n)
 	return false;
 }
 
+/* Nothing, or a row of dashes and the like. */
 static bool
 is_blank(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!strchr(" \t\r", s[i]))
+		if (!strchr(" \t\r-=*_~#+|.", s[i]))
 			return false;
 	return true;
 }
@@ -73,21 +85,21 @@ bounds(const struct errsum_regions *r, size_t number, size_t *from,
 	*end = failed && x->last < number ? x->last + 1 : number;
 }
 
-void
-errsum_guess(struct errsum *s, const struct errsum_text *t)
+/* The lines of a guess, the last one first. */
+struct ending {
+	struct errsum_text v[LOOK];
+	size_t number[LOOK];
+	size_t n;
+};
+
+static void
+gather(struct ending *w, const struct errsum *s, const struct errsum_text *t)
 {
-	struct errsum_cause c = { .rule = rule(s), .guess = true };
 	const char *at = t->line;
 	size_t number = t->number, from, end;
 
-	if (c.rule == NULL)
-		return;
 	bounds(&s->regions, t->number, &from, &end);
-	c.kind = c.rule->kind;
-	c.lines = mem_alloc(TAIL * sizeof(*c.lines));
-	c.cap = TAIL;
-	for (size_t k = 0; k < LOOK && at > t->window && c.nlines < TAIL;
-	    k += number < end) {
+	for (size_t k = 0; k < LOOK && at > t->window; k += number < end) {
 		struct errsum_text up = { .s = at - 1,
 		    .named = s->regions.named };
 		bool marker;
@@ -105,24 +117,113 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 		last_segment(&up);
 		errsum_prefix(&up);
 		if (marker || is_marker(up.bare, up.nbare)) {
-			if (c.nlines)
+			if (w->n)
 				break;
 			continue;
 		}
-		if (is_blank(up.s, up.n))
+		if (is_blank(up.s, up.n) || is_blank(up.bare, up.nbare))
 			continue;
-		memmove(c.lines + 1, c.lines, c.nlines * sizeof(*c.lines));
-		c.lines[0] = (struct errsum_line){ number,
-		    mem_dup(up.s, up.n < 2000 ? up.n : 2000), false,
-		    s->known && errsum_known_has(s->known, up.bare,
-		    up.nbare), false };
-		c.nlines++;
+		w->number[w->n] = number;
+		w->v[w->n++] = up;
 	}
-	if (c.nlines == 0) {
-		errsum_cause_release(&c);
+}
+
+/* The line that tells most, w->n: none does. */
+static size_t
+telling(const struct ending *w)
+{
+	size_t best = w->n;
+	int most = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		int tells = errsum_telling(w->v[i].bare, w->v[i].nbare);
+
+		if (tells == 0 || (i >= TAIL && tells < FAR) ||
+		    (i >= LOOK / 2 && tells < FARTHER))
+			continue;
+		if (tells > most || (tells == most && i - best <= NEAR)) {
+			most = tells;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static void
+put(struct errsum_cause *c, const struct errsum *s, const struct ending *w,
+    size_t i)
+{
+	const struct errsum_text *x = &w->v[i];
+
+	c->lines[c->nlines++] = (struct errsum_line){ w->number[i],
+	    mem_dup(x->s, x->n < LONGEST ? x->n : LONGEST), false, s->known &&
+	    errsum_known_has(s->known, x->bare, x->nbare), false };
+}
+
+/* Is line i shown?  The end, or what stands about the line that tells most and
+ * the last few. */
+static bool
+worth(const struct ending *w, size_t best, size_t i)
+{
+	if (best == w->n)
+		return i < TAIL;
+	return i < LAST || (i <= best + ABOVE && i + BEHIND >= best);
+}
+
+static void
+trimmed(struct buf *b, const struct errsum_text *x)
+{
+	const char *s = x->bare;
+	size_t n = x->nbare;
+
+	while (n > 0 && (*s == ' ' || *s == '\t')) {
+		s++;
+		n--;
+	}
+	while (n > 0 && strchr(" \t\r", s[n - 1]))
+		n--;
+	buf_append(b, s, n < LONGEST ? n : LONGEST);
+}
+
+/* The line that tells most is the message; where it announces more, with
+ * what is behind it. */
+static void
+tell(struct errsum_cause *c, const struct ending *w, size_t best)
+{
+	struct buf b = BUF_INIT;
+
+	trimmed(&b, &w->v[best]);
+	if (best > 0 && b.len > 0 && b.data[b.len - 1] == ':') {
+		buf_byte(&b, ' ');
+		trimmed(&b, &w->v[best - 1]);
+	}
+	c->start = w->number[best];
+	c->told[ERRFIELD_MESSAGE] = c->start;
+	c->field[ERRFIELD_MESSAGE] = buf_detach(&b);
+}
+
+void
+errsum_guess(struct errsum *s, const struct errsum_text *t)
+{
+	struct errsum_cause c = { .rule = rule(s), .guess = true };
+	struct ending w = { .n = 0 };
+	size_t best;
+
+	if (c.rule == NULL)
 		return;
-	}
+	gather(&w, s, t);
+	if (w.n == 0)
+		return;
+	best = telling(&w);
+	c.kind = c.rule->kind;
+	c.lines = mem_alloc(LOOK * sizeof(*c.lines));
+	c.cap = LOOK;
+	for (size_t i = w.n; i-- > 0;)
+		if (worth(&w, best, i))
+			put(&c, s, &w, i);
 	c.first = c.start = c.lines[0].n;
+	if (best < w.n)
+		tell(&c, &w, best);
 	c.last = c.lines[c.nlines - 1].n;
 	errsum_keep(s, &c);
 }

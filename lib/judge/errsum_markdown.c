@@ -95,12 +95,15 @@ static void
 first(struct buf *b, const struct errsum_view *v,
     const struct errsum_result *r)
 {
+	bool tells = !v->cause->guess || (v->field[ERRFIELD_MESSAGE] &&
+	    r->verdict != ERRSUM_UNKNOWN);
 	struct buf place = BUF_INIT;
 
 	errsum_place(&place, v);
 	if (v->cause->guess)
-		buf_str(b, "**A guess**: no rule knew what is wrong; this is "
-		    "the end of what was written.\n\n");
+		buf_fmt(b, "**A guess**: no rule knew what is wrong; %s.\n\n",
+		    tells ? "of what was written last this tells most" :
+		    "this is the end of what was written");
 	else
 		buf_fmt(b, "**%s** (%s)\n\n", r->verdict == ERRSUM_UNKNOWN ||
 		    errsum_doubtful(r->sum, v->cause) ? "Perhaps" :
@@ -108,7 +111,7 @@ first(struct buf *b, const struct errsum_view *v,
 		    errkind_names[v->cause->kind]);
 	item(b, "Test", v->field[ERRFIELD_TEST]);
 	item(b, "Location", buf_cstr(&place));
-	if (!v->cause->guess)
+	if (tells)
 		item(b, errsum_label(v), errsum_view_message(v));
 	if (errsum_expected(v->cause))
 		buf_str(b, "- The passing log has it too.\n");

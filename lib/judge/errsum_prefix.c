@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "judge/errsum_line.h"
+#include "judge/errsum_stamp.h"
 #include "record/errrule.h"
 
 enum { LEVELS = 6 };
@@ -13,10 +14,10 @@ enum { LEVELS = 6 };
 static const char iso[] = "dddd-dd-ddTdd:dd:dd.DZ ";
 static const char *const numbers[] = {
 	iso, "dddd-dd-ddTdd:dd:ddZ ",
+	"D:dd:dd AM: ", "D:dd:dd PM: ",		/* Netlify */
 	"dd:dd:dd.D | ", "dd:dd:dd.D\t",	/* Vercel, Cloudflare */
 	"dd:dd:dd.D ", "dd:dd:dd ", "dd:dd:dd.D  ", "dddd-dd-dd dd:dd:dd,D ",
 	"dddd-dd-dd dd:dd:dd.D ", "dddd-dd-dd dd:dd:dd ", "dddd-dd-dd ",
-	"D:dd:dd AM: ", "D:dd:dd PM: ",
 	"ddO ", "ddO+", "ddE ", "ddE+",	/* GitLab, behind its time */
 	"D.d ", "D.dd ", "D.ddd ",	/* BuildKit tells an end again */
 	"D: ", "D> ", NULL
@@ -365,11 +366,27 @@ named(const char *s, size_t n)
 	    (*s != '@' || (slash > 1 && slash + 1 < i)) ? i + 2 : 0;
 }
 
-/* "▸ " of what xcpretty tells. */
+/* "▸ " of what xcpretty tells, " ›   " of a program made with oclif. */
 static size_t
 pointed(const char *s, size_t n)
 {
+	if (n > 7 && *s == ' ' && memcmp(s, " \xe2\x80\xba   ", 7) == 0)
+		return 7;
 	return n > 4 && memcmp(s, "\xe2\x96\xb8 ", 4) == 0 ? 4 : 0;
+}
+
+/* "==> till: " of Packer and Vagrant. */
+static size_t
+bold(const char *s, size_t n)
+{
+	size_t i = 4;
+
+	if (n < 8 || memcmp(s, "==> ", 4) != 0)
+		return 0;
+	while (i < n && i < 44 && in_name(s[i]))
+		i++;
+	return i > 4 && i + 1 < n && s[i] == ':' && s[i + 1] == ' ' ? i + 2 :
+	    0;
 }
 
 /* A name of what wrote the line. */
@@ -408,7 +425,8 @@ one(const char *s, size_t n, int *severity)
 		if (t)
 			return t->n;
 		if (*s == '=' || *s == 'C' || *s == 'n')
-			return *s == 'n' ? word(s, n) : 0;
+			return *s == 'n' ? word(s, n) : *s == '=' ?
+			    bold(s, n) : 0;
 		shapes = *s == '[' ? brackets : hashes;
 	}
 	for (; *shapes; shapes++)
@@ -442,6 +460,8 @@ errsum_prefix(struct errsum_text *t)
 			k += blanks;
 		else
 			k = one(t->s + i, t->n - i, &t->severity);
+		if (k == 0 && i < t->n)
+			k = errsum_stamp(t->s + i, t->n - i);
 		if (k == 0 && blanks == 0)
 			k = indexed(t->s + i, t->n - i);
 		if (k == 0 && level == 0)

@@ -93,8 +93,9 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	if (errsum_floods(s, c))
 		v += c->kind == ERRKIND_COMPILE || c->kind == ERRKIND_LINT ?
 		    LISTED : FLOOD;
-	if (c->field[ERRFIELD_MESSAGE] == NULL &&
-	    c->field[ERRFIELD_FILE] == NULL && c->field[ERRFIELD_TEST] == NULL)
+	if (c->guess || (c->field[ERRFIELD_MESSAGE] == NULL &&
+	    c->field[ERRFIELD_FILE] == NULL &&
+	    c->field[ERRFIELD_TEST] == NULL))
 		v += BARE;
 	return v;
 }

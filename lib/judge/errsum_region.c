@@ -63,6 +63,21 @@ static const struct form {
 	  "'?(?<status>\\d+)'?", NULL },
 	{ FAILED, "^Build step '.*' marked build as failure", NULL },
 	{ ENDS, "^exit status (?<status>\\d+)$", NULL },
+	/* CodeBuild, Cloud Build, Buildkite, TeamCity, Semaphore, Bitrise */
+	{ BEGINS, "^\\[Container\\] [\\d/]+ [\\d:.]+ Running command "
+	  "(?<command>.*)", NULL },
+	{ ENDS, "^\\[Container\\] [\\d/]+ [\\d:.]+ Command did not exit "
+	  "successfully (?<command>.*) exit status (?<status>\\d+)$", NULL },
+	{ BEGINS, "^Starting Step #\\d+", NULL },
+	{ ENDS, "^Finished Step #\\d+", NULL },
+	{ ENDS, "^ERROR: build step \\d+ \".*\" failed: .* non-zero status: "
+	  "(?<status>\\d+)", NULL },
+	{ ENDS, "Error: The command exited with status (?<status>\\d+)$",
+	  NULL },
+	{ ENDS, "^Process exited with code (?<status>\\d+)"
+	  "(?: \\(Step: .*\\))?$", NULL },
+	{ ENDS, "^exit code: (?<status>\\d+) duration: ", NULL },
+	{ ENDS, "^\\| .* \\(exit code: (?<status>\\d+)\\) +\\|", NULL },
 	/* runners of commands */
 	{ POINTS, "^g?make(?:\\[\\d+\\])?: \\*\\*\\* .*Error \\d+", NULL },
 	{ POINTS, "^npm (?:ERR!|error) (?:code|errno|Test failed)", NULL },

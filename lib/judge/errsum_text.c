@@ -77,15 +77,18 @@ root(const struct page *p, const struct errsum_view *v,
     const struct errsum_result *r)
 {
 	struct buf b = BUF_INIT, place = BUF_INIT;
+	bool tells = !v->cause->guess || (v->field[ERRFIELD_MESSAGE] &&
+	    r->verdict != ERRSUM_UNKNOWN);
 	size_t last = v->nlines ? v->lines[v->nlines - 1].n : 0, width = 1;
 
 	errsum_place(&place, v);
 	if (v->cause->guess)
-		buf_str(&b, "No rule knew what is wrong; this is the end of "
-		    "what was written.\n");
+		buf_fmt(&b, "No rule knew what is wrong; %s.\n", tells ?
+		    "of what was written last this tells most" :
+		    "this is the end of what was written");
 	item(&b, "Test", v->field[ERRFIELD_TEST]);
 	item(&b, "Location", buf_cstr(&place));
-	if (!v->cause->guess)
+	if (tells)
 		item(&b, errsum_label(v), errsum_view_message(v));
 	if (errsum_expected(v->cause))
 		buf_str(&b, "The passing log has it too.\n");

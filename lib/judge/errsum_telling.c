@@ -1,0 +1,198 @@
+/* How much a line of no known shape tells of a failure. */
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "judge/errsum_telling.h"
+
+enum { LONGEST = 600, OPTIONS = 3 };
+
+/* It names itself one. */
+static const char *const names[] = {
+	"error:", "error!", "error :", "error running", "error in ",
+	"error while", "error when", "error occurred", "fatal", "panic",
+	"exception", "[error]", "critical", "err:", "segmentation fault",
+	"core dumped", "assertion", "\xe2\xa8\xaf ", "\xe2\x9c\x96 ",
+	"\xe2\x9c\x97 ", "\xe2\x9c\x98 ", "\xe2\x9d\x8c ", NULL
+};
+
+/* It says why. */
+static const char *const reasons[] = {
+	"cannot ", "can't ", "can not ", "could not ", "couldn't ",
+	"unable to ", "failed to ", "failure to ", "not found",
+	"no such ", "not exist", "doesn't exist", "denied", "not permitted",
+	"refused", "not recognized", "unrecognized", "unrecognised",
+	"unknown ", "invalid", "unexpected", "undefined", "missing",
+	"unresolved", "must be ", "must have ", "must not ", "must specify",
+	"unsupported", "not supported", "is not a ", "is not an ",
+	"exceeded", "exceeds", "timed out", "timeout", " fault", "mismatch",
+	"conflict", "already exists", "out of memory", "out of space",
+	"illegal", "not allowed", "not authorized", "unauthorized",
+	"forbidden", "not installed", "not available", "unavailable",
+	"too many ", "too long", "too large", "too old", "overflow",
+	"is required", "no space left", "broken pipe", "corrupt",
+	"truncated", "syntax", "not match", "different contents",
+	"not defined", "not declared", "incompatible", "unreachable",
+	"unsatisf", "does not have", "doesn't have", "bad ", "expected ",
+	"malformed", "duplicate", "no rule", "exhausted", "not readable",
+	"not writable", "read-only", "deadlock", "disconnected", NULL
+};
+
+/* Something went wrong, no more. */
+static const char *const words[] = {
+	"fail", "error", "abort", "killed", "wrong", "unsuccessful",
+	"terminated", "cancelled", "canceled", "violat", "incorrect", NULL
+};
+
+/* It only passes on the news of another. */
+static const char *const news[] = {
+	"exit code", "exit status", "exitcode", "exited with", "exit value",
+	"error code", "return code", "non-zero", "nonzero", "errorlevel",
+	"see log", "build failed", "build fail", "job failed",
+	"errors found", "error(s)", "errors occurred", "log file",
+	"build log", "complete log", "full log", "stack trace", NULL
+};
+
+/* It asks for something, or hopes. */
+static const char *const hints[] = {
+	"for more information", "more info", "please ", "if you ", "try ",
+	"usage:", "see ", "hint:", "note:", "to learn more", "report ",
+	"on error", "error log", "level=debug", "level=info", "debug ",
+	" info ", "info:", "[info]", "if an error", "error handling",
+	"warning", "warn ", "deprecat", "passed", "succe", "ignor", NULL
+};
+
+/* It is none, whatever it says. */
+static const char *const none[] = {
+	"+ ", "++ ", "$ ", "checking ", "-- looking for ", "-- performing",
+	"looking for ", "at ", "file \"", "from ", "#include", "//", "/*",
+	"return ", "raise ", "throw ", "self.", "if ", "else", "echo ",
+	"die ", "exit ", NULL
+};
+
+static const char *const clean[] = {
+	"0 error", "no error", "0 fail", "errors: 0", "errors=0",
+	"error=0", "failed=0", "failures: 0", "failed: 0", NULL
+};
+
+static bool
+holds(const char *s, const char *const *list)
+{
+	for (; *list; list++)
+		if (strstr(s, *list))
+			return true;
+	return false;
+}
+
+static bool
+begins(const char *s, const char *const *list)
+{
+	for (; *list; list++)
+		if (strncmp(s, *list, strlen(*list)) == 0)
+			return true;
+	return false;
+}
+
+/* "KeyError: ", "IOException" */
+static bool
+is_class(const char *s)
+{
+	for (const char *p = s; (p = strpbrk(p, "EF")) != NULL; p++)
+		if (p > s && islower((unsigned char)p[-1]) &&
+		    (strncmp(p, "Error", 5) == 0 ||
+		    strncmp(p, "Exception", 9) == 0 ||
+		    strncmp(p, "Failure", 7) == 0))
+			return true;
+	return false;
+}
+
+/* "ERROR" and "FATAL" as words of their own. */
+static bool
+is_shouted(const char *s)
+{
+	static const char *const loud[] = {
+		"ERROR", "ERR", "FATAL", "FAIL", "FAILED", "SEVERE", NULL
+	};
+
+	for (const char *const *w = loud; *w; w++)
+		for (const char *p = s; (p = strstr(p, *w)) != NULL; p++) {
+			size_t n = strlen(*w);
+
+			if ((p == s || !isalnum((unsigned char)p[-1])) &&
+			    !isalnum((unsigned char)p[n]) && p[n] != '=' &&
+			    p[n] != '_')
+				return true;
+		}
+	return false;
+}
+
+/* A command that make or a shell shows has options, which say nothing: where
+ * the first begins, or NULL. */
+static char *
+options(char *s)
+{
+	char *first = NULL;
+	int n = 0;
+
+	for (char *p = s; (p = strstr(p, " -")) != NULL; p += 2)
+		if (isalpha((unsigned char)p[2]) || p[2] == '-') {
+			first = first ? first : p;
+			n++;
+		}
+	return n >= OPTIONS ? first : NULL;
+}
+
+/* "no drawer found" */
+static bool
+is_lacking(const char *s)
+{
+	const char *no = strncmp(s, "no ", 3) == 0 ? s : strstr(s, " no ");
+	const char *found = no ? strstr(no, " found") : NULL;
+
+	return found && (found[6] == '\0' || !isalnum((unsigned char)found[6]));
+}
+
+/* "shop:    at till.open(): " */
+static bool
+is_frame(const char *s)
+{
+	const char *at = strstr(s, "   at ");
+
+	return at && strchr(at, '(');
+}
+
+int
+errsum_telling(const char *line, size_t n)
+{
+	char s[LONGEST + 1], low[LONGEST + 1], *end;
+	bool named, why;
+	int tells;
+
+	while (n > 0 && isspace((unsigned char)*line)) {
+		line++;
+		n--;
+	}
+	while (n > 0 && isspace((unsigned char)line[n - 1]))
+		n--;
+	n = n < LONGEST ? n : LONGEST;
+	for (size_t i = 0; i < n; i++)
+		s[i] = line[i] ? line[i] : ' ';
+	s[n] = '\0';
+	if ((end = options(s)) != NULL)
+		*end = '\0';
+	for (n = 0; s[n]; n++)
+		low[n] = (char)tolower((unsigned char)s[n]);
+	low[n] = '\0';
+	if (begins(low, none) || holds(low, clean) || is_frame(s))
+		return 0;
+	named = holds(low, names) || is_shouted(s) || is_class(s);
+	why = holds(low, reasons) || is_lacking(low);
+	tells = named && why ? 5 : named || why ? 3 : holds(low, words);
+	if (tells == 3 && !why && n && low[n - 1] == ':')
+		tells = 2;	/* what is behind it says more */
+	if (tells > 2 && holds(low, news))
+		tells = tells > 3 ? 3 : 2;
+	if (tells > 0 && holds(low, hints))
+		tells = tells > 3 ? 3 : tells > 2;
+	return tells;
+}

@@ -1,0 +1,12 @@
+/* How much a line of no known shape tells of a failure. */
+#ifndef FX_ERRSUM_TELLING_H
+#define FX_ERRSUM_TELLING_H
+
+#include <stddef.h>
+
+/* 0: nothing; 1: that something went wrong; 3: that it is an error, or why;
+ * 5: both.  What announces more, or passes on the news of another, is worth
+ * less. */
+int errsum_telling(const char *line, size_t n);
+
+#endif
