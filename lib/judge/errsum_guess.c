@@ -7,7 +7,7 @@
 #include "judge/errsum_line.h"
 #include "judge/errsum_telling.h"
 
-enum { LOOK = 60, TAIL = 8, LONGEST = 2000 };
+enum { LOOK = 60, TAIL = 8, LONGEST = 2000, RECENT = 50, SURE = 50 };
 
 /* The line that tells most is looked for among the last LOOK; further up than
  * the TAIL it must tell so much.  Of equals that stand so NEAR the first
@@ -85,12 +85,30 @@ bounds(const struct errsum_regions *r, size_t number, size_t *from,
 	*end = failed && x->last < number ? x->last + 1 : number;
 }
 
-/* The lines of a guess, the last one first. */
+/* The lines of a guess, the last one first: as many as are wanted. */
 struct ending {
 	struct errsum_text v[LOOK];
 	size_t number[LOOK];
-	size_t n;
+	size_t n, want;
 };
+
+/* Is a cause known of the same command, so that a guess is not needed?  The
+ * last few tell, for they come in order. */
+static bool
+is_needless(const struct errsum *s, size_t number)
+{
+	size_t from, end;
+
+	bounds(&s->regions, number, &from, &end);
+	for (size_t i = s->n; i > 0 && s->n - i < RECENT; i--) {
+		const struct errsum_cause *c = &s->v[i - 1];
+
+		if (c->first >= from && errsum_counts(c) &&
+		    c->rule->weight >= SURE)
+			return true;
+	}
+	return false;
+}
 
 static void
 gather(struct ending *w, const struct errsum *s, const struct errsum_text *t)
@@ -99,7 +117,8 @@ gather(struct ending *w, const struct errsum *s, const struct errsum_text *t)
 	size_t number = t->number, from, end;
 
 	bounds(&s->regions, t->number, &from, &end);
-	for (size_t k = 0; k < LOOK && at > t->window; k += number < end) {
+	for (size_t k = 0; k < LOOK && at > t->window && w->n < w->want;
+	    k += number < end) {
 		struct errsum_text up = { .s = at - 1,
 		    .named = s->regions.named };
 		bool marker;
@@ -206,7 +225,7 @@ void
 errsum_guess(struct errsum *s, const struct errsum_text *t)
 {
 	struct errsum_cause c = { .rule = rule(s), .guess = true };
-	struct ending w = { .n = 0 };
+	struct ending w = { .want = is_needless(s, t->number) ? TAIL : LOOK };
 	size_t best;
 
 	if (c.rule == NULL)
@@ -214,7 +233,7 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 	gather(&w, s, t);
 	if (w.n == 0)
 		return;
-	best = telling(&w);
+	best = w.want == LOOK ? telling(&w) : w.n;
 	c.kind = c.rule->kind;
 	c.lines = mem_alloc(LOOK * sizeof(*c.lines));
 	c.cap = LOOK;
