@@ -35,13 +35,12 @@ struct snapshot {
 	bool whole;	/* all of the user's index is in one file */
 	char tree[GIT_OID], staged[GIT_OID], good[GIT_OID];
 	char *ref;
-	bool checkpoint;
+	bool checkpoint, mixed;	/* mixed: now is partly of another tree */
 	bool warm;	/* index_st's, with what is tracked staged, is kept */
 	bool scanning;	/* what is staged is to be kept so */
 	bool unlisted, treed;	/* now is not yet the scan's; tree is */
 	bool plain;	/* now is the last scan's, without a good tree */
 	bool touched;	/* the private index may have older times */
-	bool mixed;	/* now is partly of another tree */
 	struct buf settings;	/* git's; len 0: to be asked for */
 	int64_t since;	/* the private index was seen after then; 0: when? */
 	struct snap_list now, was, dirs;	/* was: the good tree's */
