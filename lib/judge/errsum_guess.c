@@ -38,6 +38,37 @@ is_blank(const char *s, size_t n)
 	return true;
 }
 
+/* What tools say of a step that passed, at a line's begin or end. */
+static const char *const good[] = {
+	"ok ", "[ok]", "[OK]", "[  OK", "[       OK", "PASS", "--- PASS",
+	"=== PASS", "[+]", "\xe2\x9c\x93", "\xe2\x9c\x94", "\xe2\x88\x9a", NULL
+};
+static const char *const well[] = {
+	" ok", " OK", " [OK]", " PASSED", " passed", " PASS", " SUCCESS",
+	" OK (cached)", NULL
+};
+
+static bool
+is_passed(const char *s, size_t n)
+{
+	while (n > 0 && strchr(" \t", *s)) {
+		s++;
+		n--;
+	}
+	while (n > 0 && strchr(" \t\r", s[n - 1]))
+		n--;
+	for (size_t i = 0; good[i]; i++)
+		if (n >= strlen(good[i]) &&
+		    memcmp(s, good[i], strlen(good[i])) == 0)
+			return true;
+	for (size_t i = 0; well[i]; i++)
+		if (n > strlen(well[i]) &&
+		    memcmp(s + n - strlen(well[i]), well[i],
+		    strlen(well[i])) == 0)
+			return true;
+	return false;
+}
+
 /* What the screen shows in the end of a line that was written over. */
 static void
 last_segment(struct errsum_text *t)
@@ -73,20 +104,16 @@ bounds(const struct errsum_regions *r, size_t number, size_t *from,
 	*end = failed && x->last < number ? x->last + 1 : number;
 }
 
-void
-errsum_guess(struct errsum *s, const struct errsum_text *t)
+/* The last lines that tell something; all: also those of what passed. */
+static void
+collect(const struct errsum *s, struct errsum_cause *c,
+    const struct errsum_text *t, bool all)
 {
-	struct errsum_cause c = { .rule = rule(s), .guess = true };
 	const char *at = t->line;
 	size_t number = t->number, from, end;
 
-	if (c.rule == NULL)
-		return;
 	bounds(&s->regions, t->number, &from, &end);
-	c.kind = c.rule->kind;
-	c.lines = mem_alloc(TAIL * sizeof(*c.lines));
-	c.cap = TAIL;
-	for (size_t k = 0; k < LOOK && at > t->window && c.nlines < TAIL;
+	for (size_t k = 0; k < LOOK && at > t->window && c->nlines < TAIL;
 	    k += number < end) {
 		struct errsum_text up = { .s = at - 1,
 		    .named = s->regions.named };
@@ -105,19 +132,35 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 		last_segment(&up);
 		errsum_prefix(&up);
 		if (marker || is_marker(up.bare, up.nbare)) {
-			if (c.nlines)
+			if (c->nlines)
 				break;
 			continue;
 		}
-		if (is_blank(up.s, up.n))
+		if (is_blank(up.s, up.n) ||
+		    (!all && is_passed(up.bare, up.nbare)))
 			continue;
-		memmove(c.lines + 1, c.lines, c.nlines * sizeof(*c.lines));
-		c.lines[0] = (struct errsum_line){ number,
+		memmove(c->lines + 1, c->lines, c->nlines * sizeof(*c->lines));
+		c->lines[0] = (struct errsum_line){ number,
 		    mem_dup(up.s, up.n < 2000 ? up.n : 2000), false,
 		    s->known && errsum_known_has(s->known, up.bare,
 		    up.nbare), false };
-		c.nlines++;
+		c->nlines++;
 	}
+}
+
+void
+errsum_guess(struct errsum *s, const struct errsum_text *t)
+{
+	struct errsum_cause c = { .rule = rule(s), .guess = true };
+
+	if (c.rule == NULL)
+		return;
+	c.kind = c.rule->kind;
+	c.lines = mem_alloc(TAIL * sizeof(*c.lines));
+	c.cap = TAIL;
+	collect(s, &c, t, false);
+	if (c.nlines == 0)
+		collect(s, &c, t, true);
 	if (c.nlines == 0) {
 		errsum_cause_release(&c);
 		return;
