@@ -535,3 +535,10 @@ three() {
 	[ "$(grep -c '"type":"cause"' "$out")" -eq 2 ]
 	has "$out" '"code":"semi"'
 }
+
+@test "what passed is no part of a guess, unless there is nothing else" {
+	log 'travis_time:start:1\nthe till is stuck\nok 1 - opens\n  ✓ closes\ntill 3 ... ok\nsee above\ntravis_time:end:1\nThe command "check" exited with 1.\n'
+	first '"guess":true' '"excerpt":[{"n":2,"text":"the till is stuck"},{"n":6,"text":"see above"}]'
+	log 'travis_time:start:1\nok 1 - opens\ntravis_time:end:1\nThe command "check" exited with 1.\n'
+	first '"guess":true' '"text":"ok 1 - opens"'
+}

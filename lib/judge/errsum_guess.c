@@ -50,6 +50,37 @@ is_blank(const char *s, size_t n)
 	return true;
 }
 
+/* What tools say of a step that passed, at a line's begin or end. */
+static const char *const good[] = {
+	"ok ", "[ok]", "[OK]", "[  OK", "[       OK", "PASS", "--- PASS",
+	"=== PASS", "[+]", "\xe2\x9c\x93", "\xe2\x9c\x94", "\xe2\x88\x9a", NULL
+};
+static const char *const well[] = {
+	" ok", " OK", " [OK]", " PASSED", " passed", " PASS", " SUCCESS",
+	" OK (cached)", NULL
+};
+
+static bool
+is_passed(const char *s, size_t n)
+{
+	while (n > 0 && strchr(" \t", *s)) {
+		s++;
+		n--;
+	}
+	while (n > 0 && strchr(" \t\r", s[n - 1]))
+		n--;
+	for (size_t i = 0; good[i]; i++)
+		if (n >= strlen(good[i]) &&
+		    memcmp(s, good[i], strlen(good[i])) == 0)
+			return true;
+	for (size_t i = 0; well[i]; i++)
+		if (n > strlen(well[i]) &&
+		    memcmp(s + n - strlen(well[i]), well[i],
+		    strlen(well[i])) == 0)
+			return true;
+	return false;
+}
+
 /* What the screen shows in the end of a line that was written over. */
 static void
 last_segment(struct errsum_text *t)
@@ -110,8 +141,10 @@ is_needless(const struct errsum *s, size_t number)
 	return false;
 }
 
+/* all: also those of what passed. */
 static void
-gather(struct ending *w, const struct errsum *s, const struct errsum_text *t)
+gather(struct ending *w, const struct errsum *s, const struct errsum_text *t,
+    bool all)
 {
 	const char *at = t->line;
 	size_t number = t->number, from, end;
@@ -140,7 +173,8 @@ gather(struct ending *w, const struct errsum *s, const struct errsum_text *t)
 				break;
 			continue;
 		}
-		if (is_blank(up.s, up.n) || is_blank(up.bare, up.nbare))
+		if (is_blank(up.s, up.n) || is_blank(up.bare, up.nbare) ||
+		    (!all && is_passed(up.bare, up.nbare)))
 			continue;
 		w->number[w->n] = number;
 		w->v[w->n++] = up;
@@ -230,7 +264,9 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 
 	if (c.rule == NULL)
 		return;
-	gather(&w, s, t);
+	gather(&w, s, t, false);
+	if (w.n == 0)
+		gather(&w, s, t, true);
 	if (w.n == 0)
 		return;
 	best = w.want == LOOK ? telling(&w) : w.n;
