@@ -37,6 +37,21 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	first '[{"n":2,"text":"the till is shut"}]'
 }
 
+@test "what only says that something failed comes behind what says why" {
+	log 'till: cannot open the drawer: Permission denied\nerror: the builder failed with exit code 3;\n  for the whole log run till\n'
+	first '"message":"till: cannot open the drawer: Permission denied"'
+	log 'till: cannot open the drawer: Permission denied\nerror: build of till failed\n'
+	first '"message":"till: cannot open the drawer: Permission denied"'
+	log 'the drawer is open\nerror: the builder failed with exit code 3\n'
+	first 'the builder failed with exit code 3"'
+	log 'No drawer found. Opening another.\nerror: till: the builder failed: return code 3\n'
+	first 'the builder failed: return code 3"'
+	log 'cannot open the drawer\nerror: the drawer is missing: exit code 3\n'
+	first '"message":"the drawer is missing: exit code 3"'
+	log '==> Error: ProcessError: Command exited with status 2:\n    till\n'
+	first '"message":"ProcessError: Command exited with status 2:"'
+}
+
 @test "what loggers put before a line is seen through" {
 	while IFS='|' read -r before; do
 		log "${before}x.q:3:5: error: no drawer\n"

@@ -11,7 +11,7 @@ enum { LONGEST = 600, OPTIONS = 3 };
 static const char *const names[] = {
 	"error:", "error!", "error :", "error running", "error in ",
 	"error while", "error when", "error occurred", "fatal", "panic",
-	"exception", "[error]", "critical", "err:", "segmentation fault",
+	"exception", "[error]", "critical", " err:", "segmentation fault",
 	"core dumped", "assertion", "\xe2\xa8\xaf ", "\xe2\x9c\x96 ",
 	"\xe2\x9c\x97 ", "\xe2\x9c\x98 ", "\xe2\x9d\x8c ", NULL
 };
@@ -50,7 +50,8 @@ static const char *const news[] = {
 	"error code", "return code", "non-zero", "nonzero", "errorlevel",
 	"see log", "build failed", "build fail", "job failed",
 	"errors found", "error(s)", "errors occurred", "log file",
-	"build log", "complete log", "full log", "stack trace", NULL
+	"failures=", "errors=", "build log", "complete log", "full log",
+	"stack trace", NULL
 };
 
 /* It asks for something, or hopes. */
@@ -142,14 +143,15 @@ options(char *s)
 	return n >= OPTIONS ? first : NULL;
 }
 
-/* "no drawer found" */
+/* "no drawer found", not "no drawer found. Opening another" */
 static bool
 is_lacking(const char *s)
 {
 	const char *no = strncmp(s, "no ", 3) == 0 ? s : strstr(s, " no ");
 	const char *found = no ? strstr(no, " found") : NULL;
 
-	return found && (found[6] == '\0' || !isalnum((unsigned char)found[6]));
+	return found && (found[6] == '\0' || (found[6] == '.' ? !found[7] :
+	    !isalnum((unsigned char)found[6])));
 }
 
 /* "shop:    at till.open(): " */
@@ -195,4 +197,62 @@ errsum_telling(const char *line, size_t n)
 	if (tells > 0 && holds(low, hints))
 		tells = tells > 3 ? 3 : tells > 2;
 	return tells;
+}
+
+bool
+errsum_says_why(const char *message)
+{
+	char low[LONGEST + 1];
+	size_t n = 0;
+
+	for (; message[n] && n < LONGEST; n++)
+		low[n] = (char)tolower((unsigned char)message[n]);
+	low[n] = '\0';
+	return errsum_telling(message, n) >= 3 &&
+	    (holds(low, reasons) || is_lacking(low));
+}
+
+/* Does s, n bytes long, end so? */
+static bool
+ends(const char *s, size_t n, const char *const *list)
+{
+	for (; *list; list++) {
+		size_t k = strlen(*list);
+
+		if (n >= k && memcmp(s + n - k, *list, k) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+errsum_hollow(const char *message, bool test)
+{
+	static const char *const status[] = {
+		"exit code", "exit status", "exitcode", "return code",
+		"exited with status", "exited with code", "exited with",
+		"exit value", "failed with status", "failed with code",
+		"non-zero status", "nonzero status", "finished with status",
+		NULL
+	};
+	char low[LONGEST + 1];
+	size_t n = 0, digits = 0;
+
+	while (message[n] && message[n] != '\n' && n < LONGEST) {
+		low[n] = (char)tolower((unsigned char)message[n]);
+		n++;
+	}
+	while (n > 0 && strchr(" .!;:)]", low[n - 1]))
+		n--;
+	low[n] = '\0';
+	if (!test && n > 7 && strcmp(low + n - 7, " failed") == 0)
+		return !holds(low, reasons);
+	while (n > 0 && isdigit((unsigned char)low[n - 1])) {
+		n--;
+		digits++;
+	}
+	while (n > 0 && strchr(" -:=([", low[n - 1]))
+		n--;
+	low[n] = '\0';
+	return digits > 0 && ends(low, n, status) && !holds(low, reasons);
 }
