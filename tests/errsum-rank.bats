@@ -49,7 +49,7 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	log 'cannot open the drawer\nerror: the drawer is missing: exit code 3\n'
 	first '"message":"the drawer is missing: exit code 3"'
 	log '==> Error: ProcessError: Command exited with status 2:\n    till\n'
-	first '"message":"ProcessError: Command exited with status 2:"'
+	first 'ProcessError: Command exited with status 2:"' '"rule":"plain-error"'
 }
 
 @test "what loggers put before a line is seen through" {

@@ -60,7 +60,8 @@ static const char *const hints[] = {
 	"usage:", "see ", "hint:", "note:", "to learn more", "report ",
 	"on error", "error log", "level=debug", "level=info", "debug ",
 	" info ", "info:", "[info]", "if an error", "error handling",
-	"warning", "warn ", "deprecat", "passed", "succe", "ignor", NULL
+	"warning", "warn ", "deprecat", "passed", "succe", "ignor",
+	" locally", NULL
 };
 
 /* It is none, whatever it says. */
@@ -235,6 +236,10 @@ errsum_hollow(const char *message, bool test)
 		"non-zero status", "nonzero status", "finished with status",
 		NULL
 	};
+	static const char *const failed[] = {
+		" failed", " failed to build", " failed to compile",
+		" failed to run", NULL
+	};
 	char low[LONGEST + 1];
 	size_t n = 0, digits = 0;
 
@@ -245,8 +250,14 @@ errsum_hollow(const char *message, bool test)
 	while (n > 0 && strchr(" .!;:)]", low[n - 1]))
 		n--;
 	low[n] = '\0';
-	if (!test && n > 7 && strcmp(low + n - 7, " failed") == 0)
-		return !holds(low, reasons);
+	for (size_t i = 0; !test && failed[i]; i++) {
+		size_t k = strlen(failed[i]);
+
+		if (n > k && strcmp(low + n - k, failed[i]) == 0) {
+			low[n - k] = '\0';
+			return !holds(low, reasons);
+		}
+	}
 	while (n > 0 && isdigit((unsigned char)low[n - 1])) {
 		n--;
 		digits++;
