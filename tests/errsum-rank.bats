@@ -52,6 +52,16 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	first 'ProcessError: Command exited with status 2:"' '"rule":"plain-error"'
 }
 
+@test "a guess looks above a command that only says it failed" {
+	end='make[2]: *** [till] Error 2\nmake[2]: Leaving directory\ntime: till#0.08\n'
+	log "the sum of till does not match\n${end}make[1]: *** [shop] Error 1\n"
+	first '"message":"the sum of till does not match"'
+	log "the sum of till does not match\n$end    ERROR: till failed to build.\nmake[1]: *** [shop] Error 1\n"
+	first '"message":"the sum of till does not match"'
+	log "the till is open\n${end}make[1]: *** [shop] Error 1\n"
+	first '"guess":true' '[{"n":4,"text":"time: till#0.08"}]'
+}
+
 @test "what loggers put before a line is seen through" {
 	while IFS='|' read -r before; do
 		log "${before}x.q:3:5: error: no drawer\n"

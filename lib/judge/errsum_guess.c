@@ -89,8 +89,21 @@ bounds(const struct errsum_regions *r, size_t number, size_t *from,
 struct ending {
 	struct errsum_text v[LOOK];
 	size_t number[LOOK];
-	size_t n;
+	size_t n, near;		/* so many stand behind the last marker */
 };
+
+/* Is it the end of what is looked at?  Where what stands behind it tells
+ * nothing, what a command before it wrote may. */
+static bool
+is_end(struct ending *w)
+{
+	if (w->near == 0)
+		w->near = w->n;
+	for (size_t i = 0; i < w->n; i++)
+		if (errsum_telling(w->v[i].bare, w->v[i].nbare) >= FAR)
+			return true;
+	return false;
+}
 
 static void
 gather(struct ending *w, const struct errsum *s, const struct errsum_text *t)
@@ -117,7 +130,7 @@ gather(struct ending *w, const struct errsum *s, const struct errsum_text *t)
 		last_segment(&up);
 		errsum_prefix(&up);
 		if (marker || is_marker(up.bare, up.nbare)) {
-			if (w->n)
+			if (w->n && is_end(w))
 				break;
 			continue;
 		}
@@ -165,9 +178,12 @@ put(struct errsum_cause *c, const struct errsum *s, const struct ending *w,
 static bool
 worth(const struct ending *w, size_t best, size_t i)
 {
+	size_t near = w->near ? w->near : w->n;
+
 	if (best == w->n)
-		return i < TAIL;
-	return i < LAST || (i <= best + ABOVE && i + BEHIND >= best);
+		return i < TAIL && i < near;
+	return (i < LAST && i < near) ||
+	    (i <= best + ABOVE && i + BEHIND >= best);
 }
 
 static void

@@ -164,6 +164,77 @@ is_frame(const char *s)
 	return at && strchr(at, '(');
 }
 
+/* Does s, n bytes long, end so? */
+static bool
+ends(const char *s, size_t n, const char *const *list)
+{
+	for (; *list; list++) {
+		size_t k = strlen(*list);
+
+		if (n >= k && memcmp(s + n - k, *list, k) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Does it, all in small letters, say no more than that something failed? */
+static bool
+is_hollow(char *low, size_t n, bool test)
+{
+	static const char *const status[] = {
+		"exit code", "exit status", "exitcode", "return code",
+		"exited with status", "exited with code", "exited with",
+		"exit value", "failed with status", "failed with code",
+		"non-zero status", "nonzero status", "finished with status",
+		NULL
+	};
+	static const char *const failed[] = {
+		" failed", " failed to build", " failed to compile",
+		" failed to run", NULL
+	};
+	size_t digits = 0;
+
+	while (n > 0 && strchr(" .!;:)]", low[n - 1]))
+		n--;
+	low[n] = '\0';
+	for (size_t i = 0; !test && failed[i]; i++) {
+		size_t k = strlen(failed[i]);
+
+		if (n > k && strcmp(low + n - k, failed[i]) == 0) {
+			low[n - k] = '\0';
+			return !holds(low, reasons);
+		}
+	}
+	while (n > 0 && isdigit((unsigned char)low[n - 1])) {
+		n--;
+		digits++;
+	}
+	while (n > 0 && strchr(" -:=([", low[n - 1]))
+		n--;
+	low[n] = '\0';
+	return digits > 0 && ends(low, n, status) && !holds(low, reasons);
+}
+
+/* In small letters, up to the end of the line. */
+static size_t
+lowered(char *low, const char *message)
+{
+	size_t n = 0;
+
+	for (; message[n] && message[n] != '\n' && n < LONGEST; n++)
+		low[n] = (char)tolower((unsigned char)message[n]);
+	low[n] = '\0';
+	return n;
+}
+
+bool
+errsum_hollow(const char *message, bool test)
+{
+	char low[LONGEST + 1];
+
+	return is_hollow(low, lowered(low, message), test);
+}
+
 int
 errsum_telling(const char *line, size_t n)
 {
@@ -197,73 +268,15 @@ errsum_telling(const char *line, size_t n)
 		tells = tells > 3 ? 3 : 2;
 	if (tells > 0 && holds(low, hints))
 		tells = tells > 3 ? 3 : tells > 2;
-	return tells;
+	return tells > 1 && is_hollow(low, n, false) ? 1 : tells;
 }
 
 bool
 errsum_says_why(const char *message)
 {
 	char low[LONGEST + 1];
-	size_t n = 0;
+	size_t n = lowered(low, message);
 
-	for (; message[n] && n < LONGEST; n++)
-		low[n] = (char)tolower((unsigned char)message[n]);
-	low[n] = '\0';
 	return errsum_telling(message, n) >= 3 &&
 	    (holds(low, reasons) || is_lacking(low));
-}
-
-/* Does s, n bytes long, end so? */
-static bool
-ends(const char *s, size_t n, const char *const *list)
-{
-	for (; *list; list++) {
-		size_t k = strlen(*list);
-
-		if (n >= k && memcmp(s + n - k, *list, k) == 0)
-			return true;
-	}
-	return false;
-}
-
-bool
-errsum_hollow(const char *message, bool test)
-{
-	static const char *const status[] = {
-		"exit code", "exit status", "exitcode", "return code",
-		"exited with status", "exited with code", "exited with",
-		"exit value", "failed with status", "failed with code",
-		"non-zero status", "nonzero status", "finished with status",
-		NULL
-	};
-	static const char *const failed[] = {
-		" failed", " failed to build", " failed to compile",
-		" failed to run", NULL
-	};
-	char low[LONGEST + 1];
-	size_t n = 0, digits = 0;
-
-	while (message[n] && message[n] != '\n' && n < LONGEST) {
-		low[n] = (char)tolower((unsigned char)message[n]);
-		n++;
-	}
-	while (n > 0 && strchr(" .!;:)]", low[n - 1]))
-		n--;
-	low[n] = '\0';
-	for (size_t i = 0; !test && failed[i]; i++) {
-		size_t k = strlen(failed[i]);
-
-		if (n > k && strcmp(low + n - k, failed[i]) == 0) {
-			low[n - k] = '\0';
-			return !holds(low, reasons);
-		}
-	}
-	while (n > 0 && isdigit((unsigned char)low[n - 1])) {
-		n--;
-		digits++;
-	}
-	while (n > 0 && strchr(" -:=([", low[n - 1]))
-		n--;
-	low[n] = '\0';
-	return digits > 0 && ends(low, n, status) && !holds(low, reasons);
 }
