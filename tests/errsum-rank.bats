@@ -37,6 +37,31 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	first '[{"n":2,"text":"the till is shut"}]'
 }
 
+@test "what only says that something failed comes behind what says why" {
+	log 'till: cannot open the drawer: Permission denied\nerror: the builder failed with exit code 3;\n  for the whole log run till\n'
+	first '"message":"till: cannot open the drawer: Permission denied"'
+	log 'till: cannot open the drawer: Permission denied\nerror: build of till failed\n'
+	first '"message":"till: cannot open the drawer: Permission denied"'
+	log 'the drawer is open\nerror: the builder failed with exit code 3\n'
+	first 'the builder failed with exit code 3"'
+	log 'No drawer found. Opening another.\nerror: till: the builder failed: return code 3\n'
+	first 'the builder failed: return code 3"'
+	log 'cannot open the drawer\nerror: the drawer is missing: exit code 3\n'
+	first '"message":"the drawer is missing: exit code 3"'
+	log '==> Error: ProcessError: Command exited with status 2:\n    till\n'
+	first 'ProcessError: Command exited with status 2:"' '"rule":"plain-error"'
+}
+
+@test "a guess looks above a command that only says it failed" {
+	end='make[2]: *** [till] Error 2\nmake[2]: Leaving directory\ntime: till#0.08\n'
+	log "the sum of till does not match\n${end}make[1]: *** [shop] Error 1\n"
+	first '"message":"the sum of till does not match"'
+	log "the sum of till does not match\n$end    ERROR: till failed to build.\nmake[1]: *** [shop] Error 1\n"
+	first '"message":"the sum of till does not match"'
+	log "the till is open\n${end}make[1]: *** [shop] Error 1\n"
+	first '"guess":true' '[{"n":4,"text":"time: till#0.08"}]'
+}
+
 @test "what loggers put before a line is seen through" {
 	while IFS='|' read -r before; do
 		log "${before}x.q:3:5: error: no drawer\n"

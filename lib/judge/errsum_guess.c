@@ -121,6 +121,7 @@ struct ending {
 	struct errsum_text v[LOOK];
 	size_t number[LOOK];
 	size_t n, want;
+	size_t near;		/* so many stand behind the last marker */
 };
 
 /* Is a cause known of the same command, so that a guess is not needed?  The
@@ -138,6 +139,19 @@ is_needless(const struct errsum *s, size_t number)
 		    c->rule->weight >= SURE)
 			return true;
 	}
+	return false;
+}
+
+/* Is it the end of what is looked at?  Where what stands behind it tells
+ * nothing, what a command before it wrote may. */
+static bool
+is_end(struct ending *w)
+{
+	if (w->near == 0)
+		w->near = w->n;
+	for (size_t i = 0; i < w->n; i++)
+		if (errsum_telling(w->v[i].bare, w->v[i].nbare) >= FAR)
+			return true;
 	return false;
 }
 
@@ -169,7 +183,7 @@ gather(struct ending *w, const struct errsum *s, const struct errsum_text *t,
 		last_segment(&up);
 		errsum_prefix(&up);
 		if (marker || is_marker(up.bare, up.nbare)) {
-			if (w->n)
+			if (w->n && (w->want < LOOK || is_end(w)))
 				break;
 			continue;
 		}
@@ -218,9 +232,12 @@ put(struct errsum_cause *c, const struct errsum *s, const struct ending *w,
 static bool
 worth(const struct ending *w, size_t best, size_t i)
 {
+	size_t near = w->near ? w->near : w->n;
+
 	if (best == w->n)
-		return i < TAIL;
-	return i < LAST || (i <= best + ABOVE && i + BEHIND >= best);
+		return i < TAIL && i < near;
+	return (i < LAST && i < near) ||
+	    (i <= best + ABOVE && i + BEHIND >= best);
 }
 
 static void

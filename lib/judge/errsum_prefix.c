@@ -375,7 +375,8 @@ pointed(const char *s, size_t n)
 	return n > 4 && memcmp(s, "\xe2\x96\xb8 ", 4) == 0 ? 4 : 0;
 }
 
-/* "==> till: " of Packer and Vagrant. */
+/* "==> till: " of Packer and Vagrant; "==> " of Spack's "==> Error: ", which
+ * is no name. */
 static size_t
 bold(const char *s, size_t n)
 {
@@ -383,6 +384,8 @@ bold(const char *s, size_t n)
 
 	if (n < 8 || memcmp(s, "==> ", 4) != 0)
 		return 0;
+	if (memcmp(s + 4, "Err", 3) == 0 || memcmp(s + 4, "Warn", 4) == 0)
+		return 4;
 	while (i < n && i < 44 && in_name(s[i]))
 		i++;
 	return i > 4 && i + 1 < n && s[i] == ':' && s[i + 1] == ' ' ? i + 2 :

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "judge/errsum_line.h"
+#include "judge/errsum_telling.h"
 
 /* What a circumstance is worth, in the points of a rule's weight. */
 enum {
@@ -225,12 +226,59 @@ is_surer(const struct errsum *s, const struct errsum_cause *c)
 	    !c->consequence && !c->index && !errsum_doubtful(s, c);
 }
 
+/* Does it only pass on that something failed? */
+static bool
+is_hollow(const struct errsum_cause *c)
+{
+	const char *m = c->field[ERRFIELD_MESSAGE];
+
+	return m && errsum_hollow(m, c->kind == ERRKIND_TEST ||
+	    c->field[ERRFIELD_TEST]);
+}
+
+/* May it stand before what is hollow? */
+static bool
+says_why(const struct errsum_cause *c)
+{
+	const char *m = c->field[ERRFIELD_MESSAGE];
+
+	return m && c->score > 0 && c->severity == ERRSEVERITY_ERROR &&
+	    !c->consequence && !c->index && !errsum_said_before(c) &&
+	    !is_hollow(c) && errsum_says_why(m);
+}
+
+static void
+to_front(struct errsum *s, size_t k)
+{
+	struct errsum_cause c = s->v[k];
+
+	memmove(s->v + 1, s->v, k * sizeof(*s->v));
+	s->v[0] = c;
+	s->v[0].score = s->v[1].score;
+}
+
+/* What is hollow comes behind what says why. */
+static void
+yield_to_reason(struct errsum *s)
+{
+	size_t k = 1;
+
+	if (s->n == 0 || !is_hollow(&s->v[0]))
+		return;
+	while (k < s->n && (!says_why(&s->v[k]) ||
+	    region_number(&s->regions, s->v[k].first) !=
+	    region_number(&s->regions, s->v[0].first)))
+		k++;
+	if (k < s->n)
+		to_front(s, k);
+}
+
 void
 errsum_yield(struct errsum *s)
 {
 	size_t k = 0;
-	struct errsum_cause c;
 
+	yield_to_reason(s);
 	/* A plain shape does not know what its tool calls a warning. */
 	if (s->n == 0 || !errsum_doubtful(s, &s->v[0]) ||
 	    (is_plain(&s->v[0]) && !errsum_expected(&s->v[0]) &&
@@ -238,12 +286,8 @@ errsum_yield(struct errsum *s)
 		return;
 	while (k < s->n && !is_surer(s, &s->v[k]))
 		k++;
-	if (k == s->n)
-		return;
-	c = s->v[k];
-	memmove(s->v + 1, s->v, k * sizeof(*s->v));
-	s->v[0] = c;
-	s->v[0].score = s->v[1].score;
+	if (k > 0 && k < s->n)
+		to_front(s, k);
 }
 
 static bool

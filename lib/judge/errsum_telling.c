@@ -11,7 +11,7 @@ enum { LONGEST = 600, OPTIONS = 3 };
 static const char *const names[] = {
 	"error:", "error!", "error :", "error running", "error in ",
 	"error while", "error when", "error occurred", "fatal", "panic",
-	"exception", "[error]", "critical", "err:", "segmentation fault",
+	"exception", "[error]", "critical", " err:", "segmentation fault",
 	"core dumped", "assertion", "\xe2\xa8\xaf ", "\xe2\x9c\x96 ",
 	"\xe2\x9c\x97 ", "\xe2\x9c\x98 ", "\xe2\x9d\x8c ", NULL
 };
@@ -50,7 +50,8 @@ static const char *const news[] = {
 	"error code", "return code", "non-zero", "nonzero", "errorlevel",
 	"see log", "build failed", "build fail", "job failed",
 	"errors found", "error(s)", "errors occurred", "log file",
-	"build log", "complete log", "full log", "stack trace", NULL
+	"failures=", "errors=", "build log", "complete log", "full log",
+	"stack trace", NULL
 };
 
 /* It asks for something, or hopes. */
@@ -59,7 +60,8 @@ static const char *const hints[] = {
 	"usage:", "see ", "hint:", "note:", "to learn more", "report ",
 	"on error", "error log", "level=debug", "level=info", "debug ",
 	" info ", "info:", "[info]", "if an error", "error handling",
-	"warning", "warn ", "deprecat", "passed", "succe", "ignor", NULL
+	"warning", "warn ", "deprecat", "passed", "succe", "ignor",
+	" locally", NULL
 };
 
 /* It is none, whatever it says. */
@@ -142,14 +144,15 @@ options(char *s)
 	return n >= OPTIONS ? first : NULL;
 }
 
-/* "no drawer found" */
+/* "no drawer found", not "no drawer found. Opening another" */
 static bool
 is_lacking(const char *s)
 {
 	const char *no = strncmp(s, "no ", 3) == 0 ? s : strstr(s, " no ");
 	const char *found = no ? strstr(no, " found") : NULL;
 
-	return found && (found[6] == '\0' || !isalnum((unsigned char)found[6]));
+	return found && (found[6] == '\0' || (found[6] == '.' ? !found[7] :
+	    !isalnum((unsigned char)found[6])));
 }
 
 /* "shop:    at till.open(): " */
@@ -159,6 +162,77 @@ is_frame(const char *s)
 	const char *at = strstr(s, "   at ");
 
 	return at && strchr(at, '(');
+}
+
+/* Does s, n bytes long, end so? */
+static bool
+ends(const char *s, size_t n, const char *const *list)
+{
+	for (; *list; list++) {
+		size_t k = strlen(*list);
+
+		if (n >= k && memcmp(s + n - k, *list, k) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Does it, all in small letters, say no more than that something failed? */
+static bool
+is_hollow(char *low, size_t n, bool test)
+{
+	static const char *const status[] = {
+		"exit code", "exit status", "exitcode", "return code",
+		"exited with status", "exited with code", "exited with",
+		"exit value", "failed with status", "failed with code",
+		"non-zero status", "nonzero status", "finished with status",
+		NULL
+	};
+	static const char *const failed[] = {
+		" failed", " failed to build", " failed to compile",
+		" failed to run", NULL
+	};
+	size_t digits = 0;
+
+	while (n > 0 && strchr(" .!;:)]", low[n - 1]))
+		n--;
+	low[n] = '\0';
+	for (size_t i = 0; !test && failed[i]; i++) {
+		size_t k = strlen(failed[i]);
+
+		if (n > k && strcmp(low + n - k, failed[i]) == 0) {
+			low[n - k] = '\0';
+			return !holds(low, reasons);
+		}
+	}
+	while (n > 0 && isdigit((unsigned char)low[n - 1])) {
+		n--;
+		digits++;
+	}
+	while (n > 0 && strchr(" -:=([", low[n - 1]))
+		n--;
+	low[n] = '\0';
+	return digits > 0 && ends(low, n, status) && !holds(low, reasons);
+}
+
+/* In small letters, up to the end of the line. */
+static size_t
+lowered(char *low, const char *message)
+{
+	size_t n = 0;
+
+	for (; message[n] && message[n] != '\n' && n < LONGEST; n++)
+		low[n] = (char)tolower((unsigned char)message[n]);
+	low[n] = '\0';
+	return n;
+}
+
+bool
+errsum_hollow(const char *message, bool test)
+{
+	char low[LONGEST + 1];
+
+	return is_hollow(low, lowered(low, message), test);
 }
 
 int
@@ -194,5 +268,15 @@ errsum_telling(const char *line, size_t n)
 		tells = tells > 3 ? 3 : 2;
 	if (tells > 0 && holds(low, hints))
 		tells = tells > 3 ? 3 : tells > 2;
-	return tells;
+	return tells > 1 && is_hollow(low, n, false) ? 1 : tells;
+}
+
+bool
+errsum_says_why(const char *message)
+{
+	char low[LONGEST + 1];
+	size_t n = lowered(low, message);
+
+	return errsum_telling(message, n) >= 3 &&
+	    (holds(low, reasons) || is_lacking(low));
 }
