@@ -236,6 +236,7 @@ manager() { fx 0 fx-detect --json && told "$1" manager "$2" && { [ -z "${3:-}" ]
 	touch $'a\xff"\n/go.mod'
 	fx 0 fx-detect --json
 	has "$out" '"dir_b64":"Yf8iCg=="'
+	has "$out" '"because":[{"text":"manifest a\\xff\"\\n/go.mod","text_b64":"bWFuaWZlc3QgYf8iCi9nby5tb2Q="}]'
 	fx 0 fx-detect
 	has "$out" 'go in a\xff"\n, primary'
 }

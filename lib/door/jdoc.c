@@ -106,6 +106,10 @@ jdoc_bytes(struct jdoc *j, const char *key, const char *s)
 
 	if (s == NULL)
 		return;
+	if (key == NULL && !text_utf8(s, strlen(s))) {
+		jdoc_bytes(jdoc_obj(j, NULL), "text", s);
+		return;
+	}
 	jdoc_str(j, key, s);
 	if (!text_utf8(s, strlen(s))) {
 		base64_encode(&b, s, strlen(s));

@@ -18,7 +18,8 @@ void jdoc_int(struct jdoc *, const char *key, long long v);
 void jdoc_number(struct jdoc *, const char *key, double v);
 void jdoc_bool(struct jdoc *, const char *key, bool v);
 /* A string that need not be UTF-8: escaped under key, and where it is not
- * UTF-8 the bytes in base64 under key_b64 (RFC 4648, section 4). */
+ * UTF-8 the bytes in base64 under key_b64 (RFC 4648, section 4); in a list
+ * that is an object of "text" and "text_b64". */
 void jdoc_bytes(struct jdoc *, const char *key, const char *s);
 /* Open a member object or list; they belong to their parent. */
 struct jdoc *jdoc_obj(struct jdoc *, const char *key);

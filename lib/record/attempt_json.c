@@ -87,10 +87,7 @@ put_list(struct jdoc *j, const char *name, const char *const *v)
 		return;
 	l = jdoc_list(j, name);
 	for (; *v; v++)
-		if (text_utf8(*v, strlen(*v)))
-			jdoc_str(l, NULL, *v);
-		else
-			jdoc_bytes(jdoc_obj(l, NULL), "text", *v);
+		jdoc_bytes(l, NULL, *v);
 }
 
 static void
