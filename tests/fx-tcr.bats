@@ -1243,6 +1243,22 @@ END
 	[ "$(jj log --no-graph -r @- -T description)" = 'TCR pass: true' ]
 }
 
+@test "in jj, what a commit lacks is told, and that there is one" {
+	need jj
+	jj --quiet git init --no-colocate j && cd j
+	echo a >a && jj --quiet commit -m base
+	echo more >>a
+	head -c 2000000 /dev/zero >large
+	fx 1 fx-tcr -- true
+	has "$out" 'large: is not in the commit, as jj does not track it'
+	has "$out" 'Held: the commit lacks what is named above'
+	lacks "$out" 'the commit was refused'
+	lacks "$out" 'as failed'
+	[ "$(jj log --no-graph -r @- -T description)" = 'TCR pass: true' ]
+	fx 0 fx-tcr list --json
+	[ "$(jq -r .commit "$out")" = "$(jj log --no-graph -r @- -T commit_id)" ]
+}
+
 @test "the subject of a commit fits its line, and the body has what it was cut from" {
 	local long
 	base

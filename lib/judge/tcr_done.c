@@ -151,7 +151,9 @@ held(const struct tcr *t, FILE *fp, const struct term *m)
 	fputs("Nothing was taken away\n", fp);
 	if (d->staged)
 		fputs(tcr_staged_text, fp);
-	if (t->a->kept)
+	if (t->a->kept && t->a->commit)
+		fprintf(fp, "Kept: %s\n", t->a->kept);
+	else if (t->a->kept)
 		fprintf(fp, "Kept, as failed %s: %s\n", t->a->stage ?
 		    t->a->stage : "fx-tcr", t->a->kept);
 	if (d->behind)

@@ -169,6 +169,28 @@ where(struct tcr *t)
 	buf_release(&b);
 }
 
+/* Nothing was committed; or jj did, and what it does not track it left. */
+static int
+refused(struct tcr *t, struct err *e)
+{
+	char was[GIT_OID];
+
+	t->verdict = (struct tcr_verdict){ TCR_HOLD, t->verdict.class, FX_NO };
+	t->done.held = "the commit was refused";
+	t->a->why = arena_dup(&t->a->arena, buf_cstr(&t->done.said),
+	    strcspn(buf_cstr(&t->done.said), "\n"));
+	if (t->g.jj_top) {
+		memcpy(was, t->head, sizeof(was));
+		if (tcr_head(t, e) < 0)
+			return -1;
+		if (strcmp(was, t->head) != 0) {
+			t->done.held = "the commit lacks what is named above";
+			t->a->commit = arena_strdup(&t->a->arena, t->head);
+		}
+	}
+	return tcr_note(t, ATTEMPT_HELD, e);
+}
+
 /* Upon the tree of HEAD. */
 static int
 commit(struct tcr *t, const char *from, struct err *e)
@@ -192,14 +214,8 @@ commit(struct tcr *t, const char *from, struct err *e)
 	buf_release(&b);
 	if (rc < 0)
 		return uncommitted(t, e);
-	if (rc > 0) {
-		t->verdict = (struct tcr_verdict){ TCR_HOLD, t->verdict.class,
-		    FX_NO };
-		t->done.held = "the commit was refused";
-		t->a->why = arena_dup(&t->a->arena, buf_cstr(&t->done.said),
-		    strcspn(buf_cstr(&t->done.said), "\n"));
-		return tcr_note(t, ATTEMPT_HELD, e);
-	}
+	if (rc > 0)
+		return refused(t, e);
 	if (tcr_head(t, e) < 0)
 		return -1;
 	t->a->commit = arena_strdup(&t->a->arena, t->head);

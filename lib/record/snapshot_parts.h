@@ -95,6 +95,9 @@ bool snap_left_out(const struct snapshot *, const char *path);
 /* The full modes of now and its folders; the raw bytes git would change. */
 int snap_modes(struct snapshot *, struct err *);
 int snap_raw(struct snapshot *, struct err *);
+/* Does git, which has written the file below dir, give its bytes?  1, 0, -1. */
+int snap_given(struct snapshot *, const char *dir, const char *path,
+    struct err *);
 
 /* Read back what the tree of a checkpoint does not say. */
 int snap_state_read(struct snapshot *, const char *rev, struct err *);

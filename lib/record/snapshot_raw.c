@@ -174,9 +174,8 @@ done:
 	return rc;
 }
 
-/* Does git give the bytes of the file back?  It has written it below dir. */
-static int
-given_back(struct snapshot *s, const char *dir, const char *path,
+int
+snap_given(struct snapshot *s, const char *dir, const char *path,
     struct err *e)
 {
 	struct buf a = BUF_INIT, b = BUF_INIT;
@@ -215,7 +214,7 @@ compare(struct snapshot *s, char *why, struct err *e)
 	for (size_t i = 0; rc == 0 && i < s->now.n; i++) {
 		if (why[i] != 1)
 			continue;
-		if ((same = given_back(s, dir, s->now.v[i].path, e)) < 0)
+		if ((same = snap_given(s, dir, s->now.v[i].path, e)) < 0)
 			rc = -1;
 		else
 			why[i] = same ? 0 : 2;

@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,22 +9,6 @@
 #include "base/io.h"
 #include "record/snapshot_index.h"
 #include "record/snapshot_jj.h"
-
-/* Has the file the bytes of that one? */
-static bool
-same_bytes(const char *path, const char *made, struct err *e)
-{
-	struct buf a = BUF_INIT, b = BUF_INIT;
-	struct stat st;
-	bool same = lstat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-	    io_slurp(&a, path, (size_t)1 << 30, e) == 0 &&
-	    io_slurp(&b, made, (size_t)1 << 30, e) == 0 && a.len == b.len &&
-	    memcmp(buf_cstr(&a), buf_cstr(&b), a.len) == 0;
-
-	buf_release(&a);
-	buf_release(&b);
-	return same;
-}
 
 /* The paths of "diff-tree -r -z", ended by NULs; false: one is not a file in
  * both trees, with the same mode. */
@@ -62,14 +45,8 @@ as_given(struct snapshot *s, const char *tree, const char *gave,
 	    rename(gave, s->own.index) == 0 && snap_git(s, &paths, NULL, e,
 	    SNAP("checkout-index", "-q", "-z", "--stdin", prefix.data)) == 0;
 	for (size_t i = 0; same && i < paths.len;
-	    i += strlen(paths.data + i) + 1) {
-		char *path = snap_path(s->g->top, paths.data + i);
-		char *made = snap_path(dir, paths.data + i);
-
-		same = same_bytes(path, made, e);
-		free(path);
-		free(made);
-	}
+	    i += strlen(paths.data + i) + 1)
+		same = snap_given(s, dir, paths.data + i, e) == 1;
 	snap_remove_tree(dir);
 	free(dir);
 	buf_release(&prefix);
