@@ -50,9 +50,8 @@ struct snapshot {
 	struct snap_jj *jj;	/* NULL: it is git's work tree */
 	struct arena names;
 	struct snapshot_change *changes;
-	size_t nchanges, changes_cap;
 	const char **nested;
-	size_t nnested, nested_cap;
+	size_t nchanges, changes_cap, nnested, nested_cap;
 };
 
 /* Run git with the private index, no hooks, and the words (NULL-ended); as
