@@ -23,7 +23,7 @@ struct snap_state {
 struct snapshot {
 	const struct git *g;
 	struct git own;		/* the same with the private index */
-	char *dir, *index;	/* private folder; the user's index */
+	char *dir, *index, *ref;	/* private folder; the user's index */
 	const char *const *leave;
 	size_t nleave;
 	int lock, top;		/* open: the lock, the work tree */
@@ -34,7 +34,6 @@ struct snapshot {
 	bool has_index;
 	bool whole;	/* all of the user's index is in one file */
 	char tree[GIT_OID], staged[GIT_OID], good[GIT_OID];
-	char *ref;
 	bool checkpoint, mixed;	/* mixed: now is partly of another tree */
 	bool warm;	/* index_st's, with what is tracked staged, is kept */
 	bool scanning;	/* what is staged is to be kept so */
