@@ -31,8 +31,7 @@ struct snapshot {
 	struct timespec mtime;	/* of what is kept of it */
 	struct snap_stat rules;	/* of info/exclude, when it was scanned */
 	struct buf index_bytes;	/* with nothing in another file */
-	bool has_index;
-	bool whole;	/* all of the user's index is in one file */
+	bool has_index, whole;	/* whole: all of the user's is in one file */
 	char tree[GIT_OID], staged[GIT_OID], good[GIT_OID];
 	bool checkpoint, mixed;	/* mixed: now is partly of another tree */
 	bool warm;	/* index_st's, with what is tracked staged, is kept */
