@@ -192,8 +192,13 @@ is_hollow(char *low, size_t n, bool test)
 		" failed", " failed to build", " failed to compile",
 		" failed to run", NULL
 	};
+	static const char *const command[] = {
+		"command failed: ", "error: command failed: ", NULL
+	};
 	size_t digits = 0;
 
+	if (begins(low, command))	/* node */
+		return !test;
 	while (n > 0 && strchr(" .!;:)]", low[n - 1]))
 		n--;
 	low[n] = '\0';
