@@ -90,6 +90,7 @@ struct ending {
 	struct errsum_text v[LOOK];
 	size_t number[LOOK];
 	size_t n, near;		/* so many stand behind the last marker */
+	size_t weighed;		/* so many of them tell nothing */
 };
 
 /* Is it the end of what is looked at?  Where what stands behind it tells
@@ -99,8 +100,9 @@ is_end(struct ending *w)
 {
 	if (w->near == 0)
 		w->near = w->n;
-	for (size_t i = 0; i < w->n; i++)
-		if (errsum_telling(w->v[i].bare, w->v[i].nbare) >= FAR)
+	for (; w->weighed < w->n; w->weighed++)
+		if (errsum_telling(w->v[w->weighed].bare,
+		    w->v[w->weighed].nbare) >= FAR)
 			return true;
 	return false;
 }
