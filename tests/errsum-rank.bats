@@ -48,6 +48,8 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	first 'the builder failed: return code 3"'
 	log 'cannot open the drawer\nerror: the drawer is missing: exit code 3\n'
 	first '"message":"the drawer is missing: exit code 3"'
+	log 'Error: Command failed: till --open\nthe drawer does not exist\n    at till (till.js:3:5)\n'
+	first '"message":"the drawer does not exist"'
 	log '==> Error: ProcessError: Command exited with status 2:\n    till\n'
 	first 'ProcessError: Command exited with status 2:"' '"rule":"plain-error"'
 }

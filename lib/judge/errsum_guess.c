@@ -122,6 +122,7 @@ struct ending {
 	size_t number[LOOK];
 	size_t n, want;
 	size_t near;		/* so many stand behind the last marker */
+	size_t weighed;		/* so many of them tell nothing */
 };
 
 /* Is a cause known of the same command, so that a guess is not needed?  The
@@ -149,8 +150,9 @@ is_end(struct ending *w)
 {
 	if (w->near == 0)
 		w->near = w->n;
-	for (size_t i = 0; i < w->n; i++)
-		if (errsum_telling(w->v[i].bare, w->v[i].nbare) >= FAR)
+	for (; w->weighed < w->n; w->weighed++)
+		if (errsum_telling(w->v[w->weighed].bare,
+		    w->v[w->weighed].nbare) >= FAR)
 			return true;
 	return false;
 }

@@ -226,14 +226,14 @@ is_surer(const struct errsum *s, const struct errsum_cause *c)
 	    !c->consequence && !c->index && !errsum_doubtful(s, c);
 }
 
-/* Does it only pass on that something failed? */
+/* Does it only pass on that something failed?  Of a test that is enough, as
+ * what was wrong stands in its other fields. */
 static bool
 is_hollow(const struct errsum_cause *c)
 {
 	const char *m = c->field[ERRFIELD_MESSAGE];
 
-	return m && errsum_hollow(m, c->kind == ERRKIND_TEST ||
-	    c->field[ERRFIELD_TEST]);
+	return m && c->kind != ERRKIND_TEST && errsum_hollow(m);
 }
 
 /* May it stand before what is hollow? */

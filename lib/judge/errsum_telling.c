@@ -179,7 +179,7 @@ ends(const char *s, size_t n, const char *const *list)
 
 /* Does it, all in small letters, say no more than that something failed? */
 static bool
-is_hollow(char *low, size_t n, bool test)
+is_hollow(char *low, size_t n)
 {
 	static const char *const status[] = {
 		"exit code", "exit status", "exitcode", "return code",
@@ -192,12 +192,17 @@ is_hollow(char *low, size_t n, bool test)
 		" failed", " failed to build", " failed to compile",
 		" failed to run", NULL
 	};
+	static const char *const command[] = {
+		"command failed: ", "error: command failed: ", NULL
+	};
 	size_t digits = 0;
 
+	if (begins(low, command))	/* node */
+		return true;
 	while (n > 0 && strchr(" .!;:)]", low[n - 1]))
 		n--;
 	low[n] = '\0';
-	for (size_t i = 0; !test && failed[i]; i++) {
+	for (size_t i = 0; failed[i]; i++) {
 		size_t k = strlen(failed[i]);
 
 		if (n > k && strcmp(low + n - k, failed[i]) == 0) {
@@ -228,11 +233,11 @@ lowered(char *low, const char *message)
 }
 
 bool
-errsum_hollow(const char *message, bool test)
+errsum_hollow(const char *message)
 {
 	char low[LONGEST + 1];
 
-	return is_hollow(low, lowered(low, message), test);
+	return is_hollow(low, lowered(low, message));
 }
 
 int
@@ -268,7 +273,7 @@ errsum_telling(const char *line, size_t n)
 		tells = tells > 3 ? 3 : 2;
 	if (tells > 0 && holds(low, hints))
 		tells = tells > 3 ? 3 : tells > 2;
-	return tells > 1 && is_hollow(low, n, false) ? 1 : tells;
+	return tells > 1 && is_hollow(low, n) ? 1 : tells;
 }
 
 bool

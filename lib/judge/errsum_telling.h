@@ -13,8 +13,8 @@ int errsum_telling(const char *line, size_t n);
 /* Does a message tell much, and why? */
 bool errsum_says_why(const char *message);
 
-/* Does a message say no more than that something failed, or with what status?
- * Of a test that is enough, as what was wrong stands in its other fields. */
-bool errsum_hollow(const char *message, bool test);
+/* Does a message say no more than that something failed, or with what
+ * status? */
+bool errsum_hollow(const char *message);
 
 #endif
