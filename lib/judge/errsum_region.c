@@ -101,12 +101,19 @@ static const struct form {
 	{ RUNS, "^=== RUN ", "go" },
 	{ TOLD, "^(?:(?<command>ok  )|FAIL)\t\\S+", "go" },
 	{ TOLD, "^(?:=+ |(?=\\d+ [a-z]+(?:, \\d+ [a-z]+)* in ))"
-	  "(?<command>(?!.*(?:failed|error)).*passed)?.* in "
+	  "(?<command>(?!.*\\b(?:failed|error)).*passed)?.* in "
 	  "[\\d.]+s(?: \\(.*\\))?(?: =+)?$", "python" },
 	/* "OK" behind it is too short to be looked for. */
 	{ TOLD, "^(?<command>Ran) \\d+ tests? in [\\d.]+s$", "python" },
 	{ BUT, "^FAILED \\(", "python" },
 	{ TOLD, "^Tests: +(?<command>(?!.*failed).*passed)?.*, \\d+ total",
+	  "javascript" },
+	{ TOLD, "^ *Test Files +(?<command>(?!.*failed).*passed)?.* "
+	  "\\(\\d+\\)$", "javascript" },
+	{ TOLD, "^ {2}(?<command>\\d+) passing \\(\\d+m?s\\)$",
+	  "javascript" },
+	{ BUT, "^ {2}\\d+ failing$", "javascript" },
+	{ TOLD, "^(?:#|\xe2\x84\xb9) fail (?:(?<command>0)|\\d+)$",
 	  "javascript" },
 	{ TOLD, "^\\d+ (?:examples?|runs?), (?:.*[^\\d])?"
 	  "(?:[1-9]\\d* (?:failure|error)|"
