@@ -299,6 +299,21 @@ load tcr
 	[ "$(git diff --cached --name-only)" = src ]
 }
 
+@test "a file, or a link to itself, takes the place of a folder that git does not look into" {
+	base
+	mkdir d l && echo a >d/a && echo a >l/a
+	git add -A && git commit -qm folders
+	git update-index --skip-worktree d/a
+	rm -r d l && echo file >d && ln -s l l
+	fx 1 fx-tcr -- false
+	[ "$(cat d/a l/a)" = $'a\na' ]
+	fx 0 fx-tcr undo
+	[ "$(cat d) $(readlink l)" = 'file l' ]
+	fx 0 fx-tcr -- true
+	clean
+	[ "$(git ls-files d l)" = $'d\nl' ]
+}
+
 @test "held with 3: not-started, killed" {
 	base
 	echo more >>src

@@ -105,7 +105,7 @@ snap_take_in(struct snapshot *s, const struct buf *paths, struct err *e)
 	if (s->jj)
 		snap_jj_alone(s, paths);
 	return paths->len == 0 ? 0 : snap_git(s, paths, NULL, e,
-	    SNAP("update-index", "--add", "-z", "--stdin"));
+	    SNAP("update-index", "--add", "--replace", "-z", "--stdin"));
 }
 
 /* Does the private index ignore otherwise than the tree? */
@@ -158,7 +158,7 @@ stage_seen(struct snapshot *s, bool all, struct buf *paths, struct err *e)
 	rc = (seen.anew.len > 0 && snap_git(s, &seen.anew, NULL, e,
 	    SNAP("update-index", "-z", "--index-info")) < 0) ||
 	    (in.len > 0 && snap_git(s, &in, NULL, e, SNAP("update-index",
-	    "--add", "--remove", "-z", "--stdin")) < 0) ? -1 : 1;
+	    "--add", "--remove", "--replace", "-z", "--stdin")) < 0) ? -1 : 1;
 staged:
 	if (rc > 0 && s->scanning)
 		snap_keep_warm(s, all && paths->len > 0 ? 0 : before);
