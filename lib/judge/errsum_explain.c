@@ -116,15 +116,20 @@ print_text(const struct told *t, FILE *fp)
 {
 	const struct errsum_cause *c = t->cause;
 	struct buf b = BUF_INIT;
+	size_t n;
 
 	sentence(&b, c);
+	/* Not in the middle of a character. */
+	n = b.len < COLUMNS ? b.len : COLUMNS;
+	while (n > 0 && n < b.len && (b.data[n] & 0xc0) == 0x80)
+		n--;
 	fprintf(fp, "  %s lines %zu-%zu, score %d: %s (%s:%u, weight %u)",
 	    t->shown ? "shown:" : "not shown:", c->first, c->last, c->score,
 	    c->rule->id, base_name(c->rule->source), c->rule->line,
 	    c->rule->weight);
 	for (size_t i = 0; i < t->nwhy; i++)
 		fprintf(fp, ", %s", t->why[i]);
-	fprintf(fp, "\n    %.*s\n", COLUMNS, b.data);
+	fprintf(fp, "\n    %.*s\n", (int)n, buf_cstr(&b));
 	for (size_t i = 0; i < t->nsame; i++)
 		fprintf(fp, "%s%s (weight %u)%s", i == 0 ?
 		    "    also known to: " : ", ", t->same[i]->id,
