@@ -37,6 +37,21 @@ static const struct words words[] = {
 	{ TROUBLE_USAGE, "Unknown option `", NULL },
 	{ TROUBLE_USAGE, "Error: Bad command line option ", NULL },
 	{ TROUBLE_USAGE, "make: *** No rule to make target ", NULL },
+	{ TROUBLE_USAGE, "make: *** No targets specified and no ", NULL },
+	{ TROUBLE_USAGE, "go ", ": unknown command" },
+	{ TROUBLE_USAGE, "go: go.mod file not found in ", NULL },
+	{ TROUBLE_USAGE, "error: no such command: `", NULL },
+	{ TROUBLE_USAGE, "Error: Test file \"", "\" does not exist" },
+	{ TROUBLE_USAGE, "ERROR: Test file \"", "\" does not exist" },
+	{ TROUBLE_USAGE, "npm error ", "`npm ci` command can only install " },
+	{ TROUBLE_USAGE, "npm ERR! ", "`npm ci` command can only install " },
+	{ TROUBLE_USAGE, "Can't open perl script \"", NULL },
+	{ TROUBLE_USAGE, "ruby: No such file or directory -- ", NULL },
+	{ TROUBLE_USAGE, "sh: 0: cannot open ", NULL },
+	{ TROUBLE_USAGE, "Error: Unable to access jarfile ", NULL },
+	{ TROUBLE_USAGE, "Failed to change working directory to ", NULL },
+	{ TROUBLE_USAGE, "ninja: error: loading 'build.ninja': ", NULL },
+	{ TROUBLE_USAGE, "[ERROR] The goal you specified requires a ", NULL },
 	{ TROUBLE_USAGE, "ninja: error: unknown target ", NULL },
 	{ TROUBLE_USAGE, "[ERROR] Unknown lifecycle phase ", NULL },
 	{ TROUBLE_USAGE, "● Unrecognized CLI Parameter", NULL },
@@ -84,18 +99,26 @@ of_compiler(const char *why)
 	return TROUBLE_STRUCTURAL;
 }
 
-/* "/usr/bin/python3.11: No module named pytest" */
+/* "/usr/bin/python3.11: No module named pytest", and of a file. */
 static bool
-no_module(const char *s)
+of_python(const char *s)
 {
+	static const char *const what[] = { ": No module named ",
+	    ": can't open file '" };
 	static const char name[] = "python";
 	const size_t n = sizeof(name) - 1;
-	const char *at = strstr(s, ": No module named ");
 
-	while (at && at > s && (isdigit((unsigned char)at[-1]) ||
-	    at[-1] == '.'))
-		at--;
-	return at && (size_t)(at - s) >= n && memcmp(at - n, name, n) == 0;
+	for (size_t i = 0; i < sizeof(what) / sizeof(*what); i++) {
+		const char *at = strstr(s, what[i]);
+
+		while (at && at > s && (isdigit((unsigned char)at[-1]) ||
+		    at[-1] == '.'))
+			at--;
+		if (at && (size_t)(at - s) >= n &&
+		    memcmp(at - n, name, n) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -115,7 +138,7 @@ generic_line(struct result_part *p, const char *s)
 		    (!w->has || strstr(s, w->has)))
 			p->trouble |= w->trouble;
 	}
-	if (no_module(s))
+	if (of_python(s))
 		p->trouble |= TROUBLE_USAGE;
 	/* An interpreter's last words begin at the margin. */
 	p->trouble |= result_trouble_of(result_kind_at(s), 0);
