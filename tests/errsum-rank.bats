@@ -70,7 +70,7 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 		fx 3 fx-errsum log
 		! grep -q '^ROOT CAUSE' "$out"
 	done
-	for end in '\n Test Files  1 failed | 1 passed (2)\n' '\n  2 passing (9ms)\n  1 failing\n\n' '# pass 1\n# fail 1\n'; do
+	for end in '\n Test Files  1 failed | 1 passed (2)\n' '\n  2 passing (9ms)\n  1 failing\n\n' '# pass 1\n# fail 1\n' '# pass 0\n# fail 0\n# cancelled 1\n'; do
 		log "Error: a refusal, as expected\n$end"
 		fx 1 fx-errsum log
 		grep -q '^ROOT CAUSE' "$out"
