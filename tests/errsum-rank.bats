@@ -57,7 +57,7 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 @test "a test that failed as expected does not make pytest's run a failed one" {
 	log 'Traceback (most recent call last):\n  File "till.py", line 3, in opens\nValueError: shut\n=== 1 passed, 1 xfailed in 0.05s ===\n'
 	fx 3 fx-errsum log
-	! grep -q '^ROOT CAUSE' "$out"
+	if grep -q '^ROOT CAUSE' "$out"; then return 1; fi
 	log 'Traceback (most recent call last):\n  File "till.py", line 3, in opens\nValueError: shut\n=== 1 failed, 1 xfailed in 0.05s ===\n'
 	fx 1 fx-errsum log
 	grep -q '^ROOT CAUSE' "$out"
@@ -68,7 +68,7 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	for end in '\n Test Files  1 passed (1)\n' '\n  2 passing (9ms)\n\n' '# pass 1\n# fail 0\n'; do
 		log "Error: a refusal, as expected\n$end"
 		fx 3 fx-errsum log
-		! grep -q '^ROOT CAUSE' "$out"
+		if grep -q '^ROOT CAUSE' "$out"; then return 1; fi
 	done
 	for end in '\n Test Files  1 failed | 1 passed (2)\n' '\n  2 passing (9ms)\n  1 failing\n\n' '# pass 1\n# fail 1\n' '# pass 0\n# fail 0\n# cancelled 1\n'; do
 		log "Error: a refusal, as expected\n$end"
