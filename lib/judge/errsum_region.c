@@ -115,6 +115,7 @@ static const struct form {
 	{ BUT, "^ {2}\\d+ failing$", "javascript" },
 	{ TOLD, "^(?:#|\xe2\x84\xb9) fail (?:(?<command>0)|\\d+)$",
 	  "javascript" },
+	{ BUT, "^(?:#|\xe2\x84\xb9) cancelled [1-9]", "javascript" },
 	{ TOLD, "^\\d+ (?:examples?|runs?), (?:.*[^\\d])?"
 	  "(?:[1-9]\\d* (?:failure|error)|"
 	  "(?<command>0 failures(?:, 0 errors)?))", "ruby" },
