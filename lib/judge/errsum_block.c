@@ -19,6 +19,8 @@ severity_of(const char *word, enum errseverity otherwise)
 		{ "remark", ERRSEVERITY_NOTE }, { "hint", ERRSEVERITY_NOTE },
 		{ "refactor", ERRSEVERITY_WARNING },
 		{ "convention", ERRSEVERITY_WARNING },
+		{ "deprecat", ERRSEVERITY_WARNING },
+		{ "notice", ERRSEVERITY_NOTE },
 		{ "style", ERRSEVERITY_WARNING },
 		{ "suggestion", ERRSEVERITY_WARNING },
 		{ "error", ERRSEVERITY_ERROR }, { "fatal", ERRSEVERITY_ERROR },
