@@ -592,3 +592,9 @@ three() {
 	log 'travis_time:start:1\nok 1 - opens\ntravis_time:end:1\nThe command "check" exited with 1.\n'
 	first '"guess":true' '"text":"ok 1 - opens"'
 }
+
+@test "what PHP calls deprecated, and a script that asks git in vain, are no cause beside a failure" {
+	printf 'PHP Deprecated:  Function create_function() is deprecated in /srv/a.php on line 31\nfatal: not a git repository (or any of the parent directories): .git\nFAIL: t/till\nmake: *** [check] Error 1\n' >log
+	fx 1 fx-errsum --json --status 2 log
+	head -n 1 "$out" | grep -qF '"test":"t/till"' || { cat "$out"; false; }
+}

@@ -19,6 +19,8 @@ severity_of(const char *word, enum errseverity otherwise)
 		{ "remark", ERRSEVERITY_NOTE }, { "hint", ERRSEVERITY_NOTE },
 		{ "refactor", ERRSEVERITY_WARNING },
 		{ "convention", ERRSEVERITY_WARNING },
+		{ "deprecat", ERRSEVERITY_WARNING },
+		{ "notice", ERRSEVERITY_NOTE },
 		{ "style", ERRSEVERITY_WARNING },
 		{ "suggestion", ERRSEVERITY_WARNING },
 		{ "\xe2\x9a\xa0", ERRSEVERITY_WARNING },	/* a sign */

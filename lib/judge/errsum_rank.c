@@ -356,7 +356,8 @@ errsum_choose(const struct errsum *s, size_t max, bool brief, bool every,
 		if ((n > 0 && !stands_beside(s, which, n, c, every)) ||
 		    (used == max && (n > 0 ? !stands_alone(c) : c->guess)))
 			continue;
-		/* The first is told whole, the others in a line or two. */
+		/* The first is told whole, the others in a line or two,
+		 * before those of its kind have what is left. */
 		if (n > 0 && want > 2)
 			want = 2;
 		if (brief && want > 1)
