@@ -135,9 +135,11 @@ is_needless(const struct errsum *s, size_t number)
 	bounds(&s->regions, number, &from, &end);
 	for (size_t i = s->n; i > 0 && s->n - i < RECENT; i--) {
 		const struct errsum_cause *c = &s->v[i - 1];
+		const char *message = c->field[ERRFIELD_MESSAGE];
 
 		if (c->first >= from && errsum_counts(c) &&
-		    c->rule->weight >= SURE)
+		    c->rule->weight >= SURE && (c->field[ERRFIELD_FILE] ||
+		    (message && errsum_says_why(message))))
 			return true;
 	}
 	return false;
