@@ -154,14 +154,14 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	has "$out" 'ROOT CAUSE'
 }
 
-@test "what a test prints while vitest, mocha or node pass is no cause" {
+@test "what a test prints while vitest or node pass is no cause" {
 	local end
-	for end in '\n Test Files  1 passed (1)\n' '\n  2 passing (9ms)\n\n' '# pass 1\n# fail 0\n'; do
+	for end in '\n Test Files  1 passed (1)\n' '# pass 1\n# fail 0\n'; do
 		log "Error: a refusal, as expected\n$end"
 		fx 3 fx-errsum log
 		if grep -q '^ROOT CAUSE' "$out"; then return 1; fi
 	done
-	for end in '\n Test Files  1 failed | 1 passed (2)\n' '\n  2 passing (9ms)\n  1 failing\n\n' '# pass 1\n# fail 1\n' '# pass 0\n# fail 0\n# cancelled 1\n'; do
+	for end in '\n Test Files  1 failed | 1 passed (2)\n' '# pass 1\n# fail 1\n' '# pass 0\n# fail 0\n# cancelled 1\n'; do
 		log "Error: a refusal, as expected\n$end"
 		fx 1 fx-errsum log
 		grep -q '^ROOT CAUSE' "$out"

@@ -110,9 +110,6 @@ static const struct form {
 	  "javascript" },
 	{ TOLD, "^ *Test Files +(?<command>(?!.*failed).*passed)?.* "
 	  "\\(\\d+\\)$", "javascript" },
-	{ TOLD, "^ {2}(?<command>\\d+) passing \\(\\d+m?s\\)$",
-	  "javascript" },
-	{ BUT, "^ {2}\\d+ failing$", "javascript" },
 	{ TOLD, "^(?:#|\xe2\x84\xb9) fail (?:(?<command>0)|\\d+)$",
 	  "javascript" },
 	{ BUT, "^(?:#|\xe2\x84\xb9) cancelled [1-9]", "javascript" },
