@@ -1,6 +1,7 @@
 /* How much a line of no known shape tells of a failure. */
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "judge/errsum_telling.h"
@@ -77,11 +78,32 @@ static const char *const clean[] = {
 	"error=0", "failed=0", "failures: 0", "failed: 0", NULL
 };
 
+/* Which pairs of bytes a line has, by a hash of ten bits: a word whose first
+ * pair is not there need not be looked for. */
+struct pairs {
+	uint64_t bits[16];
+};
+
+static unsigned
+pair(const char *s)
+{
+	return ((unsigned char)s[0] * 41u ^ (unsigned char)s[1] * 7u) % 1024;
+}
+
+static void
+pairs_of(struct pairs *p, const char *s)
+{
+	memset(p, 0, sizeof(*p));
+	for (; s[0] && s[1]; s++)
+		p->bits[pair(s) / 64] |= UINT64_C(1) << pair(s) % 64;
+}
+
 static bool
-holds(const char *s, const char *const *list)
+holds(const struct pairs *p, const char *s, const char *const *list)
 {
 	for (; *list; list++)
-		if (strstr(s, *list))
+		if (p->bits[pair(*list) / 64] >> pair(*list) % 64 & 1 &&
+		    strstr(s, *list))
 			return true;
 	return false;
 }
@@ -179,7 +201,7 @@ ends(const char *s, size_t n, const char *const *list)
 
 /* Does it, all in small letters, say no more than that something failed? */
 static bool
-is_hollow(char *low, size_t n)
+is_hollow(const struct pairs *p, char *low, size_t n)
 {
 	static const char *const status[] = {
 		"exit code", "exit status", "exitcode", "return code",
@@ -207,7 +229,7 @@ is_hollow(char *low, size_t n)
 
 		if (n > k && strcmp(low + n - k, failed[i]) == 0) {
 			low[n - k] = '\0';
-			return !holds(low, reasons);
+			return !holds(p, low, reasons);
 		}
 	}
 	while (n > 0 && isdigit((unsigned char)low[n - 1])) {
@@ -217,7 +239,7 @@ is_hollow(char *low, size_t n)
 	while (n > 0 && strchr(" -:=([", low[n - 1]))
 		n--;
 	low[n] = '\0';
-	return digits > 0 && ends(low, n, status) && !holds(low, reasons);
+	return digits > 0 && ends(low, n, status) && !holds(p, low, reasons);
 }
 
 /* In small letters, up to the end of the line. */
@@ -236,14 +258,18 @@ bool
 errsum_hollow(const char *message)
 {
 	char low[LONGEST + 1];
+	size_t n = lowered(low, message);
+	struct pairs p;
 
-	return is_hollow(low, lowered(low, message));
+	pairs_of(&p, low);
+	return is_hollow(&p, low, n);
 }
 
 int
 errsum_telling(const char *line, size_t n)
 {
 	char s[LONGEST + 1], low[LONGEST + 1], *end;
+	struct pairs p;
 	bool named, why;
 	int tells;
 
@@ -262,18 +288,19 @@ errsum_telling(const char *line, size_t n)
 	for (n = 0; s[n]; n++)
 		low[n] = (char)tolower((unsigned char)s[n]);
 	low[n] = '\0';
-	if (begins(low, none) || holds(low, clean) || is_frame(s))
+	pairs_of(&p, low);
+	if (begins(low, none) || holds(&p, low, clean) || is_frame(s))
 		return 0;
-	named = holds(low, names) || is_shouted(s) || is_class(s);
-	why = holds(low, reasons) || is_lacking(low);
-	tells = named && why ? 5 : named || why ? 3 : holds(low, words);
+	named = holds(&p, low, names) || is_shouted(s) || is_class(s);
+	why = holds(&p, low, reasons) || is_lacking(low);
+	tells = named && why ? 5 : named || why ? 3 : holds(&p, low, words);
 	if (tells == 3 && !why && n && low[n - 1] == ':')
 		tells = 2;	/* what is behind it says more */
-	if (tells > 2 && holds(low, news))
+	if (tells > 2 && holds(&p, low, news))
 		tells = tells > 3 ? 3 : 2;
-	if (tells > 0 && holds(low, hints))
+	if (tells > 0 && holds(&p, low, hints))
 		tells = tells > 3 ? 3 : tells > 2;
-	return tells > 1 && is_hollow(low, n) ? 1 : tells;
+	return tells > 1 && is_hollow(&p, low, n) ? 1 : tells;
 }
 
 bool
@@ -281,7 +308,9 @@ errsum_says_why(const char *message)
 {
 	char low[LONGEST + 1];
 	size_t n = lowered(low, message);
+	struct pairs p;
 
+	pairs_of(&p, low);
 	return errsum_telling(message, n) >= 3 &&
-	    (holds(low, reasons) || is_lacking(low));
+	    (holds(&p, low, reasons) || is_lacking(low));
 }
