@@ -2,6 +2,7 @@
  * tests a contract's name means. */
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -834,6 +835,7 @@ report(const char *text, const char *printed, int status, struct result **r,
 	CHECK(io_replace("report", text, strlen(text), 0600, e) == 0);
 	result_put(x, printed, strlen(printed));
 	rc = result_report(x, "report", e);
+	unlink("report");
 	*r = result_end(x, RESULT_EXITED, status);
 	return rc;
 }
