@@ -92,7 +92,7 @@ snap_as_index(struct snapshot *s, struct err *e)
 		same = out.data[i] == '?' && out.data[i + 1] == ' ' &&
 		    is_known(s, out.data + i + 2, &nested);
 	buf_release(&out);
-	s->touched = true;
+	s->touched = s->jj == NULL;	/* in jj it is made anew */
 	return rc < 0 ? -1 : same && nested == s->nnested;
 }
 
