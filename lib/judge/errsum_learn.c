@@ -1,15 +1,13 @@
 /* What a line tells a block: fields, frames, and the lines to be shown. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "door/jdoc.h"
 #include "judge/errsum_known.h"
 #include "judge/errsum_learn.h"
 #include "judge/errsum_own.h"
+#include "judge/errsum_unquote.h"
 
 enum { HEAD = 3072, SHOWN = 2000, BLOCK = 16 << 10 };
 
@@ -43,104 +41,12 @@ errsum_try(struct errsum *s, struct pat *p, const struct errsum_subject *x,
 	return rc > 0;
 }
 
-/* What a string of JSON says, of which m is the whole or a part; owned, NULL
- * where it is none. */
-static char *
-unescaped(const struct pat_span *m)
-{
-	char *quoted, *s = NULL;
-	struct jval *v;
-
-	if (memchr(m->s, '\\', m->n) == NULL)
-		return NULL;
-	quoted = mem_alloc(m->n + 2);
-	quoted[0] = quoted[m->n + 1] = '"';
-	memcpy(quoted + 1, m->s, m->n);
-	v = jval_parse(quoted, m->n + 2);
-	if (jval_str(v))
-		s = mem_dup(jval_str(v), strlen(jval_str(v)));
-	for (char *p = s; p && *p; p++)
-		if ((unsigned char)*p < ' ')
-			*p = ' ';
-	jval_free(v);
-	free(quoted);
-	return s;
-}
-
-/* The character that an entity of XML stands for, and how long it is; 0: it is
- * none. */
-static int
-entity(const char *s, size_t n, size_t *len)
-{
-	static const struct { const char *name; char is; } v[] = {
-		{ "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' },
-		{ "&quot;", '"' }, { "&apos;", '\'' }
-	};
-	const char *end = memchr(s, ';', n < 8 ? n : 8);
-	bool hex;
-	unsigned long c;
-
-	if (*s != '&' || end == NULL)
-		return 0;
-	if (s[1] == '#') {
-		hex = s[2] == 'x' || s[2] == 'X';
-		*len = (size_t)(end - s) + 1;
-		c = strtoul(s + 2 + hex, NULL, hex ? 16 : 10);
-		return c >= ' ' && c < 127 ? (int)c : c < 14 ? ' ' : 0;
-	}
-	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++) {
-		*len = strlen(v[i].name);
-		if (n >= *len && strncasecmp(s, v[i].name, *len) == 0)
-			return v[i].is;
-	}
-	return 0;
-}
-
-/* What the text of XML says, of which m is the whole or a part; owned, NULL
- * where it stands as it is. */
-static char *
-unmarked(const struct pat_span *m)
-{
-	char *s, *to;
-
-	if (memchr(m->s, '&', m->n) == NULL)
-		return NULL;
-	s = to = mem_dup(m->s, m->n);
-	for (size_t i = 0, len; i < m->n; i += len) {
-		int c = entity(m->s + i, m->n - i, &len);
-
-		if (c == 0)
-			len = 1;
-		*to++ = c ? (char)c : m->s[i];
-	}
-	*to = '\0';
-	return s;
-}
-
-/* What a pattern matched: text, an object or a pair of JSON, or XML. */
-enum quoting { TEXT, JSON, XML };
-
-static enum quoting
-quoting(const struct pat_span *m)
-{
-	const char *s = m->s, *end = m->s + m->n;
-
-	while (s < end && relit_blank(*s))
-		s++;
-	if (end - s < 2 || (*s != '{' && *s != '"'))
-		return end - s > 1 && *s == '<' ? XML : TEXT;
-	if (*s == '{')
-		return s == m->s && s[1] == '"' ? JSON : TEXT;
-	for (s++; s < end && (isalnum((unsigned char)*s) || *s == '_');)
-		s++;
-	return end - s > 1 && s[0] == '"' && s[1] == ':' ? JSON : TEXT;
-}
-
+/* A field, a part of what was matched; whole NULL: it is no quoted text. */
 static void
 put_field(struct errsum_cause *c, int f, const struct pat_span *m,
-    enum quoting q, size_t number)
+    const struct pat_span *whole, size_t number)
 {
-	char *plain = q == JSON ? unescaped(m) : q == XML ? unmarked(m) : NULL;
+	char *plain = whole ? errsum_unquote(whole, m) : NULL;
 	const char *s = plain ? plain : m->s;
 	size_t n = plain ? strlen(plain) : m->n;
 
@@ -192,7 +98,6 @@ errsum_tell(struct errsum_block *b, const struct errpat *p,
 	bool over = p->latest && !b->frozen;
 	bool file = tells(p, m, ERRFIELD_FILE);
 	bool place = !file || c->field[ERRFIELD_FILE] == NULL;
-	enum quoting q = quoting(&m[0]);
 
 	/* A file with a line is better than one without. */
 	if (file && (over || (c->field[ERRFIELD_LINE] == NULL &&
@@ -206,7 +111,7 @@ errsum_tell(struct errsum_block *b, const struct errpat *p,
 		if (f < 0 || m[i].s == NULL || (is_place(f) && !place))
 			continue;
 		if (c->field[f] == NULL || over)
-			put_field(c, f, &m[i], q, number);
+			put_field(c, f, &m[i], &m[0], number);
 	}
 	if (file && c->field[ERRFIELD_LINE])
 		b->located = true;
@@ -313,7 +218,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 
 			if (to >= 0 && m[i].s &&
 			    (is_place(to) || to == ERRFIELD_FUNCTION))
-				put_field(c, to, &m[i], TEXT, number);
+				put_field(c, to, &m[i], NULL, number);
 		}
 		c->own = own;
 	}

@@ -95,8 +95,7 @@ static void
 first(struct buf *b, const struct errsum_view *v,
     const struct errsum_result *r)
 {
-	bool tells = !v->cause->guess || (v->field[ERRFIELD_MESSAGE] &&
-	    r->verdict != ERRSUM_UNKNOWN);
+	bool tells = errsum_tells(v, r);
 	struct buf place = BUF_INIT;
 
 	errsum_place(&place, v);

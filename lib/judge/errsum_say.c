@@ -185,6 +185,13 @@ errsum_label(const struct errsum_view *v)
 	return words[v->cause->severity];
 }
 
+bool
+errsum_tells(const struct errsum_view *v, const struct errsum_result *r)
+{
+	return !v->cause->guess || (v->field[ERRFIELD_MESSAGE] &&
+	    r->verdict != ERRSUM_UNKNOWN);
+}
+
 /* Does a word stand in s, not only inside of another? */
 static bool
 names(const char *s, const char *word)

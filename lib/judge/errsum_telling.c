@@ -242,15 +242,16 @@ is_hollow(const struct pairs *p, char *low, size_t n)
 	return digits > 0 && ends(low, n, status) && !holds(p, low, reasons);
 }
 
-/* In small letters, up to the end of the line. */
+/* In small letters, up to the end of the line, and which pairs it has. */
 static size_t
-lowered(char *low, const char *message)
+lowered(char *low, struct pairs *p, const char *message)
 {
 	size_t n = 0;
 
 	for (; message[n] && message[n] != '\n' && n < LONGEST; n++)
 		low[n] = (char)tolower((unsigned char)message[n]);
 	low[n] = '\0';
+	pairs_of(p, low);
 	return n;
 }
 
@@ -258,10 +259,9 @@ bool
 errsum_hollow(const char *message)
 {
 	char low[LONGEST + 1];
-	size_t n = lowered(low, message);
 	struct pairs p;
+	size_t n = lowered(low, &p, message);
 
-	pairs_of(&p, low);
 	return is_hollow(&p, low, n);
 }
 
@@ -285,10 +285,7 @@ errsum_telling(const char *line, size_t n)
 	s[n] = '\0';
 	if ((end = options(s)) != NULL)
 		*end = '\0';
-	for (n = 0; s[n]; n++)
-		low[n] = (char)tolower((unsigned char)s[n]);
-	low[n] = '\0';
-	pairs_of(&p, low);
+	n = lowered(low, &p, s);
 	if (begins(low, none) || holds(&p, low, clean) || is_frame(s))
 		return 0;
 	named = holds(&p, low, names) || is_shouted(s) || is_class(s);
@@ -307,10 +304,9 @@ bool
 errsum_says_why(const char *message)
 {
 	char low[LONGEST + 1];
-	size_t n = lowered(low, message);
 	struct pairs p;
+	size_t n = lowered(low, &p, message);
 
-	pairs_of(&p, low);
 	return errsum_telling(message, n) >= 3 &&
 	    (holds(&p, low, reasons) || is_lacking(low));
 }

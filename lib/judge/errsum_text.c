@@ -77,8 +77,7 @@ root(const struct page *p, const struct errsum_view *v,
     const struct errsum_result *r)
 {
 	struct buf b = BUF_INIT, place = BUF_INIT;
-	bool tells = !v->cause->guess || (v->field[ERRFIELD_MESSAGE] &&
-	    r->verdict != ERRSUM_UNKNOWN);
+	bool tells = errsum_tells(v, r);
 	size_t last = v->nlines ? v->lines[v->nlines - 1].n : 0, width = 1;
 
 	errsum_place(&place, v);

@@ -36,6 +36,9 @@ void errsum_headline(struct buf *, const struct errsum_result *);
 void errsum_ended(struct buf *, const struct errsum_result *);
 /* "Error", or what else its message is. */
 const char *errsum_label(const struct errsum_view *);
+/* Is its message to be told?  Not that of a guess which names no line, or where
+ * it is not known that anything failed. */
+bool errsum_tells(const struct errsum_view *, const struct errsum_result *);
 /* Its code, or NULL: it has none, or the message names it. */
 const char *errsum_code(const struct errsum_view *);
 /* "src/a.c:12:5", or nothing. */
