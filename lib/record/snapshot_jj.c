@@ -176,8 +176,10 @@ snap_jj_load(struct snapshot *s, struct err *e)
 	unlink(s->own.index);
 	if (st > 0)
 		snap_jj_failed("log", &said, e);
-	else if (st == 0 && parse(s, buf_cstr(&out), e) == 0)
-		rc = snap_git(s, NULL, NULL, e, SNAP("read-tree", s->jj->at));
+	else if (st == 0 && parse(s, buf_cstr(&out), e) == 0 &&
+	    snap_git(s, NULL, NULL, e, SNAP("read-tree", s->jj->at)) == 0)
+		rc = snap_list_index(s, &s->now, e);
+	s->jj->listed = rc == 0;
 	buf_release(&out);
 	buf_release(&said);
 	return rc;
@@ -188,6 +190,7 @@ snap_jj_alone(struct snapshot *s, const struct buf *paths)
 {
 	struct snap_jj *j = s->jj;
 
+	j->listed = false;
 	for (size_t i = 0, n; i < paths->len; i += n) {
 		n = strlen(paths->data + i) + 1;
 		mem_grow(&j->before, j->nalone, &j->cap, sizeof(*j->before));
@@ -247,8 +250,11 @@ new_in_at(struct snapshot *s, struct buf *paths, struct err *e)
 static int
 take_out(struct snapshot *s, const struct buf *paths, struct err *e)
 {
-	return paths->len == 0 ? 0 : snap_git(s, paths, NULL, e,
-	    SNAP("update-index", "--force-remove", "-z", "--stdin"));
+	if (paths->len == 0)
+		return 0;
+	s->jj->listed = false;
+	return snap_git(s, paths, NULL, e, SNAP("update-index",
+	    "--force-remove", "-z", "--stdin"));
 }
 
 int
@@ -318,11 +324,16 @@ snap_jj_ignored(struct snapshot *s, const char *rules, struct err *e)
 	int rc;
 
 	buf_clear(out);
-	for (size_t i = 0; i < s->now.n; i++)
-		if (snap_find(&s->was, s->now.v[i].path) == NULL &&
-		    !snap_left_out(s, s->now.v[i].path))
-			buf_append(&all, s->now.v[i].path,
-			    strlen(s->now.v[i].path) + 1);
+	for (size_t i = 0, k = 0; i < s->now.n; i++) {
+		const char *path = s->now.v[i].path;
+		int c = -1;
+
+		while (k < s->was.n && (c = strcmp(s->was.v[k].path,
+		    path)) < 0)
+			k++;
+		if (c != 0 && !snap_left_out(s, path))
+			buf_append(&all, path, strlen(path) + 1);
+	}
 	rc = new_in_at(s, &all, e);
 	if (rc == 0 && all.len > 0)
 		rc = ignored_now(s, &all, out, e);

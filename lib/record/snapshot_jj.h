@@ -11,6 +11,8 @@ struct snap_jj {
 	struct buf parents;	/* of it, each ended by a NUL */
 	size_t nparents;
 	bool unsettled;		/* a parent is in conflict */
+	bool listed;		/* now is what the private index has, and that
+				 * is @ */
 	char from[GIT_OID];	/* the good commit; "": jj has none such */
 	struct buf alone;	/* paths that only git keeps, ended by NULs */
 	struct stat *before;	/* each as it was before git read it */
@@ -23,8 +25,8 @@ struct snap_jj {
 int snap_jj_open(struct snapshot *, struct err *);
 void snap_jj_close(struct snapshot *);
 
-/* Have jj take its snapshot, and make the private index that.  Refused with
- * the way out when @ is stale or in conflict. */
+/* Have jj take its snapshot, and make the private index that, listed in now.
+ * Refused with the way out when @ is stale or in conflict. */
 int snap_jj_load(struct snapshot *, struct err *);
 /* Take out of it what is no part of the state: files below .factory/ and the
  * caller's, where only @ has them. */

@@ -342,8 +342,7 @@ look_again(struct snapshot *s, const char *failed, char tree[GIT_OID],
 	int rc = -1;
 
 	memset(&s->now, 0, sizeof(s->now));
-	if (snap_jj_load(s, e) == 0 && snap_list_index(s, &s->now, e) == 0 &&
-	    snap_stage(s, failed, e) == 0)
+	if (snap_jj_load(s, e) == 0 && snap_stage(s, failed, &now, e) == 0)
 		rc = snap_oid(s, NULL, tree, e, SNAP("write-tree",
 		    "--missing-ok"));
 	if (rc == 0 && strcmp(tree, s->good) != 0 &&

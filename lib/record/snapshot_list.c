@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "door/hash.h"
 #include "record/snapshot_parts.h"
 
 struct snap_entry *
@@ -18,6 +19,7 @@ void
 snap_list_clear(struct snap_list *l)
 {
 	buf_release(&l->text);
+	buf_release(&l->index);
 	free(l->v);
 	memset(l, 0, sizeof(*l));
 }
@@ -88,10 +90,41 @@ parse(struct snap_list *l, bool tree, struct err *e)
 	return 0;
 }
 
+/* The same without git, sooner.  False: only git can tell. */
+static bool
+read_index(const char *path, struct snap_list *l)
+{
+	struct snap_cache c = SNAP_CACHE_INIT;
+	size_t name;
+
+	if (!snap_cache_read(&c, path))
+		return false;
+	name = 2 * c.oid + 1;
+	buf_reserve(&l->text, c.n * name + 1);
+	l->v = mem_alloc((c.n + 1) * sizeof(*l->v));
+	l->cap = c.n + 1;
+	l->n = c.n;
+	for (size_t i = 0; i < c.n; i++) {
+		char *oid = l->text.data + i * name;
+
+		hash_hex(oid, snap_cache_oid(&c.v[i]), c.oid);
+		l->v[i] = (struct snap_entry){ .path = c.v[i].path,
+		    .oid = oid, .git_mode = snap_cache_mode(&c.v[i]),
+		    .tag = 'H' };
+	}
+	l->text.len = c.n * name;
+	l->index = c.bytes;
+	c.bytes = (struct buf)BUF_INIT;
+	snap_cache_clear(&c);
+	return true;
+}
+
 int
 snap_list_index(struct snapshot *s, struct snap_list *l, struct err *e)
 {
 	snap_list_clear(l);
+	if (read_index(s->own.index, l))
+		return 0;
 	if (snap_git(s, NULL, &l->text, e,
 	    SNAP("ls-files", "-s", "-v", "-z")) < 0)
 		return -1;

@@ -32,11 +32,11 @@ struct snap_entry {
 };
 
 struct snap_list {
-	struct buf text;
+	struct buf text, index;	/* index: paths may be in it */
 	struct snap_entry *v;
 	size_t n, cap;
 };
-#define SNAP_LIST_INIT { BUF_INIT, NULL, 0, 0 }
+#define SNAP_LIST_INIT { BUF_INIT, BUF_INIT, NULL, 0, 0 }
 
 struct snap_entry *snap_find(const struct snap_list *, const char *path);
 struct snap_entry *snap_add(struct snap_list *);

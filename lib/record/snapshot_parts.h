@@ -73,8 +73,11 @@ int snap_list_tree(struct snapshot *, const char *tree, struct snap_list *,
 
 /* Stage in the private index, which now lists, what is in the work tree, but
  * not what is untracked and ignored by the rules of the other tree (NULL:
- * none). */
-int snap_stage(struct snapshot *, const char *rules, struct err *);
+ * none), which the list is of (NULL: there is none). */
+int snap_stage(struct snapshot *, const char *rules, const struct snap_list *,
+    struct err *);
+/* What says what is ignored is the same in both lists? */
+bool snap_same_rules(const struct snap_list *, const struct snap_list *);
 /* Is the work tree, but for what is no part of the state, what the private
  * index says?  1, 0 or -1. */
 int snap_as_index(struct snapshot *, struct err *);

@@ -9,10 +9,12 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/path.h"
+#include "door/aside.h"
 #include "record/snapshot_attributes.h"
 #include "record/snapshot_jj.h"
 #include "record/snapshot_settings.h"
 
+enum { THREADS = 8192 };	/* files that are worth a second one */
 static const size_t max_file = (size_t)1 << 30;
 
 /* The folders of x that the entry before it has not. */
@@ -43,12 +45,28 @@ folders(struct snapshot *s, const char *path, const char *before,
 	return 0;
 }
 
+static void
+note(struct snap_entry *x, const struct stat *st)
+{
+	unsigned plain = x->git_mode == SNAP_LINK ? 0 :
+	    x->git_mode == 0100755 ? 0755 : 0644;
+
+	x->st = snap_stat_of(st);
+	if (S_ISREG(st->st_mode) && (st->st_mode & 07777) != plain)
+		x->mode = st->st_mode & 07777;
+}
+
+/* Not in the work tree: a sparse one, or a submodule's. */
+static bool
+is_elsewhere(const struct snap_entry *x)
+{
+	return x->tag == 'S' || x->git_mode == SNAP_MODULE;
+}
+
 /* What the file is now. */
 static int
 look(struct snapshot *s, struct snap_entry *x, struct err *e)
 {
-	unsigned plain = x->git_mode == SNAP_LINK ? 0 :
-	    x->git_mode == 0100755 ? 0755 : 0644;
 	struct stat st;
 	int why, thin;
 
@@ -66,25 +84,53 @@ look(struct snapshot *s, struct snap_entry *x, struct err *e)
 	    S_ISDIR(st.st_mode) || (x->alone && !snap_same(&st, &x->st)))
 		return err_set(e, FX_EFAIL, "%s: changed while it was kept",
 		    x->path);
-	x->st = snap_stat_of(&st);
-	if (S_ISREG(st.st_mode) && (st.st_mode & 07777) != plain)
-		x->mode = st.st_mode & 07777;
+	note(x, &st);
 	return 0;
+}
+
+/* Some of what is listed, for one thread. */
+struct some {
+	const struct snapshot *s;
+	size_t i, end;
+};
+
+/* As many as are what the list says. */
+static void *
+look_at_plain(void *ctx)
+{
+	struct some *o = ctx;
+	struct stat st;
+
+	for (; o->i < o->end; o->i++) {
+		struct snap_entry *x = &o->s->now.v[o->i];
+
+		if (is_elsewhere(x))
+			continue;
+		if (x->alone || fstatat(o->s->top, x->path, &st,
+		    AT_SYMLINK_NOFOLLOW) < 0 || (st.st_mode & S_IFMT) !=
+		    (x->git_mode & SNAP_TYPE))
+			break;
+		note(x, &st);
+	}
+	return NULL;
 }
 
 int
 snap_modes(struct snapshot *s, struct err *e)
 {
 	const char *before = NULL;
+	size_t half = s->now.n / 2;
+	struct some a = { s, 0, half }, b = { s, half, s->now.n };
 
 	snap_list_clear(&s->dirs);
+	if (s->now.n > THREADS)
+		aside_both(look_at_plain, &a, &b);
 	for (size_t i = 0; i < s->now.n; i++) {
 		struct snap_entry *x = &s->now.v[i];
 
-		/* Not in the work tree: a sparse one, or a submodule's. */
-		if (x->tag == 'S' || x->git_mode == SNAP_MODULE)
+		if (is_elsewhere(x))
 			continue;
-		if (look(s, x, e) < 0)
+		if (i >= (i < half ? a.i : b.i) && look(s, x, e) < 0)
 			return -1;
 		if (x->tag == 'S')
 			continue;

@@ -68,7 +68,7 @@ verify(struct snapshot *s, const char *failed, struct err *e)
 	unlink(gave);
 	other = same == 0 && link(s->own.index, gave) == 0;
 	if (same >= 0 && (same > 0 || (snap_list_index(s, &s->now, e) == 0 &&
-	    snap_stage(s, failed, e) == 0)))
+	    snap_stage(s, failed, NULL, e) == 0)))
 		rc = snap_oid(s, NULL, tree, e, SNAP("write-tree",
 		    "--missing-ok"));
 	if (rc == 0 && strcmp(tree, s->good) != 0 &&

@@ -23,11 +23,10 @@ settled(const struct snapshot *s, struct err *e)
 	return 0;
 }
 
-/* What says what is ignored is the same in both lists? */
-static bool
-same_rules(const struct snapshot *s)
+bool
+snap_same_rules(const struct snap_list *a, const struct snap_list *b)
 {
-	const struct snap_list *l[] = { &s->now, &s->was };
+	const struct snap_list *l[] = { a, b };
 
 	for (size_t k = 0; k < 2; k++)
 		for (size_t i = 0; i < l[k]->n; i++)
@@ -174,9 +173,11 @@ list_now(struct snapshot *s, struct err *e)
 	/* Who only asks for the tree's name needs no list.  Names of objects
 	 * cannot be made smaller, and trying takes as long as all else. */
 	s->unlisted = s->jj == NULL && *s->good == '\0';
-	if (!s->unlisted && snap_list_index(s, &s->now, e) < 0)
+	if (s->jj && s->jj->listed)
+		snap_name(s->tree, s->staged);
+	else if (!s->unlisted && snap_list_index(s, &s->now, e) < 0)
 		return -1;
-	if (!s->treed && snap_oid(s, NULL, s->tree, e, SNAP("-c",
+	else if (!s->treed && snap_oid(s, NULL, s->tree, e, SNAP("-c",
 	    "core.looseCompression=0", "write-tree", "--missing-ok")) < 0)
 		return -1;
 	s->treed = false;
@@ -215,8 +216,10 @@ begin(struct snapshot *s, struct err *e)
 		return snap_oid(s, NULL, s->staged, e, SNAP("write-tree",
 		    "--missing-ok"));
 	}
-	return snap_list_index(s, &s->now, e) < 0 || settled(s, e) < 0 ? -1 :
-	    snap_oid(s, NULL, s->staged, e, SNAP("write-tree",
+	if (s->jj == NULL && (snap_list_index(s, &s->now, e) < 0 ||
+	    settled(s, e) < 0))
+		return -1;
+	return snap_oid(s, NULL, s->staged, e, SNAP("write-tree",
 	    "--missing-ok"));
 }
 
@@ -267,7 +270,7 @@ snapshot_scan(struct snapshot *s, const struct snapshot_good *good,
 	if (begin(s, e) < 0 || (good && load_good(s, good, e) < 0))
 		return -1;
 	s->scanning = s->jj == NULL;
-	rc = snap_stage(s, good ? s->good : NULL, e);
+	rc = snap_stage(s, good ? s->good : NULL, &s->was, e);
 	s->scanning = false;
 	if (rc < 0 || list_now(s, e) < 0) {
 		s->warm = false;
@@ -304,7 +307,7 @@ snapshot_aim(struct snapshot *s, const struct snapshot_good *good,
 	if (snap_listed(s, e) < 0 || load_good(s, good, e) < 0 ||
 	    times(s, e) < 0)
 		return -1;
-	if (!same_rules(s)) {
+	if (!snap_same_rules(&s->now, &s->was)) {
 		s->plain = false;
 		return snapshot_scan(s, good, e);
 	}

@@ -102,18 +102,25 @@ stage_tracked(struct snapshot *s, struct err *e)
 int
 snap_take_in(struct snapshot *s, const struct buf *paths, struct err *e)
 {
+	if (paths->len == 0)
+		return 0;
 	if (s->jj)
 		snap_jj_alone(s, paths);
-	return paths->len == 0 ? 0 : snap_git(s, paths, NULL, e,
+	return snap_git(s, paths, NULL, e,
 	    SNAP("update-index", "--add", "--replace", "-z", "--stdin"));
 }
 
 /* Does the private index ignore otherwise than the tree? */
 static int
-rules_differ(struct snapshot *s, const char *rules, struct err *e)
+rules_differ(struct snapshot *s, const char *rules,
+    const struct snap_list *of, struct err *e)
 {
 	struct buf out = BUF_INIT;
-	int rc = snap_git(s, NULL, &out, e, SNAP("diff-index", "--cached",
+	int rc;
+
+	if (s->jj && s->jj->listed && of)
+		return !snap_same_rules(&s->now, of);
+	rc = snap_git(s, NULL, &out, e, SNAP("diff-index", "--cached",
 	    "--name-only", "--no-renames", rules, "--",
 	    ":(top,glob)**/.gitignore"));
 
@@ -172,7 +179,8 @@ done:
 }
 
 int
-snap_stage(struct snapshot *s, const char *rules, struct err *e)
+snap_stage(struct snapshot *s, const char *rules, const struct snap_list *of,
+    struct err *e)
 {
 	struct buf paths = BUF_INIT, own = BUF_INIT;
 	int rc = stage_seen(s, rules == NULL, &paths, e);
@@ -192,7 +200,7 @@ snap_stage(struct snapshot *s, const char *rules, struct err *e)
 			buf_append(&own, paths.data + i, n);
 	}
 	if (rules && (snap_take_in(s, &own, e) < 0 ||
-	    (rc = rules_differ(s, rules, e)) < 0)) {
+	    (rc = rules_differ(s, rules, of, e)) < 0)) {
 		rc = -1;
 		goto done;
 	}
