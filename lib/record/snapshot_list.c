@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "door/hash.h"
 #include "record/snapshot_parts.h"
 
@@ -53,6 +54,27 @@ snap_find(const struct snap_list *l, const char *path)
 
 	return l->n == 0 ? NULL :
 	    bsearch(&key, l->v, l->n, sizeof(*l->v), by_path);
+}
+
+bool
+snap_differs(const struct snap_entry *a, const struct snap_entry *b)
+{
+	return a == NULL || b == NULL || a->git_mode != b->git_mode ||
+	    strcmp(a->oid, b->oid) != 0;
+}
+
+bool
+snap_same_rules(const struct snap_list *a, const struct snap_list *b)
+{
+	const struct snap_list *l[] = { a, b };
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < l[k]->n; i++)
+			if (strcmp(path_base(l[k]->v[i].path), ".gitignore") ==
+			    0 && snap_differs(&l[k]->v[i], snap_find(l[1 - k],
+			    l[k]->v[i].path)))
+				return false;
+	return true;
 }
 
 /* "H 100644 oid stage\tpath" of ls-files, "100644 blob oid\tpath" of

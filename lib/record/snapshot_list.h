@@ -46,5 +46,7 @@ struct snap_stat snap_stat_of(const struct stat *);
 bool snap_same(const struct stat *, const struct snap_stat *);
 /* Is it changed between the two lists? */
 bool snap_differs(const struct snap_entry *, const struct snap_entry *);
+/* Is what says what is ignored the same in both? */
+bool snap_same_rules(const struct snap_list *, const struct snap_list *);
 
 #endif

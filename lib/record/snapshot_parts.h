@@ -59,7 +59,7 @@ int snap_git(struct snapshot *, const struct buf *in, struct buf *out,
 int snap_ask(struct snapshot *, const struct buf *in, struct buf *out,
     struct buf *said, struct err *, const char *const *words);
 #define SNAP(...) ((const char *const []){ __VA_ARGS__, NULL })
-/* The same, the first line of its output as an object's name. */
+/* The first line of its output as an object's name. */
 int snap_oid(struct snapshot *, const struct buf *in, char oid[GIT_OID],
     struct err *, const char *const *words);
 /* These bytes as a blob. */
@@ -72,19 +72,17 @@ int snap_list_tree(struct snapshot *, const char *tree, struct snap_list *,
     struct err *);
 
 /* Stage in the private index, which now lists, what is in the work tree, but
- * not what is untracked and ignored by the rules of the other tree (NULL:
- * none), which the list is of (NULL: there is none). */
+ * not what is untracked and ignored by the rules of another tree and, where it
+ * is at hand, its list; either may be NULL. */
 int snap_stage(struct snapshot *, const char *rules, const struct snap_list *,
     struct err *);
-/* What says what is ignored is the same in both lists? */
-bool snap_same_rules(const struct snap_list *, const struct snap_list *);
 /* Is the work tree, but for what is no part of the state, what the private
  * index says?  1, 0 or -1. */
 int snap_as_index(struct snapshot *, struct err *);
-/* Drop from paths, ended by NULs, what the tree's .gitignore files ignore. */
+/* Drop from paths, ended by NULs, what the tree's .gitignore files ignore; what
+ * the present rules ignore, false: that cannot be told. */
 int snap_unignored(struct snapshot *, const char *tree, struct buf *paths,
     struct err *);
-/* Those that the present rules ignore; false: that cannot be told. */
 bool snap_drop_ignored(struct snapshot *, struct buf *paths);
 /* Have the list of what was scanned in now. */
 int snap_listed(struct snapshot *, struct err *);

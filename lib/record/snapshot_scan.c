@@ -23,20 +23,6 @@ settled(const struct snapshot *s, struct err *e)
 	return 0;
 }
 
-bool
-snap_same_rules(const struct snap_list *a, const struct snap_list *b)
-{
-	const struct snap_list *l[] = { a, b };
-
-	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; i < l[k]->n; i++)
-			if (strcmp(path_base(l[k]->v[i].path), ".gitignore") ==
-			    0 && snap_differs(&l[k]->v[i], snap_find(l[1 - k],
-			    l[k]->v[i].path)))
-				return false;
-	return true;
-}
-
 /* One that is not in the index: is it no part of the state, now as before?
  * nested counts the other repositories. */
 static bool
@@ -93,13 +79,6 @@ snap_as_index(struct snapshot *s, struct err *e)
 	buf_release(&out);
 	s->touched = s->jj == NULL;	/* in jj it is made anew */
 	return rc < 0 ? -1 : same && nested == s->nnested;
-}
-
-bool
-snap_differs(const struct snap_entry *a, const struct snap_entry *b)
-{
-	return a == NULL || b == NULL || a->git_mode != b->git_mode ||
-	    strcmp(a->oid, b->oid) != 0;
 }
 
 static void
