@@ -104,8 +104,7 @@ int snap_state_read(struct snapshot *, const char *rev, struct err *);
 int snap_checkpoint(struct snapshot *, const char *tree, const char *text,
     char oid[GIT_OID], struct err *);
 
-/* Append to paths what stands where a good file must return and is not kept;
- * each ended by a NUL.  -1: it cannot be kept. */
+/* Append what is not kept where a good file must return, ended by NULs. */
 int snap_obstacles(struct snapshot *, struct buf *paths, struct err *);
 /* Can every change be made?  Folders, room on the disk, objects. */
 int snap_ready(struct snapshot *, struct err *);
