@@ -153,6 +153,18 @@ shop() {
 	fx 0 jq -e . "$out"
 }
 
+@test "new: a tool that is not installed is told in one line for each stage, and no trouble" {
+	shop
+	printf '[stages.%s]\ncommand = "%s"\n' unit-test 'no-such-tool test' lint 'no-such-tool lint' static true >.factory.toml
+	git commit -qam tool
+	fx 0 factory new w --from t1
+	has "$out" 'base: unit-test is not measured: its command cannot be started here'
+	has "$out" 'base: lint is not measured: its command cannot be started here'
+	has "$out" 'The base is measured: static passes there'
+	lacks "$err" 'before the work begins'
+	lacks "$err" 'cannot be measured'
+}
+
 @test "new tells what is likely wrong with the contract, and goes on" {
 	shop
 	task t1 'src/**' 'no/such'

@@ -40,7 +40,7 @@ base_stage() {
 	fi
 	case $1,$(cat "$trouble") in
 	[01],*) cat "$trouble" >&2 ;;
-	3,*': not-started;'*) say base "$stage is not measured: its command \
+	*'(not-started)'*) say base "$stage is not measured: its command \
 cannot be started here" ;;
 	*)
 		cat "$trouble" >&2
