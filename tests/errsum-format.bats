@@ -170,6 +170,36 @@ python_with_schema() {
 	has "$out" 'Full log: log (535.9 kB, 41,210 lines)'
 }
 
+@test "a compiler's notes are further places of the message that they stand behind" {
+	cat >log <<-'END'
+		a.cc:2:21: error: no matching function for call to 'foo(int)'
+		    2 |  foo(3);
+		      |  ~~~^~~
+		a.cc:1:6: note: candidate: 'void foo(A*)'
+		    1 | void foo(A*);
+		      |      ^~~
+		b.h:7:1: note:   no known conversion from 'int' to 'A*', token=abcdefghijklmnopqrstuvwxyz012345
+		a.cc:9:3: error: redefinition of 'int x'
+		a.cc:8:3: note: 'int x' previously defined here
+		a.cc:12:1: warning: unused variable 'y'
+		a.cc:3:1: note: in expansion of macro 'Y'
+	END
+	fx 1 fx-errsum --status 1 --json log
+	jq -c 'select(.type=="cause")|[.line,.masked,.related]' "$out" >got
+	diff -u - got <<-'END'
+		[2,true,[{"file":"a.cc","line":1,"column":6,"message":"candidate: 'void foo(A*)'"},{"file":"b.h","line":7,"column":1,"message":"no known conversion from 'int' to 'A*', token=***"}]]
+		[9,null,[{"file":"a.cc","line":8,"column":3,"message":"'int x' previously defined here"}]]
+	END
+	fx 1 fx-errsum --status 1 --format rdjsonl log
+	[ "$(jq -c '[.relatedLocations[].location.path]' "$out" | tr '\n' ' ')" = '["a.cc","b.h"] ["a.cc"] ' ]
+	fx 1 fx-errsum --status 1 --format sarif log
+	[ "$(jq -c '[.runs[0].results[]|.relatedLocations|length]' "$out")" = '[2,1]' ]
+	# With all of them each stands for itself.
+	fx 1 fx-errsum --status 1 --json --all log
+	[ "$(jq -c 'select(.type=="cause")|.related' "$out" | sort -u)" = null ]
+	[ "$(grep -c '"type":"cause"' "$out")" -eq 7 ]
+}
+
 @test "json: every key that a cause has, and none that it has not" {
 	golden json
 	answer compile json

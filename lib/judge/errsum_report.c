@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "judge/errsum_write.h"
 
+enum { NEAR = 8 };	/* lines between a message and its next note */
+
 const char *const errsum_formats[] = { "text", "json", "sarif", "rdjsonl",
     "github", "errorformat", "markdown", NULL };
 
@@ -75,6 +77,36 @@ consequences(const struct errsum_result *r, size_t i)
 	return n;
 }
 
+/* The next of the same rule behind a line, not far; NULL: none. */
+static const struct errsum_cause *
+next(const struct errsum *s, const struct errrule *rule, size_t line)
+{
+	const struct errsum_cause *best = NULL;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct errsum_cause *x = &s->v[i];
+
+		if (x->rule == rule && x->first > line &&
+		    x->first - line <= NEAR &&
+		    (best == NULL || x->first < best->first))
+			best = x;
+	}
+	return best;
+}
+
+/* What a compiler says of it behind it, in notes of their own. */
+static void
+notes(const struct errsum *s, struct errsum_view *v)
+{
+	const struct errsum_cause *x = v->cause;
+
+	if (x->severity == ERRSEVERITY_NOTE)
+		return;
+	while ((x = next(s, x->rule, x->last)) != NULL &&
+	    x->severity == ERRSEVERITY_NOTE)
+		errsum_view_relate(v, s, x);
+}
+
 static void
 one(struct errsum_out *o, const struct errsum_cause *c, size_t lines,
     const struct errsum_result *r)
@@ -82,8 +114,10 @@ one(struct errsum_out *o, const struct errsum_cause *c, size_t lines,
 	struct errsum_view v;
 
 	errsum_view_make(&v, o->sum, c, lines, o->sum->fixes);
-	if (r)
+	if (r) {
 		v.consequences = consequences(r, o->n);
+		notes(r->sum, &v);
+	}
 	v.rank = ++o->n;
 	o->lines += v.nlines;
 	o->errors += c->severity == ERRSEVERITY_ERROR;

@@ -146,6 +146,28 @@ errsum_view_make(struct errsum_view *v, const struct errsum *s,
 }
 
 void
+errsum_view_relate(struct errsum_view *v, const struct errsum *s,
+    const struct errsum_cause *note)
+{
+	struct errsum_related *r = &v->related[v->nrelated];
+	struct errsum_view n;
+
+	if (v->nrelated == ERRSUM_RELATED)
+		return;
+	errsum_view_make(&n, s, note, 1, s->fixes);
+	if (n.field[ERRFIELD_FILE]) {
+		r->file = n.field[ERRFIELD_FILE];
+		r->message = n.field[ERRFIELD_MESSAGE];
+		r->line = errsum_view_number(&n, ERRFIELD_LINE);
+		r->column = errsum_view_number(&n, ERRFIELD_COLUMN);
+		v->masked |= n.masked;
+		v->nrelated++;
+		n.field[ERRFIELD_FILE] = n.field[ERRFIELD_MESSAGE] = NULL;
+	}
+	errsum_view_release(&n);
+}
+
+void
 errsum_view_release(struct errsum_view *v)
 {
 	for (size_t f = 0; f < ERRFIELD_N; f++)

@@ -48,6 +48,11 @@ void errsum_view_make(struct errsum_view *, const struct errsum *,
     const struct errsum_cause *, size_t max, const struct errfixes *fixes);
 void errsum_view_release(struct errsum_view *);
 
+/* Add the place of a note that belongs to it, where it has one and there is
+ * room. */
+void errsum_view_relate(struct errsum_view *, const struct errsum *,
+    const struct errsum_cause *note);
+
 /* A field as a number, 0 where it is none. */
 long errsum_view_number(const struct errsum_view *, enum errfield);
 
