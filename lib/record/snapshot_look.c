@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +24,8 @@ enum {
 
 struct look {
 	const struct snap_cache *c;
+	const char *names;	/* n, in order, */
+	size_t n, step;		/* each step bytes behind the one before */
 	int top;
 	int64_t since;		/* > 0: is all the same? */
 	_Atomic size_t next;	/* the first that nobody looks at yet */
@@ -69,17 +72,26 @@ look_at(struct part *p, const struct snap_cached *x)
 		l->other = true;
 }
 
+static inline const char *
+name_of(const struct look *l, size_t i)
+{
+	const char *p;
+
+	memcpy(&p, l->names + i * l->step, sizeof(p));
+	return p;
+}
+
 /* The first of the entries from lo to hi, all of which are below a folder
  * whose name has at bytes with its slash, that is not before name and end. */
 static size_t
-find(const struct snap_cache *c, size_t lo, size_t hi, size_t at,
+find(const struct look *l, size_t lo, size_t hi, size_t at,
     const char *name, const char *end)
 {
 	size_t n = strlen(name);
 
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		const char *x = c->v[mid].path + at;
+		const char *x = name_of(l, mid) + at;
 		int k = strncmp(x, name, n);
 
 		if (k == 0)
@@ -112,13 +124,13 @@ entry(struct look *l, struct buf *path, const struct dirent *d, size_t lo,
 	}
 	if (d->d_type == DT_UNKNOWN)
 		l->odd = true;
-	i = find(l->c, lo, hi, at, name, "");
+	i = find(l, lo, hi, at, name, "");
 	if (d->d_type != DT_DIR && i < hi &&
-	    strcmp(l->c->v[i].path + at, name) == 0)
+	    strcmp(name_of(l, i) + at, name) == 0)
 		return;
 	/* All that begins with "name/". */
-	i = find(l->c, i, hi, at, name, "/");
-	k = find(l->c, i, hi, at, name, "0");
+	i = find(l, i, hi, at, name, "/");
+	k = find(l, i, hi, at, name, "0");
 	/* A link that leads to where tracked files were. */
 	if (i < k && d->d_type != DT_DIR)
 		l->odd = true;
@@ -167,7 +179,7 @@ work(void *ctx)
 
 	if (p->walks) {
 		buf_str(&path, "");
-		walk(l, &path, 0, l->c->n);
+		walk(l, &path, 0, l->n);
 	}
 	while (!l->odd && !l->other &&
 	    (i = (l->next += TAKE) - TAKE) < l->c->n)
@@ -210,6 +222,9 @@ look(struct snapshot *s, struct look *l, struct snap_seen *seen)
 {
 	struct part a = { .l = l, .walks = true }, b = { .l = l };
 
+	l->names = (const char *)l->c->v + offsetof(struct snap_cached, path);
+	l->step = sizeof(*l->c->v);
+	l->n = l->c->n;
 	/* Letters that differ only in their case are the same to git there. */
 	if (snap_is_set(s, "core.ignorecase", false))
 		return false;
@@ -256,6 +271,26 @@ snap_look_same(struct snapshot *s, const struct snap_cache *c, int64_t since,
 
 	return since > 0 && disk_is_local(s->top) && look(s, &l, seen) &&
 	    !l.other;
+}
+
+bool
+snap_look_fresh(struct snapshot *s, const struct snap_list *list,
+    struct buf *fresh)
+{
+	struct look l = { .top = s->top, .n = list->n };
+	struct buf path = BUF_INIT;
+
+	l.names = (const char *)list->v + offsetof(struct snap_entry, path);
+	l.step = sizeof(*list->v);
+	if (snap_is_set(s, "core.ignorecase", false))
+		return false;
+	buf_str(&path, "");
+	walk(&l, &path, 0, l.n);
+	untracked(s, &l, fresh);
+	buf_release(&path);
+	buf_release(&l.files);
+	buf_release(&l.dirs);
+	return !l.odd;
 }
 
 void

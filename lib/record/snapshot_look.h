@@ -26,6 +26,11 @@ bool snap_look(struct snapshot *, const struct snap_cache *,
 bool snap_look_same(struct snapshot *, const struct snap_cache *,
     int64_t since, struct snap_seen *);
 
+/* Append what is there, not ignored and not in the list.  False: only git can
+ * tell. */
+bool snap_look_fresh(struct snapshot *, const struct snap_list *,
+    struct buf *fresh);
+
 void snap_seen_clear(struct snap_seen *);
 
 #endif

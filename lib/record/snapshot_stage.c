@@ -40,9 +40,14 @@ untracked(struct snapshot *s, struct buf *paths, struct err *e)
 {
 	const char *jj;
 	struct buf all = BUF_INIT;
-	int rc = snap_git(s, NULL, &all, e, SNAP("ls-files", "-o", "-z",
-	    "--exclude-standard", "--exclude=/.jj/"));
+	int rc = 0;
 
+	/* In jj it lists what jj has. */
+	if (s->jj == NULL || !snap_look_fresh(s, &s->now, &all)) {
+		buf_clear(&all);
+		rc = snap_git(s, NULL, &all, e, SNAP("ls-files", "-o", "-z",
+		    "--exclude-standard", "--exclude=/.jj/"));
+	}
 	s->nnested = 0;
 	if (s->nested)
 		s->nested[0] = NULL;
