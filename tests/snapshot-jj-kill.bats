@@ -68,6 +68,7 @@ END
 		cat >>bin/$p <<'END'
 n=$(cat "$COUNT") && n=$((n + 1)) && echo "$n" >"$COUNT"
 if [ "$n" -eq "$AT" ]; then
+	echo " $* " >"$COUNT.words"
 	case $HOW in
 	before) kill -9 "$PPID"; exit 1 ;;
 	after) "$REAL" "$@"; kill -9 "$PPID"; exit 1 ;;
@@ -105,7 +106,12 @@ each() {
 }
 
 killed_and_whole() {
-	case $how:$got in before:137 | after:137 | itself:3 | late:3) ;; *) return 1 ;; esac
+	case $how:$got in
+	before:137 | after:137 | itself:3 | late:3) ;;
+	# What these two say git is asked in another way, then.
+	itself:0 | late:0) grep -qE ' config -l | check-ignore ' ../count.words && state | diff ../good - || return ;;
+	*) return 1 ;;
+	esac
 	nothing_lost
 }
 
