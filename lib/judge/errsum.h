@@ -31,6 +31,7 @@ struct errsum_regions {
 	size_t failures;	/* commands that failed */
 	bool strict;		/* warnings are errors, a tool says */
 	bool named;		/* "name: " before each line, by lerna */
+	unsigned indent;	/* blanks before each line so far */
 	struct errsum_calms calms;
 	struct errsum_turns turns;	/* folders that make went through */
 };

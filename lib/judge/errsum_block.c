@@ -228,7 +228,7 @@ look_above(struct errsum *s, struct errsum_block *b,
 
 		for (unsigned k = 0; k < p->within && at > end; k++) {
 			struct errsum_text up = { .s = at - 1,
-			    .named = t->named };
+			    .named = t->named, .indent = t->indent };
 			struct errsum_subject x;
 
 			while (up.s > end && up.s[-1] != '\n')

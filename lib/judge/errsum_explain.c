@@ -71,7 +71,8 @@ static void
 same_line(struct told *t, const struct errsum *s)
 {
 	const struct errsum_cause *c = t->cause;
-	struct errsum_text x = { .severity = -1, .named = s->regions.named };
+	struct errsum_text x = { .severity = -1, .named = s->regions.named,
+	    .indent = s->regions.indent };
 
 	for (size_t i = 0; i < c->nlines && x.s == NULL; i++)
 		if (c->lines[i].n == c->start)

@@ -171,7 +171,8 @@ gather(struct ending *w, const struct errsum *s, const struct errsum_text *t,
 	for (size_t k = 0; k < LOOK && at > t->window && w->n < w->want;
 	    k += number < end) {
 		struct errsum_text up = { .s = at - 1,
-		    .named = s->regions.named };
+		    .named = s->regions.named,
+		    .indent = s->regions.indent };
 		bool marker;
 
 		while (up.s > t->window && up.s[-1] != '\n')

@@ -15,9 +15,11 @@ struct errsum_text {
 	const char *bare;	/* without the prefixes of its surroundings */
 	size_t nbare;
 	const char *tagged;	/* from "[ERROR] " on, where more stands
-				 * before that; else bare */
+				 * before that; without what the whole log
+				 * is indented by; else bare */
 	size_t ntagged;
 	bool named;		/* "name: " may stand before it */
+	unsigned indent;	/* blanks that stand before each line */
 	int severity;		/* that a prefix told, -1: none */
 	size_t number;		/* of the line */
 	const char *line;	/* where the whole line begins */
@@ -43,6 +45,11 @@ void errsum_close_all(struct errsum *);
  * other names, where named those of what lerna runs.  Fills in bare, tagged,
  * their sizes, severity. */
 void errsum_prefix(struct errsum_text *);
+
+/* Blanks that stand before each line of s[n], at most most; a line of nothing
+ * but blanks says nothing. */
+enum { ERRSUM_INDENT = 40 };
+unsigned errsum_indent(unsigned most, const char *s, size_t n);
 
 /* A block is complete: keep it, or hand it on (--all). */
 void errsum_keep(struct errsum *, struct errsum_cause *);

@@ -160,7 +160,8 @@ begin(struct reader *r, const char *line, const char *s, size_t n)
 	r->begun = true;
 	*t = (struct errsum_text){ .s = s, .n = n, .number = r->number,
 	    .line = line, .window = r->buf + r->above,
-	    .named = r->s->regions.named };
+	    .named = r->s->regions.named,
+	    .indent = r->s->regions.indent };
 	errsum_prefix(t);
 	/* Of a long one the rules see a part. */
 	r->first = t->nbare > 0 && n <= ERRSUM_SUBJECT ?
@@ -269,7 +270,8 @@ try_weak(struct reader *r)
 		struct weak *w = &r->weak[i % WEAK];
 		struct errsum_text t = { .s = w->text, .n = w->n,
 		    .number = w->number, .line = w->text, .window = w->text,
-		    .named = r->s->regions.named };
+		    .named = r->s->regions.named,
+		    .indent = r->s->regions.indent };
 
 		errsum_prefix(&t);
 		errsum_take(r->s, &t, &w->rule, 1);
@@ -340,6 +342,7 @@ scan(struct reader *r, size_t end)
 	struct needles_hit h;
 	bool more;
 
+	r->s->regions.indent = errsum_indent(r->s->regions.indent, p, n);
 	marks_find(r->clean.simd, r->ends, p, n);
 	needles_start(&scan, r->plan->needles, p, n);
 	more = needles_next(&scan, &h);
@@ -433,6 +436,7 @@ errsum_read(struct errsum *s, ssize_t (*pull)(void *, char *, size_t,
 
 	prepare(&r);
 	r.floods = s->floods;
+	s->regions.indent = ERRSUM_INDENT;
 	r.number = s->lines + 1;
 	while ((n = pull(ctx, r.raw, BLOCK, e)) > 0) {
 		have = r.len - r.from;
