@@ -1,4 +1,4 @@
-/* How far a whole log stands from the margin. */
+/* How far a whole log stands from the margin, and where its lines end. */
 #include <string.h>
 
 #include "judge/errsum_line.h"
@@ -22,4 +22,24 @@ errsum_indent(unsigned most, const char *s, size_t n)
 			most = 0;
 	}
 	return most;
+}
+
+size_t
+errsum_margin(const struct errsum_text *t)
+{
+	size_t i = 0;
+
+	while (i < t->indent && i < t->n && t->s[i] == ' ')
+		i++;
+	return i;
+}
+
+size_t
+errsum_seen(const char *s, size_t n)
+{
+	size_t k = n;
+
+	while (k > 0 && (s[k - 1] == ' ' || s[k - 1] == '\t'))
+		k--;
+	return k ? k : n;
 }

@@ -43,13 +43,18 @@ void errsum_close_all(struct errsum *);
 
 /* Find what stands before the message: time stamps, [ERROR], docker's and
  * other names, where named those of what lerna runs.  Fills in bare, tagged,
- * their sizes, severity. */
+ * their sizes, severity; takes off blanks at the end. */
 void errsum_prefix(struct errsum_text *);
 
 /* Blanks that stand before each line of s[n], at most most; a line of nothing
  * but blanks says nothing. */
 enum { ERRSUM_INDENT = 40 };
 unsigned errsum_indent(unsigned most, const char *s, size_t n);
+/* What the whole log is indented by, of this line. */
+size_t errsum_margin(const struct errsum_text *);
+/* How much of a line is not blank to its end; a line of blanks is as long as
+ * it is, for with them it goes on with what is indented. */
+size_t errsum_seen(const char *s, size_t n);
 
 /* A block is complete: keep it, or hand it on (--all). */
 void errsum_keep(struct errsum *, struct errsum_cause *);

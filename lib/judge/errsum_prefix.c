@@ -440,17 +440,6 @@ one(const char *s, size_t n, int *severity)
 	return k || *s != '[' ? k : numbered(s, n);
 }
 
-/* What the whole log is indented by, of this line. */
-static size_t
-margin(const struct errsum_text *t)
-{
-	size_t i = 0;
-
-	while (i < t->indent && i < t->n && t->s[i] == ' ')
-		i++;
-	return i;
-}
-
 void
 errsum_prefix(struct errsum_text *t)
 {
@@ -492,8 +481,9 @@ errsum_prefix(struct errsum_text *t)
 		i += k;
 	}
 	t->bare = t->s + i;
-	t->nbare = t->n - i;
+	t->nbare = errsum_seen(t->bare, t->n - i);
+	t->n = i + t->nbare;
 	if (t->tagged == NULL)
-		t->tagged = i == 0 ? t->s + margin(t) : t->bare;
+		t->tagged = i == 0 ? t->s + errsum_margin(t) : t->bare;
 	t->ntagged = t->n - (size_t)(t->tagged - t->s);
 }
