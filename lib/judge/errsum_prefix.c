@@ -198,7 +198,7 @@ numbered(const char *s, size_t n)
 	    s[i + 1] == ' ' && s[i + 2] == '[' ? i + 2 : 0;
 }
 
-/* "[    0.058593] " of the kernel's log. */
+/* "[    0.058593] " of the kernel's log, "[  967s] " of a build of OBS. */
 static size_t
 kernel(const char *s, size_t n)
 {
@@ -210,8 +210,12 @@ kernel(const char *s, size_t n)
 		i++;
 	for (dot = i; dot < n && digit(s[dot]);)
 		dot++;
+	if (dot == i)
+		return 0;
 	i = shape(".dddddd] ", s + dot, n - dot);
-	return i && dot > 1 ? dot + i : 0;
+	if (i == 0)
+		i = shape("s] ", s + dot, n - dot);
+	return i ? dot + i : 0;
 }
 
 /* "[CI/test]   | " of a job that act runs, "[CI/test]   ❗  " of what a step
