@@ -26,7 +26,8 @@ static const char *const brackets[] = {
 	"[dddd-dd-ddTdd:dd:dd.DZ] ", "[dddd-dd-ddTdd:dd:dd.DZ]",
 	"[dddd-dd-dd dd:dd:dd] ", "[dddd-dd-dd dd:dd:dd.D] ",
 	"[dd:dd:dd] ", "[dd:dd:dd]: ", "[dd:dd:dd.D] ",
-	"[task dddd-dd-ddTdd:dd:dd.DZ] ", "[gwD] ", NULL
+	"[task dddd-dd-ddTdd:dd:dd.DZ] ", "[gwD] ",
+	"[#D-D] ", "[D-D] ", NULL		/* WebdriverIO */
 };
 static const char *const hashes[] = { "#D D.D ", "#D  D.D ", "# | ", NULL };
 
