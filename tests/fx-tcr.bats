@@ -325,6 +325,16 @@ load tcr
 	fx 3 fx-tcr -- sh -c 'kill -9 $$'
 	has "$out" 'HELD: killed'
 	last '.end == "held" and .class == "killed"'
+	# 129 is a shell's word for SIGHUP, and git's for words that it does not know.
+	fx 3 fx-tcr -- sh -c 'sh -c "kill -HUP \$\$"; exit $?'
+	has "$out" 'HELD: killed'
+	fx 3 fx-tcr -- git --nosuch
+	has "$out" 'HELD: not-started'
+	fx 3 fx-tcr -- git status --nosuch
+	has "$out" 'HELD: not-started'
+	fx 3 fx-tcr -- git nosuch
+	has "$out" 'HELD: not-started'
+	last '.end == "held" and .class == "not-started"'
 	[ "$(tail -n 1 src)" = more ]
 }
 

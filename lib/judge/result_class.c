@@ -201,6 +201,9 @@ by_status(const struct result *r, const struct sum *s, int status)
 		return by_trouble(what, none);
 	if (s->failed > 0)
 		return by_tests(r);
+	/* git, and what has its parser of options, ends so by itself. */
+	if (status == 129 && (s->generic & TROUBLE_WORDS))
+		return RESULT_NOT_STARTED;
 	/* 128 + n: a shell's way to say that a signal ended it. */
 	if (status > 128 && status < 128 + 32 && !by_itself(status - 128))
 		return RESULT_KILLED;

@@ -39,6 +39,7 @@ static const struct words words[] = {
 	{ TROUBLE_USAGE, "make: *** No rule to make target ", NULL },
 	{ TROUBLE_USAGE, "make: *** No targets specified and no ", NULL },
 	{ TROUBLE_USAGE, "go ", ": unknown command" },
+	{ TROUBLE_USAGE, "git: '", "' is not a git command." },
 	{ TROUBLE_USAGE, "go: go.mod file not found in ", NULL },
 	{ TROUBLE_USAGE, "error: no such command: `", NULL },
 	{ TROUBLE_USAGE, "Error: Test file \"", "\" does not exist" },
@@ -121,6 +122,17 @@ of_python(const char *s)
 	return false;
 }
 
+/* "usage: git status", "error: switch `m' requires a value". */
+static bool
+of_options(const char *s)
+{
+	const char *x = result_blanks(s);
+
+	return result_begins_case(x, "usage: ") ||
+	    result_begins_case(x, "error: switch `") ||
+	    result_begins_case(x, "error: option `");
+}
+
 static void
 generic_line(struct result_part *p, const char *s)
 {
@@ -140,6 +152,8 @@ generic_line(struct result_part *p, const char *s)
 	}
 	if (of_python(s))
 		p->trouble |= TROUBLE_USAGE;
+	if (of_options(s))
+		p->trouble |= TROUBLE_WORDS;
 	/* An interpreter's last words begin at the margin. */
 	p->trouble |= result_trouble_of(result_kind_at(s), 0);
 }

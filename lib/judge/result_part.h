@@ -9,15 +9,15 @@ struct result_part;
 
 /* What went wrong beside the tests. */
 enum result_trouble {
-	TROUBLE_STRUCTURAL = 1,
-	TROUBLE_LOAD = 2,
+	TROUBLE_STRUCTURAL = 1, TROUBLE_LOAD = 2,
 	TROUBLE_NONE = 4,	/* there were no tests to run */
 	TROUBLE_USAGE = 8,
 	TROUBLE_TIMEOUT = 16,
 	TROUBLE_INTERRUPTED = 32,
 	TROUBLE_ALL_SKIPPED = 64,
 	TROUBLE_FAILED = 128,	/* something did, and no test is named */
-	TROUBLE_FILE = 256	/* a file did not load, and why is not told */
+	TROUBLE_FILE = 256,	/* a file did not load, and why is not told */
+	TROUBLE_WORDS = 512	/* how to use something was printed */
 };
 
 struct result_tally {
