@@ -346,6 +346,10 @@ load tcr
 	last '.end == "held" and .class == "no-tests"'
 	fx 1 fx-tcr --stage unit-test -- printf '%s\n' 'ok 1 - a # SKIP' 1..1
 	last '.end == "held" and .class == "all-skipped"'
+	fx 1 fx-tcr --stage unit-test -- printf '%s\n' '=== test session starts ===' 'collected 2 items' '' \
+	    'm.py xs [100%]' '' '=== 1 skipped, 1 xfailed in 0.02s ==='
+	has "$out" 'no test passed: each was skipped, or was expected to fail'
+	last '.end == "held" and .class == "all-skipped"'
 	fx 1 fx-tcr --stage unit-test -- true
 	last '.end == "held" and .class == "no-tests"'
 	[ "$(tail -n 1 src)" = more ]

@@ -97,7 +97,7 @@ static const struct {
 	{ "unproved", "make the command write what its success is told by, "
 	  "then run it again" },
 	{ "no-tests", "write a test, or see that the runner finds it" },
-	{ "all-skipped", "let at least one test run" },
+	{ "all-skipped", "let at least one test run, and pass" },
 	{ "unsupported", "name a command in .factory.toml, or accept it in "
 	  "the contract (accept_unsupported), and seal that: fx-contract "
 	  "seal --widen --reason TEXT" },

@@ -103,6 +103,10 @@ demand(const struct trial *t, const struct trial_output *o,
 	} else if (t->expected && !o->seen[o->want.ntexts]) {
 		end->unproved = true;
 		buf_fmt(&end->why, "'%s' was not printed", t->expected);
+	} else if (t->tests && end->result->counts.passed == 0) {
+		end->class = RESULT_ALL_SKIPPED;
+		buf_str(&end->why, "no test passed: each was skipped, or was "
+		    "expected to fail");
 	}
 }
 
