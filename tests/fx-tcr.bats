@@ -1509,6 +1509,26 @@ END
 	has "$out" '{"type":"repository","what":"left","path":"nest"}'
 }
 
+@test "a name that git takes for its own is no part, and a line says so" {
+	base
+	mkdir .GIT && echo x >.GIT/a && echo y >'git~1' && echo z >n
+	fx 1 fx-tcr -- false
+	has "$out" 'Left out, as git takes such names for its own: .GIT/a, git~1'
+	[ ! -e n ] && [ "$(cat .GIT/a 'git~1')" = $'x\ny' ]
+	fx 3 fx-tcr -- no-such-program
+	has "$out" '.GIT/a, git~1'
+	fx 0 fx-tcr checkpoint
+	has "$out" '.GIT/a, git~1'
+	rm 'git~1' && echo z >n
+	fx 0 fx-tcr -- true
+	has "$out" 'Left out, as git takes such a name for its own: .GIT/a'
+	fx 0 fx-tcr --json -- true
+	has "$out" '{"type":"refused","what":"left","path":".GIT/a"}'
+	rm -r .GIT
+	fx 0 fx-tcr -- true
+	lacks "$out" 'for its own'
+}
+
 @test "a restore that a filter stopped is gone on with; what is half restored is not judged" {
 	base
 	printf '*.s filter=f\n' >.gitattributes

@@ -171,6 +171,7 @@ run(struct tcr *t, size_t part, struct err *e)
 	tcr_before_drop(t);
 	if (!t->call->quiet)
 		tcr_modules(t);
+	t->done.refused = snapshot_refused(t->snap);
 	t->say->done(t);
 	if (!t->call->quiet)
 		tcr_files_warn(t);

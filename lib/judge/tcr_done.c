@@ -10,7 +10,7 @@
 #include "judge/tcr_parts.h"
 #include "judge/tcr_words.h"
 
-enum { NAMED = 10 };	/* of the files that were committed */
+enum { NAMED = 10 };	/* of the files */
 
 const char tcr_staged_text[] = "Only what is staged differs: no command has "
     "seen it, and it stays\n  it is shown by: git diff --cached\n";
@@ -180,6 +180,26 @@ tcr_modules_text(const struct tcr *t, FILE *fp)
 	buf_release(&b);
 }
 
+void
+tcr_refused_text(const struct tcr *t, FILE *fp)
+{
+	const char *const *v = t->done.refused;
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+
+	for (; v && v[n]; n++)
+		if (n < NAMED) {
+			buf_str(&b, n ? ", " : "");
+			text_readable(&b, v[n], strlen(v[n]));
+		}
+	if (n > NAMED)
+		buf_fmt(&b, " and %zu more", n - NAMED);
+	if (n > 0)
+		fprintf(fp, "Left out, as git takes %s for its own: %s\n",
+		    n > 1 ? "such names" : "such a name", b.data);
+	buf_release(&b);
+}
+
 static void
 nested(const struct tcr *t, FILE *fp)
 {
@@ -202,6 +222,7 @@ tcr_done_text(const struct tcr *t)
 	else
 		held(t, fp, &m);
 	tcr_modules_text(t, fp);
+	tcr_refused_text(t, fp);
 	if (t->verdict.act == TCR_PASS) {
 		nested(t, fp);
 		tcr_hidden_text(t);

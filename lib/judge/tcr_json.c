@@ -196,6 +196,8 @@ done(const struct tcr *t)
 		path(t, "submodule", "left", *v);
 	for (const char *const *v = t->done.nested; v && *v; v++)
 		path(t, "repository", "left", *v);
+	for (const char *const *v = t->done.refused; v && *v; v++)
+		path(t, "refused", "left", *v);
 	if (t->verdict.act == TCR_PASS)
 		hidden(t);
 	if (t->done.detached)

@@ -56,6 +56,7 @@ struct tcr_done {
 				 * another file than the index has; or NULL */
 	const char **assumes;	/* all that are said not to change, or NULL */
 	const char *const *nested;	/* repositories that are no part */
+	const char *const *refused;	/* names that git takes for its own */
 	const char *lacks;	/* what passed is not committed: this stage
 				 * has not passed; "": which must pass is not
 				 * known, or it is red */

@@ -366,6 +366,8 @@ tcr_verb_checkpoint(const struct tcr_verb *v, struct err *e)
 	if (rc == 0 && !v->json && !v->quiet) {
 		tcr_modules(&t);
 		tcr_modules_text(&t, v->out);
+		t.done.refused = snapshot_refused(t.snap);
+		tcr_refused_text(&t, v->out);
 	}
 	if (rc == 0 && t.done.unrecorded && !v->json && !v->quiet)
 		fprintf(v->out, "Not in the audit log: %s\n",

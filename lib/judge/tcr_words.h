@@ -32,6 +32,8 @@ void tcr_more(FILE *, const char *const *left, unsigned n);
 void tcr_done_text(const struct tcr *);
 /* A line for each of t->done.modules, and how it is committed. */
 void tcr_modules_text(const struct tcr *, FILE *);
+/* A line for all of t->done.refused. */
+void tcr_refused_text(const struct tcr *, FILE *);
 /* The tree is one that is known, and what is staged is another. */
 extern const char tcr_staged_text[];
 

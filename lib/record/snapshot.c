@@ -53,6 +53,38 @@ verb(const char *const *words)
 	return strcmp(words[0], "-c") == 0 ? words[2] : words[0];
 }
 
+/* One more, in their order. */
+static void
+note_refused(struct snapshot *s, const char *path, size_t n)
+{
+	char *name = arena_dup(&s->names, path, n);
+	size_t i = s->nrefused;
+
+	mem_grow(&s->refused, i + 1, &s->refused_cap, sizeof(*s->refused));
+	while (i > 0 && strcmp(s->refused[i - 1], name) > 0)
+		i--;
+	if (i > 0 && strcmp(s->refused[i - 1], name) == 0)
+		return;
+	memmove(s->refused + i + 1, s->refused + i,
+	    (s->nrefused - i) * sizeof(*s->refused));
+	s->refused[i] = name;
+	s->refused[++s->nrefused] = NULL;
+}
+
+/* "Ignoring path .GIT/a", a line for each. */
+static void
+refused(struct snapshot *s, const char *said)
+{
+	static const char word[] = "Ignoring path ";
+
+	for (const char *p = said; *p; p += strcspn(p, "\n"), p += *p != 0) {
+		if (strncmp(p, word, sizeof(word) - 1) != 0)
+			continue;
+		p += sizeof(word) - 1;
+		note_refused(s, p, strcspn(p, "\n"));
+	}
+}
+
 int
 snap_git(struct snapshot *s, const struct buf *in, struct buf *out,
     struct err *e, const char *const *words)
@@ -68,6 +100,8 @@ snap_git(struct snapshot *s, const struct buf *in, struct buf *out,
 	else if (st == 0 && strstr(buf_cstr(&said), "could not open directory"))
 		st = err_set(e, FX_EFAIL, "git %s: %s", verb(words),
 		    said.data);
+	else if (st == 0 && said.len > 0)
+		refused(s, said.data);
 	buf_release(&said);
 	return st == 0 ? 0 : -1;
 }
@@ -238,6 +272,7 @@ snapshot_close(struct snapshot *s)
 	arena_release(&s->names);
 	free(s->changes);
 	free(s->nested);
+	free(s->refused);
 	free(s->ref);
 	free(s->own.index);
 	free(s->index);
@@ -282,4 +317,10 @@ const char *const *
 snapshot_nested(const struct snapshot *s)
 {
 	return s->nested;
+}
+
+const char *const *
+snapshot_refused(const struct snapshot *s)
+{
+	return s->refused;
 }

@@ -82,6 +82,8 @@ const char *snapshot_tree(const struct snapshot *);
 const char *snapshot_staged(const struct snapshot *);
 const struct snapshot_change *snapshot_changes(const struct snapshot *);
 const char *const *snapshot_nested(const struct snapshot *);
+/* What git takes for its own by its name, and so is no part of it; likewise. */
+const char *const *snapshot_refused(const struct snapshot *);
 
 /* Keep what was scanned under this new ref, with the bytes and modes that git
  * would not give back and the user's index, and have it on the disk.  0 or

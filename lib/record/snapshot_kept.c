@@ -157,7 +157,8 @@ snap_kept_end(struct snapshot *s)
 	struct err no = ERR_INIT;
 
 	if (s->plain && k->wanted && is_ours(s) && k->from.len > 0 &&
-	    s->has_index && s->nnested == 0 && s->whole && snap_index_same(s) &&
+	    s->has_index && s->nnested == 0 && s->nrefused == 0 && s->whole &&
+	    snap_index_same(s) &&
 	    snap_listed(s, &no) == 0 &&
 	    snap_facts_make(&k->facts, s, k->since)) {
 		snap_name(k->tree, s->tree);

@@ -48,8 +48,9 @@ struct snapshot {
 	struct snap_jj *jj;	/* NULL: it is git's work tree */
 	struct arena names;
 	struct snapshot_change *changes;
-	const char **nested;
+	const char **nested, **refused;
 	size_t nchanges, changes_cap, nnested, nested_cap;
+	size_t nrefused, refused_cap;
 };
 
 /* Run git with the private index, no hooks, and the words (NULL-ended); as
@@ -99,7 +100,6 @@ int snap_given(struct snapshot *, const char *dir, const char *path,
 
 /* Read back what the tree of a checkpoint does not say. */
 int snap_state_read(struct snapshot *, const char *rev, struct err *);
-
 /* A checkpoint of this tree, listed in now, under no ref. */
 int snap_checkpoint(struct snapshot *, const char *tree, const char *text,
     char oid[GIT_OID], struct err *);

@@ -36,6 +36,9 @@ is_known(const struct snapshot *s, const char *path, size_t *nested)
 			*nested += repo;
 			return true;
 		}
+	for (size_t i = 0; i < s->nrefused; i++)
+		if (strcmp(path, s->refused[i]) == 0)
+			return true;
 	return !repo && snap_left_out(s, path);
 }
 
@@ -183,6 +186,9 @@ begin(struct snapshot *s, struct err *e)
 	snap_cache_clear(&s->cache);
 	s->since = 0;
 	s->treed = s->touched = false;
+	s->nrefused = 0;
+	if (s->refused)
+		s->refused[0] = NULL;
 	if ((s->jj ? snap_jj_load(s, e) : snap_copy_index(s, e)) < 0)
 		return -1;
 	if (s->warm)
