@@ -1529,6 +1529,17 @@ END
 	lacks "$out" 'for its own'
 }
 
+@test "a mode that lets nobody in comes back, too" {
+	base
+	echo new >new && chmod 000 new src
+	[ -r new ] || skip 'such a file can be read by root only'
+	fx 1 fx-tcr -- false
+	[ ! -e new ]
+	chmod 600 src
+	fx 0 fx-tcr undo 1
+	[ "$(stat -c %a new src)" = $'0\n0' ]
+}
+
 @test "a restore that a filter stopped is gone on with; what is half restored is not judged" {
 	base
 	printf '*.s filter=f\n' >.gitattributes

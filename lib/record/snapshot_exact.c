@@ -53,6 +53,7 @@ set_mode(struct snapshot *s, const char *path, unsigned mode, struct err *e)
 {
 	struct stat st;
 
+	mode &= 07777;
 	if (fstatat(s->top, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT && s->jj && s->jj->thin ? 0 :
 		    err_sys(e, "%s", path);

@@ -8,7 +8,8 @@
 
 #include "base/buf.h"
 
-enum { SNAP_LINK = 0120000, SNAP_MODULE = 0160000, SNAP_TYPE = 0170000 };
+enum { SNAP_LINK = 0120000, SNAP_MODULE = 0160000, SNAP_TYPE = 0170000,
+	SNAP_OWN = 010000 };
 
 /* By what it is seen that a file was written to; a list may have very many. */
 struct snap_stat {
@@ -25,7 +26,8 @@ struct snap_entry {
 	char tag;		/* of ls-files -v: 'S' is left out of the work
 				 * tree, a small letter is not looked at */
 	bool stage;		/* it is one side of a conflict */
-	unsigned mode;		/* 07777 on the disk; 0: as git sets it */
+	unsigned mode;		/* SNAP_OWN and 07777 on the disk; 0: as git
+				 * sets it */
 	const char *raw;	/* blob of its own bytes, NULL: as git writes */
 	struct snap_stat st;	/* when it was scanned */
 	bool alone;		/* in jj: only git keeps it */

@@ -53,7 +53,7 @@ note(struct snap_entry *x, const struct stat *st)
 
 	x->st = snap_stat_of(st);
 	if (S_ISREG(st->st_mode) && (st->st_mode & 07777) != plain)
-		x->mode = st->st_mode & 07777;
+		x->mode = SNAP_OWN | (st->st_mode & 07777);
 }
 
 /* Not in the work tree: a sparse one, or a submodule's. */

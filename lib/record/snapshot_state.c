@@ -38,7 +38,7 @@ describe(const struct snapshot *s, struct buf *b)
 		const struct snap_entry *x = &s->now.v[i];
 
 		if (x->mode) {
-			buf_fmt(b, "mode %o %s", x->mode, x->path);
+			buf_fmt(b, "mode %o %s", x->mode & 07777, x->path);
 			buf_byte(b, '\0');
 		}
 		if (x->raw) {
@@ -252,7 +252,8 @@ take(struct snapshot *s, char *p, struct err *e)
 		return err_set(e, FX_EFAIL, "checkpoint: '%s' is no file of "
 		    "its tree", path);
 	if (strncmp(p, "mode ", 5) == 0)
-		x->mode = (unsigned)strtoul(p + 5, &end, 8) & 07777;
+		x->mode = SNAP_OWN | ((unsigned)strtoul(p + 5, &end, 8) &
+		    07777);
 	else if (strncmp(p, "raw ", 4) == 0)
 		x->raw = p + 4;
 	else
