@@ -162,6 +162,15 @@ by_itself(int sig)
 	    sig == SIGFPE || sig == SIGILL || sig == SIGTRAP || sig == SIGSYS;
 }
 
+/* 128 + n is a shell's way to say that a signal ended it; but some end with as
+ * many as failed, and then a total says so. */
+static bool
+by_signal(const struct sum *s, int status)
+{
+	return (s->ending == NULL || s->sure) && status > 128 &&
+	    status < 128 + 32 && !by_itself(status - 128);
+}
+
 static enum result_class
 by_trouble(unsigned trouble, enum result_class none)
 {
@@ -204,8 +213,7 @@ by_status(const struct result *r, const struct sum *s, int status)
 	/* git, and what has its parser of options, ends so by itself. */
 	if (status == 129 && (s->generic & TROUBLE_WORDS))
 		return RESULT_NOT_STARTED;
-	/* 128 + n: a shell's way to say that a signal ended it. */
-	if (status > 128 && status < 128 + 32 && !by_itself(status - 128))
+	if (by_signal(s, status))
 		return RESULT_KILLED;
 	if (!ran && (status == 126 || status == 127))
 		return RESULT_NOT_STARTED;

@@ -177,6 +177,16 @@ count(struct counts *c, const char *word, long long n)
 	return true;
 }
 
+/* Of "2 | 1 passed | 1 failed". */
+static const char *
+behind_total(const char *s)
+{
+	const char *p = s;
+	long long n;
+
+	return result_number(&p, &n) && *result_blanks(p) == '|' ? p : s;
+}
+
 /* "3 tests, 1 failure", "=== 1 failed, 2 passed in 0.1s ===", "2 passing
  * (5ms)", behind "Tests: " or nothing.  Nothing else may stand there. */
 static bool
@@ -187,8 +197,10 @@ counted(struct counts *c, const char *s)
 
 	s += strspn(s, "= ");
 	c->tests = result_eat(&s, "Tests:") || result_eat(&s, "Tests ");
-	if (c->tests || result_eat(&s, "test cases:"))
+	if (c->tests)
 		s = result_blanks(s);
+	else if (result_eat(&s, "test cases:"))
+		s = behind_total(result_blanks(s));
 	while (result_count(&s, &n, word))
 		if (!(*word == '\0' && c->n > 0) && !count(c, word, n))
 			return false;
@@ -270,7 +282,7 @@ static enum says
 said(const char *s)
 {
 	static const char *const before[] = { "[ERROR] ", "[INFO] ",
-	    "[WARNING] ", "[error] ", "[info] " };
+	    "[WARNING] ", "[error] ", "[info] ", "[doctest] " };
 	char margin = *s;
 
 	/* A point of a subtest is told again by its parent's. */
