@@ -350,6 +350,21 @@ refuses() {
 	fx 0 "$tool" unfinished && out_is </dev/null
 }
 
+@test "a sparse workspace: what stands where something is left out stays, or is refused" {
+	base
+	jj --quiet sparse set --clear --add c --add .gitignore
+	mkdir -p src/a && echo edited >c
+	fx 0 "$tool" restore refs/fx/tcr/t/1 HEAD
+	[ -d src/a ] && [ "$(cat c)" = 3 ]
+	rmdir src/a && ln -s x src/a && echo edited >c
+	fx 0 "$tool" restore refs/fx/tcr/t/2 HEAD
+	[ -L src/a ] && [ "$(cat c)" = 3 ]
+	rm src/a && mkdir src/a && echo in >src/a/in && echo edited >c
+	refuses 2 'src/a/in: stands where jj sparse leaves out something else; move it away'
+	rm -r src && echo file >src
+	refuses 2 'src: stands where jj sparse leaves out something else; move it away'
+}
+
 @test "a stale @, a conflict, a merge: refused, with the way out" {
 	base second
 	echo mine >c && jj --quiet st >/dev/null

@@ -39,6 +39,10 @@ int snap_jj_good(struct snapshot *, const struct snapshot_good *,
     char oid[GIT_OID], struct err *);
 /* A file that is not there is one that jj sparse leaves out.  1, 0, -1. */
 int snap_jj_thin(struct snapshot *, struct err *);
+/* Is a folder of path a file, or a link, in now? */
+bool snap_jj_below(const struct snapshot *, const char *path);
+/* Refuse one of the untracked paths that is so: jj would not put it back. */
+int snap_jj_apart(struct snapshot *, const struct buf *paths, struct err *);
 
 /* Note that git alone keeps these; mark them in the list of now. */
 void snap_jj_alone(struct snapshot *, const struct buf *paths);

@@ -149,22 +149,6 @@ snap_jj_paths(struct snapshot *s, const struct buf *paths, struct err *e)
 	return NULL;
 }
 
-/* Is a folder of path a link or a file that goes? */
-static bool
-in_what_goes(const struct snapshot *s, const char *path)
-{
-	char *part = mem_strdup(path);
-	bool yes = false;
-
-	for (char *p = part; !yes && (p = strchr(p, '/')) != NULL; p++) {
-		*p = '\0';
-		yes = snap_find(&s->now, part) != NULL;
-		*p = '/';
-	}
-	free(part);
-	return yes;
-}
-
 /* Nothing that will be changed was changed since it was kept. */
 static int
 untouched(struct snapshot *s, struct err *e)
@@ -179,7 +163,7 @@ untouched(struct snapshot *s, struct err *e)
 			continue;
 		rc = fstatat(s->top, path, &st, AT_SYMLINK_NOFOLLOW);
 		if (x ? rc < 0 || !snap_same(&st, &x->st) : rc == 0 &&
-		    !S_ISDIR(st.st_mode) && !in_what_goes(s, path))
+		    !S_ISDIR(st.st_mode) && !snap_jj_below(s, path))
 			return err_set(e, FX_EFAIL, "%s: changed since it was "
 			    "kept", path);
 	}

@@ -68,20 +68,26 @@ static int
 look(struct snapshot *s, struct snap_entry *x, struct err *e)
 {
 	struct stat st;
-	int why, thin;
+	int why = 0, thin;
+	bool other = false;
 
-	if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+	if (fstatat(s->top, x->path, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		why = errno;
-		if (why == ENOENT && (thin = snap_jj_thin(s, e)) != 0) {
-			x->tag = 'S';
-			return thin < 0 ? -1 : 0;
-		}
+	else
+		other = S_ISDIR(st.st_mode) ||
+		    (S_ISLNK(st.st_mode) != (x->git_mode == SNAP_LINK) &&
+		    (!S_ISREG(st.st_mode) || !snap_no_links(s)));
+	/* Where jj has no file anything may stand. */
+	if ((why == ENOENT || why == ENOTDIR || other) &&
+	    (thin = snap_jj_thin(s, e)) != 0) {
+		x->tag = 'S';
+		return thin < 0 ? -1 : 0;
+	}
+	if (why) {
 		errno = why;
 		return err_sys(e, "%s", x->path);
 	}
-	if ((S_ISLNK(st.st_mode) != (x->git_mode == SNAP_LINK) &&
-	    (!S_ISREG(st.st_mode) || !snap_no_links(s))) ||
-	    S_ISDIR(st.st_mode) || (x->alone && !snap_same(&st, &x->st)))
+	if (other || (x->alone && !snap_same(&st, &x->st)))
 		return err_set(e, FX_EFAIL, "%s: changed while it was kept",
 		    x->path);
 	note(x, &st);

@@ -195,7 +195,8 @@ snap_stage(struct snapshot *s, const char *rules, const struct snap_list *of,
 		goto done;
 	}
 	if (rc == 0 && ((s->jj ? snap_jj_leave(s, e) :
-	    stage_tracked(s, e)) < 0 || untracked(s, &paths, e) < 0)) {
+	    stage_tracked(s, e)) < 0 || untracked(s, &paths, e) < 0 ||
+	    (s->jj && snap_jj_apart(s, &paths, e) < 0))) {
 		rc = -1;
 		goto done;
 	}
