@@ -340,6 +340,17 @@ END
 	[ "$(store show refs/fx/tcr/t/1:src/a)" = 1 ]
 }
 
+@test "a name that jj tracks and git takes for its own: refused, with the way out" {
+	base
+	mkdir .GIT && echo x >.GIT/a && echo edited >c
+	fx 3 "$tool" restore refs/fx/tcr/t/1 HEAD
+	has "$err" 'git takes that name for its own; move it away'
+	[ "$(cat .GIT/a c)" = $'x\nedited' ]
+	rm -r .GIT
+	fx 0 "$tool" restore refs/fx/tcr/t/1 HEAD
+	[ "$(cat c)" = 3 ]
+}
+
 refuses() {
 	local before
 	before=$(files)

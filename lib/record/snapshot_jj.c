@@ -160,6 +160,19 @@ parse(struct snapshot *s, const char *p, struct err *e)
 	return j->nparents > 0 ? 0 : err_set(e, FX_EFAIL, "jj log: no parent");
 }
 
+/* @ as the private index, and listed. */
+static int
+read_at(struct snapshot *s, struct err *e)
+{
+	if (snap_git(s, NULL, NULL, e, SNAP("read-tree", s->jj->at)) == 0)
+		return snap_list_index(s, &s->now, e);
+	/* jj has fewer names of its own than git. */
+	if (e->msg && strstr(e->msg, "invalid path"))
+		err_more(e, FX_EINPUT, "git takes that name for its own; move "
+		    "it away");
+	return -1;
+}
+
 int
 snap_jj_load(struct snapshot *s, struct err *e)
 {
@@ -176,9 +189,8 @@ snap_jj_load(struct snapshot *s, struct err *e)
 	unlink(s->own.index);
 	if (st > 0)
 		snap_jj_failed("log", &said, e);
-	else if (st == 0 && parse(s, buf_cstr(&out), e) == 0 &&
-	    snap_git(s, NULL, NULL, e, SNAP("read-tree", s->jj->at)) == 0)
-		rc = snap_list_index(s, &s->now, e);
+	else if (st == 0 && parse(s, buf_cstr(&out), e) == 0)
+		rc = read_at(s, e);
 	s->jj->listed = rc == 0;
 	buf_release(&out);
 	buf_release(&said);
