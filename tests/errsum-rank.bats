@@ -469,7 +469,7 @@ three() {
 	fails 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\nRan 1 test in 0.001s\n\nFAILED (errors=1)\n' 'ROOT CAUSE'
 	passes '.ERROR: no till\n..Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\n.\nRan 3 tests in 0.001s\n\nOK (skipped=1)\n'
 	passes 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\n.\n1 passed, 2 warnings in 0.01s\n'
-	passes '2026/11/30 00:32:49 panic: no price\npanic: x [recovered]\nERROR: no till\nPASS\nok  \tex.com/g\t0.002s\n'
+	passes '2026/11/30 00:32:49 panic: no price\npanic: x [recovered]\n\ngoroutine 7 [running]:\nshop.open()\n\t/srv/till.go:9 +0x7b\nERROR: no till\nPASS\nok  \tex.com/g\t0.002s\n'
 	log 'ERROR: no till\n.\n1 example, 0 failures\n'
 	fx 3 fx-errsum log
 	log 'ERROR: no till\n.\nOK (1 test, 1 assertion)\n'
@@ -478,6 +478,65 @@ three() {
 	fails 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\nOK\n' 'ROOT CAUSE'
 	log '-- Performing Test HAVE_NOPE - Failed\n'
 	fx 3 fx-errsum log
+}
+
+# cause KEY=VALUE...: the first cause, by all rules, says so.
+cause() {
+	fx 1 fx-errsum --json --status 1 log
+	for kv; do
+		head -n 1 "$out" | grep -qF -e "$kv" || { printf 'lacks %s:\n' "$kv"; cat "$out"; return 1; }
+	done
+}
+
+@test "a panic that was recovered from is no cause, whatever printed it" {
+	failed='--- FAIL: TestSum (0.00s)\n    till_test.go:12: sum(1, 2) = 4, want 3\nFAIL\n'
+	log "panic: recovered from no drawer\ntill open\n$failed"
+	cause '"rule":"go-test"'
+	log "panic: no drawer\ngoroutine 18 [running]:\nruntime/debug.Stack()\n\t/usr/local/go/src/runtime/debug/stack.go:26 +0x64\nshop.open.func1()\n\t/srv/shop/till.go:9 +0x7b\n$failed"
+	cause '"rule":"go-test"'
+	log 'panic: no drawer\n\ngoroutine 1 [running]:\nmain.main()\n\t/srv/shop/till.go:9 +0x7b\nexit status 2\n'
+	cause '"rule":"go-panic"' '"line":9'
+}
+
+@test "of what a test logged and what it failed with the latter is told" {
+	log '=== RUN   TestSum\n    till_test.go:9: expected trouble: got 500\n    till_test.go:12: sum(1, 2) = 4, want 3\n    till_test.go:13: cleanup failed\n--- FAIL: TestSum (0.00s)\nFAIL\n'
+	cause '"line":12' '"message":"sum(1, 2) = 4, want 3"'
+	log '=== RUN   TestSum\n    till_test.go:9: no money as expected\n    till_test.go:12: unexpected EOF\n--- FAIL: TestSum (0.00s)\nFAIL\n'
+	cause '"line":12'
+}
+
+@test "a runner's list of failed tests tells which crash is the cause" {
+	a="thread 'tests::opens' (7) panicked at src/till.rs:5:70:\nno drawer\nnote: run with \`RUST_BACKTRACE=1\`\n"
+	b="thread 'tests::sums' (8) panicked at src/till.rs:5:70:\nno drawer\nnote: run with \`RUST_BACKTRACE=1\`\n"
+	c="thread 'tests::sums' (8) panicked at src/lib.rs:9:42:\nthe sum is off\n"
+	log "running 2 tests\n${a}test tests::opens ... ok\n$b${c}test tests::sums ... FAILED\n\nfailures:\n\nfailures:\n    tests::sums\n\ntest result: FAILED. 1 passed; 1 failed\n"
+	cause '"line":9' '"message":"the sum is off"'
+	lacks "$out" opens
+	log "running 1 test\ntest tests::sums ... FAILED\n\nfailures:\n\n---- tests::sums stdout ----\nError: no drawer\n\n$b\n$c\n\nfailures:\n    tests::sums\n\ntest result: FAILED. 0 passed; 1 failed\n"
+	cause '"line":9' '"message":"the sum is off"' '"rule":"cargo-test"'
+	log "running 2 tests\ntest tests::opens ... ok\ntest tests::sums ... FAILED\n\nsuccesses:\n\n---- tests::opens stdout ----\nError: no drawer\n\n$a\n\nsuccesses:\n    tests::opens\n\nfailures:\n\n---- tests::sums stdout ----\n\n$c\n\nfailures:\n    tests::sums\n\ntest result: FAILED. 1 passed; 1 failed\n"
+	cause '"line":9' '"message":"the sum is off"'
+	lacks "$out" '"rank":2'
+}
+
+@test "beside a test's failure that says why no crash is told that others logged" {
+	crash='Traceback (most recent call last):\n  File "/srv/till.py", line 3, in open\n    1/0\nZeroDivisionError: no drawer\n'
+	log "${crash}======================================================================\nFAIL: test_sum (test_till.Till)\n----------------------------------------------------------------------\nTraceback (most recent call last):\n  File \"/srv/test_till.py\", line 9, in test_sum\n    self.assertEqual(4, 3)\nAssertionError: 4 != 3\n\n----------------------------------------------------------------------\nRan 2 tests in 0.001s\n\nFAILED (failures=1)\n"
+	cause '"rule":"unittest"'
+	lacks "$out" '"rank":2'
+}
+
+@test "a block whose first line is in each is new where its message is" {
+	log '________________ test_sum ________________\n------ Captured log call ------\nno drawer\n==== 1 passed in 0.01s ====\n'
+	cp log pass
+	log '================ FAILURES ================\n________________ test_sum ________________\n\n    def test_sum():\n>       assert total() == 3\nE       assert 4 == 3\n\ntest_till.py:7: AssertionError\n==== 1 failed in 0.01s ====\n'
+	fx 1 fx-errsum --json --status 1 --baseline pass log
+	has "$out" '"rule":"pytest-failure"' '"message":"assert 4 == 3"'
+}
+
+@test "a test's title in mocha's progress is no failure with what it printed" {
+	log '  till\n    1) adds up\nError: no drawer\n    at open (till.js:4:17)\n    at Context.<anonymous> (test/till.js:9:33)\n    ✔ closes\n\n  1 passing (6ms)\n  1 failing\n\n  1) till\n       adds up:\n\n      AssertionError: expected 4 to equal 3\n      at Context.<anonymous> (test/till.js:8:57)\n'
+	cause '"rule":"mocha-failing"' '"line":8'
 }
 
 @test "what a template of a system's header makes is no better a cause than an error above it" {

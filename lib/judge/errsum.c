@@ -131,13 +131,23 @@ repeat(struct errsum *s, struct errsum_cause *same, struct errsum_cause *c)
 	errsum_cause_release(c);
 }
 
+/* Is line number n of its block known; if it has none, otherwise. */
+static bool
+is_known(const struct errsum_cause *c, size_t n, bool otherwise)
+{
+	for (size_t i = 0; i < c->nlines; i++)
+		if (c->lines[i].n == n)
+			return c->lines[i].known;
+	return otherwise;
+}
+
 bool
 errsum_expected(const struct errsum_cause *c)
 {
-	for (size_t i = 0; i < c->nlines; i++)
-		if (c->lines[i].n == c->start)
-			return c->lines[i].known;
-	return false;
+	/* A first line that says nothing of its own is in each such block. */
+	return is_known(c, c->start, false) &&
+	    (!c->field[ERRFIELD_MESSAGE] ||
+	    is_known(c, c->told[ERRFIELD_MESSAGE], true));
 }
 
 bool

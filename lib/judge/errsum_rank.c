@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_telling.h"
+#include "judge/errsum_witness.h"
 
 /* What a circumstance is worth, in the points of a rule's weight. */
 enum {
@@ -179,6 +180,7 @@ errsum_rank(struct errsum *s)
 		    pointed[s->v[i].rule - s->rules->v] ==
 		    region_number(&s->regions, s->v[i].first));
 	free(pointed);
+	errsum_witness(s);
 	for (size_t i = 0; i < s->n; i++)
 		if (of_child(&s->v[i]))
 			yield_to_child(s, &s->v[i]);
@@ -312,6 +314,7 @@ stands_beside(const struct errsum *s, const size_t *which, size_t n,
 		return true;
 	return c->score >= s->v[0].score - GAP &&
 	    (!c->guess || s->v[0].guess) &&
+	    !errsum_beside_point(&s->v[0], c) &&
 	    (!is_plain(c) || is_plain(&s->v[0])) &&
 	    ((s->v[0].guess && errsum_doubtful(s, c)) ||
 	    !overlaps(s, which, n, c));

@@ -310,3 +310,34 @@ errsum_says_why(const char *message)
 	return errsum_telling(message, n) >= 3 &&
 	    (holds(&p, low, reasons) || is_lacking(low));
 }
+
+int
+errsum_compares(const char *message)
+{
+	static const char *const wish[] = {
+		"want", "expect", "should", "wish", NULL
+	};
+	static const char *const fact[] = {
+		"got", "actual", "but ", "instead", " = ", " is ", " was ",
+		"received", "have", "found", "returned", NULL
+	};
+	static const char *const trouble[] = {
+		"unexpected", "mismatch", "differ", "not equal", "fail",
+		"error", "cannot", "could not", "invalid", "wrong", "!=", NULL
+	};
+	static const char *const fine[] = {
+		"as expected", "as wanted", "as it should", NULL
+	};
+	char low[LONGEST + 1];
+	struct pairs p;
+	const char *comma;
+
+	lowered(low, &p, message);
+	if (holds(&p, low, fine))
+		return 0;
+	comma = strpbrk(low, ",;");
+	if (holds(&p, low, wish) && holds(&p, low, fact) && (comma ||
+	    strstr(low, "want ")))
+		return 2;
+	return holds(&p, low, wish) || holds(&p, low, trouble);
+}

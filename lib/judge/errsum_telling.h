@@ -17,4 +17,8 @@ bool errsum_says_why(const char *message);
  * status? */
 bool errsum_hollow(const char *message);
 
+/* What a test failed with compares: 2 in so many words ("got 4, want 3"), 1
+ * where it may, 0 not. */
+int errsum_compares(const char *message);
+
 #endif

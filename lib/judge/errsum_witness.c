@@ -1,0 +1,171 @@
+/* What a test runner says itself of which tests failed. */
+#include <ctype.h>
+#include <string.h>
+
+#include "judge/errsum.h"
+#include "judge/errsum_telling.h"
+#include "judge/errsum_witness.h"
+
+/* CUT: a longer name may have lost its end.  UNNAMED: more than what may stand
+ * beside the first.  LESSER: behind its equals. */
+enum {
+	NAMES = 256, BLOCKS = 512, CUT = 30,
+	UNNAMED = -30, LESSER = -2
+};
+
+struct names {
+	const struct errsum_cause *v[NAMES];
+	size_t n;
+};
+
+static bool
+is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* "test_a.py::test_sum" has "test_sum", and that has no "test". */
+static bool
+has_name(const char *name, const char *part)
+{
+	size_t n = strlen(part);
+
+	for (const char *p = name; n && (p = strstr(p, part)) != NULL; p++)
+		if ((p == name || !is_word(p[-1])) && !is_word(p[n]))
+			return true;
+	return false;
+}
+
+static bool
+same_test(const char *a, const char *b)
+{
+	return has_name(a, b) || has_name(b, a) ||
+	    strncmp(a, b, CUT) == 0;
+}
+
+/* May a list of the one's runner name the other?  Of crashes it may where
+ * another tool tells of them. */
+static bool
+is_of(const struct errsum_cause *a, const struct errsum_cause *b)
+{
+	return strcmp(a->rule->family, b->rule->family) == 0 &&
+	    (b->kind == ERRKIND_CRASH ||
+	    strcmp(a->rule->tool, b->rule->tool) == 0);
+}
+
+/* One that the list may name. */
+static bool
+is_block(const struct errsum_cause *c)
+{
+	return !c->index && !c->guess && c->field[ERRFIELD_TEST] &&
+	    (c->kind == ERRKIND_TEST || c->kind == ERRKIND_CRASH);
+}
+
+static bool
+is_named(const struct names *list, const struct errsum_cause *c)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (is_of(list->v[i], c) &&
+		    same_test(list->v[i]->field[ERRFIELD_TEST],
+		    c->field[ERRFIELD_TEST]))
+			return true;
+	return false;
+}
+
+/* Where nothing is named behind it, it may have ended the run. */
+static bool
+is_behind(const struct names *list, const struct errsum_cause *c)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (is_of(list->v[i], c) && list->v[i]->first > c->first)
+			return false;
+	return true;
+}
+
+/* What the list does not name loses, where it names a block of its tool, so
+ * that it can be trusted. */
+static void
+heed(struct errsum *s, const struct names *list)
+{
+	struct names trusted = { .n = 0 };
+
+	for (size_t i = 0; i < s->n && trusted.n < NAMES; i++)
+		if (is_block(&s->v[i]) && s->v[i].score > 0 &&
+		    is_named(list, &s->v[i]))
+			trusted.v[trusted.n++] = &s->v[i];
+	for (size_t i = 0; i < s->n; i++) {
+		struct errsum_cause *c = &s->v[i];
+		size_t k = 0;
+
+		if (!is_block(c) || is_named(list, c) || is_behind(list, c))
+			continue;
+		while (k < trusted.n && !is_of(trusted.v[k], c))
+			k++;
+		if (k < trusted.n)
+			c->score += UNNAMED;
+	}
+}
+
+/* Of what may be why the same test failed one knows more: what compares, and
+ * of crashes the last, for with that it ended. */
+static bool
+is_lesser(const struct errsum_cause *c, int tells, const struct errsum_cause *x,
+    int more)
+{
+	return c->rule == x->rule && c->score <= x->score &&
+	    (c->kind == ERRKIND_CRASH ? c->first < x->first : tells < more) &&
+	    strcmp(c->field[ERRFIELD_TEST], x->field[ERRFIELD_TEST]) == 0;
+}
+
+/* Lines that a test logged and those that say why it failed may look alike. */
+static void
+compare_equals(struct errsum *s)
+{
+	struct errsum_cause *block[BLOCKS];
+	int tells[BLOCKS], less[BLOCKS], n = 0;
+
+	for (size_t i = 0; i < s->n && n < BLOCKS; i++)
+		if (is_block(&s->v[i]) && s->v[i].field[ERRFIELD_MESSAGE]) {
+			block[n] = &s->v[i];
+			tells[n] = errsum_compares(
+			    s->v[i].field[ERRFIELD_MESSAGE]);
+			less[n++] = 0;
+		}
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < n && less[i] == 0; k++)
+			if (is_lesser(block[i], tells[i], block[k], tells[k]))
+				less[i] = LESSER;
+	for (int i = 0; i < n; i++)
+		block[i]->score += less[i];
+}
+
+void
+errsum_witness(struct errsum *s)
+{
+	struct names list = { .n = 0 };
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct errsum_cause *c = &s->v[i];
+
+		if (!c->index || !c->field[ERRFIELD_TEST])
+			continue;
+		if (list.n == NAMES)	/* not all can be named */
+			return;
+		list.v[list.n++] = c;
+	}
+	if (list.n > 0)
+		heed(s, &list);
+	compare_equals(s);
+}
+
+bool
+errsum_beside_point(const struct errsum_cause *first,
+    const struct errsum_cause *c)
+{
+	const char *m = first->field[ERRFIELD_MESSAGE];
+
+	/* "java.lang.AssertionError:" alone does not say it. */
+	return first->kind == ERRKIND_TEST && c->kind == ERRKIND_CRASH &&
+	    !first->guess && first->field[ERRFIELD_TEST] && m &&
+	    strpbrk(m, " (") && !errsum_hollow(m);
+}
