@@ -526,6 +526,39 @@ cause() {
 	lacks "$out" '"rank":2'
 }
 
+@test "what a runner's summary stands behind did not stop its tests, which are the cause" {
+	shown="fixture.c:3:12: error: expected ';' before 'return'\nerror[E0308]: mismatched types\n --> fixture.rs:3:5\n  |\n3 |     x\n  |     ^ expected \`i32\`\n"
+	failed='not ok 2 adds up\n# (in test file till.bats, line 7)\n#   `[ "$output" = 3 ]'"'"' failed\nok 3 shuts\n'
+	log "1..3\nok 1 opens\n$shown$failed"
+	cause '"rule":"tape"'
+	log "$shown$failed"
+	cause '"kind":"compile"'
+	log "${shown}F\n======================================================================\nFAIL: test_sum (test_till.Till)\n----------------------------------------------------------------------\nTraceback (most recent call last):\n  File \"/srv/test_till.py\", line 9, in test_sum\n    self.assertEqual(4, 3)\nAssertionError: 4 != 3\n\n----------------------------------------------------------------------\nRan 2 tests in 0.001s\n\nFAILED (failures=1)\n"
+	cause '"rule":"unittest"'
+	log "${shown}[ RUN      ] Till.Sum\ntill_test.cc:9: Failure\nExpected equality of these values:\n  sum\n    Which is: 4\n  3\n[  FAILED  ] Till.Sum (0 ms)\n[  FAILED  ] 1 test, listed below:\n[  FAILED  ] Till.Sum\n"
+	cause '"rule":"gtest"'
+}
+
+@test "what make ignored within a suite that goes on is none of its failures" {
+	failed='not ok 1 adds up\n  ---\n  message: the sum is off\n  ...\n'
+	log "$failed"'make: [Makefile:3: till] Error 2 (ignored)\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" PERHAPS
+	log "$failed"'make: [Makefile:3: till] Error 2 (ignored)\nok 2 shuts\n1..2\n# fail 1\n'
+	cause '"rule":"tape"'
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'ROOT CAUSE'
+}
+
+@test "a crash is told beside a test's failure that does not say why" {
+	log 'java.lang.IllegalStateException: no drawer\n\tat shop.Till.open(Till.java:17)\n\tat shop.Till.main(Till.java:3)\n[ERROR] Tests run: 1, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.1 s <<< FAILURE! - in shop.TillTest\n[ERROR] opens(shop.TillTest)  Time elapsed: 0.01 s  <<< FAILURE!\njava.lang.AssertionError:\n\tat shop.TillTest.opens(TillTest.java:9)\n\n'
+	cause '"rule":"surefire"'
+	has "$out" 'no drawer'
+	sed -i 's/AssertionError:/& expected 3 but was 4/' log
+	cause '"rule":"surefire"'
+	lacks "$out" 'no drawer'
+}
+
 @test "a block whose first line is in each is new where its message is" {
 	log '________________ test_sum ________________\n------ Captured log call ------\nno drawer\n==== 1 passed in 0.01s ====\n'
 	cp log pass

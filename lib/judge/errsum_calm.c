@@ -53,6 +53,8 @@ errsum_suite_ends(struct errsum_calms *k, const char *family, size_t line,
 	if (passed)
 		add(k, (struct errsum_calm){ x->last + 1, line,
 		    x->runs ? NULL : family, x->runs });
+	else
+		errsum_suite_fell(k, family, line);
 	x->runs = false;
 	x->last = line;
 }
@@ -62,9 +64,41 @@ errsum_suite_failed(struct errsum_calms *k, const char *family, size_t line)
 {
 	const struct errsum_calm *x = k->n ? &k->v[k->n - 1] : NULL;
 
+	errsum_suite_fell(k, family, line);
 	if (x && x->family && strcmp(x->family, family) == 0 &&
 	    line - x->last <= NEXT)
 		k->n--;
+}
+
+void
+errsum_suite_fell(struct errsum_calms *k, const char *family, size_t line)
+{
+	if (k->nfell == ERRSUM_FELL) {
+		memmove(k->fell, k->fell + 1,
+		    (k->nfell - 1) * sizeof(*k->fell));
+		k->nfell--;
+	}
+	k->fell[k->nfell++] = (struct errsum_fell){ family, line };
+}
+
+size_t
+errsum_fell_last(const struct errsum_calms *k, const char *family)
+{
+	size_t i = k->nfell;
+
+	while (i > 0 && strcmp(k->fell[i - 1].family, family) != 0)
+		i--;
+	return i > 0 ? k->fell[i - 1].line : 0;
+}
+
+size_t
+errsum_fell_from(const struct errsum_calms *k, const char *family, size_t line)
+{
+	for (size_t i = 0; i < k->nfell; i++)
+		if (k->fell[i].line >= line &&
+		    strcmp(k->fell[i].family, family) == 0)
+			return k->fell[i].line;
+	return 0;
 }
 
 void
@@ -96,6 +130,16 @@ is_of(const char *family, const struct errsum_cause *c)
 	    strcmp(c->rule->family, "plain") == 0;
 }
 
+/* Is it of a suite that ended with a failure behind what was ignored, so that
+ * a test only showed that? */
+static bool
+goes_on(const struct errsum_calms *k, const struct errsum_calm *x,
+    const struct errsum_cause *c)
+{
+	return x->any && c->kind == ERRKIND_TEST &&
+	    errsum_fell_from(k, c->rule->family, c->last) > x->last;
+}
+
 bool
 errsum_is_calm(const struct errsum_calms *k, const struct errsum_cause *c)
 {
@@ -104,7 +148,8 @@ errsum_is_calm(const struct errsum_calms *k, const struct errsum_cause *c)
 
 		if (x->first <= c->last && c->last <= x->last &&
 		    (x->any || c->kind == ERRKIND_TEST ||
-		    c->kind == ERRKIND_CRASH) && is_of(x->family, c))
+		    c->kind == ERRKIND_CRASH) && is_of(x->family, c) &&
+		    !goes_on(k, x, c))
 			return !c->guess;
 	}
 	return false;

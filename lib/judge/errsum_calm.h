@@ -9,7 +9,7 @@ struct errsum;
 struct errsum_cause;
 struct errsum_regions;
 
-enum { ERRSUM_CALMS = 256, ERRSUM_SUITES = 8 };
+enum { ERRSUM_CALMS = 256, ERRSUM_SUITES = 8, ERRSUM_FELL = 64 };
 
 /* Lines in which errors are none; of a family, or any; not any: of tests and
  * crashes only. */
@@ -26,10 +26,17 @@ struct errsum_suite {
 	bool runs;
 };
 
+/* A summary that says that tests failed. */
+struct errsum_fell {
+	const char *family;
+	size_t line;
+};
+
 struct errsum_calms {
 	struct errsum_calm v[ERRSUM_CALMS];
 	struct errsum_suite suites[ERRSUM_SUITES];
-	size_t n, nsuites;
+	struct errsum_fell fell[ERRSUM_FELL];	/* the last ones */
+	size_t n, nsuites, nfell;
 };
 
 /* A suite of that family begins to run tests, or tells how they ended. */
@@ -39,6 +46,13 @@ void errsum_suite_ends(struct errsum_calms *, const char *family, size_t line,
     bool passed);
 /* What seemed to tell that it passed, right above, did not. */
 void errsum_suite_failed(struct errsum_calms *, const char *family,
+    size_t line);
+/* A summary of that family says that tests failed. */
+void errsum_suite_fell(struct errsum_calms *, const char *family, size_t line);
+/* Where does the last one of that family stand, 0: there is none; and the
+ * first one from a line on. */
+size_t errsum_fell_last(const struct errsum_calms *, const char *family);
+size_t errsum_fell_from(const struct errsum_calms *, const char *family,
     size_t line);
 /* What failed right above a line was ignored; family NULL: by make. */
 void errsum_ignored(struct errsum_regions *, const char *family, size_t line);

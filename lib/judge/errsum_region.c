@@ -20,14 +20,15 @@ enum what {
 	IGNORED,	/* what failed above is no failure */
 	RUNS,		/* a suite begins */
 	TOLD,		/* its summary: with a command it passed */
-	BUT		/* that was of a suite that failed */
+	BUT,		/* that was of a suite that failed */
+	FELL		/* tests failed, a summary says */
 };
 
 /* From the manuals and logs of the services themselves. */
 static const struct form {
 	enum what what;
 	const char *regex;
-	const char *family;	/* of the last four */
+	const char *family;	/* of what a test runner says */
 } forms[] = {
 	/* Travis CI */
 	{ BEGINS, "^travis_time:start:", NULL },
@@ -118,6 +119,25 @@ static const struct form {
 	  "(?<command>0 failures(?:, 0 errors)?))", "ruby" },
 	{ TOLD, "^(?:(?<command>OK) \\(\\d+ test|Tests: \\d+, Assertions)",
 	  "php" },
+	/* and that some of its tests failed */
+	{ FELL, "^ +\\d+ failing$", "javascript" },
+	{ FELL, "^\\d+ (?:spec|test)s?, [1-9]\\d* failures?\\b", "javascript" },
+	{ FELL, "^1\\.\\.(?:[2-9]|\\d\\d+)$", "javascript" },
+	{ FELL, "^# fail(?:ed)? +[1-9]", "javascript" },
+	{ FELL, "^ *[1-9]\\d* (?:fail$|tests? failed$)", "javascript" },
+	{ FELL, "^FAILED \\| \\d+ passed", "javascript" },
+	{ FELL, "^\\d+ tests?, [1-9]\\d* failures?\\b", "beam" },
+	{ FELL, "^Failed \\d+/\\d+ (?:subtests|test programs)", "perl" },
+	{ FELL, "^# Looks like you failed \\d+ test", "perl" },
+	{ FELL, "^\\s*\\[  FAILED  \\] \\d+ tests?, listed below", "c" },
+	{ FELL, "% tests passed, [1-9]\\d* tests? failed out of \\d+", "c" },
+	{ FELL, "^test cases: .*[1-9]\\d* failed", "c" },
+	{ FELL, "^\\d+ success(?:es)? / (?!0 failures? / 0 errors?)\\d",
+	  "lua" },
+	{ FELL, "^Tests run: \\d+, (?!Failures: 0, Errors: 0\\b)Failures: ",
+	  "jvm" },
+	{ FELL, "^\\d+ tests? completed, [1-9]\\d* failed", "jvm" },
+	{ FELL, "^Failed! +- Failed: +[1-9]", "dotnet" },
 };
 enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
@@ -192,6 +212,8 @@ weigh(struct errsum_regions *r, const struct form *f, size_t line,
 		errsum_suite_ends(&r->calms, f->family, line, passed);
 	else if (f->what == BUT)
 		errsum_suite_failed(&r->calms, f->family, line);
+	else if (f->what == FELL)
+		errsum_suite_fell(&r->calms, f->family, line);
 }
 
 /* The last line that belongs to a region so far. */
@@ -282,6 +304,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case RUNS:
 	case TOLD:
 	case BUT:
+	case FELL:
 		weigh(r, &forms[i], t->number, command.s != NULL);
 		break;
 	case POINTS:

@@ -7,10 +7,12 @@
 #include "judge/errsum_witness.h"
 
 /* CUT: a longer name may have lost its end.  UNNAMED: more than what may stand
- * beside the first.  LESSER: behind its equals. */
+ * beside the first.  LESSER: behind its equals.  SURE: what is worth less is
+ * not heeded. */
 enum {
 	NAMES = 256, BLOCKS = 512, CUT = 30,
-	UNNAMED = -30, LESSER = -2
+	UNNAMED = -30, LESSER = -2,
+	SURE = 60, CAUGHT = -20, OTHER = -8
 };
 
 struct names {
@@ -139,6 +141,84 @@ compare_equals(struct errsum *s)
 		block[i]->score += less[i];
 }
 
+/* Where its runner says last that tests failed: in a summary, in a list, or
+ * where it tells of the test; 0: it does not say so elsewhere. */
+static size_t
+summed_up(const struct errsum *s, const struct names *list,
+    const struct errsum_cause *c)
+{
+	size_t at = errsum_fell_last(&s->regions.calms, c->rule->family);
+
+	for (size_t i = 0; i < list->n; i++)
+		if (is_of(list->v[i], c) && list->v[i]->last > at)
+			at = list->v[i]->last;
+	return at > 0 && c->last > at ? c->last : at;
+}
+
+/* Is it a test's failure that says what was wrong? */
+static bool
+says_so(const struct errsum_cause *c)
+{
+	const char *m = c->field[ERRFIELD_MESSAGE];
+
+	if (c->kind != ERRKIND_TEST || !c->field[ERRFIELD_TEST] || c->guess ||
+	    c->index || c->consequence ||
+	    strcmp(c->rule->family, "plain") == 0)
+		return false;
+	/* "java.lang.AssertionError:" alone does not say it, nor does "till
+	 * failed"; "`[ $till = 3 ]' failed" does. */
+	return m == NULL || (strpbrk(m, " (") &&
+	    (strpbrk(m, "'`\"") || !errsum_hollow(m)));
+}
+
+/* Is it one that a runner other than that of a test tells of, or none? */
+static bool
+is_other(const struct errsum_cause *c, const struct errsum_cause *test)
+{
+	if (c->guess || c->kind == ERRKIND_SANITIZER)
+		return false;
+	return strcmp(c->rule->family, test->rule->family) != 0 ||
+	    (c->kind == ERRKIND_CRASH && !c->field[ERRFIELD_TEST]);
+}
+
+/* Tests show crashes and failures of others that they try. */
+static bool
+is_caught(const struct errsum_cause *c)
+{
+	return c->kind == ERRKIND_CRASH || c->kind == ERRKIND_TEST ||
+	    c->kind == ERRKIND_INFRASTRUCTURE || c->kind == ERRKIND_LINT;
+}
+
+/* What stands above a runner's summary did not stop it: what its tests failed
+ * with is surer. */
+static void
+bear_out(struct errsum *s, const struct names *list)
+{
+	const struct errsum_cause *last = NULL;
+	size_t end = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct errsum_cause *c = &s->v[i];
+		size_t at = says_so(c) && c->score >= SURE ?
+		    summed_up(s, list, c) : 0;
+
+		c->borne = at > 0;
+		if (at > end) {
+			end = at;
+			last = c;
+		}
+	}
+	for (size_t i = 0; last && i < s->n; i++) {
+		struct errsum_cause *c = &s->v[i];
+
+		if (c->borne || !is_other(c, last) ||
+		    (c->kind == ERRKIND_TEST && summed_up(s, list, c) > 0))
+			continue;
+		c->passing = c->last < end && is_caught(c);
+		c->score += c->passing ? CAUGHT : OTHER;
+	}
+}
+
 void
 errsum_witness(struct errsum *s)
 {
@@ -155,6 +235,7 @@ errsum_witness(struct errsum *s)
 	}
 	if (list.n > 0)
 		heed(s, &list);
+	bear_out(s, &list);
 	compare_equals(s);
 }
 
@@ -162,10 +243,6 @@ bool
 errsum_beside_point(const struct errsum_cause *first,
     const struct errsum_cause *c)
 {
-	const char *m = first->field[ERRFIELD_MESSAGE];
-
-	/* "java.lang.AssertionError:" alone does not say it. */
-	return first->kind == ERRKIND_TEST && c->kind == ERRKIND_CRASH &&
-	    !first->guess && first->field[ERRFIELD_TEST] && m &&
-	    strpbrk(m, " (") && !errsum_hollow(m);
+	return (first->borne && c->passing) ||
+	    (c->kind == ERRKIND_CRASH && says_so(first));
 }
