@@ -559,6 +559,26 @@ cause() {
 	lacks "$out" 'no drawer'
 }
 
+@test "the status tells which failure ended the command" {
+	log 'Uncaught RuntimeException: no drawer\nPHP Fatal error:  Uncaught RuntimeException: no drawer in /srv/till.php:9\n./run.sh: line 3: till: command not found\nsh: 1: Segmentation fault (core dumped)\n'
+	fx 1 fx-errsum --json --status 127 log
+	sed -n 1p "$out" | grep -qF 'till: command not found' || return 1
+	fx 1 fx-errsum --json --status 139 log
+	sed -n 1p "$out" | grep -qF 'Segmentation fault' || return 1
+	fx 1 fx-errsum --json --status 1 log
+	sed -n 1p "$out" | grep -qF 'no drawer' || return 1
+	printf 'make: *** [Makefile:3: all] Error 127\n' >>log
+	fx 1 fx-errsum --json --status 2 log
+	sed -n 1p "$out" | grep -qF 'till: command not found' || return 1
+}
+
+@test "what make could not make names the file whose error is the cause" {
+	log "fixture.c:3:12: error: worse\ncc -c -o build/till.o src/till.c\nsrc/till.c:9:1: error: bad\nmake: *** [Makefile:3: build/till.o] Error 1\n"
+	cause '"file":"src/till.c"'
+	sed -i 's/till.o\]/shop]/' log
+	cause '"file":"fixture.c"'
+}
+
 @test "a block whose first line is in each is new where its message is" {
 	log '________________ test_sum ________________\n------ Captured log call ------\nno drawer\n==== 1 passed in 0.01s ====\n'
 	cp log pass

@@ -14,6 +14,13 @@
 struct err;
 enum { ERRSUM_POINTS = 64 };
 
+/* "make: *** [Makefile:3: till.o] Error 1": the failure is above. */
+struct errsum_point {
+	size_t line;
+	int status;		/* -1: not told */
+	char target[48];	/* what could not be made, or "" */
+};
+
 /* A command of the log and how it ended. */
 struct errsum_region {
 	size_t first, last;
@@ -26,7 +33,7 @@ struct errsum_regions {
 	struct errsum_region *v;
 	size_t n, cap;
 	size_t open;		/* line where the running one began, 0: none */
-	size_t points[ERRSUM_POINTS];	/* "make: ***": the failure is above */
+	struct errsum_point points[ERRSUM_POINTS];
 	size_t npoints;
 	size_t failures;	/* commands that failed */
 	bool strict;		/* warnings are errors, a tool says */
@@ -86,6 +93,7 @@ struct errsum {
 				 * were asked about */
 	size_t lines;		/* of the log */
 	size_t warnings;
+	int status;		/* how it ended that wrote the log, 0: not told */
 	size_t bytes;		/* of the lines that are kept */
 	size_t limits;		/* limits that were reached */
 	size_t hidden;		/* causes that were not kept: too many */

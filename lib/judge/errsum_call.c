@@ -228,6 +228,7 @@ conclude(const struct errsum_call *c, struct errsum_log *log,
 	struct errsum *s = t->sum;
 	enum errsum_verdict verdict;
 
+	s->status = log->signal ? SIGNALLED + log->signal : log->status;
 	errsum_rank(s);
 	verdict = judge(log, s, t->errors);
 	if (verdict == ERRSUM_FAILED)

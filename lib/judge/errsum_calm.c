@@ -111,7 +111,7 @@ errsum_ignored(struct errsum_regions *r, const char *family, size_t line)
 	if (family) {
 		from = line - 1;
 	} else {
-		at = r->npoints ? r->points[r->npoints - 1] : 0;
+		at = r->npoints ? r->points[r->npoints - 1].line : 0;
 		from = at > from ? at : from;
 		at = r->turns.n ? r->turns.v[r->turns.n - 1].line : 0;
 		from = at > from ? at : from;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/errsum_ended.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_telling.h"
 #include "judge/errsum_witness.h"
@@ -11,7 +12,7 @@
 enum {
 	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -40, IN_ALLOWED = -20,
 	BEHIND_ALL = -15,
-	POINTED = 8, WITHIN = 80, CONSEQUENCE = -45, INDEX = -25,
+	POINTED = 8, CONSEQUENCE = -45, INDEX = -25,
 	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30,
 	CALM = -25, WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
 };
@@ -39,16 +40,6 @@ region_number(const struct errsum_regions *r, size_t line)
 	const struct errsum_region *x = errsum_region_of(r, line);
 
 	return x ? (size_t)(x - r->v) + 2 : 1;
-}
-
-/* Does a wrapper say that something shortly above failed? */
-static bool
-is_pointed(const struct errsum_regions *r, size_t line)
-{
-	for (size_t i = 0; i < r->npoints; i++)
-		if (r->points[i] >= line && r->points[i] - line < WITHIN)
-			return true;
-	return false;
 }
 
 static int
@@ -85,6 +76,7 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	int v = (int)c->rule->weight + (pointed ? POINTED : 0);
 
 	v += by_place(&s->regions, c->first, failed);
+	v += errsum_fits_end(s, c);
 	v += c->severity == ERRSEVERITY_WARNING ? WARNING :
 	    c->severity == ERRSEVERITY_NOTE ? NOTE : 0;
 	v += c->consequence ? CONSEQUENCE : 0;
@@ -171,12 +163,12 @@ errsum_rank(struct errsum *s)
 	 * only share a word are no equals. */
 	for (size_t i = 0; i < s->n; i++)
 		if (!s->v[i].rule->weak &&
-		    is_pointed(&s->regions, s->v[i].last))
+		    errsum_is_pointed(&s->regions, s->v[i].last))
 			pointed[s->v[i].rule - s->rules->v] =
 			    region_number(&s->regions, s->v[i].first);
 	for (size_t i = 0; i < s->n; i++)
 		s->v[i].score = score(s, &s->v[i], failed,
-		    is_pointed(&s->regions, s->v[i].first) ||
+		    errsum_is_pointed(&s->regions, s->v[i].first) ||
 		    pointed[s->v[i].rule - s->rules->v] ==
 		    region_number(&s->regions, s->v[i].first));
 	free(pointed);

@@ -80,7 +80,8 @@ static const struct form {
 	{ ENDS, "^exit code: (?<status>\\d+) duration: ", NULL },
 	{ ENDS, "^\\| .* \\(exit code: (?<status>\\d+)\\) +\\|", NULL },
 	/* runners of commands */
-	{ POINTS, "^g?make(?:\\[\\d+\\])?: \\*\\*\\* .*Error \\d+", NULL },
+	{ POINTS, "^g?make(?:\\[\\d+\\])?: \\*\\*\\* (?:\\[(?:[^]]*: )?"
+	  "(?<command>[^]]+)\\])?.*Error (?<status>\\d+)", NULL },
 	{ POINTS, "^npm (?:ERR!|error) (?:code|errno|Test failed)", NULL },
 	{ POINTS, "^error Command failed with exit code", NULL },
 	{ POINTS, "^ERROR: InvocationError for command", NULL },
@@ -257,6 +258,25 @@ ends(struct errsum_regions *r, const struct errsum_text *t, int status,
 	r->open = 0;
 }
 
+static void
+point(struct errsum_regions *r, size_t line, int status,
+    const struct pat_span *target)
+{
+	struct errsum_point *x;
+	size_t n;
+
+	if (r->npoints == ERRSUM_POINTS) {
+		memmove(r->points, r->points + 1,
+		    (ERRSUM_POINTS - 1) * sizeof(*r->points));
+		r->npoints--;
+	}
+	x = &r->points[r->npoints++];
+	*x = (struct errsum_point){ line, status, "" };
+	n = target->s && target->n < sizeof(x->target) ? target->n : 0;
+	memcpy(x->target, n ? target->s : "", n);
+	x->target[n] = '\0';
+}
+
 bool
 errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
     const struct errsum_text *t)
@@ -308,12 +328,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 		weigh(r, &forms[i], t->number, command.s != NULL);
 		break;
 	case POINTS:
-		if (r->npoints == ERRSUM_POINTS) {
-			memmove(r->points, r->points + 1,
-			    (ERRSUM_POINTS - 1) * sizeof(*r->points));
-			r->npoints--;
-		}
-		r->points[r->npoints++] = t->number;
+		point(r, t->number, status, &command);
 		break;
 	}
 	return forms[i].what == BEGINS || (forms[i].what == ENDS && status < 0);
