@@ -248,11 +248,9 @@ errsum_learn(struct errsum *s, struct errsum_block *b,
 {
 	struct errrule *r = (struct errrule *)b->cause.rule;
 	struct pat_span m[PAT_GROUPS];
-	bool key = false;
+	bool freezes = errsum_matches(s, r->freeze, x, NULL), key = false;
 
-	if (errsum_matches(s, r->freeze, x, NULL))
-		b->frozen = true;
-	else if (b->frozen && errsum_matches(s, r->join, x, NULL))
+	if (b->frozen && !freezes && errsum_matches(s, r->join, x, NULL))
 		b->frozen = false;	/* another link, of another sort */
 	if (!b->needed && errsum_matches(s, r->need, x, m))
 		b->needed = is_its_own(b, r->need, m);
@@ -268,6 +266,7 @@ errsum_learn(struct errsum *s, struct errsum_block *b,
 		take_frame(b, m, x, number);
 		key = true;
 	}
+	b->frozen |= freezes;
 	if (key)
 		b->told = number;
 	return key;
