@@ -559,6 +559,21 @@ cause() {
 	lacks "$out" 'no drawer'
 }
 
+@test "what a session of nox or an environment of tox passed with is no cause" {
+	log 'nox > Running session lint\nx.q:1: error: soft\nnox > Session lint was successful.\nnox > Running session unit\nx.q:9: error: hard\nnox > Session unit failed.\n'
+	first '"line":9'
+	log 'x.q:1: error: soft\nlint: OK ✔ in 0.67 seconds\nx.q:9: error: hard\nunit: FAIL ✖ in 0.6 seconds\nx.q:12: error: soft\ndocs: OK ✔ in 1 second\n'
+	first '"line":9'
+}
+
+@test "a summary bears out what its own runner told, not what another did" {
+	inner='TAP version 13\nnot ok 1 - inner drawer\n  ---\n  message: inner failure\n  ...\n1..1\n'
+	outer='\n  1 passing (6ms)\n  1 failing\n\n  1) till\n       adds up:\n\n      AssertionError: expected 4 to equal 3\n      at Context.<anonymous> (test/till.js:8:57)\n\n\n\n'
+	log "$inner$outer"
+	cause '"rule":"mocha-failing"'
+	lacks "$out" inner
+}
+
 @test "the status tells which failure ended the command" {
 	log 'Uncaught RuntimeException: no drawer\nPHP Fatal error:  Uncaught RuntimeException: no drawer in /srv/till.php:9\n./run.sh: line 3: till: command not found\nsh: 1: Segmentation fault (core dumped)\n'
 	fx 1 fx-errsum --json --status 127 log

@@ -6,13 +6,22 @@
 
 enum { WITHIN = 80, NEXT = 3 };
 
+/* "javascript:jest" and "javascript" are of one. */
+static bool
+same_family(const char *a, const char *b)
+{
+	size_t n = strcspn(a, ":");
+
+	return strcspn(b, ":") == n && memcmp(a, b, n) == 0;
+}
+
 /* Of a family the state, made when it is first named. */
 static struct errsum_suite *
 suite(struct errsum_calms *k, const char *family)
 {
 	size_t i = 0;
 
-	while (i < k->nsuites && strcmp(k->suites[i].family, family) != 0)
+	while (i < k->nsuites && !same_family(k->suites[i].family, family))
 		i++;
 	if (i == ERRSUM_SUITES)
 		return NULL;
@@ -65,7 +74,7 @@ errsum_suite_failed(struct errsum_calms *k, const char *family, size_t line)
 	const struct errsum_calm *x = k->n ? &k->v[k->n - 1] : NULL;
 
 	errsum_suite_fell(k, family, line);
-	if (x && x->family && strcmp(x->family, family) == 0 &&
+	if (x && x->family && same_family(x->family, family) &&
 	    line - x->last <= NEXT)
 		k->n--;
 }
@@ -81,24 +90,44 @@ errsum_suite_fell(struct errsum_calms *k, const char *family, size_t line)
 	k->fell[k->nfell++] = (struct errsum_fell){ family, line };
 }
 
+static bool
+of_runner(const struct errsum_fell *f, const struct errsum_cause *c)
+{
+	const char *tool = strchr(f->family, ':');
+
+	return same_family(f->family, c->rule->family) &&
+	    (tool == NULL || strcmp(tool + 1, c->rule->tool) == 0);
+}
+
 size_t
-errsum_fell_last(const struct errsum_calms *k, const char *family)
+errsum_fell_last(const struct errsum_calms *k, const struct errsum_cause *c)
 {
 	size_t i = k->nfell;
 
-	while (i > 0 && strcmp(k->fell[i - 1].family, family) != 0)
+	while (i > 0 && !of_runner(&k->fell[i - 1], c))
 		i--;
 	return i > 0 ? k->fell[i - 1].line : 0;
 }
 
 size_t
-errsum_fell_from(const struct errsum_calms *k, const char *family, size_t line)
+errsum_fell_from(const struct errsum_calms *k, const struct errsum_cause *c,
+    size_t line)
 {
 	for (size_t i = 0; i < k->nfell; i++)
-		if (k->fell[i].line >= line &&
-		    strcmp(k->fell[i].family, family) == 0)
+		if (k->fell[i].line >= line && of_runner(&k->fell[i], c))
 			return k->fell[i].line;
 	return 0;
+}
+
+bool
+errsum_fell_elsewhere(const struct errsum_calms *k,
+    const struct errsum_cause *c)
+{
+	for (size_t i = 0; i < k->nfell; i++)
+		if (same_family(k->fell[i].family, c->rule->family) &&
+		    !of_runner(&k->fell[i], c))
+			return true;
+	return false;
 }
 
 void
@@ -126,7 +155,7 @@ errsum_ignored(struct errsum_regions *r, const char *family, size_t line)
 static bool
 is_of(const char *family, const struct errsum_cause *c)
 {
-	return family == NULL || strcmp(c->rule->family, family) == 0 ||
+	return family == NULL || same_family(c->rule->family, family) ||
 	    strcmp(c->rule->family, "plain") == 0;
 }
 
@@ -137,7 +166,7 @@ goes_on(const struct errsum_calms *k, const struct errsum_calm *x,
     const struct errsum_cause *c)
 {
 	return x->any && c->kind == ERRKIND_TEST &&
-	    errsum_fell_from(k, c->rule->family, c->last) > x->last;
+	    errsum_fell_from(k, c, c->last) > x->last;
 }
 
 bool

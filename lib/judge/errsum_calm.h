@@ -39,7 +39,8 @@ struct errsum_calms {
 	size_t n, nsuites, nfell;
 };
 
-/* A suite of that family begins to run tests, or tells how they ended. */
+/* A suite of that family begins to run tests, or tells how they ended.  With
+ * "family:tool" it is known which tool of the family does. */
 void errsum_suite_begins(struct errsum_calms *, const char *family,
     size_t line);
 void errsum_suite_ends(struct errsum_calms *, const char *family, size_t line,
@@ -47,13 +48,18 @@ void errsum_suite_ends(struct errsum_calms *, const char *family, size_t line,
 /* What seemed to tell that it passed, right above, did not. */
 void errsum_suite_failed(struct errsum_calms *, const char *family,
     size_t line);
-/* A summary of that family says that tests failed. */
-void errsum_suite_fell(struct errsum_calms *, const char *family, size_t line);
-/* Where does the last one of that family stand, 0: there is none; and the
- * first one from a line on. */
-size_t errsum_fell_last(const struct errsum_calms *, const char *family);
-size_t errsum_fell_from(const struct errsum_calms *, const char *family,
+/* A summary says that tests failed. */
+void errsum_suite_fell(struct errsum_calms *, const char *family,
     size_t line);
+/* Where does the last one stand that is of a cause's runner, 0: there is none;
+ * and the first one from a line on. */
+size_t errsum_fell_last(const struct errsum_calms *,
+    const struct errsum_cause *);
+size_t errsum_fell_from(const struct errsum_calms *,
+    const struct errsum_cause *, size_t line);
+/* Is there one that is of another tool than the cause's, and of its family? */
+bool errsum_fell_elsewhere(const struct errsum_calms *,
+    const struct errsum_cause *);
 /* What failed right above a line was ignored; family NULL: by make. */
 void errsum_ignored(struct errsum_regions *, const char *family, size_t line);
 /* Did it fail where that means nothing? */

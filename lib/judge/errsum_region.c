@@ -13,6 +13,7 @@ enum what {
 	ENDS,		/* it ended; its status, if any */
 	ENDED,		/* the same, behind the command's lines told again */
 	FAILED,		/* it ended with a failure, whatever the number */
+	PASSED,		/* it passed */
 	POINTS,		/* a wrapper says that something above failed */
 	ENTERS, LEAVES,	/* a folder */
 	STRICT,		/* warnings are errors */
@@ -28,7 +29,8 @@ enum what {
 static const struct form {
 	enum what what;
 	const char *regex;
-	const char *family;	/* of what a test runner says */
+	const char *family;	/* of what a test runner says, or with a colon
+				 * and its tool */
 } forms[] = {
 	/* Travis CI */
 	{ BEGINS, "^travis_time:start:", NULL },
@@ -79,6 +81,12 @@ static const struct form {
 	  "(?: \\(Step: .*\\))?$", NULL },
 	{ ENDS, "^exit code: (?<status>\\d+) duration: ", NULL },
 	{ ENDS, "^\\| .* \\(exit code: (?<status>\\d+)\\) +\\|", NULL },
+	/* nox, tox */
+	{ BEGINS, "^nox > Running session (?<command>.+)$", NULL },
+	{ PASSED, "^nox > Session .+ was successful", NULL },
+	{ FAILED, "^nox > Session .+ (?:failed|raised exception)", NULL },
+	{ PASSED, "^[\\w.-]+: OK \\S+ in [\\d.]+ seconds?$", NULL },
+	{ FAILED, "^[\\w.-]+: FAIL \\S+ in [\\d.]+ seconds?$", NULL },
 	/* runners of commands */
 	{ POINTS, "^g?make(?:\\[\\d+\\])?: \\*\\*\\* (?:\\[(?:[^]]*: )?"
 	  "(?<command>[^]]+)\\])?.*Error (?<status>\\d+)", NULL },
@@ -109,9 +117,9 @@ static const struct form {
 	{ TOLD, "^(?<command>Ran) \\d+ tests? in [\\d.]+s$", "python" },
 	{ BUT, "^FAILED \\(", "python" },
 	{ TOLD, "^Tests: +(?<command>(?!.*failed).*passed)?.*, \\d+ total",
-	  "javascript" },
+	  "javascript:jest" },
 	{ TOLD, "^ *Test Files +(?<command>(?!.*failed).*passed)?.* "
-	  "\\(\\d+\\)$", "javascript" },
+	  "\\(\\d+\\)$", "javascript:vitest" },
 	{ TOLD, "^(?:#|\xe2\x84\xb9) fail (?:(?<command>0)|\\d+)$",
 	  "javascript" },
 	{ BUT, "^(?:#|\xe2\x84\xb9) cancelled [1-9]", "javascript" },
@@ -121,12 +129,14 @@ static const struct form {
 	{ TOLD, "^(?:(?<command>OK) \\(\\d+ test|Tests: \\d+, Assertions)",
 	  "php" },
 	/* and that some of its tests failed */
-	{ FELL, "^ +\\d+ failing$", "javascript" },
-	{ FELL, "^\\d+ (?:spec|test)s?, [1-9]\\d* failures?\\b", "javascript" },
-	{ FELL, "^1\\.\\.(?:[2-9]|\\d\\d+)$", "javascript" },
-	{ FELL, "^# fail(?:ed)? +[1-9]", "javascript" },
-	{ FELL, "^ *[1-9]\\d* (?:fail$|tests? failed$)", "javascript" },
-	{ FELL, "^FAILED \\| \\d+ passed", "javascript" },
+	{ FELL, "^ +\\d+ failing$", "javascript:mocha" },
+	{ FELL, "^\\d+ specs?, [1-9]\\d* failures?\\b", "javascript:jasmine" },
+	{ FELL, "^\\d+ tests?, [1-9]\\d* failures?\\b", "javascript:tap" },
+	{ FELL, "^1\\.\\.(?:[2-9]|\\d\\d+)$", "javascript:tap" },
+	{ FELL, "^# fail(?:ed)? +[1-9]", "javascript:tap" },
+	{ FELL, "^ *[1-9]\\d* fail$", "javascript:bun" },
+	{ FELL, "^ *[1-9]\\d* tests? failed$", "javascript:ava" },
+	{ FELL, "^FAILED \\| \\d+ passed", "javascript:deno test" },
 	{ FELL, "^\\d+ tests?, [1-9]\\d* failures?\\b", "beam" },
 	{ FELL, "^Failed \\d+/\\d+ (?:subtests|test programs)", "perl" },
 	{ FELL, "^# Looks like you failed \\d+ test", "perl" },
@@ -282,7 +292,8 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
     const struct errsum_text *t)
 {
 	struct pat_span m[PAT_GROUPS], command = { NULL, 0 };
-	int status = forms[i].what == FAILED ? 1 : -1;
+	int status = forms[i].what == FAILED ? 1 :
+	    forms[i].what == PASSED ? 0 : -1;
 	size_t n = t->n < 4096 ? t->n : 4096;
 
 	if (pat_match(k->pat[i].pat, t->s, n, m) <= 0 &&
@@ -311,6 +322,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 		/* fall through */
 	case ENDS:
 	case FAILED:
+	case PASSED:
 		ends(r, t, status, &command);
 		break;
 	case ENTERS:

@@ -147,7 +147,7 @@ static size_t
 summed_up(const struct errsum *s, const struct names *list,
     const struct errsum_cause *c)
 {
-	size_t at = errsum_fell_last(&s->regions.calms, c->rule->family);
+	size_t at = errsum_fell_last(&s->regions.calms, c);
 
 	for (size_t i = 0; i < list->n; i++)
 		if (is_of(list->v[i], c) && list->v[i]->last > at)
@@ -173,20 +173,22 @@ says_so(const struct errsum_cause *c)
 
 /* Is it one that a runner other than that of a test tells of, or none? */
 static bool
-is_other(const struct errsum_cause *c, const struct errsum_cause *test)
+is_other(const struct errsum *s, const struct errsum_cause *c,
+    const struct errsum_cause *test)
 {
 	if (c->guess || c->kind == ERRKIND_SANITIZER)
 		return false;
 	return strcmp(c->rule->family, test->rule->family) != 0 ||
-	    (c->kind == ERRKIND_CRASH && !c->field[ERRFIELD_TEST]);
+	    (c->kind == ERRKIND_CRASH && !c->field[ERRFIELD_TEST]) ||
+	    (c->kind == ERRKIND_TEST &&
+	    errsum_fell_elsewhere(&s->regions.calms, c));
 }
 
 /* Tests show crashes and failures of others that they try. */
 static bool
 is_caught(const struct errsum_cause *c)
 {
-	return c->kind == ERRKIND_CRASH || c->kind == ERRKIND_TEST ||
-	    c->kind == ERRKIND_INFRASTRUCTURE || c->kind == ERRKIND_LINT;
+	return c->kind != ERRKIND_COMPILE && c->kind != ERRKIND_DEPENDENCY;
 }
 
 /* What stands above a runner's summary did not stop it: what its tests failed
@@ -199,8 +201,9 @@ bear_out(struct errsum *s, const struct names *list)
 
 	for (size_t i = 0; i < s->n; i++) {
 		struct errsum_cause *c = &s->v[i];
-		size_t at = says_so(c) && c->score >= SURE ?
-		    summed_up(s, list, c) : 0;
+		size_t at = c->score >= SURE && (says_so(c) ||
+		    (c->kind == ERRKIND_CRASH && is_block(c) &&
+		    is_named(list, c))) ? summed_up(s, list, c) : 0;
 
 		c->borne = at > 0;
 		if (at > end) {
@@ -211,7 +214,7 @@ bear_out(struct errsum *s, const struct names *list)
 	for (size_t i = 0; last && i < s->n; i++) {
 		struct errsum_cause *c = &s->v[i];
 
-		if (c->borne || !is_other(c, last) ||
+		if (c->borne || !is_other(s, c, last) ||
 		    (c->kind == ERRKIND_TEST && summed_up(s, list, c) > 0))
 			continue;
 		c->passing = c->last < end && is_caught(c);
