@@ -10,17 +10,9 @@
 #include "base/buf.h"
 #include "judge/errsum_calm.h"
 #include "judge/errsum_cause.h"
+#include "judge/errsum_ended.h"
 #include "judge/errsum_where.h"
 struct err;
-enum { ERRSUM_POINTS = 64 };
-
-/* "make: *** [Makefile:3: till.o] Error 1": the failure is above. */
-struct errsum_point {
-	size_t line;
-	int status;		/* -1: not told */
-	char target[48];	/* what could not be made, or "" */
-};
-
 /* A command of the log and how it ended. */
 struct errsum_region {
 	size_t first, last;
@@ -93,7 +85,7 @@ struct errsum {
 				 * were asked about */
 	size_t lines;		/* of the log */
 	size_t warnings;
-	int status;		/* how it ended that wrote the log, 0: not told */
+	int status;		/* of what wrote the log, 0: not told */
 	size_t bytes;		/* of the lines that are kept */
 	size_t limits;		/* limits that were reached */
 	size_t hidden;		/* causes that were not kept: too many */

@@ -109,12 +109,12 @@ errsum_fell_last(const struct errsum_calms *k, const struct errsum_cause *c)
 	return i > 0 ? k->fell[i - 1].line : 0;
 }
 
-size_t
-errsum_fell_from(const struct errsum_calms *k, const struct errsum_cause *c,
-    size_t line)
+/* The first one of its runner behind a cause, 0: there is none. */
+static size_t
+summary(const struct errsum_calms *k, const struct errsum_cause *c)
 {
 	for (size_t i = 0; i < k->nfell; i++)
-		if (k->fell[i].line >= line && of_runner(&k->fell[i], c))
+		if (k->fell[i].line >= c->last && of_runner(&k->fell[i], c))
 			return k->fell[i].line;
 	return 0;
 }
@@ -166,7 +166,7 @@ goes_on(const struct errsum_calms *k, const struct errsum_calm *x,
     const struct errsum_cause *c)
 {
 	return x->any && c->kind == ERRKIND_TEST &&
-	    errsum_fell_from(k, c, c->last) > x->last;
+	    summary(k, c) > x->last;
 }
 
 bool

@@ -51,12 +51,10 @@ void errsum_suite_failed(struct errsum_calms *, const char *family,
 /* A summary says that tests failed. */
 void errsum_suite_fell(struct errsum_calms *, const char *family,
     size_t line);
-/* Where does the last one stand that is of a cause's runner, 0: there is none;
- * and the first one from a line on. */
+/* Where does the last one stand that is of a cause's runner, 0: there is
+ * none? */
 size_t errsum_fell_last(const struct errsum_calms *,
     const struct errsum_cause *);
-size_t errsum_fell_from(const struct errsum_calms *,
-    const struct errsum_cause *, size_t line);
 /* Is there one that is of another tool than the cause's, and of its family? */
 bool errsum_fell_elsewhere(const struct errsum_calms *,
     const struct errsum_cause *);

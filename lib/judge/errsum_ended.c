@@ -1,7 +1,6 @@
 /* What the end of a command says of its cause. */
 #include <string.h>
 
-#include "judge/errsum_ended.h"
 #include "judge/errsum_line.h"
 
 /* ITS_STATUS: so much that it comes before what may have gone before it. */

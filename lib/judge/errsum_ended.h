@@ -9,6 +9,15 @@ struct errsum;
 struct errsum_cause;
 struct errsum_regions;
 
+enum { ERRSUM_POINTS = 64 };
+
+/* "make: *** [Makefile:3: till.o] Error 1": the failure is above. */
+struct errsum_point {
+	size_t line;
+	int status;		/* -1: not told */
+	char target[48];	/* "": not told */
+};
+
 /* Does a wrapper say that something shortly above a line failed? */
 bool errsum_is_pointed(const struct errsum_regions *, size_t line);
 

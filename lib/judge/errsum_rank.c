@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "judge/errsum_ended.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_telling.h"
 #include "judge/errsum_witness.h"
