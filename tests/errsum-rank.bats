@@ -557,6 +557,9 @@ cause() {
 	sed -i 's/AssertionError:/& expected 3 but was 4/' log
 	cause '"rule":"surefire"'
 	lacks "$out" 'no drawer'
+	sed -i 's/AssertionError:.*/AssertionError: the till did not start/' log
+	cause '"rule":"surefire"'
+	has "$out" 'no drawer'
 }
 
 @test "what a session of nox or an environment of tox passed with is no cause" {

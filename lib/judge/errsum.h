@@ -13,6 +13,7 @@
 #include "judge/errsum_ended.h"
 #include "judge/errsum_where.h"
 struct err;
+
 /* A command of the log and how it ended. */
 struct errsum_region {
 	size_t first, last;

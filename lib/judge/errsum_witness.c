@@ -171,6 +171,25 @@ says_so(const struct errsum_cause *c)
 	    (strpbrk(m, "'`\"") || !errsum_hollow(m)));
 }
 
+/* Is it values that the test found to be others?  A server that did not start,
+ * or a time-out, may come of a crash that stands elsewhere. */
+static bool
+is_of_values(const struct errsum_cause *c)
+{
+	static const char *const words[] = {
+		"assert ", "xpected", " != ", " == ", " = ", NULL
+	};
+	const char *m = c->field[ERRFIELD_MESSAGE];
+
+	if (c->field[ERRFIELD_EXPECTED] || c->field[ERRFIELD_ACTUAL] ||
+	    m == NULL)
+		return true;
+	for (size_t i = 0; words[i]; i++)
+		if (strstr(m, words[i]))
+			return true;
+	return errsum_compares(m) > 1;
+}
+
 /* Is it one that a runner other than that of a test tells of, or none? */
 static bool
 is_other(const struct errsum *s, const struct errsum_cause *c,
@@ -215,6 +234,7 @@ bear_out(struct errsum *s, const struct names *list)
 		struct errsum_cause *c = &s->v[i];
 
 		if (c->borne || !is_other(s, c, last) ||
+		    (c->kind == ERRKIND_CRASH && !is_of_values(last)) ||
 		    (c->kind == ERRKIND_TEST && summed_up(s, list, c) > 0))
 			continue;
 		c->passing = c->last < end && is_caught(c);
@@ -247,5 +267,6 @@ errsum_beside_point(const struct errsum_cause *first,
     const struct errsum_cause *c)
 {
 	return (first->borne && c->passing) ||
-	    (c->kind == ERRKIND_CRASH && says_so(first));
+	    (c->kind == ERRKIND_CRASH && says_so(first) &&
+	    is_of_values(first));
 }
