@@ -315,3 +315,26 @@ passes() {
 	passes javac -Xlint Fine.java
 	passes java -cp . Fine
 }
+
+@test "real: among tests that print crashes and errors the one that failed is told" {
+	here python3 go bats
+	printf '%s\n' 'import logging, sys, traceback, unittest' 'def noisy(k):' '    try: {}[k]' '    except KeyError: logging.exception("no drawer"); traceback.print_exc()' '    print("Error: no till\nfixture.c:3:12: error: expected x\npanic: recovered", file=sys.stderr)' 'class Till(unittest.TestCase):' '    def test_a_error(self): noisy("a")' '    def test_m_sum(self): noisy("m"); self.assertEqual(len(sys.argv) and 4, 3)' '    def test_z_failure(self): noisy("z")' >test_till.py
+	fails python3 -m unittest test_till
+	cause rule=unittest line=8 'test=test_m_sum*' 'message=AssertionError: 4 != 3'
+	sed -i 's/and 4, 3/and 3, 3/' test_till.py
+	passes python3 -m unittest test_till
+	cp log pass
+	sed -i 's/and 3, 3/and 4, 3/' test_till.py
+	fails python3 -m unittest test_till
+	fx 1 fx-errsum --json --status 1 --baseline pass log
+	has "$out" '"rule":"unittest"'
+	printf 'module shop\n\ngo 1.18\n' >go.mod
+	printf '%s\n' 'package shop' 'import ("fmt"; "runtime/debug"; "testing")' 'func noisy() { defer func() { fmt.Printf("panic: %v\n%s", recover(), debug.Stack()) }(); panic("no drawer") }' 'func TestError(t *testing.T) { noisy(); t.Log("error: none") }' 'func TestSum(t *testing.T) {' 't.Log("failed drawers: 0"); noisy()' 't.Errorf("sum = %d, want 3", 4)' 't.Log("cleanup failed")' '}' >a_test.go
+	fails go test -v ./...
+	cause rule=go-test-verbose line=7 test=TestSum 'message=sum = 4, want 3'
+	fails go test ./...
+	cause rule=go-test line=7 test=TestSum 'message=sum = 4, want 3'
+	printf '@test "opens" { echo "a.c:3:1: error: none" >&3; }\n@test "adds up" {\n\techo "Error: soft"\n\t[ 4 = 3 ]\n}\n' >a.bats
+	fails bats --tap a.bats
+	cause rule=tape line=4 'test=adds up'
+}
