@@ -577,6 +577,20 @@ cause() {
 	lacks "$out" inner
 }
 
+@test "where a runner shows no more its list of failed tests is the cause" {
+	log 'Traceback (most recent call last):\n  File "/srv/till.py", line 3, in open\n    1/0\nZeroDivisionError: no drawer\nF.\n=========================== short test summary info ============================\nFAILED test_till.py::test_sum - assert 4 == 3\n========================= 1 failed, 1 passed in 0.01s ==========================\n'
+	cause '"rule":"pytest-summary"' '"test":"test_till.py::test_sum"'
+}
+
+@test "a suite of vitest whose tests passed failed by an error beside them" {
+	log '⎯⎯⎯⎯⎯ Uncaught Exception ⎯⎯⎯⎯⎯\nRangeError: no drawer\n ❯ Timeout._onTimeout till.test.js:11:61\n\n⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯\n\n Test Files  2 passed (2)\n      Tests  6 passed (6)\n     Errors  1 error\n'
+	cause '"rule":"vitest-unhandled"' '"line":11'
+	lacks "$out" '"doubtful":true'
+	sed -i '/Errors/d' log
+	fx 1 fx-errsum --json --status 1 log
+	has "$out" '"doubtful":true'
+}
+
 @test "the status tells which failure ended the command" {
 	log 'Uncaught RuntimeException: no drawer\nPHP Fatal error:  Uncaught RuntimeException: no drawer in /srv/till.php:9\n./run.sh: line 3: till: command not found\nsh: 1: Segmentation fault (core dumped)\n'
 	fx 1 fx-errsum --json --status 127 log

@@ -123,6 +123,7 @@ static const struct form {
 	{ TOLD, "^(?:#|\xe2\x84\xb9) fail (?:(?<command>0)|\\d+)$",
 	  "javascript" },
 	{ BUT, "^(?:#|\xe2\x84\xb9) cancelled [1-9]", "javascript" },
+	{ BUT, "^ *Errors +[1-9]\\d* errors?$", "javascript:vitest" },
 	{ TOLD, "^\\d+ (?:examples?|runs?), (?:.*[^\\d])?"
 	  "(?:[1-9]\\d* (?:failure|error)|"
 	  "(?<command>0 failures(?:, 0 errors)?))", "ruby" },

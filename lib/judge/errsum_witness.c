@@ -12,7 +12,7 @@
 enum {
 	NAMES = 256, BLOCKS = 512, CUT = 30,
 	UNNAMED = -30, LESSER = -2,
-	SURE = 60, CAUGHT = -20, OTHER = -8
+	SURE = 60, LISTED = 25, CAUGHT = -20, OTHER = -8
 };
 
 struct names {
@@ -109,14 +109,17 @@ heed(struct errsum *s, const struct names *list)
 }
 
 /* Of what may be why the same test failed one knows more: what compares, and
- * of crashes the last, for with that it ended. */
+ * of crashes the last, for with that it ended.  Where no reason is told, it may
+ * be the test's name in the progress. */
 static bool
 is_lesser(const struct errsum_cause *c, int tells, const struct errsum_cause *x,
     int more)
 {
+	const char *a = c->field[ERRFIELD_TEST], *b = x->field[ERRFIELD_TEST];
+
 	return c->rule == x->rule && c->score <= x->score &&
 	    (c->kind == ERRKIND_CRASH ? c->first < x->first : tells < more) &&
-	    strcmp(c->field[ERRFIELD_TEST], x->field[ERRFIELD_TEST]) == 0;
+	    (strcmp(a, b) == 0 || (tells < 0 && same_test(a, b)));
 }
 
 /* Lines that a test logged and those that say why it failed may look alike. */
@@ -126,13 +129,15 @@ compare_equals(struct errsum *s)
 	struct errsum_cause *block[BLOCKS];
 	int tells[BLOCKS], less[BLOCKS], n = 0;
 
-	for (size_t i = 0; i < s->n && n < BLOCKS; i++)
-		if (is_block(&s->v[i]) && s->v[i].field[ERRFIELD_MESSAGE]) {
-			block[n] = &s->v[i];
-			tells[n] = errsum_compares(
-			    s->v[i].field[ERRFIELD_MESSAGE]);
-			less[n++] = 0;
-		}
+	for (size_t i = 0; i < s->n && n < BLOCKS; i++) {
+		const char *m = s->v[i].field[ERRFIELD_MESSAGE];
+
+		if (!is_block(&s->v[i]))
+			continue;
+		block[n] = &s->v[i];
+		tells[n] = m ? errsum_compares(m) : -1;
+		less[n++] = 0;
+	}
 	for (int i = 0; i < n; i++)
 		for (int k = 0; k < n && less[i] == 0; k++)
 			if (is_lesser(block[i], tells[i], block[k], tells[k]))
@@ -199,7 +204,7 @@ is_other(const struct errsum *s, const struct errsum_cause *c,
 		return false;
 	return strcmp(c->rule->family, test->rule->family) != 0 ||
 	    (c->kind == ERRKIND_CRASH && !c->field[ERRFIELD_TEST]) ||
-	    (c->kind == ERRKIND_TEST &&
+	    ((c->kind == ERRKIND_TEST || c->kind == ERRKIND_COMPILE) &&
 	    errsum_fell_elsewhere(&s->regions.calms, c));
 }
 
@@ -242,6 +247,30 @@ bear_out(struct errsum *s, const struct names *list)
 	}
 }
 
+/* Where a runner shows nothing else of what failed, its list, with the place of
+ * each test, is the cause. */
+static void
+stand_in(struct errsum *s, const struct names *list)
+{
+	const struct errsum_cause *first = NULL;
+
+	for (size_t i = 0; i < list->n && first == NULL; i++)
+		if (list->v[i]->field[ERRFIELD_FILE] &&
+		    summed_up(s, list, list->v[i]) > 0)
+			first = list->v[i];
+	for (size_t i = 0; i < s->n && first; i++)
+		if (is_block(&s->v[i]) && s->v[i].score > 0)
+			first = NULL;
+	for (size_t i = 0; i < s->n && first; i++) {
+		struct errsum_cause *c = &s->v[i];
+
+		if (c->index && c->field[ERRFIELD_FILE])
+			c->score += LISTED;
+		else if (c->kind == ERRKIND_CRASH && c->last < first->first)
+			c->score += CAUGHT;
+	}
+}
+
 void
 errsum_witness(struct errsum *s)
 {
@@ -259,6 +288,7 @@ errsum_witness(struct errsum *s)
 	if (list.n > 0)
 		heed(s, &list);
 	bear_out(s, &list);
+	stand_in(s, &list);
 	compare_equals(s);
 }
 
