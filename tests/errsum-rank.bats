@@ -470,6 +470,12 @@ three() {
 	passes '.ERROR: no till\n..Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\n.\nRan 3 tests in 0.001s\n\nOK (skipped=1)\n'
 	passes 'Traceback (most recent call last):\n  File "/a/t.py", line 5, in test\n    1/0\nZeroDivisionError: no\n.\n1 passed, 2 warnings in 0.01s\n'
 	passes '2026/11/30 00:32:49 panic: no price\npanic: x [recovered]\n\ngoroutine 7 [running]:\nshop.open()\n\t/srv/till.go:9 +0x7b\nERROR: no till\nPASS\nok  \tex.com/g\t0.002s\n'
+	log 'ERROR: no till\n[  PASSED  ] 3 tests.\n'
+	fx 3 fx-errsum log
+	fails 'Error: no till\n[  PASSED  ] 2 tests.\n[  FAILED  ] 1 test, listed below:\n[  FAILED  ] Till.Sum\n' 'no till'
+	passes 'Error: no till\n    at open (till.js:3:5)\n4 specs, 0 failures\n'
+	log 'ERROR: no till\n2 successes / 0 failures / 0 errors / 0 pending : 0.07 seconds\n'
+	fx 3 fx-errsum log
 	log 'ERROR: no till\n.\n1 example, 0 failures\n'
 	fx 3 fx-errsum log
 	log 'ERROR: no till\n.\nOK (1 test, 1 assertion)\n'
