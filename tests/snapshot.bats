@@ -373,6 +373,52 @@ END
 	same ../good && fx 0 "$tool" unfinished && out_is </dev/null
 }
 
+@test "what is written to a file while it is taken back is kept, and told" {
+	local got=0 late
+	base
+	printf 'work\n' >src/a
+	printf 'more\n' >c
+	rm src/b
+	mkdir src/new && echo new >src/new/d
+	touch -d '1 minute ago' src/a c src/new/d
+	state >../bad
+	# By who has it open: git looks at paths only.
+	first read-tree 'echo late >&9; echo late >&8'
+	"$tool" restore refs/fx/t HEAD 8>>src/new/d 9>>src/a >../said 2>&1 || got=$?
+	cat ../said
+	[ "$got" -eq 3 ]
+	has ../said 'src/a: was written to while it was taken back'
+	has ../said 'src/new/d: was written to while it was taken back'
+	for late in $(grep -o "blob [0-9a-f]*" ../said | cut -d' ' -f2); do
+		git for-each-ref --format='%(refname):written' refs/fx/late | git cat-file --batch-check='%(objectname)' | grep -qx "$late"
+		git cat-file blob "$late"
+	done | diff - <(printf '%s\n' work late new late)
+	not test -e .git/factory/snapshot/aside
+	same ../good
+	DO=: fx 0 "$tool" restore refs/fx/u =refs/fx/t
+	same ../bad
+	# By its path: it is another file, and git has not written there yet.
+	touch -d '1 minute ago' src/a c src/new/d
+	DO='echo other >src/a' fx 3 "$tool" restore refs/fx/v HEAD
+	[ "$(cat src/a)" = other ]
+	[ "$(cat c)" = more ]
+	[ "$(cat src/new/d)" = new ]
+	not test -e .git/factory/snapshot/unfinished
+}
+
+@test "what one that was killed had set aside is kept, where nobody has it" {
+	base
+	echo work >c
+	touch -d '1 minute ago' c
+	mkdir -p .git/factory/snapshot/aside
+	echo 3 >.git/factory/snapshot/aside/0
+	echo late >.git/factory/snapshot/aside/1
+	fx 0 "$tool" restore refs/fx/t HEAD
+	same ../good
+	not test -e .git/factory/snapshot/aside
+	[ "$(git cat-file -p "$(git for-each-ref --format='%(objectname)' refs/fx/late):written")" = late ]
+}
+
 @test "one at a time, and no ref is written over" {
 	base
 	row_edited

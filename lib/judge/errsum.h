@@ -29,8 +29,7 @@ struct errsum_regions {
 	struct errsum_point points[ERRSUM_POINTS];
 	size_t npoints;
 	size_t failures;	/* commands that failed */
-	bool strict;		/* warnings are errors, a tool says */
-	bool named;		/* "name: " before each line, by lerna */
+	bool strict, named;	/* warnings are errors; lerna's "name: " */
 	unsigned indent;	/* blanks before each line so far */
 	struct errsum_calms calms;
 	struct errsum_turns turns;	/* folders that make went through */

@@ -57,7 +57,8 @@ goes(const struct attempt *a, const char *why, const char *half,
 	    !(half && a->kept && strcmp(half, a->kept) == 0);
 }
 
-/* What was written while jj restored, and is in no attempt: refs/fx/late. */
+/* What was written while something was taken back, and is in no attempt:
+ * refs/fx/late. */
 static int
 late(const struct tcr_verb *v, struct tcr *t, long long before,
     struct err *e)

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/io.h"
+#include "record/snapshot_aside.h"
 #include "record/snapshot_index.h"
 #include "record/snapshot_jj.h"
 
@@ -82,37 +83,61 @@ verify(struct snapshot *s, const char *failed, struct err *e)
 	return rc;
 }
 
-/* Did git refuse before it touched the first file?  It says so in these words
+/* Was it refused before the first file went?  git says so in these words
  * for all that it finds in the way; in doubt the journal stays. */
 static bool
 refused(const struct err *e)
 {
-	return e->msg && (strstr(e->msg, "not uptodate. Cannot merge") ||
+	return e->msg && (strstr(e->msg, ": changed since it was kept") ||
+	    strstr(e->msg, "not uptodate. Cannot merge") ||
 	    strstr(e->msg, "by merge") ||
 	    strstr(e->msg, "would lose untracked files"));
+}
+
+/* By git, which looks at all before it writes the first; who writes in between
+ * writes to what is set aside, or is in its way. */
+static int
+by_git(struct snapshot *s, struct snap_aside *a, struct err *e)
+{
+	const char *update;
+	int rc;
+
+	if (snap_aside(s, a, e) < 0)
+		return -1;
+	update = a->all ? "--no-recurse-submodules" : "-u";
+	rc = snap_git(s, NULL, NULL, e, SNAP("read-tree",
+	    "--no-sparse-checkout", "-m", update, s->tree, s->good));
+	if (rc == 0 && a->all)
+		rc = snap_aside_clear(s, e);
+	if (rc < 0)
+		snap_aside_back(s, a);
+	return rc == 0 && a->all ? snap_aside_add(s, e) : rc;
 }
 
 /* After this, things go. */
 static int
 put_back(struct snapshot *s, const char *journal, struct err *e)
 {
+	struct snap_aside aside = SNAP_ASIDE_INIT;
 	bool again = io_exists(journal);
 	char failed[GIT_OID];
+	int rc = -1;
 
 	if (!again && io_replace(journal, s->ref, strlen(s->ref), 0600, e) < 0)
 		return -1;
 
 	memcpy(failed, s->tree, sizeof(failed));
-	if (snap_git(s, NULL, NULL, e, SNAP("read-tree",
-	    "--no-sparse-checkout", "-m", "-u", s->tree, s->good)) < 0) {
+	if (by_git(s, &aside, e) < 0) {
 		if (!again && refused(e))
 			unlink(journal);
-		return -1;
+	} else if (snap_exact(s, e) == 0 && verify(s, failed, e) == 0) {
+		rc = snap_install_index(s, s->checkpoint, e);
 	}
-	if (snap_exact(s, e) < 0 || verify(s, failed, e) < 0 ||
-	    snap_install_index(s, s->checkpoint, e) < 0)
-		return -1;
-	return unlink(journal) < 0 ? err_sys(e, "%s", journal) : 0;
+	if (snap_aside_end(s, &aside, e) < 0)
+		rc = -1;
+	if (rc == 0 && unlink(journal) < 0)
+		rc = err_sys(e, "%s", journal);
+	return rc;
 }
 
 /* A line of each: the same? */

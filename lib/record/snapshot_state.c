@@ -76,8 +76,8 @@ raw_tree(struct snapshot *s, char oid[GIT_OID], struct err *e)
 	return rc;
 }
 
-static int
-commit(struct snapshot *s, const char *tree, const char *head,
+int
+snap_commit(struct snapshot *s, const char *tree, const char *head,
     const char *state, const char *text, char oid[GIT_OID], struct err *e)
 {
 	struct buf b = BUF_INIT;
@@ -144,8 +144,8 @@ state_write(struct snapshot *s, char oid[GIT_OID], struct err *e)
 	buf_fmt(&in, "040000 tree %s\traw\n040000 tree %s\tstaged\n"
 	    "100644 blob %s\tstate\n", raw, s->staged, state);
 	if (snap_oid(s, &in, tree, e, SNAP("mktree", "--missing")) == 0)
-		rc = commit(s, tree, "", NULL, "what the tree does not say",
-		    oid, e);
+		rc = snap_commit(s, tree, "", NULL,
+		    "what the tree does not say", oid, e);
 done:
 	buf_release(&text);
 	buf_release(&in);
@@ -175,7 +175,7 @@ snap_checkpoint(struct snapshot *s, const char *tree, const char *text,
 	char head[GIT_OID], state[GIT_OID];
 
 	return state_write(s, state, e) < 0 || snap_head(s, head, e) < 0 ? -1 :
-	    commit(s, tree, head, state, text, oid, e);
+	    snap_commit(s, tree, head, state, text, oid, e);
 }
 
 int
@@ -190,7 +190,7 @@ snapshot_keep(struct snapshot *s, const char *ref, const char *text,
 	    state_write(s, state, e) < 0))
 		return -1;
 	if (snap_head(s, head, e) < 0 ||
-	    commit(s, s->tree, head, state, text, oid, e) < 0 ||
+	    snap_commit(s, s->tree, head, state, text, oid, e) < 0 ||
 	    snap_git(s, NULL, NULL, e, SNAP("update-ref", "--no-deref", ref,
 	    oid, "")) < 0 || disk_sync(s->g->commondir, e) < 0)
 		return -1;
