@@ -748,3 +748,17 @@ cause() {
 	fx 1 fx-errsum --json --status 2 log
 	head -n 1 "$out" | grep -qF '"test":"t/till"' || { cat "$out"; false; }
 }
+
+@test "a log that a mail quotes, or that is indented as a whole, is read without that" {
+	local before
+	for before in '> ' '>> ' '    '; do
+		printf '%s\n' 'Traceback (most recent call last):' '  File "a.py", line 3, in <module>' '    f()' \
+		    'ValueError: no tea' '' 'make: *** [check] Error 1' | sed "s/^/$before/; s/ *\$//" >log
+		fx 1 fx-errsum --json --status 2 log
+		head -n 1 "$out" | grep -F '"message":"ValueError: no tea"' | grep -qF '"line":3' || { cat log "$out"; false; }
+	done
+	# Where one line has none, it is what the tool writes.
+	printf '> a.py:3: no tea\nfine\n' >log
+	fx 1 fx-errsum --json --status 2 log
+	head -n 1 "$out" | grep -qF '"text":"> a.py:3: no tea"'
+}

@@ -1,7 +1,15 @@
-/* How far a whole log stands from the margin, and where its lines end. */
+/* How far a whole log stands from the margin, as where a mail quotes it, and
+ * where its lines end. */
 #include <string.h>
 
 #include "judge/errsum_line.h"
+
+/* Mail quotes with a "> ". */
+static bool
+is_margin(char c)
+{
+	return c == ' ' || c == '>';
+}
 
 unsigned
 errsum_indent(unsigned most, const char *s, size_t n)
@@ -14,7 +22,7 @@ errsum_indent(unsigned most, const char *s, size_t n)
 		q = memchr(s, '\n', (size_t)(end - s));
 		if (q == NULL)
 			q = end;
-		while (s + blanks < q && blanks < most && s[blanks] == ' ')
+		while (s + blanks < q && blanks < most && is_margin(s[blanks]))
 			blanks++;
 		if (s + blanks < q && s[blanks] != '\r' && s[blanks] != '\t')
 			most = blanks < most ? blanks : most;
@@ -29,7 +37,7 @@ errsum_margin(const struct errsum_text *t)
 {
 	size_t i = 0;
 
-	while (i < t->indent && i < t->n && t->s[i] == ' ')
+	while (i < t->indent && i < t->n && is_margin(t->s[i]))
 		i++;
 	return i;
 }

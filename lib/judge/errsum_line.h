@@ -19,7 +19,7 @@ struct errsum_text {
 				 * is indented by; else bare */
 	size_t ntagged;
 	bool named;		/* "name: " may stand before it */
-	unsigned indent;	/* blanks that stand before each line */
+	unsigned indent;	/* bytes that stand before each line */
 	int severity;		/* that a prefix told, -1: none */
 	size_t number;		/* of the line */
 	const char *line;	/* where the whole line begins */
@@ -46,8 +46,8 @@ void errsum_close_all(struct errsum *);
  * their sizes, severity; takes off blanks at the end. */
 void errsum_prefix(struct errsum_text *);
 
-/* Blanks that stand before each line of s[n], at most most; a line of nothing
- * but blanks says nothing. */
+/* Blanks, or "> ", that stand before each line of s[n], at most most; a line of
+ * nothing else says nothing. */
 enum { ERRSUM_INDENT = 40 };
 unsigned errsum_indent(unsigned most, const char *s, size_t n);
 /* What the whole log is indented by, of this line. */
