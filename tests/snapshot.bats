@@ -406,6 +406,18 @@ END
 	not test -e .git/factory/snapshot/unfinished
 }
 
+@test "empty folders, and folders with files, in the place of a good file" {
+	base
+	rm c src/a link run
+	mkdir -p c/d/e src/a link run/x && echo 1 >link/new && echo o >run/x/y
+	fx 0 "$tool" restore refs/fx/t HEAD
+	same ../good
+	# git keeps none that is empty.
+	fx 0 "$tool" restore refs/fx/u =refs/fx/t
+	[ "$(cat link/new run/x/y)" = $'1\no' ]
+	not test -e c
+}
+
 @test "what one that was killed had set aside is kept, where nobody has it" {
 	base
 	echo work >c

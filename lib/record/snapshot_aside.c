@@ -187,15 +187,14 @@ list(struct snapshot *s, struct snap_aside *a)
 		const char *path = s->changes[i].path;
 		const struct snap_entry *x = snap_find(&s->now, path);
 		struct stat st;
+		bool there = fstatat(s->top, path, &st,
+		    AT_SYMLINK_NOFOLLOW) == 0;
 
 		a->all &= !is_module(x) && !is_module(snap_find(&s->was,
-		    path));
-		if (x == NULL)
-			continue;
-		if (fstatat(s->top, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    as_kept(s, &c, x, &st))
+		    path)) && !(there && S_ISDIR(st.st_mode));
+		if (x && there && as_kept(s, &c, x, &st))
 			a->v[a->n++] = (struct snap_moved){ path, st };
-		else
+		else if (x)
 			a->all = false;
 	}
 	snap_cache_clear(&c);
