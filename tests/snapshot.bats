@@ -245,6 +245,31 @@ mode_of_a_folder_that_goes() { mkdir -m 700 x && echo x >x/x && chmod 600 x/x &&
 	same ../bad
 }
 
+@test "what was kept under other settings of line ends comes back as it was" {
+	repo r
+	printf 'a\n' >a
+	git add a && git commit -qm a
+	printf 'n\nn\n' >n
+	state >../lf
+	fx 0 "$tool" keep refs/fx/lf
+	git config core.autocrlf true
+	rm n
+	fx 0 "$tool" restore refs/fx/u1 =refs/fx/lf
+	same ../lf
+	printf 'n\r\nn\r\n' >n && printf 'a\r\n' >a
+	state >../crlf
+	fx 0 "$tool" keep refs/fx/crlf
+	git config --unset core.autocrlf
+	rm a n
+	fx 0 "$tool" restore refs/fx/u2 =refs/fx/crlf
+	same ../crlf
+	git config core.eol crlf
+	echo '* text' >.git/info/attributes
+	fx 0 "$tool" restore refs/fx/u3 =refs/fx/lf
+	rm n && fx 0 "$tool" restore refs/fx/u4 =refs/fx/crlf
+	same ../crlf
+}
+
 @test "only the line ends changed: the good bytes come back too" {
 	base
 	echo '* text=auto' >.gitattributes && git add -A && git commit -qm a

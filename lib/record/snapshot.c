@@ -28,8 +28,9 @@ int
 snap_ask(struct snapshot *s, const struct buf *in, struct buf *out,
     struct buf *said, struct err *e, const char *const *words)
 {
-	enum { N = sizeof(settings) / sizeof(*settings), JJ = 5 };
-	const char *argv[N + JJ + WORDS], **next = argv + N;
+	enum { N = sizeof(settings) / sizeof(*settings), JJ = 5,
+		EOL = 4 };
+	const char *argv[N + JJ + EOL + WORDS], **next = argv + N;
 
 	memcpy(argv, settings, sizeof(settings));
 	if (s->jj) {
@@ -39,7 +40,13 @@ snap_ask(struct snapshot *s, const struct buf *in, struct buf *out,
 		*next++ = "-c";
 		*next++ = "core.sparseCheckout=false";
 	}
-	while (*words && next < argv + N + JJ + WORDS - 1)
+	if (s->as_kept && *s->state.crlf && *s->state.eol) {
+		*next++ = "-c";
+		*next++ = s->state.crlf;
+		*next++ = "-c";
+		*next++ = s->state.eol;
+	}
+	while (*words && next < argv + N + JJ + EOL + WORDS - 1)
 		*next++ = *words++;
 	*next = NULL;
 	return git_ask(&s->own, argv, in ? buf_cstr(in) : NULL,

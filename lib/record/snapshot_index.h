@@ -21,11 +21,6 @@ void snap_unlock_left(const struct snapshot *);
  * kept; each with its own time, for the same reason as it was copied so. */
 int snap_install_index(struct snapshot *, bool kept, struct err *);
 
-/* A commit of ours under no ref, with these parents; head "" and state NULL:
- * none. */
-int snap_commit(struct snapshot *, const char *tree, const char *head,
-    const char *state, const char *text, char oid[GIT_OID], struct err *);
-
 /* Make what was scanned a commit behind before ("": the first), and the branch
  * lead to it, without "git commit".  0; 1: a hook refuses, as said tells; 2:
  * nothing was done, as "git commit" does more here: it runs hooks, or signs;

@@ -9,16 +9,7 @@
 #include "record/snapshot_cache.h"
 #include "record/snapshot_facts.h"
 #include "record/snapshot_list.h"
-
-/* What a checkpoint knows beyond its tree. */
-struct snap_state {
-	struct buf text, index;
-	struct snap_list dirs;	/* folders with modes of their own */
-	struct timespec mtime;	/* of the index */
-	bool has_index;
-	char jj[GIT_OID];	/* jj's commit; "": git's checkpoint */
-	char indexed[GIT_OID];	/* what git alone had staged beside jj; "" */
-};
+#include "record/snapshot_state.h"
 
 struct snapshot {
 	const struct git *g;
@@ -43,6 +34,7 @@ struct snapshot {
 	int64_t since;	/* the private index was seen after then; 0: when? */
 	struct snap_list now, was, dirs;	/* was: the good tree's */
 	struct snap_state state;	/* of the good one */
+	bool as_kept;	/* git is to convert as when that was kept */
 	struct snap_kept kept;
 	struct snap_cache cache;	/* the private index; n 0: not read */
 	struct snap_jj *jj;	/* NULL: it is git's work tree */
@@ -97,12 +89,6 @@ int snap_raw(struct snapshot *, struct err *);
 /* Does git, which has written the file below dir, give its bytes?  1, 0, -1. */
 int snap_given(struct snapshot *, const char *dir, const char *path,
     struct err *);
-
-/* Read back what the tree of a checkpoint does not say. */
-int snap_state_read(struct snapshot *, const char *rev, struct err *);
-/* A checkpoint of this tree, listed in now, under no ref. */
-int snap_checkpoint(struct snapshot *, const char *tree, const char *text,
-    char oid[GIT_OID], struct err *);
 
 /* Append what is not kept where a good file must return, ended by NULs. */
 int snap_obstacles(struct snapshot *, struct buf *paths, struct err *);

@@ -213,8 +213,11 @@ snapshot_restore(struct snapshot *s, struct err *e)
 	next_second(s);
 	if (s->jj)
 		rc = snap_ready(s, e) < 0 ? -1 : snap_jj_restore(s, journal, e);
-	else if (snap_ready(s, e) == 0 && (lock = snap_lock(s, e)) != NULL)
+	else if (snap_ready(s, e) == 0 && (lock = snap_lock(s, e)) != NULL) {
+		s->as_kept = s->checkpoint;
 		rc = snap_unlock(lock, put_back(s, journal, e), e);
+		s->as_kept = false;
+	}
 	free(journal);
 	return rc;
 }

@@ -13,18 +13,36 @@
 #include "record/snapshot_index.h"
 #include "record/snapshot_jj.h"
 #include "record/snapshot_kept.h"
+#include "record/snapshot_settings.h"
 
 static const char magic[] = "fx-snapshot 1";
 
+/* By what git sets line ends, where it is set. */
+static void
+converts(struct snapshot *s, struct buf *b, const char *name,
+    const char *unless)
+{
+	const char *value = snap_setting(s, name);
+
+	if (value && *value == '\0')
+		return;
+	buf_fmt(b, "set %s %s", name, value ? value : unless);
+	buf_byte(b, '\0');
+}
+
 /* The records, each ended by a NUL, in the order of the list. */
 static void
-describe(const struct snapshot *s, struct buf *b)
+describe(struct snapshot *s, struct buf *b)
 {
 	buf_append(b, magic, sizeof(magic));
 	if (s->has_index) {
 		buf_fmt(b, "index %" PRId64 " %ld", (int64_t)s->mtime.tv_sec,
 		    (long)s->mtime.tv_nsec);
 		buf_byte(b, '\0');
+	}
+	if (s->jj == NULL && (!s->mixed || *s->state.crlf == '\0')) {
+		converts(s, b, "core.autocrlf", "false");
+		converts(s, b, "core.eol", "native");
 	}
 	if (s->jj && !s->mixed) {
 		buf_fmt(b, "jj %s .", s->jj->at);
@@ -241,6 +259,11 @@ take(struct snapshot *s, char *p, struct err *e)
 		snap_name(s->state.jj, p + 3);
 		return 0;
 	}
+	if (strncmp(p, "set ", 4) == 0) {
+		snprintf(strcmp(p, "set core.eol") == 0 ? s->state.eol :
+		    s->state.crlf, SNAP_SETTING, "%s=%s", p + 4, path);
+		return 0;
+	}
 	if (strncmp(p, "dir ", 4) == 0) {
 		x = snap_add(&s->state.dirs);
 		x->path = path;
@@ -277,7 +300,7 @@ snap_state_read(struct snapshot *s, const char *rev, struct err *e)
 	buf_clear(&t->index);
 	snap_list_clear(&t->dirs);
 	t->has_index = false;
-	t->jj[0] = t->indexed[0] = '\0';
+	t->jj[0] = t->indexed[0] = t->crlf[0] = t->eol[0] = '\0';
 	buf_fmt(&name, "%s:state", parent);
 	if ((rc = snap_ask(s, NULL, &t->text, NULL, e, SNAP("cat-file", "blob",
 	    name.data))) < 0)
