@@ -15,6 +15,7 @@ enum {
 	BLOCK = 128 << 10,	/* read at once */
 	ABOVE = 64 << 10,	/* kept of what was read, to look up at */
 	LONGEST = 1 << 20,	/* a longer line is cut */
+	INDENTED = 32 << 10,	/* shows how a log is indented */
 	HITS = 512,		/* rules that one line can call up */
 	WEAK = 64,		/* weak lines that are kept */
 	OFF = -1		/* a stamp: this rule rests */
@@ -39,6 +40,7 @@ struct reader {
 	size_t from, len;	/* of buf: the first unread byte, the end */
 	size_t above;		/* of buf: where what can be looked up begins */
 	size_t number;		/* of the line at from, from 1 */
+	bool settled;		/* how far the log is indented */
 	unsigned *stamp;	/* of each rule and marker: the last line */
 	unsigned *asked;	/* of each word of the plan: the same */
 	unsigned now;
@@ -342,7 +344,6 @@ scan(struct reader *r, size_t end)
 	struct needles_hit h;
 	bool more;
 
-	r->s->regions.indent = errsum_indent(r->s->regions.indent, p, n);
 	marks_find(r->clean.simd, r->ends, p, n);
 	needles_start(&scan, r->plan->needles, p, n);
 	more = needles_next(&scan, &h);
@@ -426,6 +427,20 @@ release(struct reader *r)
 	free(r->ends);
 }
 
+/* By so much of a log it is told what all of it is indented by, in whatever
+ * pieces it comes.  False: there is less so far. */
+static bool
+settle(struct reader *r, bool end)
+{
+	size_t n = r->len - r->from;
+
+	if (r->settled || (n < INDENTED && !end))
+		return r->settled;
+	r->s->regions.indent = errsum_indent(ERRSUM_INDENT, r->buf + r->from,
+	    n < INDENTED ? n : INDENTED);
+	return r->settled = true;
+}
+
 int
 errsum_read(struct errsum *s, ssize_t (*pull)(void *, char *, size_t,
     struct err *), void *ctx, struct err *e)
@@ -436,15 +451,16 @@ errsum_read(struct errsum *s, ssize_t (*pull)(void *, char *, size_t,
 
 	prepare(&r);
 	r.floods = s->floods;
-	s->regions.indent = ERRSUM_INDENT;
 	r.number = s->lines + 1;
 	while ((n = pull(ctx, r.raw, BLOCK, e)) > 0) {
 		have = r.len - r.from;
 		r.len = r.from + clean_block(&r.clean, r.buf + r.from, have,
 		    r.raw, (size_t)n);
 		r.open = r.raw[n - 1] != '\n';
-		consume(&r, false);
+		if (settle(&r, false))
+			consume(&r, false);
 	}
+	settle(&r, true);
 	consume(&r, true);
 	errsum_close_all(s);
 	try_weak(&r);
