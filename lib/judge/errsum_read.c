@@ -428,17 +428,22 @@ release(struct reader *r)
 }
 
 /* By so much of a log it is told what all of it is indented by, in whatever
- * pieces it comes.  False: there is less so far. */
+ * pieces it comes; less will do where it is by nothing.  False: more is to
+ * come. */
 static bool
 settle(struct reader *r, bool end)
 {
 	size_t n = r->len - r->from;
+	unsigned indent;
 
-	if (r->settled || (n < INDENTED && !end))
-		return r->settled;
-	r->s->regions.indent = errsum_indent(ERRSUM_INDENT, r->buf + r->from,
+	if (r->settled)
+		return true;
+	indent = errsum_indent(ERRSUM_INDENT, r->buf + r->from,
 	    n < INDENTED ? n : INDENTED);
-	return r->settled = true;
+	r->settled = indent == 0 || n >= INDENTED || end;
+	if (r->settled)
+		r->s->regions.indent = indent;
+	return r->settled;
 }
 
 int

@@ -98,25 +98,6 @@ empty(struct snapshot *s, struct snap_aside *a, struct err *e)
 	return rc < 0 || d == NULL ? -1 : 0;
 }
 
-static const struct snap_cached *
-find(const struct snap_cache *c, const char *path)
-{
-	size_t lo = 0, hi = c->n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int k = strcmp(c->v[mid].path, path);
-
-		if (k == 0)
-			return &c->v[mid];
-		if (k < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
-}
-
 /* Has it the bytes that were kept of it? */
 static bool
 has_bytes(const struct snapshot *s, const struct snap_entry *x,
@@ -155,7 +136,7 @@ static bool
 as_kept(const struct snapshot *s, const struct snap_cache *c,
     const struct snap_entry *x, const struct stat *st)
 {
-	const struct snap_cached *known = find(c, x->path);
+	const struct snap_cached *known = snap_cache_find(c, x->path);
 	bool exec = st->st_mode & 0100;
 
 	if (known == NULL || (st->st_mode & S_IFMT) !=

@@ -134,6 +134,23 @@ snap_cache_clear(struct snap_cache *c)
 	memset(c, 0, sizeof(*c));
 }
 
+static int
+by_path(const void *a, const void *b)
+{
+	const struct snap_cached *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+const struct snap_cached *
+snap_cache_find(const struct snap_cache *c, const char *path)
+{
+	struct snap_cached key = { .path = path };
+
+	return c->n == 0 ? NULL :
+	    bsearch(&key, c->v, c->n, sizeof(*c->v), by_path);
+}
+
 const unsigned char *
 snap_cache_oid(const struct snap_cached *x)
 {

@@ -42,6 +42,9 @@ struct snap_cache {
 bool snap_cache_read(struct snap_cache *, const char *path);
 void snap_cache_clear(struct snap_cache *);
 
+/* The entry of a path, or NULL. */
+const struct snap_cached *snap_cache_find(const struct snap_cache *,
+    const char *path);
 /* The object, in bytes, and the mode. */
 const unsigned char *snap_cache_oid(const struct snap_cached *);
 uint32_t snap_cache_mode(const struct snap_cached *);

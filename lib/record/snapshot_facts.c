@@ -134,28 +134,6 @@ note(struct walk *w, const char *path, bool there)
 	return true;
 }
 
-/* Is there a listed file below the folder? */
-static bool
-is_listed(const struct snap_list *l, const char *dir, size_t n)
-{
-	size_t lo = 0, hi = l->n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int c = strncmp(l->v[mid].path, dir, n);
-
-		if (c == 0)
-			c = (unsigned char)l->v[mid].path[n] - '/';
-		if (c == 0)
-			return true;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return false;
-}
-
 static bool walk(struct walk *, struct buf *path);
 
 /* One name of the folder, path. */
@@ -178,7 +156,7 @@ entry(struct walk *w, struct buf *path, const struct dirent *d)
 	if (d->d_type != DT_DIR)
 		ok = strncmp(d->d_name, ".git", 4) != 0 ||
 		    note(w, path->data, true);
-	else if (is_listed(&w->s->now, path->data, path->len))
+	else if (snap_list_below(&w->s->now, path->data, path->len))
 		ok = walk(w, path);
 	else
 		buf_append(&w->unknown, path->data, path->len + 1);

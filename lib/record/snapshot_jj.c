@@ -397,28 +397,6 @@ snap_jj_below(const struct snapshot *s, const char *path)
 	return yes;
 }
 
-/* Is there anything below path in the list? */
-static bool
-is_folder(const struct snap_list *l, const char *path)
-{
-	size_t n = strlen(path), lo = 0, hi = l->n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int c = strncmp(l->v[mid].path, path, n);
-
-		if (c == 0)
-			c = (unsigned char)l->v[mid].path[n] - '/';
-		if (c == 0)
-			return true;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return false;
-}
-
 int
 snap_jj_apart(struct snapshot *s, const struct buf *paths, struct err *e)
 {
@@ -428,7 +406,8 @@ snap_jj_apart(struct snapshot *s, const struct buf *paths, struct err *e)
 	    i += strlen(paths->data + i) + 1) {
 		const char *path = paths->data + i;
 
-		if ((snap_jj_below(s, path) || is_folder(&s->now, path)) &&
+		if ((snap_jj_below(s, path) ||
+		    snap_list_below(&s->now, path, strlen(path))) &&
 		    (rc = snap_jj_thin(s, e)) > 0)
 			rc = err_set(e, FX_EINPUT, "%s: stands where jj "
 			    "sparse leaves out something else; move it away",

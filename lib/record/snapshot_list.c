@@ -57,6 +57,27 @@ snap_find(const struct snap_list *l, const char *path)
 }
 
 bool
+snap_list_below(const struct snap_list *l, const char *dir, size_t n)
+{
+	size_t lo = 0, hi = l->n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		int c = strncmp(l->v[mid].path, dir, n);
+
+		if (c == 0)
+			c = (unsigned char)l->v[mid].path[n] - '/';
+		if (c == 0)
+			return true;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
+bool
 snap_differs(const struct snap_entry *a, const struct snap_entry *b)
 {
 	return a == NULL || b == NULL || a->git_mode != b->git_mode ||

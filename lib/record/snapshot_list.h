@@ -41,6 +41,8 @@ struct snap_list {
 #define SNAP_LIST_INIT { BUF_INIT, BUF_INIT, NULL, 0, 0 }
 
 struct snap_entry *snap_find(const struct snap_list *, const char *path);
+/* Is there a file below the folder, whose name has n bytes? */
+bool snap_list_below(const struct snap_list *, const char *dir, size_t n);
 struct snap_entry *snap_add(struct snap_list *);
 void snap_list_clear(struct snap_list *);
 /* What of it is kept for later; has nobody written to the file since then? */
