@@ -33,6 +33,7 @@ needles_free(struct needles *s)
 	free(s->groups);
 	free(s->tell);
 	free(s->places);
+	free(s->items);
 	free(s);
 }
 
@@ -63,6 +64,13 @@ needles_add_place(struct needles *s, unsigned id)
 	mem_grow(&s->places, s->nplaces, &s->places_cap,
 	    sizeof(*s->places));
 	s->places[s->nplaces++] = id;
+}
+
+void
+needles_add_item(struct needles *s, unsigned id)
+{
+	mem_grow(&s->items, s->nitems, &s->items_cap, sizeof(*s->items));
+	s->items[s->nitems++] = id;
 }
 
 static int
@@ -131,6 +139,7 @@ fill_sieve(struct needles *s)
 				    NEEDLES_FOLD)] |= UINT32_C(1) << key % 32;
 	}
 	s->filter.places = s->nplaces > 0;
+	s->filter.items = s->nitems > 0;
 }
 
 void

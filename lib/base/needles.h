@@ -36,6 +36,12 @@ int needles_add(struct needles *, const char *s, size_t n, bool exact,
  * one of " :,)]"; as ":12:" in "a.c:12:", "(12," and ":12 ". */
 void needles_add_place(struct needles *, unsigned id);
 
+/* Add, under a number, what items of a numbered list look like: at least one
+ * and at most NEEDLES_DIGITS - 1 digits, ")", and on either side a blank, a
+ * control character or, before them, the block's begin; as "  12) ".  A hit is
+ * the bracket. */
+void needles_add_item(struct needles *, unsigned id);
+
 /* An estimate of what a literal costs: mostly the share of a build log's
  * offsets where a search for it stops.  1: it cannot be looked for. */
 float needles_share(const char *s, size_t n);
@@ -53,7 +59,7 @@ void needles_use(struct needles *, enum simd);
 struct needles_candidate {
 	size_t at;
 	uint16_t back, front;		/* groups of literals, 0: none */
-	bool place;
+	bool place;			/* or an item */
 };
 
 /* A walk through one block; all of it is the walk's own. */

@@ -40,7 +40,7 @@ struct needles_literal {
  * for the first. */
 struct needles_filter {
 	uint32_t sieve[1 << NEEDLES_SIEVE];
-	bool places;			/* are looked for, too */
+	bool places, items;		/* are looked for, too */
 };
 
 /* The word of the sieve. */
@@ -64,6 +64,8 @@ struct needles {
 	size_t ngroups;
 	unsigned *places;		/* the numbers of a place */
 	size_t nplaces, places_cap;
+	unsigned *items;		/* of an item */
+	size_t nitems, items_cap;
 	uint32_t factor;		/* of the hash for: */
 	uint16_t back[1 << NEEDLES_BACK];	/* group of the last three
 						 * bytes */
@@ -84,9 +86,22 @@ unsigned needles_rare_pair(unsigned char, unsigned char);
 /* Words that are in every build log, with blanks between. */
 extern const char needles_common[];
 
+static inline bool
+needles_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+needles_letter(unsigned char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
 /* Candidates from *at on, which is moved to where the filter has not looked:
- * where a fingerprint begins, or a place if asked, and a few other offsets.
- * Returns how many there are, at most NEEDLES_BATCH; none at the end only. */
+ * where a fingerprint begins, or a place or an item if asked, and a few other
+ * offsets.  Returns how many there are, at most NEEDLES_BATCH; none at the end
+ * only. */
 size_t needles_find(const struct needles_filter *, enum simd,
     const unsigned char *data, size_t len, size_t *at,
     struct needles_candidate *);

@@ -78,11 +78,15 @@ needles_print(const struct needles *s, FILE *fp)
 	fputs("\n};\n", fp);
 	fprintf(fp, "static unsigned places[%zu] = {", s->nplaces + 1);
 	NUMBERS(fp, s->places, s->nplaces);
+	fprintf(fp, "\n};\nstatic unsigned items[%zu] = {", s->nitems + 1);
+	NUMBERS(fp, s->items, s->nitems);
 	fprintf(fp, "\n};\nstatic struct needles needles = {\n"
 	    "\t.ids = ids, .literals = literals, .looks = looks,\n"
 	    "\t.n = %zu, .tell = tell, .groups = groups, .ngroups = %zu,\n"
-	    "\t.places = places, .nplaces = %zu, .factor = %#jx,\n",
-	    s->n, s->ngroups, s->nplaces, (uintmax_t)s->factor);
+	    "\t.places = places, .nplaces = %zu,\n"
+	    "\t.items = items, .nitems = %zu, .factor = %#jx,\n",
+	    s->n, s->ngroups, s->nplaces, s->nitems,
+	    (uintmax_t)s->factor);
 	fputs("\t.back = {", fp);
 	NUMBERS(fp, s->back, sizeof(s->back) / sizeof(*s->back));
 	fputs("},\n\t.front = {", fp);

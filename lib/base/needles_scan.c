@@ -158,18 +158,6 @@ compare(struct needles_scan *w, struct needles_hit *hit)
 	}
 }
 
-static inline bool
-digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static inline bool
-letter(unsigned char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* Does a place begin at data[at]? */
 static bool
 place(const struct needles_scan *w, size_t at, struct needles_hit *hit)
@@ -180,11 +168,12 @@ place(const struct needles_scan *w, size_t at, struct needles_hit *hit)
 	size_t i = at + 1;
 	bool near = false;
 
-	if (!memchr(opens, d[at], sizeof(opens)) || !digit(d[i]))
+	if (w->needles->nplaces == 0 ||
+	    !memchr(opens, d[at], sizeof(opens)) || !needles_digit(d[i]))
 		return false;
 	for (size_t k = 1; k <= 3 && k <= at; k++)
-		near |= letter(d[at - k]);
-	while (i < w->len && i - at < NEEDLES_DIGITS && digit(d[i]))
+		near |= needles_letter(d[at - k]);
+	while (i < w->len && i - at < NEEDLES_DIGITS && needles_digit(d[i]))
 		i++;
 	if (!near || i == w->len || !memchr(closes, d[i], sizeof(closes)))
 		return false;
@@ -192,6 +181,27 @@ place(const struct needles_scan *w, size_t at, struct needles_hit *hit)
 	hit->len = i + 1 - at;
 	hit->ids = w->needles->places;
 	hit->n = w->needles->nplaces;
+	return true;
+}
+
+/* Does the number of an item end at data[at]? */
+static bool
+item(const struct needles_scan *w, size_t at, struct needles_hit *hit)
+{
+	const unsigned char *d = w->data;
+	size_t i = at;
+
+	if (w->needles->nitems == 0)
+		return false;
+	while (i > 0 && at - i < NEEDLES_DIGITS && needles_digit(d[i - 1]))
+		i--;
+	if (i == at || at - i == NEEDLES_DIGITS || (i > 0 && d[i - 1] > ' ') ||
+	    at + 1 == w->len || d[at + 1] > ' ')
+		return false;
+	hit->at = at;
+	hit->len = 1;
+	hit->ids = w->needles->items;
+	hit->n = w->needles->nitems;
 	return true;
 }
 
@@ -205,7 +215,7 @@ sift(const struct needles_scan *w, struct needles_candidate *c)
 	uint64_t there;
 
 	c->back = c->front = 0;
-	if (c->at % 2)			/* a place */
+	if (c->at % 2)			/* a place or an item */
 		return true;
 	if (!inside(w, c->at)) {
 		for (size_t i = 0; i < 4 && i < w->len - c->at; i++)
@@ -273,7 +283,8 @@ needles_next(struct needles_scan *w, struct needles_hit *hit)
 		w->at = c->at;
 		w->front = c->front;
 		look_at(w, c->back);
-		if (c->place && place(w, w->at, hit))
+		if (c->place && (w->data[w->at] == ')' ?
+		    item(w, w->at, hit) : place(w, w->at, hit)))
 			return true;
 	}
 	return true;

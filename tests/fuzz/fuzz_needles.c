@@ -22,11 +22,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	v->place[0] = 1000;
 	v->place[1] = 1001;
+	v->item[0] = 1002;
+	v->item[1] = 1003;
 	while ((lf = memchr(data, '\n', size)) != NULL && lf > data) {
 		size_t n = (size_t)(lf - data);
 
 		if (n == 1)
-			v->places = *data % 3;
+			v->places = v->items = *data % 3;
 		naive_add(v, (const char *)data, n, data[n - 1] & 1,
 		    *data % 4);
 		data += n + 1;

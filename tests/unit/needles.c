@@ -145,7 +145,8 @@ together(void)
 {
 	struct naive v = { 0 };
 	static const char s[] = "TypeError: error TS2304: a.ts(12,7): x:3:4: "
-	    "(1) (,2) :5 6: 77) ,88) :9,\n12:30:45 (123456789012) 1:2:3:";
+	    "(1) (,2) :5 6: 77) ,88) :9,\n12:30:45 (123456789012) 1:2:3:\n"
+	    "1) a 2)\n12345678901) 1234567890) 3)b 4)";
 
 	naive_add(&v, "error", 5, false, 1);
 	naive_add(&v, "ERROR", 5, false, 2);
@@ -160,6 +161,9 @@ together(void)
 	v.places = 2;
 	v.place[0] = 11;
 	v.place[1] = 12;
+	v.items = 2;
+	v.item[0] = 13;
+	v.item[1] = 14;
 	for (size_t n = 0; n < sizeof(s); n++)
 		for (size_t from = 0; from < n; from += 7)
 			check(&v, s + from, n - from);
@@ -203,7 +207,7 @@ skips(void)
 static void
 random_sets(void)
 {
-	static const char few[] = "eErRoO:,()1234567890 \n\xe2\x9c", word[] =
+	static const char few[] = "eErRoO:,()1234567890) \n\xe2\x9c", word[] =
 	    "error fail Error: FAILED expected undefined reference \n";
 	char s[3000], text[64];
 
@@ -232,6 +236,9 @@ random_sets(void)
 		v.places = random_below(3);
 		v.place[0] = 60;
 		v.place[1] = 61;
+		v.items = random_below(3);
+		v.item[0] = 62;
+		v.item[1] = 63;
 		check(&v, s, n);
 	}
 }

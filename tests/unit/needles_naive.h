@@ -17,8 +17,8 @@ struct naive {
 		bool exact;
 		unsigned id;
 	} v[NAIVE_MOST];
-	size_t n, places;
-	unsigned place[2];
+	size_t n, places, items;
+	unsigned place[2], item[2];
 };
 
 struct naive_hits {
@@ -86,6 +86,19 @@ naive_place(const char *s, size_t n, size_t before)
 	return i > 1 && i < n && (memchr(" :,)]", s[i], 5) != NULL) ? i + 1 : 0;
 }
 
+/* Does an item's number end with the bracket at s; before, n as above? */
+static inline bool
+naive_item(const char *s, size_t n, size_t before)
+{
+	size_t i = 0;
+
+	while (i < before && naive_digit(s[-(ptrdiff_t)i - 1]))
+		i++;
+	return n > 1 && s[0] == ')' && (unsigned char)s[1] <= ' ' && i > 0 &&
+	    i < NEEDLES_DIGITS && (i == before ||
+	    (unsigned char)s[-(ptrdiff_t)i - 1] <= ' ');
+}
+
 static inline void
 naive_find(struct naive_hits *h, const struct naive *v, const char *s,
     size_t n)
@@ -95,6 +108,9 @@ naive_find(struct naive_hits *h, const struct naive *v, const char *s,
 
 		for (size_t i = 0; i < v->places && len > 0; i++)
 			naive_hit(h, at, len, v->place[i]);
+		for (size_t i = 0; i < v->items && naive_item(s + at, n - at,
+		    at); i++)
+			naive_hit(h, at, 1, v->item[i]);
 		for (size_t i = 0; i < v->n; i++) {
 			len = v->v[i].len;
 			if (len > n - at)
@@ -121,6 +137,8 @@ naive_build(const struct naive *v, enum simd simd)
 			abort();
 	for (size_t i = 0; i < v->places; i++)
 		needles_add_place(s, v->place[i]);
+	for (size_t i = 0; i < v->items; i++)
+		needles_add_item(s, v->item[i]);
 	needles_build(s, simd);
 	return s;
 }
