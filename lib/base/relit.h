@@ -42,8 +42,12 @@ bool relit_begins(const struct relit_head *, const char *s, size_t n);
  * byte whose relit_bit is in relit_firsts.  All bits: it may be empty. */
 uint64_t relit_firsts(const struct relit_head *);
 
-/* And of the first byte that is no blank (relit_blank). */
-uint64_t relit_solids(const struct relit_head *);
+/* And of the first byte that is no blank (relit_blank), in whichever of a
+ * pattern's alternatives. */
+uint64_t relit_solids(const char *regex);
+
+/* And of the last byte of each subject that matches, as "x$" says. */
+uint64_t relit_lasts(const char *regex);
 
 static inline bool
 relit_blank(char c)

@@ -152,8 +152,8 @@ relit_firsts(const struct relit_head *h)
 	return bits;
 }
 
-uint64_t
-relit_solids(const struct relit_head *h)
+static uint64_t
+solids(const struct relit_head *h)
 {
 	struct relit_head rest = { .n = 0 };
 	byteset blanks = { 0 }, b = { 0 };
@@ -167,6 +167,28 @@ relit_solids(const struct relit_head *h)
 		rest.v[rest.n++] = h->v[i];
 	return !firsts(&rest, b) || byteset_meet(b, blanks) ?
 	    ~UINT64_C(0) : relit_firsts(&rest);
+}
+
+uint64_t
+relit_solids(const char *regex)
+{
+	struct relit_reader r = { .s = regex };
+	bool caseless = strstr(regex, "(?i") != NULL;
+	uint64_t bits = 0;
+
+	if (strncmp(regex, "(?i)", 4) == 0)
+		r.s += 4;
+	for (;; r.s++) {
+		struct relit_head one = { .n = 0 };
+
+		if (*r.s == '^')
+			head(&one, r.s + 1, caseless);
+		bits |= solids(&one);
+		relit_skip(&r);
+		if (*r.s != '|')
+			break;
+	}
+	return *r.s ? UINT64_MAX : bits;
 }
 
 bool
@@ -187,4 +209,48 @@ relit_begins(const struct relit_head *h, const char *s, size_t n)
 			return false;
 	}
 	return true;
+}
+
+/* Does a number or a name of a character, or of a group, begin shortly before
+ * s[n], as "\\x3a" does? */
+static bool
+in_number(const char *s, size_t n)
+{
+	for (size_t k = 2; k <= 4 && k <= n; k++)
+		if (s[n - k] == '\\' && strchr("xcgkoNu0123456789",
+		    s[n - k + 1]))
+			return true;
+	return false;
+}
+
+/* The character that stands before s[n] as itself; 0: none does. */
+static char
+plain(const char *s, size_t n)
+{
+	size_t escapes = 0;
+	char c;
+
+	if (n == 0 || in_number(s, n))
+		return 0;
+	c = s[n - 1];
+	while (escapes < n - 1 && s[n - 2 - escapes] == '\\')
+		escapes++;
+	if (escapes % 2)
+		return (c >= '0' && c <= '9') || ((c | 32) >= 'a' &&
+		    (c | 32) <= 'z') ? 0 : c;
+	return strchr(".^$*+?()[]{}|\\", c) ? 0 : c;
+}
+
+uint64_t
+relit_lasts(const char *regex)
+{
+	struct relit_reader r = { .s = regex };
+	size_t n = strlen(regex);
+	char c;
+
+	relit_skip(&r);
+	if (*r.s || n == 0 || regex[n - 1] != '$' || strstr(regex, "\\Q") ||
+	    strstr(regex, "(?x") || (c = plain(regex, n - 1)) == 0)
+		return UINT64_MAX;
+	return relit_bit(c);
 }

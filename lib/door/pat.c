@@ -58,7 +58,7 @@ pat_new(const char *regex)
 	struct pat *p = mem_alloc(sizeof(*p));
 
 	p->source = mem_strdup(regex);
-	p->firsts = p->solids = UINT64_MAX;
+	p->firsts = p->solids = p->lasts = UINT64_MAX;
 	return p;
 }
 
@@ -79,7 +79,7 @@ pat_free(struct pat *p)
 	free_code(p->code);
 	free(p->head);
 	p->head = NULL;
-	p->firsts = p->solids = UINT64_MAX;
+	p->firsts = p->solids = p->lasts = UINT64_MAX;
 	p->code = NULL;
 	p->tried = false;
 	if (!p->fixed) {
@@ -192,7 +192,8 @@ pat_head(struct pat *p, const char *s, size_t n)
 		p->head = mem_alloc(sizeof(*p->head));
 		relit_head(p->head, p->source);
 		p->firsts = relit_firsts(p->head);
-		p->solids = relit_solids(p->head);
+		p->solids = relit_solids(p->source);
+		p->lasts = relit_lasts(p->source);
 	}
 	return relit_begins(p->head, s, n);
 }

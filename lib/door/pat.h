@@ -25,12 +25,13 @@ struct pat {
 	const char *source;
 	struct relit_head *head;	/* NULL: not yet looked for */
 	uint64_t firsts, solids;	/* of head (relit_firsts), all before */
+	uint64_t lasts;			/* the same of relit_lasts */
 	struct pat_code *code;
 	bool tried;
 	bool fixed;		/* not of pat_new: pat_free keeps it, fresh */
 };
-#define PAT_FIXED(regex) { (regex), NULL, UINT64_MAX, UINT64_MAX, NULL, \
-	false, true }
+#define PAT_FIXED(regex) { (regex), NULL, UINT64_MAX, UINT64_MAX, \
+	UINT64_MAX, NULL, false, true }
 
 struct pat *pat_new(const char *regex);	/* owned */
 void pat_free(struct pat *);
@@ -55,11 +56,13 @@ const char *pat_name(struct pat *, size_t i);
 int pat_try(struct pat *, const char *s, size_t n, struct pat_span *m);
 bool pat_head(struct pat *, const char *s, size_t n);
 
-/* Most subjects of most patterns are told by their first byte. */
+/* Most subjects of most patterns are told by their first byte or their
+ * last. */
 static inline bool
 pat_begins(struct pat *p, const char *s, size_t n)
 {
-	return (n == 0 || (p->firsts & relit_bit(*s))) && pat_head(p, s, n);
+	return (n == 0 || ((p->firsts & relit_bit(*s)) &&
+	    (p->lasts & relit_bit(s[n - 1])))) && pat_head(p, s, n);
 }
 
 static inline int

@@ -28,6 +28,7 @@ errsum_subject(struct errsum_subject *x, const char *s, size_t n)
 	while (i < x->n && relit_blank(x->s[i]))
 		i++;
 	x->first = n > 0 ? relit_bit(*s) : UINT64_MAX;
+	x->last = n > 0 ? relit_bit(s[n - 1]) : UINT64_MAX;
 	x->solid = i < x->n ? relit_bit(x->s[i]) : UINT64_MAX;
 }
 

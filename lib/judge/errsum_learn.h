@@ -11,7 +11,7 @@ enum { ERRSUM_SUBJECT = 4096 };
 struct errsum_subject {
 	const char *s;
 	size_t n;
-	uint64_t first, solid;	/* of its bytes: relit_bit */
+	uint64_t first, solid, last;	/* of its bytes: relit_bit */
 	char cut[ERRSUM_SUBJECT];
 };
 
@@ -27,7 +27,7 @@ errsum_matches(struct errsum *s, struct pat *p,
     const struct errsum_subject *x, struct pat_span *m)
 {
 	return p && (p->firsts & x->first) && (p->solids & x->solid) &&
-	    errsum_try(s, p, x, m);
+	    (p->lasts & x->last) && errsum_try(s, p, x, m);
 }
 
 /* What the groups of a match tell.  The parts of a place come together, or

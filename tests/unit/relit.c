@@ -18,7 +18,9 @@ begins(const char *regex, const char *line)
 		return false;
 	while (relit_blank(line[i]))
 		i++;
-	if (line[i] && !(relit_solids(&h) & relit_bit(line[i])))
+	if (line[i] && !(relit_solids(regex) & relit_bit(line[i])))
+		return false;
+	if (*line && !(relit_lasts(regex) & relit_bit(line[strlen(line) - 1])))
 		return false;
 	return relit_begins(&h, line, strlen(line));
 }
@@ -51,6 +53,16 @@ by_hand(void)
 	CHECK(begins("^(?!x)\\ba", "a") && begins("^a\\Qb\\E", "ab"));
 	CHECK(begins("^a(?=.*b)?:", "a:") && begins("^a(?!b)*:", "a:"));
 	CHECK(begins("^(?<a>x)\\1", "xx") && !begins("^(?<a>x)\\1", "y"));
+	/* how a line ends */
+	CHECK(begins("^a.*:$", "ab:") && !begins("^a.*:$", "ab"));
+	CHECK(begins("(?i)^a.*b$", "axB") && !begins("^a.*b$", "axc"));
+	CHECK(begins("^a.*\\.$", "ab.") && !begins("^a.*\\.$", "ab"));
+	CHECK(begins("^a\\\\$", "a\\") && !begins("^a\\\\$", "ab"));
+	CHECK(begins("^a\\$", "a$") && begins("^a:$|^b", "bx"));
+	CHECK(begins("^(?:a|a:)$", "a") && begins("^a:?$", "a"));
+	CHECK(begins("^a\\x3a$", "a:") && begins("^a(b)\\12?$", "ab"));
+	CHECK(begins("^a\\d$", "a1") && begins("^a[b:]$", "ab"));
+	CHECK(begins("^a{2}$", "aa") && begins("^\\Qa$", "a$"));
 	CHECK(begins("", "") && begins("^$", "") && begins("^a*$", ""));
 }
 
@@ -98,6 +110,7 @@ against_pcre2(void)
 
 		buf_str(&source, "^");
 		regex(&source, 0);
+		buf_str(&source, some(2) ? "$" : "");
 		buf_fmt(&group, "(?:%s)", source.data);
 		p = pat_new(group.data);
 		for (int k = 0; k < 40; k++) {
