@@ -100,6 +100,53 @@ one() {
 	has "$out" '"failures":2'
 }
 
+@test "a rule that begins with a later line, where a line stands above that must" {
+	one <<-'END'
+		family: mine
+		rules:
+		  - id: later
+		    kind: test
+		    start: '^ +BLUB (?<file>[^:]+):(?<line>\d+)$'
+		    above:
+		      - {match: '^till (?<message>.+)', within: 2, show: true, must: true}
+		    examples:
+		      - {log: "till is shut\n  BLUB a.x:3\n", file: a.x, line: 3, message: is shut, lines: 1-2}
+		      - {log: "till is shut\n.\n.\n  BLUB a.x:3\n", none: true}
+		      - {log: "  BLUB a.x:3\n", none: true}
+	END
+	fx 0 fx-errsum --self-test --rules rules
+	# What told nothing is looked at again where the line stands above it.
+	printf '  BLUB a.x:3\n%.0s' 1 2 3 >log
+	printf 'till is shut\n  BLUB a.x:3\n' >>log
+	fx 1 fx-errsum --status 1 --json --rules rules log
+	has "$out" '"rule":"later"'
+	has "$out" '"message":"is shut"'
+}
+
+@test "a rule whose first line is an item of a list, and one that has words behind a place" {
+	one <<-'END'
+		family: mine
+		rules:
+		  - id: item
+		    kind: test
+		    start: '^\s*\d+\) (?<test>\S.*)'
+		    examples:
+		      - {log: "1) shuts\n", test: shuts}
+		      - {log: "ok\n\t 123) shuts\n", test: shuts, lines: 2}
+		      - {log: "(1) shuts\n", none: true}
+		  - id: behind
+		    kind: lint
+		    place: true
+		    words: [bad, worse]
+		    start: '^(?<file>[^:]+):(?<line>\d+)(?::\d+)?:? (?<message>(?i)(?:bad|worse) .*)'
+		    examples:
+		      - {log: "Till:3:1: Bad luck\n", file: Till, line: 3, message: Bad luck}
+		      - {log: "till.x:3: worse luck\n", file: till.x, line: 3, message: worse luck}
+		      - {log: "till.x:3: good or bad luck\n", none: true}
+	END
+	fx 0 fx-errsum --self-test --rules rules
+}
+
 @test "self-test: a pattern that cannot be compiled is told with its place" {
 	one <<-'END'
 		family: mine

@@ -212,6 +212,53 @@ step(struct errsum *s, struct errsum_block *b, struct sight *g)
 	return strict ? TAKEN : LOOSELY;
 }
 
+/* Look up for a line that a pattern knows, which up becomes. */
+static bool
+find_above(struct errsum *s, const struct errpat *p,
+    const struct errsum_text *t, unsigned how, struct errsum_text *up,
+    struct pat_span *m)
+{
+	const char *end = t->window, *at = t->line;
+	size_t number = t->number;
+
+	for (unsigned k = 0; k < p->within && at > end; k++) {
+		struct errsum_subject x;
+
+		*up = (struct errsum_text){ .s = at - 1, .named = t->named,
+		    .indent = t->indent };
+		while (up->s > end && up->s[-1] != '\n')
+			up->s--;
+		up->n = (size_t)(at - 1 - up->s);
+		up->number = --number;
+		at = up->s;
+		errsum_prefix(up);
+		view(&x, up, how);
+		if (errsum_matches(s, p->pat, &x, m))
+			return true;
+		if (errsum_matches(s, p->until, &x, NULL))
+			return false;
+	}
+	return false;
+}
+
+/* Do the lines stand above without which no block begins?  They may where the
+ * same line stands again, which is therefore not idle. */
+static bool
+has_above(struct errsum *s, const struct errrule *r,
+    const struct errsum_text *t, unsigned how)
+{
+	struct pat_span m[PAT_GROUPS];
+	struct errsum_text up;
+
+	for (size_t i = 0; i < r->nabove; i++)
+		if (r->above[i].must &&
+		    !find_above(s, &r->above[i], t, how, &up, m)) {
+			s->told++;
+			return false;
+		}
+	return true;
+}
+
 /* What stands above tells file, test or the like; lines that are to be shown
  * come first. */
 static void
@@ -220,34 +267,17 @@ look_above(struct errsum *s, struct errsum_block *b,
 {
 	const struct errrule *r = b->cause.rule;
 	struct pat_span m[PAT_GROUPS];
+	struct errsum_text up;
 
 	for (size_t i = 0; i < r->nabove; i++) {
 		struct errpat *p = &r->above[i];
-		const char *end = t->window, *at = t->line;
-		size_t number = t->number;
 
-		for (unsigned k = 0; k < p->within && at > end; k++) {
-			struct errsum_text up = { .s = at - 1,
-			    .named = t->named, .indent = t->indent };
-			struct errsum_subject x;
-
-			while (up.s > end && up.s[-1] != '\n')
-				up.s--;
-			up.n = (size_t)(at - 1 - up.s);
-			up.number = --number;
-			at = up.s;
-			errsum_prefix(&up);
-			view(&x, &up, b->view);
-			if (errsum_matches(s, p->pat, &x, m)) {
-				errpat_bind(p, NULL);
-				errsum_tell(b, p, m, number);
-				if (p->show)
-					errsum_keep_line(s, b, &up, true);
-				break;
-			}
-			if (errsum_matches(s, p->until, &x, NULL))
-				break;
-		}
+		if (!find_above(s, p, t, b->view, &up, m))
+			continue;
+		errpat_bind(p, NULL);
+		errsum_tell(b, p, m, up.number);
+		if (p->show)
+			errsum_keep_line(s, b, &up, true);
 	}
 }
 
@@ -332,7 +362,10 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 		drop_block(s, s->nopen - 1);
 }
 
-/* Does a rule start here?  The view in which it does, or -1. */
+/* No pattern knows it, or the rule does not want it all the same. */
+enum { NOWHERE = -1, UNWANTED = -2 };
+
+/* Does a rule start here?  The view in which it does, or one of these. */
 static int
 starts(struct errsum *s, const struct errrule *r, struct sight *g,
     struct pat_span *m)
@@ -344,11 +377,11 @@ starts(struct errsum *s, const struct errrule *r, struct sight *g,
 	while (!errsum_matches(s, r->start.pat, see(g, (unsigned)how), m)) {
 		do {
 			if (++how == ERRSUM_VIEWS)
-				return -1;
+				return NOWHERE;
 		} while (from[how] == t->bare);
 	}
-	return errsum_matches(s, r->not, see(g, (unsigned)how), NULL) ? -1 :
-	    how;
+	return errsum_matches(s, r->not, see(g, (unsigned)how), NULL) ||
+	    !has_above(s, r, t, (unsigned)how) ? UNWANTED : how;
 }
 
 /* How much a rule knows of a line that several know: a plain shape knows less
@@ -368,6 +401,7 @@ start(struct errsum *s, struct sight *g, const unsigned *rules, size_t n,
 {
 	struct pat_span m[PAT_GROUPS], best[PAT_GROUPS];
 	struct errrule *found = NULL;
+	const char *nowhere = NULL;
 	int how, found_how = 0;
 	bool any = false, asked = true;
 
@@ -379,8 +413,14 @@ start(struct errsum *s, struct sight *g, const unsigned *rules, size_t n,
 			asked = false;
 			continue;
 		}
-		if ((how = starts(s, r, g, m)) < 0)
+		/* Two rules may begin alike. */
+		if (r->start.pat->source == nowhere)
 			continue;
+		if ((how = starts(s, r, g, m)) < 0) {
+			if (how == NOWHERE)
+				nowhere = r->start.pat->source;
+			continue;
+		}
 		any = true;
 		if (r->need || r->own) {
 			open_block(s, r, g->t, (unsigned)how, m, inside);

@@ -81,7 +81,8 @@ errpat(struct printer *p, const struct errpat *x)
 	fputs(".until = ", p->fp);
 	name_pat(p, x->until);
 	fprintf(p->fp, ".latest = %d, .below = %d, .within = %u, .show = %d, "
-	    ".line = %u },\n", x->latest, x->below, x->within, x->show,
+	    ".must = %d, .line = %u },\n", x->latest, x->below, x->within,
+	    x->show, x->must,
 	    x->line);
 }
 

@@ -41,11 +41,17 @@ add_rule(struct errsum_plan *p, const struct errrule *t, unsigned rule)
 
 	relit_head(&head, t->start.pat->source);
 	firsts = relit_firsts(&head);
-	for (const char *s = t->words; s && *s; s += strlen(s) + 1)
+	for (const char *s = t->place ? NULL : t->words; s && *s;
+	    s += strlen(s) + 1)
 		add_word(p, s, !t->caseless, rule, firsts);
 	if (t->place) {
 		add(p, rule, firsts)->place = t->place;
-		needles_add_place(p->needles, (unsigned)p->nwords - 1);
+		if (t->place & ERRPLACE_ITEM)
+			needles_add_item(p->needles,
+			    (unsigned)p->nwords - 1);
+		else
+			needles_add_place(p->needles,
+			    (unsigned)p->nwords - 1);
 	} else {
 		p->always += t->words == NULL;
 	}
@@ -55,7 +61,8 @@ struct entry {
 	const struct errsum_word *word;
 };
 
-/* Words that the needles take for one stand together, places first. */
+/* Words that the needles take for one stand together, places and items
+ * first. */
 static int
 by_word(const void *a, const void *b)
 {
@@ -63,7 +70,8 @@ by_word(const void *a, const void *b)
 	const struct errsum_word *y = ((const struct entry *)b)->word;
 
 	if (x->s == NULL || y->s == NULL)
-		return (x->s != NULL) - (y->s != NULL);
+		return x->s || y->s ? (x->s != NULL) - (y->s != NULL) :
+		    (x->place & ERRPLACE_ITEM) - (y->place & ERRPLACE_ITEM);
 	return x->n != y->n ? (x->n > y->n) - (x->n < y->n) :
 	    strncasecmp(x->s, y->s, x->n);
 }

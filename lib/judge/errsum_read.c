@@ -9,6 +9,7 @@
 #include "judge/errsum_learn.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_memo.h"
+#include "judge/errsum_place.h"
 #include "judge/errsum_plan.h"
 
 enum {
@@ -111,48 +112,6 @@ hit(struct reader *r, unsigned id)
 	}
 }
 
-/* Is this ":12:" behind the name of a file with a suffix? */
-static bool
-behind_file(const char *line, const char *at)
-{
-	const char *s = at;
-
-	while (s > line && at - s < 12 && (s[-1] == '_' || s[-1] == '+' ||
-	    (s[-1] >= '0' && s[-1] <= '9') ||
-	    ((s[-1] | 32) >= 'a' && (s[-1] | 32) <= 'z')))
-		s--;
-	return s < at && s > line && s[-1] == '.';
-}
-
-/* Is this "(12,3):", or with a bracket? */
-static bool
-before_colon(const char *at)
-{
-	char closes = *at == '(' ? ')' : ']';
-
-	while (*++at == ',' || *at == ' ' || (*at >= '0' && *at <= '9'))
-		;
-	if (*at++ != closes)
-		return false;
-	while (*at == ' ' || *at == '\t')
-		at++;
-	return *at == ':';
-}
-
-/* Is this a place of one of these kinds? */
-static bool
-is_place(unsigned kinds, const char *line, const char *at)
-{
-	if (*at == ':' && (kinds & ERRPLACE_NAME) && at > line &&
-	    !(at[-1] >= '0' && at[-1] <= '9'))
-		return true;
-	if (*at == ':')
-		return (kinds & (ERRPLACE_NAME | ERRPLACE_FILE)) &&
-		    behind_file(line, at);
-	return (kinds & ERRPLACE_PARENS) && behind_file(line, at) &&
-	    (!(kinds & ERRPLACE_COLON) || before_colon(at));
-}
-
 /* A segment that holds a word, or that a block is open on. */
 static void
 begin(struct reader *r, const char *line, const char *s, size_t n)
@@ -207,7 +166,8 @@ called(struct reader *r, const struct needles_hit *h, const char *at)
 		    r->stamp[w->rule] == r->now ||
 		    r->stamp[w->rule] == (unsigned)OFF)
 			continue;
-		if (w->s == NULL && !is_place(w->place, r->text.s, at))
+		if (w->s == NULL && !errsum_is_place(w->place,
+		    r->s->rules->v[w->rule].words, &r->text, at))
 			continue;
 		if (fits(r, w))
 			hit(r, w->rule);

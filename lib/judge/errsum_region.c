@@ -106,13 +106,15 @@ static const struct form {
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
 	/* what a test shows of itself while its suite passes */
-	{ RUNS, "^running \\d+ tests?$", "rust" },
+	{ RUNS, "^running (?:0|1|2|3|4|5|6|7|8|9)\\d* tests?$", "rust" },
 	{ TOLD, "^test result: (?<command>ok)?", "rust" },
 	{ RUNS, "^=== RUN ", "go" },
 	{ TOLD, "^(?:(?<command>ok  )|FAIL)\t\\S+", "go" },
 	{ TOLD, "^(?:=+ |(?=\\d+ [a-z]+(?:, \\d+ [a-z]+)* in ))"
-	  "(?<command>(?!.*\\b(?:failed|error)).*passed)?.* in "
-	  "[\\d.]+s(?: \\(.*\\))?(?: =+)?$", "python" },
+	  "(?:(?=(?<command>(?!.*\\b(?:failed|error)).*passed)))?"
+	  ".*(?:passed|failed|"
+	  "error|errors|skipped|deselected|xfailed|xpassed|warning|warnings|"
+	  "rerun|ran) in [\\d.]+s(?: \\(.*\\))?(?: =+)?$", "python" },
 	/* "OK" behind it is too short to be looked for. */
 	{ TOLD, "^(?<command>Ran) \\d+ tests? in [\\d.]+s$", "python" },
 	{ BUT, "^FAILED \\(", "python" },
@@ -120,11 +122,11 @@ static const struct form {
 	  "javascript:jest" },
 	{ TOLD, "^ *Test Files +(?<command>(?!.*failed).*passed)?.* "
 	  "\\(\\d+\\)$", "javascript:vitest" },
-	{ TOLD, "^(?:#|\xe2\x84\xb9) fail (?:(?<command>0)|\\d+)$",
+	{ TOLD, "^(?:# fail|\xe2\x84\xb9 fail) (?:(?<command>0)|\\d+)$",
 	  "javascript" },
 	{ BUT, "^(?:#|\xe2\x84\xb9) cancelled [1-9]", "javascript" },
-	{ BUT, "^ *Errors +[1-9]\\d* errors?$", "javascript:vitest" },
-	{ TOLD, "^\\d+ (?:examples?|runs?), (?:.*[^\\d])?"
+	{ BUT, "^ *Errors  +[1-9]\\d* errors?$", "javascript:vitest" },
+	{ TOLD, "^\\d+ (?:example|examples|run|runs), (?:.*[^\\d])?"
 	  "(?:[1-9]\\d* (?:failure|error)|"
 	  "(?<command>0 failures(?:, 0 errors)?))", "ruby" },
 	{ TOLD, "^(?:(?<command>OK) \\(\\d+ test|Tests: \\d+, Assertions)",
@@ -136,8 +138,9 @@ static const struct form {
 	{ FELL, "^\\d+ tests?, [1-9]\\d* failures?\\b", "javascript:tap" },
 	{ FELL, "^1\\.\\.(?:[2-9]|\\d\\d+)$", "javascript:tap" },
 	{ FELL, "^# fail(?:ed)? +[1-9]", "javascript:tap" },
-	{ FELL, "^ *[1-9]\\d* fail$", "javascript:bun" },
-	{ FELL, "^ *[1-9]\\d* tests? failed$", "javascript:ava" },
+	{ FELL, "^ *(?!0 )\\d*(?:0 fail|1 fail|2 fail|3 fail|4 fail|5 fail|"
+	  "6 fail|7 fail|8 fail|9 fail)$", "javascript:bun" },
+	{ FELL, "^ *[1-9]\\d* (?:test|tests) failed$", "javascript:ava" },
 	{ FELL, "^FAILED \\| \\d+ passed", "javascript:deno test" },
 	{ FELL, "^\\d+ tests?, [1-9]\\d* failures?\\b", "beam" },
 	{ FELL, "^Failed \\d+/\\d+ (?:subtests|test programs)", "perl" },

@@ -9,6 +9,7 @@
 #include "base/io.h"
 #include "base/text.h"
 #include "record/errrule.h"
+#include "record/errrule_words.h"
 #include "record/schema.h"
 
 const char *const errfield_names[] = { "file", "line", "column", "end_line",
@@ -221,52 +222,12 @@ patterns(struct reader *r, const struct ydoc_node *map, const char *key,
 		p->latest = is_true(schema_get(x, sub, "latest"));
 		p->below = is_true(schema_get(x, sub, "below"));
 		p->show = is_true(schema_get(x, sub, "show"));
+		p->must = is_true(schema_get(x, sub, "must"));
 		if ((m = schema_get(x, sub, "within")) != NULL)
 			p->within = (unsigned)schema_integer(m);
 		p->until = pattern(r, schema_get(x, sub, "until"));
 	}
 	return v;
-}
-
-/* What the place that a pattern has looks like; 0: it has none. */
-static unsigned char
-place_of(const char *s)
-{
-	bool both = strstr(s, ":|\\()(?<line>");
-	unsigned place = 0;
-
-	if (both || strstr(s, ":(?<line>"))
-		place |= ERRPLACE_FILE;
-	if (both || strstr(s, "\\((?<line>") || strstr(s, "\\[(?<line>"))
-		place |= ERRPLACE_PARENS;
-	if (place == ERRPLACE_PARENS && strstr(s, "\\)\\s*:"))
-		place |= ERRPLACE_COLON;
-	return (unsigned char)place;
-}
-
-/* What must stand in a first line: as told, else as the pattern says. */
-static void
-read_words(struct errrule *t, const struct ydoc_node *list, struct arena *a)
-{
-	const char *s = t->start.pat->source;
-	struct relit w = { .n = 0 };
-	struct buf b = BUF_INIT;
-
-	for (const struct ydoc_node *x = list ? list->first : NULL;
-	    x && w.n < RELIT_MAX; x = x->next)
-		if (*x->text)
-			w.v[w.n++] = x->text;
-	if (t->place)
-		return;
-	if (w.n == 0 && !relit_find(&w, a, s)) {
-		t->place = place_of(s);
-		return;
-	}
-	t->caseless = w.caseless;
-	for (size_t i = 0; i < w.n; i++)
-		buf_append(&b, w.v[i], strlen(w.v[i]) + 1);
-	t->words = arena_dup(a, b.data, b.len);
-	buf_release(&b);
 }
 
 static bool
@@ -362,7 +323,7 @@ read_rule(struct reader *r, const struct ydoc_node *x)
 	t->weak = truth(x, "weak");
 	t->place = truth(x, "place") ? ERRPLACE_NAME : 0;
 	t->examples = get(x, "examples");
-	read_words(t, get(x, "words"), &rs->arena);
+	errrule_words(t, get(x, "words"), &rs->arena);
 	if (t->fix && r->strict && !r->bad)
 		check_fix(r, t, get(x, "fix"));
 }

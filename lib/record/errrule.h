@@ -43,6 +43,7 @@ struct errpat {
 	unsigned within;	/* of a line above: how far up */
 	struct pat *until;	/* of a line above: not beyond this */
 	bool show;		/* of a line above: part of the block */
+	bool must;		/* of a line above: else no block begins */
 	unsigned line;		/* of the rules' file */
 };
 
@@ -51,7 +52,8 @@ enum errplace {
 	ERRPLACE_FILE = 1,	/* a.c:12 */
 	ERRPLACE_NAME = 2,	/* Makefile:12 */
 	ERRPLACE_PARENS = 4,	/* a.c(12, or with a bracket */
-	ERRPLACE_COLON = 8	/* the latter only as a.c(12,3): */
+	ERRPLACE_COLON = 8,	/* the latter only as a.c(12,3): */
+	ERRPLACE_ITEM = 16	/* none: "  12) " of a numbered list */
 };
 
 struct errrule {
@@ -71,7 +73,8 @@ struct errrule {
 	const char *words;	/* one stands in the first line: each with its
 				 * NUL, behind the last another; or NULL: */
 	bool caseless;		/* they are small, or not */
-	unsigned char place;	/* of these errplaces one is looked for, or,
+	unsigned char place;	/* of these errplaces one is looked for, and
+				 * right behind it one of the words, if any; or,
 				 * 0, every line is tried */
 	unsigned line;		/* of its file */
 	const struct ydoc_node *examples;

@@ -26,6 +26,7 @@ static const struct schema_key above[] = {
 	  .doc = "how many lines up at most; 20 by default" },
 	KEY("until", SCHEMA_TEXT, "look no further up than such a line"),
 	KEY("show", SCHEMA_BOOLEAN, "the line belongs to what is shown"),
+	KEY("must", SCHEMA_BOOLEAN, "no block begins without such a line"),
 	END
 };
 
