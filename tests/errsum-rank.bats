@@ -762,3 +762,37 @@ cause() {
 	fx 1 fx-errsum --json --status 2 log
 	head -n 1 "$out" | grep -qF '"text":"> a.py:3: no tea"'
 }
+
+# place LOG FILE LINE: that is where it is told to have failed.
+place() {
+	log "$1"
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF "\"file\":\"$2\",\"line\":$3," || { cat "$out"; return 1; }
+}
+
+@test "the place is the first frame of the project's own, whatever its folder or function is named" {
+	place 'panic: no drawer\n\ngoroutine 1 [running]:\nshop/internal/till.Open(...)\n\t/srv/shop/internal/till/till.go:5\nmain.main()\n\t/srv/shop/main.go:8 +0x10\nexit status 2\n' \
+		/srv/shop/internal/till/till.go 5
+	place 'TypeError: no drawer\n    at fire (/srv/shop/src/events.js:3:9)\n    at main (/srv/shop/index.js:2:19)\n    at Module._compile (internal/modules/cjs/loader.js:15:14)\n' \
+		/srv/shop/src/events.js 3
+	place 'internal/modules/cjs/loader.js:15\n    throw err;\n    ^\n\nError: no drawer\n    at Module._load (internal/modules/cjs/loader.js:15:14)\n    at main (/srv/shop/index.js:2:19)\n' \
+		/srv/shop/index.js 2
+	place '==7==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x602 at pc 0x557\nWRITE of size 4 at 0x602 thread T0\n    #0 0x55 in free_drawer /srv/till.c:3\n    #1 0x55 in main /srv/till.c:9\n' \
+		/srv/till.c 3
+	place '==7==ERROR: AddressSanitizer: attempting double-free on 0x602 in thread T0:\n    #0 0x55 in free (/usr/bin/till+0x12)\n    #1 0x55 in shut /srv/till.c:9\n' \
+		/srv/till.c 9
+	place 'Exception in thread "main" java.lang.IllegalStateException: no drawer\n\tat java.util.Objects.check(Objects.java:3)\n\tat org.springframework.till.Opener.open(Opener.java:4)\n\tat shop.Till.open(Till.java:12)\n' \
+		Till.java 12
+	place 'Exception in thread "main" java.lang.IllegalStateException: no drawer\n\tat java.util.Objects.check(Objects.java:3)\n\tat org.springframework.till.Opener.open(Opener.java:4)\n' \
+		Opener.java 4
+}
+
+@test "pytest: the place is the project's last frame, and where a library raised it is shown" {
+	log '=================================== FAILURES ===================================\n___________________________________ test_till __________________________________\n\n    def test_till():\n>       json.loads("{")\n\ntest_till.py:7: \n_ _ _ _ _\n/opt/python3.11/lib/python3.11/json/__init__.py:346: in loads\n    return decode(s)\n_ _ _ _ _\n\n>       obj = scan(s)\nE       json.decoder.JSONDecodeError: Expecting value\n\n/opt/python3.11/lib/python3.11/json/decoder.py:353: JSONDecodeError\n=========================== short test summary info ============================\nFAILED test_till.py::test_till\n'
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" >first
+	has first '"file":"test_till.py","line":7,'
+	has first '"text":"/opt/python3.11/lib/python3.11/json/decoder.py:353: JSONDecodeError"'
+	place '___________________________________ test_till __________________________________\n\n    def test_till():\n>       assert 3 == 4\nE       assert 3 == 4\n\ntest_till.py:9: AssertionError\n' \
+		test_till.py 9
+}

@@ -45,7 +45,7 @@ struct errsum_block {
 	unsigned left;		/* lines it may still take */
 	unsigned foreign;	/* foreign lines since its last */
 	unsigned join;		/* lines in which it may go on, when ended */
-	size_t told;		/* its last line that told something */
+	size_t told, shown;	/* its last line that told, or is to be shown */
 	size_t foreign_frame;	/* its last line that is one, 0: none */
 	bool frozen, ended, needed, located;
 	unsigned view;		/* of its lines: errsum_line.h */

@@ -208,7 +208,7 @@ step(struct errsum *s, struct errsum_block *b, struct sight *g)
 		return ++b->foreign > r->gap ? ENDED : PASSED;
 	b->foreign = 0;
 	b->left--;
-	errsum_keep_line(s, b, t, false);
+	errsum_keep_line(s, b, t, b->shown == t->number);
 	return strict ? TAKEN : LOOSELY;
 }
 

@@ -37,7 +37,8 @@ struct errsum_cause {
 	unsigned inside;		/* weight of the block it lies in */
 	uint64_t hash;			/* of what it says and where */
 	bool consequence, index;
-	bool guess, own;		/* own: its frame is the project's */
+	bool guess;
+	unsigned char whose;		/* its frame is: errsum_whose */
 	bool borne;	/* out, by its runner's summary: this test failed */
 	bool passing;	/* tests went on behind it: one may have shown it */
 	int score;

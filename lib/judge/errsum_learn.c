@@ -187,11 +187,12 @@ keep_frame(struct errsum_cause *c, const struct errsum_subject *x, bool own)
 
 static void
 take_frame(struct errsum_block *b, const struct pat_span *m,
-    const struct errsum_subject *x, size_t number)
+    const struct errsum_subject *x, size_t number, bool key)
 {
 	const struct errrule *r = b->cause.rule;
 	struct errsum_cause *c = &b->cause;
 	struct errsum_frame f = { NULL, 0, NULL, 0 };
+	enum errsum_whose whose;
 	bool own;
 
 	for (size_t i = 1; i < PAT_GROUPS; i++) {
@@ -200,8 +201,9 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 		if (r->frame.field[i] == ERRFIELD_FUNCTION && m[i].s)
 			f.function = m[i].s, f.nfunction = m[i].n;
 	}
-	own = errsum_own(&f);
-	if (!own)
+	whose = errsum_whose(&f);
+	own = whose != ERRSUM_FOREIGN;
+	if (!own && !key)
 		b->foreign_frame = number;
 	keep_frame(c, x, own);
 	/* Its place stands on the next line, or nobody has "Class.java". */
@@ -210,10 +212,10 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 		return;
 	/* A place that a message told is better than that of a frame; what is
 	 * not the project's is not kept. */
-	if (b->located || (b->frozen && c->own))
+	if (b->located || (b->frozen && c->whose != ERRSUM_FOREIGN))
 		return;
-	if (c->field[ERRFIELD_FILE] == NULL || (own && !c->own) ||
-	    (own && r->frames_last)) {
+	if (c->field[ERRFIELD_FILE] == NULL || whose > c->whose ||
+	    (own && whose == c->whose && r->frames_last)) {
 		for (size_t i = 1; i < PAT_GROUPS; i++) {
 			int to = r->frame.field[i];
 
@@ -221,7 +223,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 			    (is_place(to) || to == ERRFIELD_FUNCTION))
 				put_field(c, to, &m[i], NULL, number);
 		}
-		c->own = own;
+		c->whose = (unsigned char)whose;
 	}
 }
 
@@ -239,6 +241,16 @@ is_its_own(const struct errsum_block *b, struct pat *need,
 			return strlen(test) == m[i].n &&
 			    memcmp(test, m[i].s, m[i].n) == 0;
 	}
+	return true;
+}
+
+/* Does it tell nothing of its own, so that it is there to be shown? */
+static bool
+shows(const struct errpat *p)
+{
+	for (size_t i = 1; i < PAT_GROUPS; i++)
+		if (p->field[i] >= 0)
+			return false;
 	return true;
 }
 
@@ -260,11 +272,13 @@ errsum_learn(struct errsum *s, struct errsum_block *b,
 		    errsum_matches(s, r->take[i].pat, x, m)) {
 			errpat_bind(&r->take[i], NULL);
 			errsum_tell(b, &r->take[i], m, number);
+			if (shows(&r->take[i]))
+				b->shown = number;
 			key = true;
 		}
 	if (errsum_matches(s, r->frame.pat, x, m)) {
 		errpat_bind(&r->frame, NULL);
-		take_frame(b, m, x, number);
+		take_frame(b, m, x, number, key);
 		key = true;
 	}
 	b->frozen |= freezes;

@@ -1,8 +1,7 @@
-/* Is a frame of a stack the project's own? */
+/* Whose is a frame of a stack? */
 #ifndef FX_ERRSUM_OWN_H
 #define FX_ERRSUM_OWN_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct errsum_frame {
@@ -12,7 +11,10 @@ struct errsum_frame {
 	size_t nfunction;
 };
 
-/* False for what runtimes, libraries and test runners bring. */
-bool errsum_own(const struct errsum_frame *);
+/* FOREIGN: of what runtimes and test runners bring, or of what lies where
+ * dependencies do.  LIBRARY: by its name of what many use, and the project may
+ * be.  OWN: the project's. */
+enum errsum_whose { ERRSUM_FOREIGN, ERRSUM_LIBRARY, ERRSUM_OWN };
+enum errsum_whose errsum_whose(const struct errsum_frame *);
 
 #endif

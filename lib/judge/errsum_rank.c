@@ -394,7 +394,8 @@ errsum_excerpt(const struct errsum_cause *c, size_t n, size_t *which)
 			    (pass == 0 && !told(c, l->n)) ||
 			    (pass == 1 && !l->key) ||
 			    (pass < 3 && pass > 0 && l->foreign) ||
-			    (pass == 3 && c->own && strangers++ >= STRANGERS))
+			    (pass == 3 && c->whose &&
+			    strangers++ >= STRANGERS))
 				continue;
 			take[i] = true;
 			have++;
