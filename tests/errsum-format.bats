@@ -492,6 +492,13 @@ python_with_schema() {
 	jq -e '.runs[0].results|length==16' "$out" >/dev/null
 }
 
+@test "a line that two rules know is told once, by the better one" {
+	printf '%s\n' 'error: `recieve` should be `receive`' \
+	    '  --> README.md:3:9' '  |' '3 | to recieve' '  |    ^^^^^^^' '  |' >log
+	fx 1 fx-errsum --json --all log
+	[ "$(jq -s 'map(select(.type=="cause").rule)|join(" ")' "$out")" = '"typos"' ]
+}
+
 @test "what to do: the log's own hint, then the rule's, then the table's" {
 	printf 'a.c:1:1: error: x\n  | help: add y\n' >log
 	errsum 1 --status 1 log

@@ -65,6 +65,20 @@ has_rival(const struct errsum *s, const struct errsum_cause *c)
 	return false;
 }
 
+/* Is a better block of the same line open that is sure to be a cause? */
+static bool
+is_outdone(const struct errsum *s, const struct errsum_cause *c)
+{
+	for (size_t i = 0; i < s->nopen; i++) {
+		const struct errsum_block *o = &s->open[i];
+
+		if (o->cause.start == c->start && o->needed && !o->beaten &&
+		    outdoes(o->cause.rule, c->rule))
+			return true;
+	}
+	return false;
+}
+
 /* Causes that waited for a rival which came to nothing. */
 static void
 release_held(struct errsum *s)
@@ -134,7 +148,7 @@ drop_block(struct errsum *s, size_t i)
 	memmove(&s->open[i], &s->open[i + 1],
 	    (s->nopen - i - 1) * sizeof(*s->open));
 	s->nopen--;
-	if (b.beaten || (c->rule->need && !b.needed)) {
+	if (b.beaten || (c->rule->need && !b.needed) || is_outdone(s, c)) {
 		if (c->rule->need && !b.needed)
 			count(s, c, true);
 		errsum_cause_release(c);
