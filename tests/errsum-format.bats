@@ -194,10 +194,11 @@ python_with_schema() {
 	[ "$(jq -c '[.relatedLocations[].location.path]' "$out" | tr '\n' ' ')" = '["a.cc","b.h"] ["a.cc"] ' ]
 	fx 1 fx-errsum --status 1 --format sarif log
 	[ "$(jq -c '[.runs[0].results[]|.relatedLocations|length]' "$out")" = '[2,1]' ]
-	# With all of them each stands for itself.
+	# so they are with all of them, and those of a warning too
 	fx 1 fx-errsum --status 1 --json --all log
-	[ "$(jq -c 'select(.type=="cause")|.related' "$out" | sort -u)" = null ]
-	[ "$(grep -c '"type":"cause"' "$out")" -eq 7 ]
+	jq -c 'select(.type=="cause")|[.line,.masked,.related]' "$out" >all
+	head -n 2 all | diff -u got -
+	[ "$(tail -n +3 all)" = '[12,null,[{"file":"a.cc","line":3,"column":1,"message":"in expansion of macro '"'Y'"'"}]]' ]
 }
 
 @test "json: every key that a cause has, and none that it has not" {
@@ -339,7 +340,7 @@ python_with_schema() {
 	[ "$(grep -c '^::error ' "$out")" -eq 10 ]
 	[ "$(grep -c '^::warning ' "$out")" -eq 10 ]
 	[ "$(grep -c '^::notice ' "$out")" -eq 10 ]
-	has "$out" '::notice title=fx-errsum::46 more in the log'
+	has "$out" '::notice title=fx-errsum::44 more in the log'
 	# what a log says is data and no command: its lines stay inside of ours
 	answer foreign github
 	[ "$(grep -c . "$out")" -eq 2 ]
@@ -487,9 +488,63 @@ python_with_schema() {
 		has "$out" unused
 	done
 	errsum 1 --json --all "$cases/many/log"
-	[ "$(jq -s 'map(select(.type=="cause").log_range[0])|.==sort and length==16' "$out")" = true ]
+	[ "$(jq -s 'map(select(.type=="cause").log_range[0])|.==sort and length==14' "$out")" = true ]
+	holds 'select(.type=="summary")|.repeats==2 and .shown==14'
 	errsum 1 --format sarif --all "$cases/many/log"
-	jq -e '.runs[0].results|length==16' "$out" >/dev/null
+	jq -e '.runs[0].results|length==14' "$out" >/dev/null
+}
+
+# The places, as "line+notes", of what --all tells of a log.
+told() {
+	fx 1 fx-errsum --json --all "$1"
+	jq -r 'select(.type=="cause")|"\(.line)+\(.related//[]|length)"' "$out" | tr '\n' ' '
+}
+
+@test "--all: what a compiler notes belongs to the message above it" {
+	cat >log <<-'END'
+		a.c:2:6: error: no till [-Wtill]
+		    2 | int x = till;
+		      |         ^~~~
+		In file included from b.h:1,
+		                 from a.c:1:
+		c.h:7:3: note: declared here
+		c.h:9:3: note: in expansion of macro 'TILL'
+		a.c:5:1: warning: no cup
+		a.c:6:1: note: '#pragma message: tea'
+		a.sh:7:1: note: Double quote to prevent globbing. [SC2086]
+		a.sh:8:1: note: Double quote to prevent globbing. [SC2086]
+	END
+	[ "$(told log)" = '2+2 5+0 6+0 7+0 8+0 ' ]
+	jq -es '.[0].related==[{file:"c.h",line:7,column:3,message:"declared here"},
+	    {file:"c.h",line:9,column:3,message:"in expansion of macro '"'TILL'"'"}]' "$out"
+	# formats that have no place for it tell it by itself
+	fx 1 fx-errsum --format errorformat --all log
+	[ "$(grep -c 'c.h:[79]:3: ' "$out")" = 2 ]
+	# nothing to belong to
+	printf 'c.h:7:3: note: declared here\na.c:2:6: error: no till\n' >log
+	[ "$(told log)" = '7+0 2+0 ' ]
+	# what CI puts before each line is no part of a place
+	printf '2026-11-02T10:00:00.0000000Z %s\n' 'a.c:2:6: error: no till' '  int x;' >log
+	[ "$(told log)" = '2+0 ' ]
+}
+
+@test "--all: the same again, word for word, is told once with its notes" {
+	for i in 1 2 3; do
+		printf '2026-11-02T10:00:0%d.0000000Z %s\n' "$i" "In file included from $i.c:1:" \
+		    "$i" 'a.h:2:6: warning: no till' "$i" 'int x = till;' "$i" '    ^' \
+		    "$i" "a.h:$i:9: note: declared here" "$i" 'a.h:2:6: error: no till' \
+		    "$i" "a.h:2:6: error: no till $i"
+	done >log
+	[ "$(told log)" = '2+2 2+0 2+0 2+0 2+0 ' ]
+	holds 'select(.type=="summary")|.repeats==6'
+	for format in text github errorformat; do
+		fx 1 fx-errsum --format $format --all log
+		[ "$(grep -c 'no till' "$out")" = 5 ]
+	done
+	# what it is worth is not what it says, and each hint is one of its own
+	printf '%s\n' 'a.hs:1:2: Error: Use map' Found: '  a' Perhaps: '  b' '' \
+	    'a.hs:1:2: Error: Use map' Found: '  a' Perhaps: '  c' '' >log
+	[ "$(told log)" = '1+0 1+0 ' ]
 }
 
 @test "a line that two rules know is told once, by the better one" {

@@ -129,6 +129,8 @@ end(struct errsum_out *o, const struct errsum_result *r)
 	jdoc_int(j, "hidden_lines", (long long)errsum_hidden_lines(o, r));
 	jdoc_int(j, "total_lines", (long long)r->sum->lines);
 	jdoc_int(j, "warnings", (long long)r->sum->warnings);
+	if (o->again)
+		jdoc_int(j, "repeats", (long long)o->again);
 	if (r->status >= 0)
 		jdoc_int(j, "status", r->status);
 	if (r->signal)

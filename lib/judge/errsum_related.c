@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/secret.h"
+#include "judge/errsum_line.h"
 #include "judge/errsum_related.h"
 #include "judge/errsum_view.h"
 
@@ -85,6 +86,12 @@ errsum_related(struct errsum_view *v)
 {
 	const struct errsum_cause *c = v->cause;
 
-	for (size_t i = 0; i < c->nlines && v->nrelated < ERRSUM_RELATED; i++)
-		look(v, c->lines[i].text);
+	for (size_t i = 0; i < c->nlines && v->nrelated < ERRSUM_RELATED;
+	    i++) {
+		struct errsum_text t = { .s = c->lines[i].text,
+		    .n = strlen(c->lines[i].text) };
+
+		errsum_prefix(&t);
+		look(v, t.bare);
+	}
 }

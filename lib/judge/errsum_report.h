@@ -39,6 +39,8 @@ void errsum_report(const struct errsum_result *, enum errsum_format, FILE *);
 
 /* Or each diagnostic as it comes (--all): the same output, in the log's order
  * and as long as the log will have it. */
+struct errsum_told;
+struct errsum_view;
 struct errsum_out {
 	enum errsum_format format;
 	FILE *fp;
@@ -51,6 +53,10 @@ struct errsum_out {
 	size_t bytes;
 	const char **rules;	/* ids that were used */
 	size_t nrules, rules_cap;
+	struct errsum_told *told;	/* --all: what came so far */
+	struct errsum_view *held;	/* its notes may come, or NULL */
+	struct errsum_cause shell;	/* of that, without its texts */
+	size_t again;		/* how many had come before */
 };
 
 void errsum_out_begin(struct errsum_out *, enum errsum_format, FILE *,
