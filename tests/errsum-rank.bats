@@ -422,6 +422,11 @@ three() {
 	log "make: Entering directory '/ci/shop/lib'\nz.c:1:22: error: expected ';'\n"
 	fx 1 fx-errsum --format errorformat --status 2 log
 	has "$out" "lib/z.c:1:22: error: expected"
+	# What leads out of that folder says nothing without it.
+	log "make: Entering directory '/ci/shop/lib'\n../made/y.c:1:22: error: expected ';'\n../lib/z.c:1:2: error: no\n"
+	fx 1 fx-errsum --format errorformat --status 2 log
+	has "$out" "/ci/shop/made/y.c:1:22: error: expected"
+	grep -q "^lib/z.c:1:2: error: no" "$out"
 }
 
 @test "a compiler's warning is not the cause of a crash, unless warnings are errors" {

@@ -137,6 +137,16 @@ in_folder(const char *here, const char *dir, const char *file)
 	return found;
 }
 
+/* What leads out of a folder is nothing without it. */
+static char *
+upwards(const char *dir, const char *file)
+{
+	struct buf b = BUF_INIT;
+
+	path_resolve(&b, dir, file);
+	return buf_detach(&b);
+}
+
 char *
 errsum_where(const struct errsum_turns *t, struct errsum_files *files,
     size_t line, const char *file)
@@ -157,6 +167,9 @@ errsum_where(const struct errsum_turns *t, struct errsum_files *files,
 		file += 2;
 	if (*file && (only = errsum_files_find(files, file)) != NULL)
 		found = from_here(here, errsum_files_top(files), only);
+	if (found == NULL && dir && *dir == '/' &&
+	    strncmp(file, "../", 3) == 0)
+		found = upwards(dir, file);
 	return found;
 }
 
