@@ -429,6 +429,12 @@ three() {
 	grep -q "^lib/z.c:1:2: error: no" "$out"
 }
 
+@test "a drive is named by its capital letter" {
+	printf '%s\n' 'c:\till\z.c:1:22: error: no' 'C:\till\y.c:1:22: error: no' >log
+	fx 1 fx-errsum --json --all --status 2 log
+	[ "$(jq -r '.file//empty' "$out" | tr '\n' ' ')" = 'C:\till\z.c C:\till\y.c ' ]
+}
+
 @test "a compiler's warning is not the cause of a crash, unless warnings are errors" {
 	log 'src/x.c:3:1: warning: unused [-Wunused]\nkilled by watchdog\n'
 	fx 1 fx-errsum --status 1 log

@@ -201,6 +201,16 @@ hex(char c)
 	return at ? (int)(at - digits) : -1;
 }
 
+/* Tools name a drive as they were called; its name is a capital letter. */
+static char *
+of_drive(char *file)
+{
+	if (file[0] >= 'a' && file[0] <= 'z' && file[1] == ':' &&
+	    (file[2] == '\\' || file[2] == '/'))
+		file[0] = (char)(file[0] - 'a' + 'A');
+	return file;
+}
+
 char *
 errsum_path(const char *file)
 {
@@ -209,7 +219,7 @@ errsum_path(const char *file)
 	if (is_none(file))
 		return NULL;
 	if (strncmp(file, "file:///", 8) != 0)
-		return mem_strdup(file);
+		return of_drive(mem_strdup(file));
 	for (const char *p = file + 7; *p; p++) {
 		int high = *p == '%' ? hex(p[1]) : -1;
 		int low = high < 0 ? -1 : hex(p[2]);
