@@ -1,4 +1,5 @@
 /* What a line tells a block: fields, frames, and the lines to be shown. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,25 @@ errsum_try(struct errsum *s, struct pat *p, const struct errsum_subject *x,
 	return rc > 0;
 }
 
+/* Is it a mark below the line of the source, which says where by where it
+ * stands?  "   ^" */
+static bool
+is_mark(int f, const struct pat_span *m)
+{
+	return f == ERRFIELD_COLUMN && m->n > 0 && m->s[m->n - 1] == '^';
+}
+
+static void
+put_mark(struct errsum_cause *c, const struct pat_span *m, size_t number)
+{
+	char column[24];
+
+	snprintf(column, sizeof(column), "%zu", m->n);
+	free(c->field[ERRFIELD_COLUMN]);
+	c->field[ERRFIELD_COLUMN] = mem_strdup(column);
+	c->told[ERRFIELD_COLUMN] = number;
+}
+
 /* A field, a part of what was matched; whole NULL: it is no quoted text. */
 static void
 put_field(struct errsum_cause *c, int f, const struct pat_span *m,
@@ -61,6 +81,16 @@ put_field(struct errsum_cause *c, int f, const struct pat_span *m,
 		c->told[f] = number;
 	}
 	free(plain);
+}
+
+static void
+put_told(struct errsum_cause *c, int f, const struct pat_span *m,
+    const struct pat_span *whole, size_t number)
+{
+	if (is_mark(f, m))
+		put_mark(c, m, number);
+	else
+		put_field(c, f, m, whole, number);
 }
 
 static bool
@@ -109,10 +139,11 @@ errsum_tell(struct errsum_block *b, const struct errpat *p,
 	for (size_t i = 1; i < PAT_GROUPS; i++) {
 		int f = p->field[i];
 
-		if (f < 0 || m[i].s == NULL || (is_place(f) && !place))
+		if (f < 0 || m[i].s == NULL || (is_place(f) && !place &&
+		    !is_mark(f, &m[i])))
 			continue;
 		if (c->field[f] == NULL || over)
-			put_field(c, f, &m[i], &m[0], number);
+			put_told(c, f, &m[i], &m[0], number);
 	}
 	if (file && c->field[ERRFIELD_LINE])
 		b->located = true;
