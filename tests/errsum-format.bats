@@ -520,6 +520,8 @@ told() {
 	# formats that have no place for it tell it by itself
 	fx 1 fx-errsum --format errorformat --all log
 	[ "$(grep -c 'c.h:[79]:3: ' "$out")" = 2 ]
+	printf '%s\n' "a.cpp(7): error C2665: 'f': no overloaded function" "a.h(3): note: could be 'f(int)'" >log
+	[ "$(told log)" = '7+1 ' ]
 	# nothing to belong to
 	printf 'c.h:7:3: note: declared here\na.c:2:6: error: no till\n' >log
 	[ "$(told log)" = '7+0 2+0 ' ]

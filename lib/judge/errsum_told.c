@@ -151,11 +151,18 @@ errsum_is_note(const struct errsum_cause *c)
 	return false;
 }
 
+/* Is it of the last one's tool?  Of a plain shape none is known. */
+static bool
+is_its(const struct errsum_told *t, const struct errsum_cause *c)
+{
+	return t->tool && (strcmp(t->tool, c->rule->tool) == 0 ||
+	    strcmp(c->rule->family, "plain") == 0);
+}
+
 enum errsum_news
 errsum_told_take(struct errsum_told *t, const struct errsum_cause *c)
 {
-	if (t->tool && strcmp(t->tool, c->rule->tool) == 0 &&
-	    errsum_is_note(c) && c->first > t->last &&
+	if (is_its(t, c) && errsum_is_note(c) && c->first > t->last &&
 	    c->first - t->last <= ERRSUM_NEAR) {
 		t->last = c->last;
 		return t->again ? ERRSUM_AGAIN : ERRSUM_NOTE_OF_IT;
