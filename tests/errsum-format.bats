@@ -539,6 +539,8 @@ told() {
 	done >log
 	[ "$(told log)" = '2+2 2+0 2+0 2+0 2+0 ' ]
 	holds 'select(.type=="summary")|.repeats==6'
+	fx 1 fx-errsum --all log
+	has "$out" '6 repeats, 1'
 	for format in text github errorformat; do
 		fx 1 fx-errsum --format $format --all log
 		[ "$(grep -c 'no till' "$out")" = 5 ]

@@ -286,7 +286,7 @@ errsum_left_out(struct buf *b, const struct errsum_out *o,
     const struct errsum_result *r)
 {
 	size_t causes = errsum_causes(o, r) - (o->all ? o->n : r->n);
-	size_t lines = errsum_hidden_lines(o, r), folded = 0;
+	size_t lines = errsum_hidden_lines(o, r), folded = o->again;
 
 	for (size_t i = 0; !o->all && r->n > 0 && i < r->sum->n; i++)
 		folded += r->sum->v[i].consequence && !is_shown(r, i) ?
@@ -299,7 +299,8 @@ errsum_left_out(struct buf *b, const struct errsum_out *o,
 	if (folded) {
 		buf_str(b, causes ? ", " : "");
 		errsum_count(b, folded);
-		buf_str(b, folded == 1 ? " consequence" : " consequences");
+		buf_str(b, o->all ? " repeat" : " consequence");
+		buf_str(b, folded == 1 ? "" : "s");
 	}
 	if (lines == 0)
 		return;
