@@ -807,3 +807,14 @@ place() {
 	place '___________________________________ test_till __________________________________\n\n    def test_till():\n>       assert 3 == 4\nE       assert 3 == 4\n\ntest_till.py:9: AssertionError\n' \
 		test_till.py 9
 }
+
+@test "a test that holds one that failed is a consequence of it" {
+	log 'TAP version 13\n# Subtest: shop\n    # Subtest: till\n        not ok 1 - shuts\n          ---\n          at:\n            line: 4\n          ...\n        1..1\n    not ok 1 - till\n    1..1\nnot ok 1 - shop\n# Subtest: cart\n    not ok 1 - fills\n      ---\n      at:\n        line: 9\n      ...\n    ok 2 - is empty\n    1..2\nnot ok 2 - cart\nnot ok 3 - open\n1..3\n'
+	fx 1 fx-errsum --json --status 1 log
+	grep -o '"test":"[^"]*"' "$out" >names
+	printf '"test":"%s"\n' shuts fills open | diff - names
+	log "t/a.t .. \n        #   Failed test 'sum'\n        #   at t/a.t line 2.\n        #          got: '1'\n        #     expected: '2'\n    #   Failed test 'till'\n    #   at t/a.t line 3.\n#   Failed test 'shop'\n#   at t/a.t line 4.\n#   Failed test 'cart'\n#   at t/a.t line 9.\n"
+	fx 1 fx-errsum --json --status 1 log
+	grep -o '"test":"[^"]*"' "$out" >names
+	printf '"test":"%s"\n' sum cart | diff - names
+}

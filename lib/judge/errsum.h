@@ -59,6 +59,14 @@ struct errsum_block {
 enum { ERRSUM_OPEN = 12, ERRSUM_LEAST = 25, ERRSUM_FLOODED = 20,
     ERRSUM_FLOOD = 4000 };
 
+/* The last block of the nested rules of a tool: its line, how it is
+ * indented. */
+enum { ERRSUM_NESTS = 4 };
+struct errsum_nest {
+	const char *tool;
+	size_t line, depth;
+};
+
 struct errsum {
 	struct errrules *rules;	/* their patterns are compiled when needed */
 	const struct errsum_known *known;
@@ -81,6 +89,7 @@ struct errsum {
 	 * nothing. */
 	unsigned *fired, *errors, *vain;
 	size_t floods;		/* rules that are to rest */
+	struct errsum_nest nests[ERRSUM_NESTS];
 	size_t told;		/* lines that rules began on, or that not all
 				 * were asked about */
 	size_t lines;		/* of the log */

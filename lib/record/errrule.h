@@ -67,6 +67,8 @@ struct errrule {
 	size_t ntake, nabove;
 	bool frames_last;	/* the innermost frame is the last one */
 	bool consequence, index, listing, last_one;
+	bool nested;		/* one that is less indented than the one
+				 * before holds that */
 	bool own;		/* the repository's: it adds, it never hides */
 	bool weak;		/* a bare word: only the last few are kept */
 	unsigned max, gap;

@@ -87,6 +87,8 @@ static const struct schema_key rule[] = {
 	KEY("index", SCHEMA_BOOLEAN, "it repeats what is told elsewhere"),
 	KEY("listing", SCHEMA_BOOLEAN, "rows of one list belong together"),
 	KEY("last_one", SCHEMA_BOOLEAN, "of several the last one counts"),
+	KEY("nested", SCHEMA_BOOLEAN, "one that is less indented than the one "
+	    "before it holds that"),
 	KEY("weak", SCHEMA_BOOLEAN,
 	    "a bare word that tells little: the last few are looked at"),
 	KEY("place", SCHEMA_BOOLEAN, "instead of words: \":12\" behind a name "
