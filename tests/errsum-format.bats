@@ -558,6 +558,20 @@ told() {
 	[ "$(jq -s 'map(select(.type=="cause").rule)|join(" ")' "$out")" = '"typos"' ]
 }
 
+@test "--all: what was found is told while more of the log is waited for" {
+	local format line
+	mkfifo in told
+	for format in text json rdjsonl github errorformat; do
+		timeout 20 "$FX_BIN/fx-errsum" --format "$format" --all --status 1 <in >told 3>&- &
+		exec 8>in 9<told
+		printf 'till.c:3:1: error: no drawer\ntill.c:4:1: error: no till\ndone\n' >&8
+		while IFS= read -r -t 10 -u 9 line && [[ $line != *'no drawer'* ]]; do :; done
+		[[ $line == *'no drawer'* ]]
+		exec 8>&- 9<&-
+		wait $! || [ $? -eq 1 ]
+	done
+}
+
 @test "what to do: the log's own hint, then the rule's, then the table's" {
 	printf 'a.c:1:1: error: x\n  | help: add y\n' >log
 	errsum 1 --status 1 log

@@ -69,12 +69,24 @@ pass(struct errsum_intake *i, const char *p, size_t n)
 	}
 }
 
+/* What was found is told before more is waited for; not inside a line of the
+ * log that went on. */
+static void
+tell(const struct errsum_intake *i)
+{
+	struct pollfd f = { i->group ? i->group->out : i->fd, POLLIN, 0 };
+
+	if (i->told && !i->middle && poll(&f, 1, 0) == 0)
+		fflush(i->told);
+}
+
 /* The next bytes as they come. */
 static ssize_t
 fetch(struct errsum_intake *i, char *p, size_t n, struct err *e)
 {
 	ssize_t k;
 
+	tell(i);
 	for (;;) {
 		if (i->group) {
 			k = group_read(i->group, p, n, e);

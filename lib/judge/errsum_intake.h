@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "base/group.h"
@@ -20,6 +21,8 @@ struct errsum_intake {
 	const char *name;	/* of the log, for messages */
 	struct keep *keep;	/* NULL: it is not kept */
 	struct hash *hash;	/* of what is kept; one with keep */
+	FILE *told;		/* is flushed where the log is waited for, or
+				 * NULL */
 	int pass;		/* its bytes go on to there, -1: nowhere */
 	bool middle;		/* what went on ended inside a line */
 	int lost;		/* errno: why not all of it could go on */
@@ -30,8 +33,8 @@ struct errsum_intake {
 	char *raw;
 	size_t raw_size;
 };
-#define ERRSUM_INTAKE_INIT { -1, NULL, "the log", NULL, NULL, -1, false, \
-	0, false, false, NULL, UTF16_INIT, NULL, 0 }
+#define ERRSUM_INTAKE_INIT { -1, NULL, "the log", NULL, NULL, NULL, -1, \
+	false, 0, false, false, NULL, UTF16_INIT, NULL, 0 }
 
 /* Begin a log.  It is to be released by errsum_intake_end. */
 void errsum_intake_begin(struct errsum_intake *);

@@ -190,6 +190,8 @@ errsum_log_read(struct errsum_log *log, const struct errsum_call *c,
 	if (c->pass)
 		f.in.pass = c->format == ERRSUM_TEXT ? fileno(c->out) :
 		    STDERR_FILENO;
+	if (c->all || c->noloss)
+		f.in.told = c->out;
 	rc = c->command ? command(log, &f, note, e) : each_log(&f, engine, e);
 	kept(log, &f, rc == 0);
 	if (f.in.lost)
