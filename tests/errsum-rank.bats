@@ -818,3 +818,13 @@ place() {
 	grep -o '"test":"[^"]*"' "$out" >names
 	printf '"test":"%s"\n' sum cart | diff - names
 }
+
+@test "what a step of ninja wrote that failed is the cause, or holds it" {
+	log "Error: no cache, going on\n[1/2] python3 gen.py x.json out.h\nFAILED: out.h \npython3 gen.py x.json out.h\ngen.py: cannot find schema x.json\nninja: build stopped: subcommand failed.\n"
+	cause '"message":"gen.py: cannot find schema x.json"'
+	log "Error: no cache, going on\n[1/2] sh run.sh till\nFAILED: till \nsh run.sh till\n3 drawers, wanted 4\n[2/2] till\nninja: build stopped: subcommand failed.\n"
+	cause '"message":"3 drawers, wanted 4"'
+	log 'src/test.c:3:5: error: bad\n[1/2] cc -c b.c\nFAILED: b.o \ncc -c b.c\nb.c:1:9: error: worse\nninja: build stopped: subcommand failed.\n'
+	cause '"file":"b.c"'
+	lacks "$out" ninja-step
+}

@@ -249,6 +249,8 @@ errsum_keep(struct errsum *s, struct errsum_cause *c)
 
 	if (c->rule->nested)
 		nest(s, c);
+	if (c->rule->step)
+		errsum_step(&s->steps, c);
 	if (c->severity == ERRSEVERITY_WARNING)
 		s->warnings++;
 	if (s->each) {

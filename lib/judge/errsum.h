@@ -11,6 +11,7 @@
 #include "judge/errsum_calm.h"
 #include "judge/errsum_cause.h"
 #include "judge/errsum_ended.h"
+#include "judge/errsum_step.h"
 #include "judge/errsum_where.h"
 struct err;
 
@@ -90,6 +91,7 @@ struct errsum {
 	unsigned *fired, *errors, *vain;
 	size_t floods;		/* rules that are to rest */
 	struct errsum_nest nests[ERRSUM_NESTS];
+	struct errsum_steps steps;
 	size_t told;		/* lines that rules began on, or that not all
 				 * were asked about */
 	size_t lines;		/* of the log */

@@ -208,6 +208,9 @@ step(struct errsum *s, struct errsum_block *b, struct sight *g)
 			return --b->join == 0 ? ENDED : PASSED;
 		b->ended = false;
 	} else if (b->left == 0 || errsum_matches(s, r->end, x, NULL)) {
+		/* Of a step its end will do, which is none of its lines. */
+		b->needed |= r->step && b->left > 0 &&
+		    errsum_matches(s, r->need, x, NULL);
 		return ENDED;
 	} else if (errsum_matches(s, r->last, x, NULL)) {
 		errsum_learn(s, b, x, t->number);

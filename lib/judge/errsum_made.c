@@ -147,10 +147,11 @@ rule(struct printer *p, const struct errrule *t)
 	fprintf(p->fp, ".line = %u,\n\t.kind = %d, .severity = %d, "
 	    ".weight = %u, .max = %u, .gap = %u,\n\t.frames_last = %d, "
 	    ".consequence = %d, .index = %d, .listing = %d,\n\t"
-	    ".last_one = %d, .nested = %d, .weak = %d, .place = %d,\n", t->line,
+	    ".last_one = %d, .nested = %d, .step = %d, .weak = %d, "
+	    ".place = %d,\n", t->line,
 	    (int)t->kind, (int)t->severity, t->weight, t->max, t->gap,
 	    t->frames_last, t->consequence, t->index, t->listing, t->last_one,
-	    t->nested, t->weak, t->place);
+	    t->nested, t->step, t->weak, t->place);
 	fputs("\t.start = ", p->fp);
 	errpat(p, &t->start);
 	fputs("\t.frame = ", p->fp);

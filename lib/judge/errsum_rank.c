@@ -9,7 +9,7 @@
 
 /* What a circumstance is worth, in the points of a rule's weight. */
 enum {
-	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -40, IN_ALLOWED = -20,
+	IN_FAILED = 15, IN_STEP = 15, IN_PASSED = -25, IN_OTHER = -40, IN_ALLOWED = -20,
 	BEHIND_ALL = -15,
 	POINTED = 8, CONSEQUENCE = -45, INDEX = -25,
 	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30,
@@ -75,6 +75,7 @@ score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
 	int v = (int)c->rule->weight + (pointed ? POINTED : 0);
 
 	v += by_place(&s->regions, c->first, failed);
+	v += errsum_in_step(&s->steps, c) ? IN_STEP : 0;
 	v += errsum_fits_end(s, c);
 	v += c->severity == ERRSEVERITY_WARNING ? WARNING :
 	    c->severity == ERRSEVERITY_NOTE ? NOTE : 0;
@@ -158,6 +159,7 @@ errsum_rank(struct errsum *s)
 	size_t failed = last_failure(&s->regions);
 	size_t *pointed = mem_alloc((s->rules->n + 1) * sizeof(*pointed));
 
+	errsum_steps_yield(s);
 	/* What is pointed at is not one of equals but all of them; lines that
 	 * only share a word are no equals. */
 	for (size_t i = 0; i < s->n; i++)

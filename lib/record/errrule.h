@@ -67,6 +67,8 @@ struct errrule {
 	size_t ntake, nabove;
 	bool frames_last;	/* the innermost frame is the last one */
 	bool consequence, index, listing, last_one;
+	bool step;		/* its block is what a step wrote that
+				 * failed */
 	bool nested;		/* one that is less indented than the one
 				 * before holds that */
 	bool own;		/* the repository's: it adds, it never hides */

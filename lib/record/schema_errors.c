@@ -89,6 +89,8 @@ static const struct schema_key rule[] = {
 	KEY("last_one", SCHEMA_BOOLEAN, "of several the last one counts"),
 	KEY("nested", SCHEMA_BOOLEAN, "one that is less indented than the one "
 	    "before it holds that"),
+	KEY("step", SCHEMA_BOOLEAN, "its block is what a step of a build wrote "
+	    "that failed"),
 	KEY("weak", SCHEMA_BOOLEAN,
 	    "a bare word that tells little: the last few are looked at"),
 	KEY("place", SCHEMA_BOOLEAN, "instead of words: \":12\" behind a name "

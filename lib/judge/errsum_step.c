@@ -1,0 +1,43 @@
+/* Which lines the steps of a build wrote that failed. */
+#include "judge/errsum_line.h"
+#include "judge/errsum_step.h"
+
+void
+errsum_step(struct errsum_steps *s, const struct errsum_cause *c)
+{
+	size_t i = s->n++ % ERRSUM_STEPS;
+
+	s->v[i].first = c->first;
+	s->v[i].last = c->last;
+}
+
+bool
+errsum_in_step(const struct errsum_steps *s, const struct errsum_cause *c)
+{
+	size_t n = s->n < ERRSUM_STEPS ? s->n : ERRSUM_STEPS;
+
+	if (c->guess || c->rule->weak)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (s->v[i].first <= c->first && c->first <= s->v[i].last)
+			return true;
+	return false;
+}
+
+static bool
+holds(const struct errsum_cause *c, const struct errsum_cause *x)
+{
+	return !x->rule->step && c->first <= x->first && x->first <= c->last &&
+	    x->rule->weight > c->rule->weight && errsum_counts(x);
+}
+
+void
+errsum_steps_yield(struct errsum *s)
+{
+	for (size_t i = 0; s->steps.n > 0 && i < s->n; i++) {
+		struct errsum_cause *c = &s->v[i];
+
+		for (size_t k = 0; c->rule->step && k < s->n; k++)
+			c->consequence |= holds(c, &s->v[k]);
+	}
+}
