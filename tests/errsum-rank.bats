@@ -828,3 +828,20 @@ place() {
 	cause '"file":"b.c"'
 	lacks "$out" ninja-step
 }
+
+@test "what a logger calls less than an error is none" {
+	for line in 'time="2026-11-29T10:30:05Z" level=info msg="tar: No space left on device"' \
+	    'level=debug msg="error: x509: certificate signed by unknown authority"' \
+	    '{"level":"info","ts":1700000000.1,"msg":"till.obj : error LNK2019: unresolved external symbol total"}' \
+	    '{"@level":"debug","@message":"Out of memory: Killed process 411 (cart)","@timestamp":"x"}' \
+	    '{"level":30,"time":1700000000,"msg":"tar: No space left on device"}'; do
+		printf 'shop: error: no drawer\n%s\nclosing\n' "$line" >log
+		cause '"message":"no drawer"'
+		printf '%s\n' "$line" >log
+		fx 3 fx-errsum log
+		has "$out" UNKNOWN
+	done
+	# A linter's report is no log.
+	printf '%s\n' '[{"file":"a.sh","line":3,"endLine":3,"column":9,"endColumn":11,"level":"warning","code":3014,"message":"no"}]' 'level=error msg="tar: No space left on device"' >log
+	cause '"rule":"disk-full"'
+}

@@ -218,29 +218,6 @@ thin(struct errsum *s)
 	grow(s);
 }
 
-/* A test that holds others is told behind them and is indented less: where one
- * of them failed it failed with that.  What stands far behind is of another
- * run. */
-static void
-nest(struct errsum *s, struct errsum_cause *c)
-{
-	enum { FAR = 1000 };
-	struct errsum_nest *v = s->nests, now = { c->rule->tool, c->start, 0 };
-	size_t i = 0;
-
-	while (i + 1 < ERRSUM_NESTS && v[i].tool &&
-	    strcmp(v[i].tool, now.tool) != 0)
-		i++;
-	for (size_t k = 0; k < c->nlines; k++)
-		if (c->lines[k].n == c->start)
-			now.depth = strspn(c->lines[k].text, " \t");
-	if (v[i].tool && now.depth < v[i].depth && now.line > v[i].line &&
-	    now.line - v[i].line < FAR && !c->field[ERRFIELD_EXPECTED] &&
-	    !c->field[ERRFIELD_ACTUAL])
-		c->consequence = true;
-	v[i] = now;
-}
-
 void
 errsum_keep(struct errsum *s, struct errsum_cause *c)
 {
@@ -248,7 +225,7 @@ errsum_keep(struct errsum *s, struct errsum_cause *c)
 	size_t at;
 
 	if (c->rule->nested)
-		nest(s, c);
+		errsum_nest(&s->steps, c);
 	if (c->rule->step)
 		errsum_step(&s->steps, c);
 	if (c->severity == ERRSEVERITY_WARNING)

@@ -60,14 +60,6 @@ struct errsum_block {
 enum { ERRSUM_OPEN = 12, ERRSUM_LEAST = 25, ERRSUM_FLOODED = 20,
     ERRSUM_FLOOD = 4000 };
 
-/* The last block of the nested rules of a tool: its line, how it is
- * indented. */
-enum { ERRSUM_NESTS = 4 };
-struct errsum_nest {
-	const char *tool;
-	size_t line, depth;
-};
-
 struct errsum {
 	struct errrules *rules;	/* their patterns are compiled when needed */
 	const struct errsum_known *known;
@@ -90,7 +82,6 @@ struct errsum {
 	 * nothing. */
 	unsigned *fired, *errors, *vain;
 	size_t floods;		/* rules that are to rest */
-	struct errsum_nest nests[ERRSUM_NESTS];
 	struct errsum_steps steps;
 	size_t told;		/* lines that rules began on, or that not all
 				 * were asked about */
@@ -113,8 +104,7 @@ int errsum_read(struct errsum *, ssize_t (*pull)(void *ctx, char *p,
     size_t n, struct err *), void *ctx, struct err *e);
 
 /* Does its rule fire so often that it makes a listing?  That of one whose
- * words say that it is an error, only as an error: warnings before it say
- * nothing of it. */
+ * words say that it is an error, only as an error. */
 bool errsum_floods(const struct errsum *, const struct errsum_cause *);
 
 /* What the causes that are kept are worth: fills in score and sorts them,

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "judge/errsum_learn.h"
+#include "judge/errsum_level.h"
 
 enum { JOIN = 3 };
 
@@ -328,6 +329,20 @@ surroundings(const struct errrule *r, const struct errsum_text *t,
 	return (enum errseverity)t->severity;
 }
 
+/* A logger knows what its own line is, whatever that speaks of. */
+static void
+logged(struct errsum_cause *c, const struct errsum_text *t)
+{
+	int level = c->severity == ERRSEVERITY_ERROR ?
+	    errsum_level(t->bare, t->nbare) : -1;
+
+	if (level < 0)
+		return;
+	c->severity = (enum errseverity)level;
+	free(c->field[ERRFIELD_SEVERITY]);
+	c->field[ERRFIELD_SEVERITY] = NULL;
+}
+
 /* Room for one more?  The repository's own rules have a third of it and make
  * way for others. */
 static bool
@@ -370,6 +385,7 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 	b->needed = r->need == NULL;
 	errpat_bind(&r->start, NULL);
 	errsum_tell(b, &r->start, m, t->number);
+	logged(&b->cause, t);
 	look_above(s, b, t);
 	errsum_keep_line(s, b, t, true);
 	sort_lines(&b->cause);

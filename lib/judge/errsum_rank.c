@@ -9,8 +9,8 @@
 
 /* What a circumstance is worth, in the points of a rule's weight. */
 enum {
-	IN_FAILED = 15, IN_STEP = 15, IN_PASSED = -25, IN_OTHER = -40, IN_ALLOWED = -20,
-	BEHIND_ALL = -15,
+	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -40, IN_ALLOWED = -20,
+	BEHIND_ALL = -15, IN_STEP = 15,
 	POINTED = 8, CONSEQUENCE = -45, INDEX = -25,
 	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30,
 	CALM = -25, WARNING = -40, NOTE = -60, BARE = -6, GAP = 18

@@ -1,6 +1,32 @@
-/* Which lines the steps of a build wrote that failed. */
+/* What holds a failure: the step of a build, a test that has others in it. */
+#include <string.h>
+
 #include "judge/errsum_line.h"
 #include "judge/errsum_step.h"
+
+/* What stands further behind is of another run. */
+enum { FAR = 1000 };
+
+void
+errsum_nest(struct errsum_steps *s, struct errsum_cause *c)
+{
+	struct errsum_nest now = { c->rule->tool, c->start, 0 };
+	struct errsum_nest *v = s->nests;
+	size_t i = 0;
+
+	while (i + 1 < ERRSUM_NESTS && v[i].tool &&
+	    strcmp(v[i].tool, now.tool) != 0)
+		i++;
+	for (size_t k = 0; k < c->nlines; k++)
+		if (c->lines[k].n == c->start)
+			now.depth = strspn(c->lines[k].text, " \t");
+	if (v[i].tool && strcmp(v[i].tool, now.tool) == 0 &&
+	    now.depth < v[i].depth && now.line > v[i].line &&
+	    now.line - v[i].line < FAR && !c->field[ERRFIELD_EXPECTED] &&
+	    !c->field[ERRFIELD_ACTUAL])
+		c->consequence = true;
+	v[i] = now;
+}
 
 void
 errsum_step(struct errsum_steps *s, const struct errsum_cause *c)

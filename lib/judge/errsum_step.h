@@ -1,4 +1,5 @@
-/* Which lines the steps of a build wrote that failed. */
+/* What holds a failure: the step of a build that wrote it, a test that has
+ * others in it. */
 #ifndef FX_ERRSUM_STEP_H
 #define FX_ERRSUM_STEP_H
 
@@ -8,12 +9,25 @@
 struct errsum;
 struct errsum_cause;
 
-/* The last ones. */
+/* The last block of the nested rules of a tool: its line, how it is
+ * indented. */
+enum { ERRSUM_NESTS = 4 };
+struct errsum_nest {
+	const char *tool;
+	size_t line, depth;
+};
+
+/* Of the steps the last ones. */
 enum { ERRSUM_STEPS = 32 };
 struct errsum_steps {
 	struct { size_t first, last; } v[ERRSUM_STEPS];
 	size_t n;		/* in all */
+	struct errsum_nest nests[ERRSUM_NESTS];
 };
+
+/* A test that holds others is told behind them and is indented less: where one
+ * of them failed it failed with that, a consequence. */
+void errsum_nest(struct errsum_steps *, struct errsum_cause *);
 
 /* A block of a rule that is a step: what it holds was written there. */
 void errsum_step(struct errsum_steps *, const struct errsum_cause *);

@@ -60,6 +60,7 @@ static const char *const hints[] = {
 	"for more information", "more info", "please ", "if you ", "try ",
 	"usage:", "see ", "hint:", "note:", "to learn more", "report ",
 	"on error", "error log", "level=debug", "level=info", "debug ",
+	"\"level\":\"debug", "\"level\":\"info", "\"level\":\"trace",
 	" info ", "info:", "[info]", "if an error", "error handling",
 	"warning", "warn ", "deprecat", "passed", "succe", "ignor",
 	" locally", NULL
