@@ -78,8 +78,7 @@ struct errsum {
 	size_t nheld;
 	struct errsum_regions regions;
 	struct errsum_files *files;	/* of the repository around us */
-	/* Of each rule how often it began, told of an error, or else came to
-	 * nothing. */
+	/* Of each rule how often it began, told of an error, or of nothing. */
 	unsigned *fired, *errors, *vain;
 	size_t floods;		/* rules that are to rest */
 	struct errsum_steps steps;
