@@ -621,6 +621,18 @@ cause() {
 	sed -n 1p "$out" | grep -qF 'till: command not found' || return 1
 }
 
+@test "of what ended with the status the last one ended the command" {
+	log './build.sh: line 3: nproc: command not found\nbuilding\nsh: 1: tsc: not found\n'
+	fx 1 fx-errsum --json --status 127 log
+	sed -n 1p "$out" | grep -qF '"message":"tsc: not found"' || return 1
+	printf 'make: *** [Makefile:3: all] Error 127\nsh: 1: tar: not found\nmake: *** [Makefile:9: pack] Error 127\n' >>log
+	fx 1 fx-errsum --json --status 2 log
+	[ "$(sed -n 1,2p "$out" | grep -o '[a-z]*: not found"' | sort -u | tr -d '\n')" = 'tar: not found"tsc: not found"' ]
+	log 'sh: 1: tsc: not found\nthe page is not found\n'
+	fx 1 fx-errsum --json --status 127 log
+	sed -n 1p "$out" | grep -qF 'tsc: not found' || return 1
+}
+
 @test "what make could not make names the file whose error is the cause" {
 	log "fixture.c:3:12: error: worse\ncc -c -o build/till.o src/till.c\nsrc/till.c:9:1: error: bad\nmake: *** [Makefile:3: build/till.o] Error 1\n"
 	cause '"file":"src/till.c"'

@@ -3,8 +3,9 @@
 
 #include "judge/errsum_line.h"
 
-/* ITS_STATUS: so much that it comes before what may have gone before it. */
-enum { WITHIN = 80, ITS_STATUS = 20, ITS_TARGET = 10 };
+/* ITS_STATUS: so much that it comes before what may have gone before it.
+ * ALIKE: rules that differ by no more know about as much. */
+enum { WITHIN = 80, ITS_STATUS = 20, ITS_TARGET = 10, ALIKE = 10 };
 
 /* How a shell tells what ended so (POSIX, Exit Status for Commands), and which
  * signals are told by which words. */
@@ -78,17 +79,60 @@ is_target(const struct errsum_point *p, const char *file)
 	return n > 0 && n == k && memcmp(target, file, n) == 0;
 }
 
-int
-errsum_fits_end(const struct errsum *s, const struct errsum_cause *c)
+static bool
+has_status(const struct errsum *s, const struct errsum_cause *c)
 {
-	int status = status_of(s, c), worth = 0;
+	int status = status_of(s, c);
 
-	if (c->guess || c->index || c->consequence)
-		return 0;
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
 		if (status == meanings[i].status && says(c, meanings[i].word) &&
 		    (c->kind == ERRKIND_CRASH || c->kind == ERRKIND_DEPENDENCY))
-			worth = ITS_STATUS;
+			return true;
+	return false;
+}
+
+/* The first wrapper behind a line that says that something failed. */
+static size_t
+wrapper(const struct errsum_regions *r, size_t line)
+{
+	size_t i = 0;
+
+	while (i < r->npoints && r->points[i].line < line)
+		i++;
+	return i;
+}
+
+/* A status is that of the last command: what ended so before it did not end
+ * what was run. */
+static bool
+is_last(const struct errsum *s, const struct errsum_cause *c)
+{
+	const struct errsum_regions *r = &s->regions;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct errsum_cause *x = &s->v[i];
+
+		if (x->start > c->start &&
+		    x->rule->weight + ALIKE >= c->rule->weight &&
+		    !x->guess && !x->index && !x->consequence &&
+		    errsum_region_of(r, x->last) ==
+		    errsum_region_of(r, c->last) &&
+		    wrapper(r, x->last) == wrapper(r, c->last) &&
+		    has_status(s, x))
+			return false;
+	}
+	return true;
+}
+
+int
+errsum_fits_end(const struct errsum *s, const struct errsum_cause *c)
+{
+	int worth = 0;
+
+	if (c->guess || c->index || c->consequence)
+		return 0;
+	if (has_status(s, c) && is_last(s, c))
+		worth = ITS_STATUS;
 	for (size_t i = 0; c->field[ERRFIELD_FILE] && i < s->regions.npoints;
 	    i++) {
 		const struct errsum_point *p = &s->regions.points[i];
