@@ -633,6 +633,16 @@ cause() {
 	sed -n 1p "$out" | grep -qF 'tsc: not found' || return 1
 }
 
+@test "what a shell did not find is the cause of an exception right below it" {
+	log "'foo' is not recognized as an internal or external command,\r\noperable program or batch file.\r\nC:\\\\shop\\\\build.js:4\n    throw new Error('build failed: ' + r.status);\n    ^\n\nError: build failed: 1\n    at Object.<anonymous> (C:\\\\shop\\\\build.js:4:11)\n    at Module._compile (node:internal/modules/cjs/loader:1356:14)\n\nNode.js v20.20.2\n"
+	cause '"rule":"cmd-exe"'
+	sed -i '1,2d' log
+	sed -i '1i/bin/sh: 1: foo: not found' log
+	cause '"message":"foo: not found"'
+	sed -i '2i reading\nwriting\nclosing' log
+	cause '"rule":"node-uncaught"'
+}
+
 @test "what make could not make names the file whose error is the cause" {
 	log "fixture.c:3:12: error: worse\ncc -c -o build/till.o src/till.c\nsrc/till.c:9:1: error: bad\nmake: *** [Makefile:3: build/till.o] Error 1\n"
 	cause '"file":"src/till.c"'

@@ -138,6 +138,36 @@ yield_to_child(const struct errsum *s, struct errsum_cause *c)
 		c->score = best - 1;
 }
 
+/* Does a shell say that there is no such program? */
+static bool
+is_not_found(const struct errsum_cause *c)
+{
+	const char *m = c->field[ERRFIELD_MESSAGE];
+
+	return strcmp(c->rule->family, "shell") == 0 && m && !c->guess &&
+	    (strstr(m, "not found") || strstr(m, " is not recognized as an "));
+}
+
+/* What a shell could not find right above an exception is why that was
+ * thrown. */
+static void
+yield_to_shell(struct errsum *s, const struct errsum_cause *c)
+{
+	enum { ABOVE = 2 };
+
+	if (c->kind != ERRKIND_CRASH || c->nframes == 0)
+		return;
+	for (size_t i = 0; i < s->n; i++) {
+		struct errsum_cause *x = &s->v[i];
+
+		if (x->last < c->first && c->first - x->last <= ABOVE &&
+		    is_not_found(x) && x->score > 0 && x->score <= c->score &&
+		    region_number(&s->regions, x->first) ==
+		    region_number(&s->regions, c->first))
+			x->score = c->score + 1;
+	}
+}
+
 /* Better first; among equals the first of the log, or the last where the
  * rule says so. */
 static int
@@ -174,9 +204,11 @@ errsum_rank(struct errsum *s)
 		    region_number(&s->regions, s->v[i].first));
 	free(pointed);
 	errsum_witness(s);
-	for (size_t i = 0; i < s->n; i++)
+	for (size_t i = 0; i < s->n; i++) {
 		if (of_child(&s->v[i]))
 			yield_to_child(s, &s->v[i]);
+		yield_to_shell(s, &s->v[i]);
+	}
 	if (s->n > 1)
 		qsort(s->v, s->n, sizeof(*s->v), compare);
 	free(s->slot);		/* numbers have changed */
