@@ -867,3 +867,10 @@ place() {
 	printf '%s\n' '[{"file":"a.sh","line":3,"endLine":3,"column":9,"endColumn":11,"level":"warning","code":3014,"message":"no"}]' 'level=error msg="tar: No space left on device"' >log
 	cause '"rule":"disk-full"'
 }
+
+@test "a warning with its tag takes in no line that has none" {
+	log '[warn] /srv/shop/Cart.scala:3:12: unused import\nshop: error: no drawer\n  in till\n[info] done\n'
+	cause '"message":"no drawer"'
+	log '[warn] /srv/shop/Cart.scala:3:12: unused import\n[warn] import shop.till\n[warn]        ^\n'
+	cause '"log_range":[1,3]'
+}

@@ -48,7 +48,7 @@ struct errsum_block {
 	unsigned join;		/* lines in which it may go on, when ended */
 	size_t told, shown;	/* its last line that told, or is to be shown */
 	size_t foreign_frame;	/* its last line that is one, 0: none */
-	bool frozen, ended, needed, located;
+	bool frozen, ended, needed, located, tagged;
 	unsigned view;		/* of its lines: errsum_line.h */
 	bool beaten;		/* a better rule told of its line */
 };
@@ -73,7 +73,7 @@ struct errsum {
 	size_t *slot, nslots;	/* by hash: number + 1 */
 	struct errsum_block open[ERRSUM_OPEN];
 	size_t nopen;
-	/* Complete, but a rule that knows more may claim the same line. */
+	/* Complete, but a rule that knows more may claim its line. */
 	struct errsum_cause held[ERRSUM_OPEN];
 	size_t nheld;
 	struct errsum_regions regions;

@@ -203,6 +203,9 @@ step(struct errsum *s, struct errsum_block *b, struct sight *g)
 	bool strict = r->body != NULL || (r->end == NULL && r->last == NULL);
 	bool key, joined = false;
 
+	/* Where [warn] stands before its first line it does so each time. */
+	if (b->tagged && t->severity < 0)
+		return ENDED;
 	if (b->ended) {
 		joined = errsum_matches(s, r->join, x, NULL);
 		if (!joined)
@@ -381,6 +384,7 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 	b->cause.first = b->cause.start = t->number;
 	b->cause.inside = inside;
 	b->view = how;
+	b->tagged = how == ERRSUM_BARE && t->severity > ERRSEVERITY_ERROR;
 	b->left = r->max;
 	b->needed = r->need == NULL;
 	errpat_bind(&r->start, NULL);
