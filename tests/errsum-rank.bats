@@ -839,6 +839,11 @@ place() {
 	fx 1 fx-errsum --json --status 1 log
 	grep -o '"test":"[^"]*"' "$out" >names
 	printf '"test":"%s"\n' sum cart | diff - names
+	# What prove -v prints of it again only names it.
+	printf "ok 1 - x\n    not ok 1 - sum\nnot ok 2 - till\nnot ok 3 - cart\nnot ok 4 - shoe\n" >>log
+	fx 1 fx-errsum --json --status 1 log
+	grep -o '"test":"[^"]*"' "$out" >names
+	printf '"test":"%s"\n' sum cart shoe | diff - names
 }
 
 @test "what a step of ninja wrote that failed is the cause, or holds it" {
@@ -873,4 +878,27 @@ place() {
 	cause '"message":"no drawer"'
 	log '[warn] /srv/shop/Cart.scala:3:12: unused import\n[warn] import shop.till\n[warn]        ^\n'
 	cause '"log_range":[1,3]'
+}
+
+@test "a report of one line tells each of its errors, and whose file it is" {
+	{
+		printf '[{"filePath":"/srv/ok.js","messages":[],"source":"'
+		printf '%5000s' ''
+		printf '"},{"filePath":"/srv/till.js","messages":[{"ruleId":"eqeqeq","severity":2,"message":"no","line":1,"column":2,"endColumn":3},{"ruleId":"semi","severity":1,"message":"so","line":2,"column":2,"endColumn":3},{"ruleId":"no-undef","severity":2,"message":"who","line":7,"column":2,"endColumn":3}],"source":"'
+		printf '%9000s' ''
+		printf '"},{"filePath":"/srv/cart.js","messages":['
+		for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+			printf '%s' '{"ruleId":"semi","severity":1,"message":"so so so so so so so so so so so so so so so so","line":2,"column":2,"nodeType":"ExpressionStatement","messageId":"missingSemi","endLine":2,"endColumn":3,"fix":{"range":[17,17],"text":";"}},'
+		done
+		printf '{"ruleId":"eqeqeq","severity":2,"message":"no","line":9,"column":2,"endColumn":3}]}]\n'
+	} >log
+	fx 1 fx-errsum --all log
+	sed -n 's/^1: //p' "$out" >places
+	printf '%s\n' '/srv/till.js:1:2: no [eqeqeq]' '/srv/till.js:7:2: who [no-undef]' '/srv/cart.js:9:2: no [eqeqeq]' | diff - places
+	# The line is shown once.
+	fx 1 fx-errsum log
+	[ "$(grep -c '^  1  ' "$out")" -eq 1 ]
+	[ "$(grep -c '^Also: ' "$out")" -eq 2 ]
+	fx 1 fx-errsum --format errorformat log
+	[ "$(wc -l <"$out")" -eq 3 ]
 }

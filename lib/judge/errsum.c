@@ -164,7 +164,7 @@ errsum_floods(const struct errsum *s, const struct errsum_cause *c)
 {
 	size_t i = (size_t)(c->rule - s->rules->v);
 
-	return !c->rule->listing && ERRSUM_FLOODED <
+	return !c->rule->listing && !c->rule->again && ERRSUM_FLOODED <
 	    (c->severity == ERRSEVERITY_ERROR &&
 	    c->field[ERRFIELD_SEVERITY] ? s->errors : s->fired)[i];
 }

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "judge/errsum_above.h"
 #include "judge/errsum_learn.h"
 #include "judge/errsum_level.h"
 
@@ -167,17 +168,6 @@ struct sight {
 	bool has[ERRSUM_VIEWS];
 };
 
-static void
-view(struct errsum_subject *x, const struct errsum_text *t, unsigned how)
-{
-	if (how == ERRSUM_BARE)
-		errsum_subject(x, t->bare, t->nbare);
-	else if (how == ERRSUM_WHOLE)
-		errsum_subject(x, t->s, t->n);
-	else
-		errsum_subject(x, t->tagged, t->ntagged);
-}
-
 static const struct errsum_subject *
 see(struct sight *g, unsigned how)
 {
@@ -186,7 +176,7 @@ see(struct sight *g, unsigned how)
 	    ERRSUM_TAGGED;
 
 	if (!g->has[i])
-		view(&g->x[i], g->t, i);
+		errsum_subject_of(&g->x[i], g->t, i);
 	g->has[i] = true;
 	return &g->x[i];
 }
@@ -212,8 +202,8 @@ step(struct errsum *s, struct errsum_block *b, struct sight *g)
 			return --b->join == 0 ? ENDED : PASSED;
 		b->ended = false;
 	} else if (b->left == 0 || errsum_matches(s, r->end, x, NULL)) {
-		/* Of a step its end will do, which is none of its lines. */
-		b->needed |= r->step && b->left > 0 &&
+		/* Of a step its end will do, behind its command. */
+		b->needed |= r->step && b->left > 0 && b->cause.nlines > 1 &&
 		    errsum_matches(s, r->need, x, NULL);
 		return ENDED;
 	} else if (errsum_matches(s, r->last, x, NULL)) {
@@ -233,91 +223,6 @@ step(struct errsum *s, struct errsum_block *b, struct sight *g)
 	return strict ? TAKEN : LOOSELY;
 }
 
-/* Look up for a line that a pattern knows, which up becomes. */
-static bool
-find_above(struct errsum *s, const struct errpat *p,
-    const struct errsum_text *t, unsigned how, struct errsum_text *up,
-    struct pat_span *m)
-{
-	const char *end = t->window, *at = t->line;
-	size_t number = t->number;
-
-	for (unsigned k = 0; k < p->within && at > end; k++) {
-		struct errsum_subject x;
-
-		*up = (struct errsum_text){ .s = at - 1, .named = t->named,
-		    .indent = t->indent };
-		while (up->s > end && up->s[-1] != '\n')
-			up->s--;
-		up->n = (size_t)(at - 1 - up->s);
-		up->number = --number;
-		at = up->s;
-		errsum_prefix(up);
-		view(&x, up, how);
-		if (errsum_matches(s, p->pat, &x, m))
-			return true;
-		if (errsum_matches(s, p->until, &x, NULL))
-			return false;
-	}
-	return false;
-}
-
-/* Do the lines stand above without which no block begins?  They may where the
- * same line stands again, which is therefore not idle. */
-static bool
-has_above(struct errsum *s, const struct errrule *r,
-    const struct errsum_text *t, unsigned how)
-{
-	struct pat_span m[PAT_GROUPS];
-	struct errsum_text up;
-
-	for (size_t i = 0; i < r->nabove; i++)
-		if (r->above[i].must &&
-		    !find_above(s, &r->above[i], t, how, &up, m)) {
-			s->told++;
-			return false;
-		}
-	return true;
-}
-
-/* What stands above tells file, test or the like; lines that are to be shown
- * come first. */
-static void
-look_above(struct errsum *s, struct errsum_block *b,
-    const struct errsum_text *t)
-{
-	const struct errrule *r = b->cause.rule;
-	struct pat_span m[PAT_GROUPS];
-	struct errsum_text up;
-
-	for (size_t i = 0; i < r->nabove; i++) {
-		struct errpat *p = &r->above[i];
-
-		if (!find_above(s, p, t, b->view, &up, m))
-			continue;
-		errpat_bind(p, NULL);
-		errsum_tell(b, p, m, up.number);
-		if (p->show)
-			errsum_keep_line(s, b, &up, true);
-	}
-}
-
-/* Lines from above were found from below. */
-static void
-sort_lines(struct errsum_cause *c)
-{
-	for (size_t i = 1; i < c->nlines; i++)
-		for (size_t k = i; k > 0 && c->lines[k].n < c->lines[k - 1].n;
-		    k--) {
-			struct errsum_line x = c->lines[k];
-
-			c->lines[k] = c->lines[k - 1];
-			c->lines[k - 1] = x;
-		}
-	if (c->nlines && c->lines[0].n < c->first)
-		c->first = c->lines[0].n;
-}
-
 /* [INFO] in front of a compiler's message says that it is none; in front of
  * a test's it says nothing. */
 static enum errseverity
@@ -330,20 +235,6 @@ surroundings(const struct errrule *r, const struct errsum_text *t,
 	    r->kind != ERRKIND_LINT))
 		return r->severity;
 	return (enum errseverity)t->severity;
-}
-
-/* A logger knows what its own line is, whatever that speaks of. */
-static void
-logged(struct errsum_cause *c, const struct errsum_text *t)
-{
-	int level = c->severity == ERRSEVERITY_ERROR ?
-	    errsum_level(t->bare, t->nbare) : -1;
-
-	if (level < 0)
-		return;
-	c->severity = (enum errseverity)level;
-	free(c->field[ERRFIELD_SEVERITY]);
-	c->field[ERRFIELD_SEVERITY] = NULL;
 }
 
 /* Room for one more?  The repository's own rules have a third of it and make
@@ -366,9 +257,10 @@ make_room(struct errsum *s, const struct errrule *r)
 	return true;
 }
 
+/* file: what it is of where it tells none, or NULL. */
 static void
 open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
-    unsigned how, const struct pat_span *m, unsigned inside)
+    unsigned how, const struct pat_span *m, unsigned inside, const char *file)
 {
 	struct errsum_block *b;
 
@@ -389,14 +281,33 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 	b->needed = r->need == NULL;
 	errpat_bind(&r->start, NULL);
 	errsum_tell(b, &r->start, m, t->number);
-	logged(&b->cause, t);
-	look_above(s, b, t);
+	errsum_logged(&b->cause, t);
+	if (file && b->cause.field[ERRFIELD_FILE] == NULL)
+		b->cause.field[ERRFIELD_FILE] = mem_strdup(file);
+	errsum_look_above(s, b, t);
 	errsum_keep_line(s, b, t, true);
-	sort_lines(&b->cause);
+	errsum_sort_lines(&b->cause);
 	count(s, &b->cause, false);
 	if (r->body == NULL && r->end == NULL && r->last == NULL &&
 	    r->ntake == 0 && r->frame.pat == NULL)
 		drop_block(s, s->nopen - 1);
+}
+
+/* Each block that starts on a line of which the walk tells. */
+static void
+open_each(struct errsum *s, struct errrule *r, const struct errsum_text *t,
+    struct pat_span *m, unsigned inside, struct errsum_walk *w)
+{
+	enum { MOST = 5000 };
+	char *file;
+
+	for (int i = 0; i < MOST; i++) {
+		file = errsum_walk_file(w);
+		open_block(s, r, t, ERRSUM_BARE, m, inside, file);
+		free(file);
+		if (!errsum_walk(s, r, w, m))
+			break;
+	}
 }
 
 /* No pattern knows it, or the rule does not want it all the same. */
@@ -404,13 +315,18 @@ enum { NOWHERE = -1, UNWANTED = -2 };
 
 /* Does a rule start here?  The view in which it does, or one of these. */
 static int
-starts(struct errsum *s, const struct errrule *r, struct sight *g,
-    struct pat_span *m)
+starts(struct errsum *s, struct errrule *r, struct sight *g,
+    struct pat_span *m, struct errsum_walk *w)
 {
 	const struct errsum_text *t = g->t;
 	const char *from[ERRSUM_VIEWS] = { t->bare, t->s, t->tagged };
 	int how = ERRSUM_BARE;
 
+	if (r->again) {
+		*w = (struct errsum_walk){ .at = t->bare,
+		    .end = t->bare + t->nbare };
+		return errsum_walk(s, r, w, m) ? how : UNWANTED;
+	}
 	while (!errsum_matches(s, r->start.pat, see(g, (unsigned)how), m)) {
 		do {
 			if (++how == ERRSUM_VIEWS)
@@ -418,7 +334,7 @@ starts(struct errsum *s, const struct errrule *r, struct sight *g,
 		} while (from[how] == t->bare);
 	}
 	return errsum_matches(s, r->not, see(g, (unsigned)how), NULL) ||
-	    !has_above(s, r, t, (unsigned)how) ? UNWANTED : how;
+	    !errsum_has_above(s, r, t, (unsigned)how) ? UNWANTED : how;
 }
 
 /* How much a rule knows of a line that several know: a plain shape knows less
@@ -437,6 +353,7 @@ start(struct errsum *s, struct sight *g, const unsigned *rules, size_t n,
     unsigned inside, unsigned least)
 {
 	struct pat_span m[PAT_GROUPS], best[PAT_GROUPS];
+	struct errsum_walk w, best_walk = { .at = NULL };
 	struct errrule *found = NULL;
 	const char *nowhere = NULL;
 	int how, found_how = 0;
@@ -453,23 +370,27 @@ start(struct errsum *s, struct sight *g, const unsigned *rules, size_t n,
 		/* Two rules may begin alike. */
 		if (r->start.pat->source == nowhere)
 			continue;
-		if ((how = starts(s, r, g, m)) < 0) {
+		if ((how = starts(s, r, g, m, &w)) < 0) {
 			if (how == NOWHERE)
 				nowhere = r->start.pat->source;
 			continue;
 		}
 		any = true;
 		if (r->need || r->own) {
-			open_block(s, r, g->t, (unsigned)how, m, inside);
+			open_block(s, r, g->t, (unsigned)how, m, inside, NULL);
 			continue;
 		}
 		found = r;
 		found_how = how;
 		memcpy(best, m, sizeof(best));
+		if (r->again)
+			best_walk = w;
 	}
-	if (found)
+	if (found && found->again)
+		open_each(s, found, g->t, best, inside, &best_walk);
+	else if (found)
 		open_block(s, found, g->t, (unsigned)found_how, best,
-		    inside);
+		    inside, NULL);
 	s->told += any || !asked;
 	return any;
 }

@@ -33,6 +33,18 @@ errsum_subject(struct errsum_subject *x, const char *s, size_t n)
 	x->solid = i < x->n ? relit_bit(x->s[i]) : UINT64_MAX;
 }
 
+void
+errsum_subject_of(struct errsum_subject *x, const struct errsum_text *t,
+    unsigned how)
+{
+	if (how == ERRSUM_BARE)
+		errsum_subject(x, t->bare, t->nbare);
+	else if (how == ERRSUM_WHOLE)
+		errsum_subject(x, t->s, t->n);
+	else
+		errsum_subject(x, t->tagged, t->ntagged);
+}
+
 bool
 errsum_try(struct errsum *s, struct pat *p, const struct errsum_subject *x,
     struct pat_span *m)
@@ -60,6 +72,59 @@ put_mark(struct errsum_cause *c, const struct pat_span *m, size_t number)
 	free(c->field[ERRFIELD_COLUMN]);
 	c->field[ERRFIELD_COLUMN] = mem_strdup(column);
 	c->told[ERRFIELD_COLUMN] = number;
+}
+
+/* Does a match begin a block?  Notes whose file it and those behind it are. */
+static bool
+is_block(struct errrule *r, struct errsum_walk *w,
+    const struct pat_span *m)
+{
+	bool yes = false;
+
+	errpat_bind(&r->start, NULL);
+	for (size_t g = 1; g < PAT_GROUPS; g++) {
+		int f = m[g].s ? r->start.field[g] : -1;
+
+		if (f == ERRFIELD_FILE) {
+			w->whole = m[0];
+			w->file = m[g];
+		}
+		yes |= f == ERRFIELD_MESSAGE || f == ERRFIELD_TEST;
+	}
+	return yes;
+}
+
+bool
+errsum_walk(struct errsum *s, struct errrule *r, struct errsum_walk *w,
+    struct pat_span *m)
+{
+	struct errsum_subject x;
+
+	while (w->at < w->end) {
+		size_t n = (size_t)(w->end - w->at);
+
+		errsum_subject(&x, w->at, n < ERRSUM_SUBJECT ? n :
+		    ERRSUM_SUBJECT);
+		if (errsum_matches(s, r->start.pat, &x, m)) {
+			w->at = m[0].s + (m[0].n ? m[0].n : 1);
+			if (is_block(r, w, m))
+				return true;
+		} else if (n <= ERRSUM_SUBJECT) {
+			break;
+		} else {
+			w->at += ERRSUM_SUBJECT / 2;
+		}
+	}
+	return false;
+}
+
+char *
+errsum_walk_file(const struct errsum_walk *w)
+{
+	char *plain = w->file.s ? errsum_unquote(&w->whole, &w->file) : NULL;
+
+	return plain || w->file.s == NULL ? plain :
+	    mem_dup(w->file.s, w->file.n);
 }
 
 /* A field, a part of what was matched; whole NULL: it is no quoted text. */
@@ -188,6 +253,21 @@ errsum_keep_line(const struct errsum *sum, struct errsum_block *b,
 	c->lines[c->nlines].foreign = b->foreign_frame == t->number;
 	c->lines[c->nlines++].key = key;
 	c->bytes += n;
+}
+
+void
+errsum_sort_lines(struct errsum_cause *c)
+{
+	for (size_t i = 1; i < c->nlines; i++)
+		for (size_t k = i; k > 0 && c->lines[k].n < c->lines[k - 1].n;
+		    k--) {
+			struct errsum_line x = c->lines[k];
+
+			c->lines[k] = c->lines[k - 1];
+			c->lines[k - 1] = x;
+		}
+	if (c->nlines && c->lines[0].n < c->first)
+		c->first = c->lines[0].n;
 }
 
 /* Where there is no more room, a foreign frame makes way for an own one. */

@@ -16,6 +16,9 @@ struct errsum_subject {
 };
 
 void errsum_subject(struct errsum_subject *, const char *s, size_t n);
+/* A line as it is seen in one of the views (errsum_line.h). */
+void errsum_subject_of(struct errsum_subject *, const struct errsum_text *,
+    unsigned how);
 
 /* Does a pattern, NULL for none, match?  A limit that is reached is counted
  * and is no match. */
@@ -42,5 +45,23 @@ bool errsum_learn(struct errsum *, struct errsum_block *,
 /* The line is part of the block, to be shown. */
 void errsum_keep_line(const struct errsum *, struct errsum_block *,
     const struct errsum_text *, bool key);
+
+/* What is left of a line of any length, on which a rule may start again; what
+ * told the last file, and that. */
+struct errsum_walk {
+	const char *at, *end;
+	struct pat_span whole, file;
+};
+
+/* Where it starts next; a match that tells a file alone says whose those
+ * behind it are. */
+bool errsum_walk(struct errsum *, struct errrule *, struct errsum_walk *,
+    struct pat_span *m);
+
+/* Whose file it is, owned; NULL: it is not told. */
+char *errsum_walk_file(const struct errsum_walk *);
+
+/* Lines from above were found from below. */
+void errsum_sort_lines(struct errsum_cause *);
 
 #endif

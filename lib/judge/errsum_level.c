@@ -1,11 +1,12 @@
 /* The level that a logger gave a line of pairs or of JSON. */
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "judge/errsum_level.h"
-#include "record/errrule.h"
+#include "judge/errsum_line.h"
 
 /* How far into a line a level is looked for. */
 enum { FAR = 1000 };
@@ -94,8 +95,10 @@ of_pairs(const char *s, size_t n)
 	return -1;
 }
 
-int
-errsum_level(const char *s, size_t n)
+/* The severity of a line that its logger calls less than an error; -1: it is
+ * none such, or says that it is an error. */
+static int
+level_of(const char *s, size_t n)
 {
 	while (n > 0 && isspace((unsigned char)*s)) {
 		s++;
@@ -103,4 +106,17 @@ errsum_level(const char *s, size_t n)
 	}
 	n = n < FAR ? n : FAR;
 	return n > 0 && *s == '{' ? of_json(s, n) : of_pairs(s, n);
+}
+
+void
+errsum_logged(struct errsum_cause *c, const struct errsum_text *t)
+{
+	int level = c->severity == ERRSEVERITY_ERROR ?
+	    level_of(t->bare, t->nbare) : -1;
+
+	if (level < 0)
+		return;
+	c->severity = (enum errseverity)level;
+	free(c->field[ERRFIELD_SEVERITY]);
+	c->field[ERRFIELD_SEVERITY] = NULL;
 }

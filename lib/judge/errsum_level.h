@@ -2,11 +2,12 @@
 #ifndef FX_ERRSUM_LEVEL_H
 #define FX_ERRSUM_LEVEL_H
 
-#include <stddef.h>
+struct errsum_cause;
+struct errsum_text;
 
-/* The severity of a line that its logger calls less than an error, such as
- * 'level=info msg="..."' or '{"level":"info","msg":"..."}'; -1: it is none
- * such, or says that it is an error. */
-int errsum_level(const char *s, size_t n);
+/* A logger knows what its own line is, whatever that speaks of: one that it
+ * calls less than an error, 'level=info msg="..."' or '{"level":"info",
+ * "msg":"..."}', begins none. */
+void errsum_logged(struct errsum_cause *, const struct errsum_text *);
 
 #endif

@@ -190,6 +190,7 @@ errsum_rank(struct errsum *s)
 	size_t *pointed = mem_alloc((s->rules->n + 1) * sizeof(*pointed));
 
 	errsum_steps_yield(s);
+	errsum_nests_yield(s);
 	/* What is pointed at is not one of equals but all of them; lines that
 	 * only share a word are no equals. */
 	for (size_t i = 0; i < s->n; i++)
@@ -317,6 +318,18 @@ errsum_yield(struct errsum *s)
 		to_front(s, k);
 }
 
+/* Is it told on the line of one that is chosen, by the same rule? */
+static bool
+shares_line(const struct errsum *s, const size_t *which, size_t n,
+    const struct errsum_cause *c)
+{
+	for (size_t i = 0; c->rule->again && i < n; i++)
+		if (s->v[which[i]].rule == c->rule &&
+		    s->v[which[i]].start == c->start)
+			return true;
+	return false;
+}
+
 static bool
 overlaps(const struct errsum *s, const size_t *which, size_t n,
     const struct errsum_cause *c)
@@ -324,7 +337,8 @@ overlaps(const struct errsum *s, const size_t *which, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		const struct errsum_cause *x = &s->v[which[i]];
 
-		if (c->start <= x->last && x->start <= c->last)
+		if (c->start <= x->last && x->start <= c->last &&
+		    !shares_line(s, which + i, 1, c))
 			return true;
 	}
 	return false;
@@ -361,7 +375,7 @@ fill(const struct errsum *s, const size_t *which, size_t *lines, size_t n,
 		const struct errsum_cause *c = &s->v[which[i]];
 		size_t more = c->nlines - lines[i];
 
-		if (c->kind != s->v[which[0]].kind)
+		if (c->kind != s->v[which[0]].kind || lines[i] == 0)
 			continue;
 		if (more > room)
 			more = room;
@@ -392,9 +406,12 @@ errsum_choose(const struct errsum *s, size_t max, bool brief, bool every,
 			want = 1;
 		if (want > max - used)
 			want = max - used;
+		/* The line is shown, and what else it tells is named. */
+		used += want;
+		if (shares_line(s, which, n, c))
+			want = 0;
 		which[n] = i;
 		lines[n++] = want;
-		used += want;
 	}
 	if (!brief)
 		fill(s, which, lines, n, max - used);

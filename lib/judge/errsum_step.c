@@ -67,3 +67,27 @@ errsum_steps_yield(struct errsum *s)
 			c->consequence |= holds(c, &s->v[k]);
 	}
 }
+
+/* Does x tell more of the same test than c, which only names it? */
+static bool
+tells_more(const struct errsum_cause *c, const struct errsum_cause *x)
+{
+	return x->rule->nested && strcmp(x->rule->tool, c->rule->tool) != 0 &&
+	    x->field[ERRFIELD_TEST] && x->field[ERRFIELD_LINE] &&
+	    strcmp(x->field[ERRFIELD_TEST], c->field[ERRFIELD_TEST]) == 0;
+}
+
+void
+errsum_nests_yield(struct errsum *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct errsum_cause *c = &s->v[i];
+
+		if (!c->rule->nested || c->field[ERRFIELD_TEST] == NULL ||
+		    c->field[ERRFIELD_MESSAGE] || c->field[ERRFIELD_LINE] ||
+		    c->field[ERRFIELD_ACTUAL])
+			continue;
+		for (size_t k = 0; k < s->n && !c->consequence; k++)
+			c->consequence = tells_more(c, &s->v[k]);
+	}
+}

@@ -38,4 +38,8 @@ bool errsum_in_step(const struct errsum_steps *, const struct errsum_cause *);
 /* A step in which another rule knows an error failed with that. */
 void errsum_steps_yield(struct errsum *);
 
+/* A test that TAP only names failed with what Test::More says of it elsewhere,
+ * on standard error. */
+void errsum_nests_yield(struct errsum *);
+
 #endif

@@ -90,6 +90,7 @@ static enum quoting
 quoting(const struct pat_span *m)
 {
 	const char *s = m->s, *end = m->s + m->n;
+	bool word = true;
 
 	while (s < end && relit_blank(*s))
 		s++;
@@ -97,9 +98,11 @@ quoting(const struct pat_span *m)
 		return end - s > 1 && *s == '<' ? XML : TEXT;
 	if (*s == '{')
 		return s == m->s && s[1] == '"' ? JSON : TEXT;
-	for (s++; s < end && (isalnum((unsigned char)*s) || *s == '_');)
-		s++;
-	return end - s > 1 && s[0] == '"' && s[1] == ':' ? JSON : TEXT;
+	for (s++; s < end && *s != '"'; s += 1 + (*s == '\\'))
+		word &= isalnum((unsigned char)*s) || *s == '_';
+	/* A name of any sort is one of an object. */
+	return end - s > 1 && s[1] == ':' && (word || (end - s > 3 &&
+	    s[2] == '{' && s[3] == '"')) ? JSON : TEXT;
 }
 
 char *

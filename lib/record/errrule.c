@@ -322,6 +322,7 @@ read_rule(struct reader *r, const struct ydoc_node *x)
 	t->last_one = truth(x, "last_one");
 	t->nested = truth(x, "nested");
 	t->step = truth(x, "step");
+	t->again = truth(x, "again");
 	t->weak = truth(x, "weak");
 	t->place = truth(x, "place") ? ERRPLACE_NAME : 0;
 	t->examples = get(x, "examples");

@@ -69,6 +69,7 @@ struct errrule {
 	bool consequence, index, listing, last_one;
 	bool step;		/* its block is what a step wrote that
 				 * failed */
+	bool again;		/* it may start more than once on a line */
 	bool nested;		/* one that is less indented than the one
 				 * before holds that */
 	bool own;		/* the repository's: it adds, it never hides */

@@ -89,6 +89,7 @@ static const struct schema_key rule[] = {
 	KEY("last_one", SCHEMA_BOOLEAN, "of several the last one counts"),
 	KEY("nested", SCHEMA_BOOLEAN, "one that is less indented than the one "
 	    "before it holds that"),
+	KEY("again", SCHEMA_BOOLEAN, "it may start more than once on a line"),
 	KEY("step", SCHEMA_BOOLEAN, "its block is what a step of a build wrote "
 	    "that failed"),
 	KEY("weak", SCHEMA_BOOLEAN,
