@@ -12,8 +12,8 @@
 
 enum { HEAD = 3072, SHOWN = 2000, BLOCK = 16 << 10 };
 
-void
-errsum_subject(struct errsum_subject *x, const char *s, size_t n)
+static void
+make(struct errsum_subject *x, const char *s, size_t n)
 {
 	size_t i = 0;
 
@@ -38,11 +38,11 @@ errsum_subject_of(struct errsum_subject *x, const struct errsum_text *t,
     unsigned how)
 {
 	if (how == ERRSUM_BARE)
-		errsum_subject(x, t->bare, t->nbare);
+		make(x, t->bare, t->nbare);
 	else if (how == ERRSUM_WHOLE)
-		errsum_subject(x, t->s, t->n);
+		make(x, t->s, t->n);
 	else
-		errsum_subject(x, t->tagged, t->ntagged);
+		make(x, t->tagged, t->ntagged);
 }
 
 bool
@@ -103,7 +103,7 @@ errsum_walk(struct errsum *s, struct errrule *r, struct errsum_walk *w,
 	while (w->at < w->end) {
 		size_t n = (size_t)(w->end - w->at);
 
-		errsum_subject(&x, w->at, n < ERRSUM_SUBJECT ? n :
+		make(&x, w->at, n < ERRSUM_SUBJECT ? n :
 		    ERRSUM_SUBJECT);
 		if (errsum_matches(s, r->start.pat, &x, m)) {
 			w->at = m[0].s + (m[0].n ? m[0].n : 1);

@@ -15,7 +15,6 @@ struct errsum_subject {
 	char cut[ERRSUM_SUBJECT];
 };
 
-void errsum_subject(struct errsum_subject *, const char *s, size_t n);
 /* A line as it is seen in one of the views (errsum_line.h). */
 void errsum_subject_of(struct errsum_subject *, const struct errsum_text *,
     unsigned how);

@@ -76,21 +76,45 @@ of_json(const char *s, size_t n)
 	return says ? level : -1;
 }
 
-/* level=info */
+/* Behind the pair 'key=value' or 'key="a value"' that s[n] begins with, and
+ * blanks; 0: it begins with none. */
+static size_t
+pair(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && s[i] != '=' && s[i] != ' ' && s[i] != '"')
+		i++;
+	if (i == 0 || i == n || s[i] != '=')
+		return 0;
+	i++;
+	if (i < n && s[i] == '"') {
+		for (i++; i < n && s[i] != '"'; i++)
+			i += s[i] == '\\';
+		i++;
+	}
+	while (i < n && s[i] != ' ')
+		i++;
+	while (i < n && s[i] == ' ')
+		i++;
+	return i;
+}
+
+/* 'level=info', in a line that is pairs up to there. */
 static int
 of_pairs(const char *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		size_t k;
+	size_t k;
 
-		if (i > 0 && s[i - 1] != ' ' && s[i - 1] != '\t')
-			continue;
+	for (size_t i = 0; i < n; i += k) {
 		k = key(s + i, n - i);
-		if (k == 0 || i + k + 1 >= n || s[i + k] != '=')
-			continue;
-		k += i + 1;
-		k += s[k] == '"';
-		return severity(s + k, n - k);
+		if (k > 0 && i + k < n && s[i + k] == '=') {
+			k += i + 1;
+			k += k < n && s[k] == '"';
+			return severity(s + k, n - k);
+		}
+		if ((k = pair(s + i, n - i)) == 0)
+			return -1;
 	}
 	return -1;
 }

@@ -67,20 +67,17 @@ struct errrule {
 	size_t ntake, nabove;
 	bool frames_last;	/* the innermost frame is the last one */
 	bool consequence, index, listing, last_one;
-	bool step;		/* its block is what a step wrote that
-				 * failed */
+	bool step;		/* its block is what a failed step wrote */
 	bool again;		/* it may start more than once on a line */
-	bool nested;		/* one that is less indented than the one
-				 * before holds that */
+	bool nested;		/* less indented, it holds the one before */
 	bool own;		/* the repository's: it adds, it never hides */
 	bool weak;		/* a bare word: only the last few are kept */
 	unsigned max, gap;
 	const char *words;	/* one stands in the first line: each with its
 				 * NUL, behind the last another; or NULL: */
 	bool caseless;		/* they are small, or not */
-	unsigned char place;	/* of these errplaces one is looked for, and
-				 * right behind it one of the words, if any; or,
-				 * 0, every line is tried */
+	unsigned char place;	/* one of these errplaces is there, and behind
+				 * it a word, if any; 0: every line is tried */
 	unsigned line;		/* of its file */
 	const struct ydoc_node *examples;
 };
