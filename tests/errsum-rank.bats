@@ -902,3 +902,50 @@ place() {
 	fx 1 fx-errsum --format errorformat log
 	[ "$(wc -l <"$out")" -eq 3 ]
 }
+
+@test "what a command wrote that is shown as one that may fail is no cause" {
+	local sign how
+	for sign in '$' +; do
+		for how in 'true' : 'echo "not yet"' 'exit 0'; do
+			log "$sign lint src || $how\na.c:1:2: error: no tea\n$sign check\nError: no till\n"
+			fx 1 fx-errsum --json --status 1 log
+			head -n 1 "$out" | grep -qF 'no till' || { cat log "$out"; false; }
+		done
+	done
+	# With -x only what came of it is shown.
+	log '+ lint src\na.c:1:2: error: no tea\n+ true\n+ check\nError: no till\n'
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF 'no till'
+	# What more there is of it may fail.
+	log '$ lint src || true; check\na.c:1:2: error: no tea\n$ date\nError: no till\n'
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF 'no tea'
+}
+
+@test "GitLab's job failed with the command that its script showed last" {
+	local t=''
+	for t in '' '2026-11-20T10:11:12.131415Z 01O '; do
+		log "${t}section_start:1:step_script\n${t}\$ lint\n${t}a.c:1:2: error: no tea\n${t}\$ check\n${t}Error: no till\n${t}section_end:2:step_script\n${t}section_start:3:after_script\n${t}b.c:1:2: error: no cup\n${t}section_end:4:after_script\n${t}ERROR: Job failed: exit code 1\n"
+		fx 1 fx-errsum --json --status 1 log
+		head -n 1 "$out" | grep -qF 'no till' || { cat log "$out"; false; }
+	done
+}
+
+@test "CircleCI, Azure, Jenkins and docker tell which of their steps failed" {
+	local before='a.c:1:2: error: no tea' after='b.c:1:2: error: no cup'
+	for l in \
+	    "#!/bin/bash -eo pipefail\n$before\nCircleCI received exit code 0\n#!/bin/bash -eo pipefail\nError: no till\nExited with code exit status 1\n#!/bin/bash -eo pipefail\n$after\nCircleCI received exit code 0\n" \
+	    "##[section]Starting: lint\n$before\n##[section]Finishing: lint\n##[section]Starting: check\nError: no till\n##[error]Bash exited with code '1'.\n##[section]Finishing: check\n##[section]Starting: tidy\n$after\n##[section]Finishing: tidy\n" \
+	    "[Pipeline] sh\n$before\n[Pipeline] sh\nError: no till\n[Pipeline] }\n[Pipeline] stage\n[Pipeline] { (Deploy)\nStage \"Deploy\" skipped due to earlier failure(s)\n[Pipeline] { (Declarative: Post Actions)\n[Pipeline] sh\n$after\n" \
+	    "#5 [2/4] RUN lint\n#5 0.121 $before\n#5 DONE 1.2s\n#6 [3/4] RUN check\n#6 0.121 Error: no till\n#6 ERROR: process \"/bin/sh -c check\" did not complete successfully: exit code: 1\n$after\n"; do
+		log "$l"
+		fx 1 fx-errsum --json --status 1 log
+		head -n 1 "$out" | grep -qF 'no till' || { cat log "$out"; false; }
+	done
+}
+
+@test "two values that differ are a reason, whatever else was logged" {
+	printf '%s\n' 'ERROR till: booking failed: Connection refused' "thread 'tests::vat' panicked at src/lib.rs:20:40:" 'assertion `left == right` failed' '  left: 22' ' right: 21' >log
+	fx 1 fx-errsum --json --status 101 log
+	head -n 1 "$out" | grep -qF '"actual"' || { cat "$out"; false; }
+}

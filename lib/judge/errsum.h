@@ -31,6 +31,8 @@ struct errsum_regions {
 	size_t npoints;
 	size_t failures;	/* commands that failed */
 	bool strict, named;	/* warnings are errors; lerna's "name: " */
+	size_t shrug;		/* line of a command that may fail, 0: none */
+	char sign;		/* that stands before such */
 	unsigned indent;	/* blanks before each line so far */
 	struct errsum_calms calms;
 	struct errsum_turns turns;	/* folders that make went through */

@@ -150,6 +150,12 @@ errsum_ignored(struct errsum_regions *r, const char *family, size_t line)
 	add(&r->calms, (struct errsum_calm){ from, line, family, true });
 }
 
+void
+errsum_calm_lines(struct errsum_calms *k, size_t first, size_t last)
+{
+	add(k, (struct errsum_calm){ first, last, NULL, true });
+}
+
 /* Is a rule one of a suite's family?  What its tests log has a shape that no
  * tool owns. */
 static bool

@@ -60,6 +60,8 @@ bool errsum_fell_elsewhere(const struct errsum_calms *,
     const struct errsum_cause *);
 /* What failed right above a line was ignored; family NULL: by make. */
 void errsum_ignored(struct errsum_regions *, const char *family, size_t line);
+/* What failed in these lines means nothing. */
+void errsum_calm_lines(struct errsum_calms *, size_t first, size_t last);
 /* Did it fail where that means nothing? */
 bool errsum_is_calm(const struct errsum_calms *, const struct errsum_cause *);
 

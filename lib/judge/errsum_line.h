@@ -79,6 +79,17 @@ void errsum_regions_release(struct errsum_regions *);
 const struct errsum_region *errsum_region_of(const struct errsum_regions *,
     size_t line);
 
+/* The nearest line above that shows a command behind a sign, as far from its
+ * left as this one is; 0: there is none. */
+size_t errsum_shown_above(const struct errsum_text *, char sign);
+/* A command is shown that may fail, "$ lint || true".  Then each line is to be
+ * told to errsum_shown, for with the next command that is shown it ended; or
+ * it ended before the line next, and calm: what it wrote is none of the
+ * failures. */
+void errsum_shrugs(struct errsum_regions *, const struct errsum_text *);
+void errsum_shown(struct errsum_regions *, const struct errsum_text *);
+void errsum_shrugged(struct errsum_regions *, size_t next, bool calm);
+
 /* What stays the same from run to run: numbers, hashes, times, temporary
  * names are taken out. */
 uint64_t errsum_mask(const char *s, size_t n);

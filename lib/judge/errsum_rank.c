@@ -255,13 +255,14 @@ is_surer(const struct errsum *s, const struct errsum_cause *c)
 }
 
 /* Does it only pass on that something failed?  Of a test that is enough, as
- * what was wrong stands in its other fields. */
+ * what was wrong stands in its other fields, and so are two values. */
 static bool
 is_hollow(const struct errsum_cause *c)
 {
 	const char *m = c->field[ERRFIELD_MESSAGE];
 
-	return m && c->kind != ERRKIND_TEST && errsum_hollow(m);
+	return m && c->kind != ERRKIND_TEST && c->field[ERRFIELD_EXPECTED] ==
+	    NULL && c->field[ERRFIELD_ACTUAL] == NULL && errsum_hollow(m);
 }
 
 /* May it stand before what is hollow? */

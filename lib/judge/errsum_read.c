@@ -180,7 +180,7 @@ called(struct reader *r, const struct needles_hit *h, const char *at)
 static bool
 must_see(const struct reader *r)
 {
-	return errsum_busy(r->s) || r->plan->always;
+	return errsum_busy(r->s) || r->plan->always || r->s->regions.shrug;
 }
 
 /* One line, or one of the segments that were written over each other, when
@@ -200,6 +200,7 @@ segment(struct reader *r, const char *line, const char *s, size_t n)
 			    !r->s->rules->v[i].place)
 				hit(r, (unsigned)i);
 	r->marked |= r->nmarks > 0;
+	errsum_shown(&r->s->regions, &r->text);
 	for (size_t i = 0; i < r->nmarks; i++)
 		if (errsum_marker(r->markers, r->marks[i], &r->s->regions,
 		    &r->text))

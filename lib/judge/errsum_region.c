@@ -19,6 +19,10 @@ enum what {
 	STRICT,		/* warnings are errors */
 	NAMES,		/* what it runs has a name before each line */
 	IGNORED,	/* what failed above is no failure */
+	SHRUGS,		/* a command is shown that may fail */
+	SHRUGGED,	/* that above failed, and might */
+	ABOVE,		/* what was begun last failed */
+	JOB,		/* a job of which a section is known failed */
 	RUNS,		/* a suite begins */
 	TOLD,		/* its summary: with a command it passed */
 	BUT,		/* that was of a suite that failed */
@@ -55,9 +59,18 @@ static const struct form {
 	  "(?<status>\\d+)$", NULL },
 	/* GitLab, Buildkite, CircleCI, AppVeyor, Azure, Jenkins, drone */
 	{ BEGINS, "section_start:\\d+:", NULL },
-	{ ENDS, "section_end:\\d+:", NULL },
-	{ ENDS, "^ERROR: Job failed: (?:exit (?:code|status) "
+	{ ENDS, "section_end:\\d+:(?<command>\\w+)", NULL },
+	{ JOB, "^ERROR: Job failed: (?:exit (?:code|status) "
 	  "(?<status>\\d+))?", NULL },
+	{ BEGINS, "^#!/bin/(?:ba|)sh -eo? pipefail$", NULL },
+	{ ENDS, "^CircleCI received exit code (?<status>\\d+)$", NULL },
+	{ BEGINS, "^##\\[section\\]Starting: ", NULL },
+	{ ENDS, "^##\\[section\\]Finishing: ", NULL },
+	{ BEGINS, "^\\[Pipeline\\] (?:sh|bat|powershell|pwsh|"
+	  "\\{ \\(Declarative: Post Actions\\))$", NULL },
+	{ ABOVE, "^Stage \".*\" skipped due to earlier failure", NULL },
+	{ BEGINS, "^~~~ Running (?:commands|script|local |global |agent |"
+	  "plugin )", NULL },
 	{ ENDS, "^Exited with (?:code|status) (?:exit status )?"
 	  "(?<status>\\d+)", NULL },
 	{ ENDS, "^Command exited with (?:code|status) (?<status>-?\\d+)",
@@ -66,6 +79,10 @@ static const struct form {
 	  "'?(?<status>\\d+)'?", NULL },
 	{ FAILED, "^Build step '.*' marked build as failure", NULL },
 	{ ENDS, "^exit status (?<status>\\d+)$", NULL },
+	/* BuildKit */
+	{ ENDS, "^#\\d+ ERROR: process \".*\" did not complete successfully: "
+	  "exit code: (?<status>\\d+)$", NULL },
+	{ BEGINS, "^#\\d+ \\[.*\\] RUN ", NULL },
 	/* CodeBuild, Cloud Build, Buildkite, TeamCity, Semaphore, Bitrise */
 	{ BEGINS, "^\\[Container\\] [\\d/]+ [\\d:.]+ Running command "
 	  "(?<command>.*)", NULL },
@@ -105,6 +122,9 @@ static const struct form {
 	  "(?: ?>)?  ?NX +(?!ERROR)[A-Z])", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
+	{ SHRUGS, "^[$+] .*\\|\\| (?:true|:|exit 0|echo (?:\"[^\"]*\"|"
+	  "'[^']*'|[^;&|]*))$", NULL },
+	{ SHRUGGED, "^\\+ true$", NULL },
 	/* what a test shows of itself while its suite passes */
 	{ RUNS, "^running (?:0|1|2|3|4|5|6|7|8|9)\\d* tests?$", "rust" },
 	{ TOLD, "^test result: (?<command>ok)?", "rust" },
@@ -293,6 +313,82 @@ point(struct errsum_regions *r, size_t line, int status,
 	x->target[n] = '\0';
 }
 
+/* The section that runs a job's script, which alone fails it (GitLab). */
+static bool
+is_script(const struct errsum_region *x)
+{
+	return x->command && (strcmp(x->command, "step_script") == 0 ||
+	    strcmp(x->command, "build_script") == 0);
+}
+
+/* Of a script the command that was shown last is apart: with it it ended. */
+static void
+part(struct errsum_regions *r, const struct errsum_text *t)
+{
+	struct errsum_region *x = &r->v[r->n - 1];
+	size_t shown = errsum_shown_above(t, '$'), last = x->last;
+
+	if (!is_script(x) || shown <= x->first)
+		return;
+	x->last = shown - 1;
+	add(r, shown, last, -1, &(struct pat_span){ x->command,
+	    strlen(x->command) });
+}
+
+static void
+job(struct errsum_regions *r, const struct errsum_text *t, int status)
+{
+	size_t i = r->n;
+
+	while (i > 0 && !is_script(&r->v[i - 1]))
+		i--;
+	if (i == 0 || status < 0) {
+		ends(r, t, status, NULL);
+		return;
+	}
+	r->failures++;
+	r->v[i - 1].status = status;
+}
+
+/* How one that was begun last ended. */
+static void
+above(struct errsum_regions *r, const struct errsum_text *t)
+{
+	if (r->open)
+		ends(r, t, 1, NULL);
+}
+
+/* A command begins or ended; what was shrugged off ended before. */
+static void
+turns(struct errsum_regions *r, enum what what, const struct errsum_text *t,
+    int status, const struct pat_span *command)
+{
+	errsum_shrugged(r, t->number, status <= 0);
+	if (what == BEGINS) {
+		if (r->open)
+			add(r, r->open, t->number - 1, -1, NULL);
+		r->open = t->number;
+	} else if (what == ENDED && told_again(r, t, status)) {
+		r->failures += status > 0;
+	} else if (what == JOB) {
+		job(r, t, status);
+	} else if (what == ABOVE) {
+		above(r, t);
+	} else {
+		ends(r, t, status, command);
+		part(r, t);
+	}
+}
+
+static void
+shrugged_above(struct errsum_regions *r, const struct errsum_text *t)
+{
+	size_t from = errsum_shown_above(t, '+');
+
+	if (from > 0)
+		errsum_calm_lines(&r->calms, from, t->number);
+}
+
 bool
 errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
     const struct errsum_text *t)
@@ -316,20 +412,19 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	}
 	switch (forms[i].what) {
 	case BEGINS:
-		if (r->open)
-			add(r, r->open, t->number - 1, -1, NULL);
-		r->open = t->number;
-		break;
 	case ENDED:
-		if (told_again(r, t, status)) {
-			r->failures += status > 0;
-			break;
-		}
-		/* fall through */
 	case ENDS:
 	case FAILED:
 	case PASSED:
-		ends(r, t, status, &command);
+	case JOB:
+	case ABOVE:
+		turns(r, forms[i].what, t, status, &command);
+		break;
+	case SHRUGS:
+		errsum_shrugs(r, t);
+		break;
+	case SHRUGGED:
+		shrugged_above(r, t);
 		break;
 	case ENTERS:
 	case LEAVES:
