@@ -949,3 +949,12 @@ place() {
 	fx 1 fx-errsum --json --status 101 log
 	head -n 1 "$out" | grep -qF '"actual"' || { cat "$out"; false; }
 }
+
+@test "what is not found since it did not compile is not the cause" {
+	log 'till.c:1:31: error: expected a semicolon\nt.sh: 5: ./till: not found\n'
+	fx 1 fx-errsum --json --status 127 log
+	head -n 1 "$out" | grep -qF 'semicolon' || { cat "$out"; false; }
+	log 'cup.c:1:31: error: expected a semicolon\nt.sh: 5: ./till: not found\n'
+	fx 1 fx-errsum --json --status 127 log
+	head -n 1 "$out" | grep -qF 'not found' || { cat "$out"; false; }
+}

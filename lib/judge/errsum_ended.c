@@ -79,6 +79,41 @@ is_target(const struct errsum_point *p, const char *file)
 	return n > 0 && n == k && memcmp(target, file, n) == 0;
 }
 
+/* Does it tell of "./till" or "build/till", where till.c is the file? */
+static bool
+runs_made_of(const struct errsum_cause *c, const char *file)
+{
+	const char *m = c->field[ERRFIELD_MESSAGE], *at = m;
+	size_t n = stem(&file);
+
+	while (n > 0 && at && (at = strchr(at, '/')) != NULL) {
+		at++;
+		if (strncmp(at, file, n) == 0 && (at[n] == ':' ||
+		    at[n] == '\'' || at[n] == ' ' || at[n] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* "./till: not found": may it be missing because what it is made of did not
+ * compile, above in the same command? */
+static bool
+is_unmade(const struct errsum *s, const struct errsum_cause *c, int status)
+{
+	const struct errsum_region *r = errsum_region_of(&s->regions, c->last);
+
+	for (size_t i = 0; status == 127 && i < s->n; i++) {
+		const struct errsum_cause *x = &s->v[i];
+
+		if (x->kind == ERRKIND_COMPILE && x->field[ERRFIELD_FILE] &&
+		    x->severity == ERRSEVERITY_ERROR && x->last < c->first &&
+		    errsum_region_of(&s->regions, x->last) == r &&
+		    runs_made_of(c, x->field[ERRFIELD_FILE]))
+			return true;
+	}
+	return false;
+}
+
 static bool
 has_status(const struct errsum *s, const struct errsum_cause *c)
 {
@@ -131,7 +166,8 @@ errsum_fits_end(const struct errsum *s, const struct errsum_cause *c)
 
 	if (c->guess || c->index || c->consequence)
 		return 0;
-	if (has_status(s, c) && is_last(s, c))
+	if (has_status(s, c) && is_last(s, c) &&
+	    !is_unmade(s, c, status_of(s, c)))
 		worth = ITS_STATUS;
 	for (size_t i = 0; c->field[ERRFIELD_FILE] && i < s->regions.npoints;
 	    i++) {
