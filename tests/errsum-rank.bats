@@ -958,3 +958,14 @@ place() {
 	fx 1 fx-errsum --json --status 127 log
 	head -n 1 "$out" | grep -qF 'not found' || { cat "$out"; false; }
 }
+
+@test "a program that waited for a server ended by what it raised behind that" {
+	local wait='ConnectionRefusedError: [Errno 111] Connection refused\nwaiting for postgres\n'
+	local raised='Traceback (most recent call last):\n  File "seed.py", line 4, in <module>\n    f()\n'
+	log "$wait$wait${raised}KeyError: 'users'\n"
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF KeyError || { cat "$out"; false; }
+	log "${raised}KeyError: 'users'\n$wait"
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF refused || { cat "$out"; false; }
+}

@@ -168,6 +168,22 @@ yield_to_shell(struct errsum *s, const struct errsum_cause *c)
 	}
 }
 
+/* A program that ended with an exception of its own came further than where
+ * the network failed it, as one does that waits for a server. */
+static void
+yield_to_ending(const struct errsum *s, struct errsum_cause *c)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct errsum_cause *x = &s->v[i];
+
+		if (is_ending(x) && x->first > c->last && x->score > 0 &&
+		    region_number(&s->regions, x->first) ==
+		    region_number(&s->regions, c->first) &&
+		    c->score >= x->score)
+			c->score = x->score - 1;
+	}
+}
+
 /* Better first; among equals the first of the log, or the last where the
  * rule says so. */
 static int
@@ -208,6 +224,8 @@ errsum_rank(struct errsum *s)
 	for (size_t i = 0; i < s->n; i++) {
 		if (of_child(&s->v[i]))
 			yield_to_child(s, &s->v[i]);
+		else if (strcmp(s->v[i].rule->id, "network") == 0)
+			yield_to_ending(s, &s->v[i]);
 		yield_to_shell(s, &s->v[i]);
 	}
 	if (s->n > 1)
