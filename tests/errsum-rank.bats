@@ -913,9 +913,11 @@ place() {
 		done
 	done
 	# With -x only what came of it is shown.
-	log '+ lint src\na.c:1:2: error: no tea\n+ true\n+ check\nError: no till\n'
-	fx 1 fx-errsum --json --status 1 log
-	head -n 1 "$out" | grep -qF 'no till'
+	for how in true :; do
+		log "+ lint src\na.c:1:2: error: no tea\n+ $how\n+ check\nError: no till\n"
+		fx 1 fx-errsum --json --status 1 log
+		head -n 1 "$out" | grep -qF 'no till' || { cat log "$out"; false; }
+	done
 	# What more there is of it may fail.
 	log '$ lint src || true; check\na.c:1:2: error: no tea\n$ date\nError: no till\n'
 	fx 1 fx-errsum --json --status 1 log
@@ -968,4 +970,25 @@ place() {
 	log "${raised}KeyError: 'users'\n$wait"
 	fx 1 fx-errsum --json --status 1 log
 	head -n 1 "$out" | grep -qF refused || { cat "$out"; false; }
+}
+
+@test "of programs that run side by side the one that failed tells the cause" {
+	local a b
+	for l in \
+	    '@x/web:test: a.c:1:2: error: no tea\n@x/till:test: Error: no till\n@x/till#test: command (/r/till) npm run test exited (1)\n' \
+	    'lerna info run\n@x/web: a.c:1:2: error: no tea\n@x/till: Error: no till\nlerna ERR! npm run test exited 1 in '"'@x/till'"'\n' \
+	    'db-1     | a.c:1:2: error: no tea\ntests-1  | Error: no till\ntests-1 exited with code 1\ndb-1 exited with code 2\n' \
+	    'db_1     | a.c:1:2: error: no tea\ntests_1  | Error: no till\nx_tests_1 exited with code 1\nx_db_1 exited with code 137\n'; do
+		log "$l"
+		fx 1 fx-errsum --json --status 1 log
+		head -n 1 "$out" | grep -qF 'no till' || { cat log "$out"; false; }
+	done
+}
+
+@test "lines of another program stand between those of a block" {
+	local sep
+	for sep in ':test: ' ': '; do
+		log "lerna info run\n@x/till${sep}FAIL till opens\n@x/web${sep}ok 1\n@x/till${sep}  expected 3, got 4\n@x/web${sep}ok 2\n@x/till${sep}  in the evening\n"
+		first '"test":"till opens"' '"text":"@x/till'"$sep"'  in the evening"'
+	done
 }

@@ -193,6 +193,8 @@ step(struct errsum *s, struct errsum_block *b, struct sight *g)
 	bool strict = r->body != NULL || (r->end == NULL && r->last == NULL);
 	bool key, joined = false;
 
+	if (errsum_is_beside(&b->cause, g->t))
+		return PASSED;
 	/* Where [warn] stands before its first line it does so each time. */
 	if (b->tagged && t->severity < 0)
 		return ENDED;
@@ -274,6 +276,7 @@ open_block(struct errsum *s, struct errrule *r, const struct errsum_text *t,
 	b->cause.consequence = r->consequence;
 	b->cause.index = r->index;
 	b->cause.first = b->cause.start = t->number;
+	errsum_source(b->cause.source, t);
 	b->cause.inside = inside;
 	b->view = how;
 	b->tagged = how == ERRSUM_BARE && t->severity > ERRSEVERITY_ERROR;

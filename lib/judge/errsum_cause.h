@@ -8,7 +8,10 @@
 
 #include "record/errrule.h"
 
-enum { ERRSUM_FRAMES = 12, ERRSUM_LINES = 200 };
+/* SOURCE: so long may be the name of one of several programs; SOURCES: so many
+ * of these are known to have failed. */
+enum { ERRSUM_FRAMES = 12, ERRSUM_LINES = 200, ERRSUM_SOURCE = 64,
+	ERRSUM_SOURCES = 8 };
 
 /* A line of the log, cleaned; text owned. */
 struct errsum_line {
@@ -41,6 +44,7 @@ struct errsum_cause {
 	unsigned char whose;		/* its frame is: errsum_whose */
 	bool borne;	/* out, by its runner's summary: this test failed */
 	bool passing;	/* tests went on behind it: one may have shown it */
+	char source[ERRSUM_SOURCE];	/* which program wrote it, or "" */
 	int score;
 };
 

@@ -72,11 +72,13 @@ static int
 score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
     bool pointed)
 {
-	int v = (int)c->rule->weight + (pointed ? POINTED : 0);
+	int v = (int)c->rule->weight + (pointed ? POINTED : 0), of;
 
 	v += by_place(&s->regions, c->first, failed);
 	v += errsum_in_step(&s->steps, c) ? IN_STEP : 0;
 	v += errsum_fits_end(s, c);
+	of = errsum_of_failed(&s->regions, c);
+	v += of > 0 ? IN_FAILED : of < 0 ? IN_OTHER : 0;
 	v += c->severity == ERRSEVERITY_WARNING ? WARNING :
 	    c->severity == ERRSEVERITY_NOTE ? NOTE : 0;
 	v += c->consequence ? CONSEQUENCE : 0;

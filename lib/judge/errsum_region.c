@@ -22,6 +22,7 @@ enum what {
 	SHRUGS,		/* a command is shown that may fail */
 	SHRUGGED,	/* that above failed, and might */
 	ABOVE,		/* what was begun last failed */
+	SOURCE,		/* of several that run side by side one failed */
 	JOB,		/* a job of which a section is known failed */
 	RUNS,		/* a suite begins */
 	TOLD,		/* its summary: with a command it passed */
@@ -120,11 +121,17 @@ static const struct form {
 	  "^ {3}compilation of \\S+ failed$", NULL },
 	{ NAMES, "^(?:lerna (?:notice|info|success|verb|WARN|ERR!)|"
 	  "(?: ?>)?  ?NX +(?!ERROR)[A-Z])", NULL },
+	{ SOURCE, "^(?<command>[\\w.-]+[-_]\\d+) exited with code "
+	  "(?!0$|137|143)\\d", NULL },
+	{ SOURCE, "^(?<command>@[\\w./-]+)#[\\w:-]+: command .* exited "
+	  "\\([1-9]", NULL },
+	{ SOURCE, "^lerna ERR! .* exited [1-9]\\d* in '(?<command>@[^']+)'",
+	  NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
 	{ SHRUGS, "^[$+] .*\\|\\| (?:true|:|exit 0|echo (?:\"[^\"]*\"|"
 	  "'[^']*'|[^;&|]*))$", NULL },
-	{ SHRUGGED, "^\\+ true$", NULL },
+	{ SHRUGGED, "^\\+ (?:true|:)$", NULL },
 	/* what a test shows of itself while its suite passes */
 	{ RUNS, "^running (?:0|1|2|3|4|5|6|7|8|9)\\d* tests?$", "rust" },
 	{ TOLD, "^test result: (?<command>ok)?", "rust" },
@@ -419,6 +426,9 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case JOB:
 	case ABOVE:
 		turns(r, forms[i].what, t, status, &command);
+		break;
+	case SOURCE:
+		errsum_source_failed(r, &command);
 		break;
 	case SHRUGS:
 		errsum_shrugs(r, t);
