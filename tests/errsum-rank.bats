@@ -992,3 +992,13 @@ place() {
 		first '"test":"till opens"' '"text":"@x/till'"$sep"'  in the evening"'
 	done
 }
+
+@test "a test that passed at another try is not why the run failed" {
+	printf '%s\n' '[ERROR] CartTest.opens -- Time elapsed: 0.020 s <<< FAILURE!' 'org.opentest4j.AssertionFailedError: not drained' \
+	    '[ERROR] CartTest.sums -- Time elapsed: 0.020 s <<< FAILURE!' 'org.opentest4j.AssertionFailedError: expected: <4> but was: <3>' \
+	    '[INFO] ' '[INFO] Results:' '[INFO] ' '[ERROR] Failures: ' '[ERROR] CartTest.sums' '[ERROR]   Run 1: CartTest.sums:6 expected: <4> but was: <3>' '[ERROR]   Run 2: CartTest.sums:6 expected: <4> but was: <3>' \
+	    '[INFO] ' '[WARNING] Flakes: ' '[WARNING] CartTest.opens' '[ERROR]   Run 1: CartTest.opens:5 not drained' '[INFO]   Run 2: PASS' \
+	    '[ERROR] Tests run: 4, Failures: 1, Errors: 0, Skipped: 0, Flakes: 1' >log
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF 'CartTest.sums' || { cat "$out"; false; }
+}

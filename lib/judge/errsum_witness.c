@@ -108,6 +108,28 @@ heed(struct errsum *s, const struct names *list)
 	}
 }
 
+/* Does it list a test that passed at another try? */
+static bool
+is_flaky(const struct errsum_cause *c)
+{
+	const char *end = strrchr(c->rule->id, '-');
+
+	return end && strcmp(end, "-flaky") == 0;
+}
+
+/* What failed at first and passed then is not why the run failed. */
+static void
+pass_flaky(struct errsum *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; is_flaky(&s->v[i]) && k < s->n; k++)
+			if (is_block(&s->v[k]) && s->v[i].field[ERRFIELD_TEST]
+			    && is_of(&s->v[i], &s->v[k]) &&
+			    same_test(s->v[i].field[ERRFIELD_TEST],
+			    s->v[k].field[ERRFIELD_TEST]))
+				s->v[k].score += UNNAMED;
+}
+
 /* Of what may be why the same test failed one knows more: what compares, and
  * of crashes the last, for with that it ended.  Where no reason is told, it may
  * be the test's name in the progress. */
@@ -279,7 +301,7 @@ errsum_witness(struct errsum *s)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct errsum_cause *c = &s->v[i];
 
-		if (!c->index || !c->field[ERRFIELD_TEST])
+		if (!c->index || !c->field[ERRFIELD_TEST] || is_flaky(c))
 			continue;
 		if (list.n == NAMES)	/* not all can be named */
 			return;
@@ -290,6 +312,7 @@ errsum_witness(struct errsum *s)
 	bear_out(s, &list);
 	stand_in(s, &list);
 	compare_equals(s);
+	pass_flaky(s);
 }
 
 bool
