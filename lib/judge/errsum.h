@@ -31,10 +31,6 @@ struct errsum_regions {
 	size_t npoints;
 	size_t failures;	/* commands that failed */
 	bool strict, named;	/* warnings are errors; lerna's "name: " */
-	size_t shrug;		/* line of a command that may fail, 0: none */
-	char sign;		/* that stands before such */
-	char sources[ERRSUM_SOURCES][ERRSUM_SOURCE];	/* that failed */
-	size_t nsources;
 	unsigned indent;	/* blanks before each line so far */
 	struct errsum_calms calms;
 	struct errsum_turns turns;	/* folders that make went through */

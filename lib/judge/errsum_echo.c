@@ -37,25 +37,25 @@ errsum_shown_above(const struct errsum_text *t, char sign)
 void
 errsum_shrugs(struct errsum_regions *r, const struct errsum_text *t)
 {
-	r->shrug = t->number;
-	r->sign = *t->bare;
+	r->calms.shrug = t->number;
+	r->calms.sign = *t->bare;
 }
 
 void
 errsum_shrugged(struct errsum_regions *r, size_t next, bool calm)
 {
-	if (r->shrug && calm && next > r->shrug)
-		errsum_calm_lines(&r->calms, r->shrug, next - 1);
-	r->shrug = 0;
+	if (r->calms.shrug && calm && next > r->calms.shrug)
+		errsum_calm_lines(&r->calms, r->calms.shrug, next - 1);
+	r->calms.shrug = 0;
 }
 
 void
 errsum_shown(struct errsum_regions *r, const struct errsum_text *t)
 {
-	if (r->shrug == 0 || t->number == r->shrug)
+	if (r->calms.shrug == 0 || t->number == r->calms.shrug)
 		return;
-	if (shows(t->bare, t->nbare, r->sign))
+	if (shows(t->bare, t->nbare, r->calms.sign))
 		errsum_shrugged(r, t->number, true);
-	else if (t->number - r->shrug > MOST)
+	else if (t->number - r->calms.shrug > MOST)
 		errsum_shrugged(r, t->number, false);
 }

@@ -180,7 +180,8 @@ called(struct reader *r, const struct needles_hit *h, const char *at)
 static bool
 must_see(const struct reader *r)
 {
-	return errsum_busy(r->s) || r->plan->always || r->s->regions.shrug;
+	return errsum_busy(r->s) || r->plan->always ||
+	    r->s->regions.calms.shrug > 0;
 }
 
 /* One line, or one of the segments that were written over each other, when
