@@ -1002,3 +1002,9 @@ place() {
 	fx 1 fx-errsum --json --status 1 log
 	head -n 1 "$out" | grep -qF 'CartTest.sums' || { cat "$out"; false; }
 }
+
+@test "a time before a bar is no program that runs beside others" {
+	log '17:27:42.617 | Failed to compile.\n17:27:42.617 |  \n17:27:42.617 | ./till.tsx\n17:27:42.618 | Error:\n17:27:42.618 | x Unexpected token `Till`. Expected jsx identifier\n17:27:42.619 | ,-[/srv/till.tsx:3:1]\n17:27:42.619 | 3 |   <Till>\n17:27:42.620 | 4 |\n'
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF 'Unexpected token `Till`'
+}

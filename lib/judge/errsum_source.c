@@ -18,7 +18,9 @@ one(const char *s, size_t n, size_t rest)
 
 	while (i < rest && s[i] == ' ')
 		i++;
-	if (i > n && i + 1 < rest && s[i] == '|' && s[i + 1] == ' ')
+	/* A time stands there, too. */
+	if (i > n && i + 1 < rest && s[i] == '|' && s[i + 1] == ' ' &&
+	    memchr(s, ':', n) == NULL)
 		return n;
 	return n > 3 && *s == '@' && s[n - 1] == ':' && memchr(s, '/', n) ?
 	    n - 1 : 0;
