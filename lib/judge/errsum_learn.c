@@ -175,6 +175,16 @@ tells(const struct errpat *p, const struct pat_span *m, int field)
 	return false;
 }
 
+/* Of a place that is not the project's, a frame may know better. */
+static bool
+is_own_file(const char *file)
+{
+	struct errsum_frame f = { .file = file,
+	    .nfile = file ? strlen(file) : 0 };
+
+	return errsum_whose(&f) != ERRSUM_FOREIGN;
+}
+
 static void
 forget_place(struct errsum_cause *c)
 {
@@ -211,7 +221,7 @@ errsum_tell(struct errsum_block *b, const struct errpat *p,
 			put_told(c, f, &m[i], &m[0], number);
 	}
 	if (file && c->field[ERRFIELD_LINE])
-		b->located = true;
+		b->located |= is_own_file(c->field[ERRFIELD_FILE]);
 }
 
 /* A block that grows too long loses lines of its middle. */

@@ -23,6 +23,7 @@ static const char *const foreign[] = {
 	"/flutter/packages/", "/perl5/", "/share/perl/",
 	"/Applications/Xcode", "/build/packages/",
 	"third_party/llvm", "/fuzzer/Fuzzer", "/glibc-", "/bionic/",
+	"/share/cmake",
 	"base/debug/", "base/logging.cc", "base/check.cc", "/libstd/",
 	"/liballoc/", "runtime/panic.go", "runtime/asm_", "runtime/sys_",
 	"runtime/signal_", "runtime/proc.go", "mm/kasan/",
