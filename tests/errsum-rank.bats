@@ -1008,3 +1008,20 @@ place() {
 	fx 1 fx-errsum --json --status 1 log
 	head -n 1 "$out" | grep -qF 'Unexpected token `Till`'
 }
+
+@test "an exception that the network ended in is told whole, as what the machine did" {
+	log 'Traceback (most recent call last):\n  File "/usr/lib/python3.11/socket.py", line 833, in create\n    raise exceptions[0]\nConnectionRefusedError: [Errno 111] Connection refused\n\nDuring handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File "/srv/till.py", line 5, in fetch\n    urlopen(url)\n  File "/usr/lib/python3.11/urllib/request.py", line 1351, in do_open\n    raise URLError(err)\nurllib.error.URLError: <urlopen error [Errno 111] Connection refused>\n'
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" >first
+	has first '"kind":"infrastructure"'
+	has first '"file":"/srv/till.py","line":5'
+	has first '"message":"urllib.error.URLError: <urlopen error [Errno 111] Connection refused>"'
+	[ "$(grep -c '"type":"cause"' "$out")" -eq 1 ]
+}
+
+@test "what perl warned of is not what it died of" {
+	log 'Use of uninitialized value $h{"b"} in addition (+) at till.pl line 3.\ncannot open drawer: No such file or directory at till.pl line 4.\n'
+	fx 1 fx-errsum --json --status 2 log
+	head -n 1 "$out" | grep -qF '"line":4,'
+	[ "$(grep -c '"type":"cause"' "$out")" -eq 1 ]
+}

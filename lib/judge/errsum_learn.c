@@ -217,6 +217,8 @@ errsum_tell(struct errsum_block *b, const struct errpat *p,
 		if (f < 0 || m[i].s == NULL || (is_place(f) && !place &&
 		    !is_mark(f, &m[i])))
 			continue;
+		/* Another link of a chain has frames of its own. */
+		b->link |= f == ERRFIELD_MESSAGE && over && c->field[f];
 		if (c->field[f] == NULL || over)
 			put_told(c, f, &m[i], &m[0], number);
 	}
@@ -336,7 +338,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	if (b->located || (b->frozen && c->whose != ERRSUM_FOREIGN))
 		return;
 	if (c->field[ERRFIELD_FILE] == NULL || whose > c->whose ||
-	    (own && whose == c->whose && r->frames_last)) {
+	    (own && whose == c->whose && (r->frames_last || b->link))) {
 		for (size_t i = 1; i < PAT_GROUPS; i++) {
 			int to = r->frame.field[i];
 
@@ -345,6 +347,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 				put_field(c, to, &m[i], NULL, number);
 		}
 		c->whose = (unsigned char)whose;
+		b->link = false;
 	}
 }
 

@@ -186,6 +186,30 @@ yield_to_ending(const struct errsum *s, struct errsum_cause *c)
 	}
 }
 
+/* What the network did is told by the exception in which it ended: that is of
+ * this kind where it says so itself, and comes first. */
+static void
+yield_to_exception(struct errsum *s, struct errsum_cause *c)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct errsum_cause *x = &s->v[i];
+
+		if (x->kind != ERRKIND_CRASH || x->nframes == 0 ||
+		    x->consequence || x->index || x->score <= 0 ||
+		    x->severity != ERRSEVERITY_ERROR ||
+		    c->start < x->first || c->start > x->last)
+			continue;
+		if (x->told[ERRFIELD_MESSAGE] == c->start) {
+			x->kind = ERRKIND_INFRASTRUCTURE;
+			if (x->score < c->score)
+				x->score = c->score;
+		}
+		c->index = true;
+		if (c->score >= x->score)
+			c->score = x->score - 1;
+	}
+}
+
 /* Better first; among equals the first of the log, or the last where the
  * rule says so. */
 static int
@@ -226,8 +250,10 @@ errsum_rank(struct errsum *s)
 	for (size_t i = 0; i < s->n; i++) {
 		if (of_child(&s->v[i]))
 			yield_to_child(s, &s->v[i]);
-		else if (strcmp(s->v[i].rule->id, "network") == 0)
+		else if (strcmp(s->v[i].rule->id, "network") == 0) {
+			yield_to_exception(s, &s->v[i]);
 			yield_to_ending(s, &s->v[i]);
+		}
 		yield_to_shell(s, &s->v[i]);
 	}
 	if (s->n > 1)
