@@ -1025,3 +1025,10 @@ place() {
 	head -n 1 "$out" | grep -qF '"line":4,'
 	[ "$(grep -c '"type":"cause"' "$out")" -eq 1 ]
 }
+
+@test "pytest: its list names a test of a class with colons, its block with a dot" {
+	log '=================================== FAILURES ===================================\n___________________________________ test_cup ___________________________________\n\n>   assert 1 == 2\nE   assert 1 == 2\n\ntest_till.py:4: AssertionError\n________________________________ Till.test_sum _________________________________\n\n>   assert 3 == 4\nE   assert 3 == 4\n\ntest_till.py:7: AssertionError\n_____________________________ Till.test_sub (i=1) ______________________________\n\n>   assert 5 == 6\nE   assert 5 == 6\n\ntest_till.py:9: AssertionError\n=========================== short test summary info ============================\nFAILED test_till.py::test_cup - assert 1 == 2\nFAILED test_till.py::Till::test_sum - assert 3 == 4\nSUBFAILED(i=1) test_till.py::Till::test_sub - assert 5 == 6\n'
+	fx 1 fx-errsum --json --status 1 log
+	grep -o '"test":"[^"]*"' "$out" >names
+	printf '"test":"%s"\n' test_cup Till.test_sum 'Till.test_sub (i=1)' | diff - names
+}

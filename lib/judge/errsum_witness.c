@@ -23,17 +23,37 @@ struct names {
 static bool
 is_word(char c)
 {
-	return isalnum((unsigned char)c) || c == '_';
+	return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
+}
+
+/* Does a name go on with all words of a part?  What stands between words is
+ * each runner's own: "Till::test_sum", "Till.test_sum", "Till > test_sum". */
+static bool
+goes_on(const char *name, const char *part)
+{
+	for (;;) {
+		while (is_word(*part) && *part == *name)
+			part++, name++;
+		if (is_word(*part) || is_word(*name))
+			return false;
+		while (*part && !is_word(*part))
+			part++;
+		if (*part == '\0')
+			return true;
+		while (*name && !is_word(*name))
+			name++;
+	}
 }
 
 /* "test_a.py::test_sum" has "test_sum", and that has no "test". */
 static bool
 has_name(const char *name, const char *part)
 {
-	size_t n = strlen(part);
-
-	for (const char *p = name; n && (p = strstr(p, part)) != NULL; p++)
-		if ((p == name || !is_word(p[-1])) && !is_word(p[n]))
+	while (*part && !is_word(*part))
+		part++;
+	for (const char *p = name; *part && *p; p++)
+		if (is_word(*p) && (p == name || !is_word(p[-1])) &&
+		    goes_on(p, part))
 			return true;
 	return false;
 }
@@ -43,6 +63,21 @@ same_test(const char *a, const char *b)
 {
 	return has_name(a, b) || has_name(b, a) ||
 	    strncmp(a, b, CUT) == 0;
+}
+
+/* "test_sum (i=1)" is a part of "test_sum". */
+static bool
+is_part_of(const char *part, const char *test)
+{
+	const char *end = strstr(part, " (");
+	char name[200];
+	size_t n = end ? (size_t)(end - part) : 0;
+
+	if (n == 0 || n >= sizeof(name) || part[strlen(part) - 1] != ')')
+		return false;
+	memcpy(name, part, n);
+	name[n] = '\0';
+	return has_name(test, name);
 }
 
 /* May a list of the one's runner name the other?  Of crashes it may where
@@ -68,8 +103,10 @@ is_named(const struct names *list, const struct errsum_cause *c)
 {
 	for (size_t i = 0; i < list->n; i++)
 		if (is_of(list->v[i], c) &&
-		    same_test(list->v[i]->field[ERRFIELD_TEST],
-		    c->field[ERRFIELD_TEST]))
+		    (same_test(list->v[i]->field[ERRFIELD_TEST],
+		    c->field[ERRFIELD_TEST]) ||
+		    is_part_of(c->field[ERRFIELD_TEST],
+		    list->v[i]->field[ERRFIELD_TEST])))
 			return true;
 	return false;
 }
