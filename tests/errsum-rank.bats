@@ -1032,3 +1032,10 @@ place() {
 	grep -o '"test":"[^"]*"' "$out" >names
 	printf '"test":"%s"\n' test_cup Till.test_sum 'Till.test_sub (i=1)' | diff - names
 }
+
+@test "biome: what it marks with ! is a warning" {
+	log 'src/till.js:1:8 lint/correctness/noUnusedImports  FIXABLE  ━━━━━━━━━━\n\n  ! This import is unused.\n\n  > 1 │ import x from "./x.js"\n\nsrc/till.js:9:1 parse ━━━━━━━━━━\n\n  × Illegal use of an import\n\n  > 9 │ import\n\nChecked 1 file in 4ms.\nFound 1 error.\nFound 1 warning.\n'
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF '"line":9,'
+	[ "$(grep -c '"type":"cause"' "$out")" -eq 1 ]
+}

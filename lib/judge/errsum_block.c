@@ -25,6 +25,7 @@ severity_of(const char *word, enum errseverity otherwise)
 		{ "notice", ERRSEVERITY_NOTE },
 		{ "style", ERRSEVERITY_WARNING },
 		{ "suggestion", ERRSEVERITY_WARNING },
+		{ "!", ERRSEVERITY_WARNING },
 		{ "\xe2\x9a\xa0", ERRSEVERITY_WARNING },	/* a sign */
 		{ "\xe2\x84\xb9", ERRSEVERITY_NOTE },
 		{ "error", ERRSEVERITY_ERROR }, { "fatal", ERRSEVERITY_ERROR },
