@@ -333,9 +333,10 @@ static void
 part(struct errsum_regions *r, const struct errsum_text *t)
 {
 	struct errsum_region *x = &r->v[r->n - 1];
-	size_t shown = errsum_shown_above(t, '$'), last = x->last;
+	size_t shown = is_script(x) ? errsum_shown_above(t, '$') : 0;
+	size_t last = x->last;
 
-	if (!is_script(x) || shown <= x->first)
+	if (shown <= x->first)
 		return;
 	x->last = shown - 1;
 	add(r, shown, last, -1, &(struct pat_span){ x->command,
