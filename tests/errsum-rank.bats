@@ -1039,3 +1039,10 @@ place() {
 	head -n 1 "$out" | grep -qF '"line":9,'
 	[ "$(grep -c '"type":"cause"' "$out")" -eq 1 ]
 }
+
+@test "go test -json: a failure ends where its test does" {
+	out() { printf '{"Action":"output","Package":"shop","Test":"%s","Output":"%s\\\\n"}\\n' "$1" "$2"; }
+	log "$(out TestCup '=== RUN   TestCup')$(out TestCup '    till_test.go:4: no cup')$(out TestCup '--- FAIL: TestCup (0.00s)')$(out TestTill '=== RUN   TestTill')$(out TestTill '    till_test.go:7: no till')$(out TestTill '        or no drawer')$(out TestTill '--- FAIL: TestTill (0.00s)')"
+	fx 1 fx-errsum --json --status 1 log
+	jq -r 'select(.type=="cause")|"\(.test) \(.log_range)"' "$out" | diff - <(printf '%s\n' 'TestCup [2,3]' 'TestTill [5,7]')
+}
