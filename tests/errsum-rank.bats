@@ -1046,3 +1046,9 @@ place() {
 	fx 1 fx-errsum --json --status 1 log
 	jq -r 'select(.type=="cause")|"\(.test) \(.log_range)"' "$out" | diff - <(printf '%s\n' 'TestCup [2,3]' 'TestTill [5,7]')
 }
+
+@test "ctest: its list names each test that failed" {
+	log '    Start 1: cup\n1/3 Test #1: cup ................................Subprocess aborted***Exception:   0.00 sec\n    Start 2: till\n2/3 Test #2: till ................................***Failed    0.00 sec\n    Start 3: cart\n3/3 Test #3: cart ................................***Timeout   1.00 sec\n\n0%% tests passed, 3 tests failed out of 3\n\nThe following tests FAILED:\n\t  1 - cup (Subprocess aborted)\n\t  2 - till (Failed)\n\t  3 - cart (Timeout)\nErrors while running CTest\n'
+	fx 1 fx-errsum --json --status 8 log
+	[ "$(jq -r 'select(.type=="cause")|.test' "$out" | tr '\n' ' ')" = 'cup till cart ' ]
+}

@@ -98,15 +98,32 @@ is_block(const struct errsum_cause *c)
 	    (c->kind == ERRKIND_TEST || c->kind == ERRKIND_CRASH);
 }
 
+/* A list that is one block names a test in one of its lines, if it is not too
+ * long for a block. */
+static bool
+is_in_block(const struct errsum_cause *list, const char *test)
+{
+	size_t i = 1;
+
+	while (i < list->nlines && !has_name(list->lines[i].text, test))
+		i++;
+	return i < list->nlines || list->nlines >= list->rule->max;
+}
+
+static bool
+names(const struct errsum_cause *list, const char *test)
+{
+	return same_test(list->field[ERRFIELD_TEST], test) ||
+	    is_part_of(test, list->field[ERRFIELD_TEST]) ||
+	    is_in_block(list, test);
+}
+
 static bool
 is_named(const struct names *list, const struct errsum_cause *c)
 {
 	for (size_t i = 0; i < list->n; i++)
 		if (is_of(list->v[i], c) &&
-		    (same_test(list->v[i]->field[ERRFIELD_TEST],
-		    c->field[ERRFIELD_TEST]) ||
-		    is_part_of(c->field[ERRFIELD_TEST],
-		    list->v[i]->field[ERRFIELD_TEST])))
+		    names(list->v[i], c->field[ERRFIELD_TEST]))
 			return true;
 	return false;
 }
