@@ -1052,3 +1052,9 @@ place() {
 	fx 1 fx-errsum --json --status 8 log
 	[ "$(jq -r 'select(.type=="cause")|.test' "$out" | tr '\n' ' ')" = 'cup till cart ' ]
 }
+
+@test "a suite that passed beside another speaks for itself alone" {
+	log 'lerna notice cli v6.6.2\n@acme/till: src/x.ts(2,7): error TS1: no drawer\n@acme/till: FAIL ./a.test.js\n@acme/till:   ● till › adds\n@acme/till:     expect(received).toBe(expected)\n@acme/till:     Expected: 3\n@acme/till:     Received: 4\n@acme/till:       at Object.toBe (a.test.js:7:60)\n@acme/till: Test Suites: 1 failed, 1 total\n@acme/web: Tests:       3 passed, 3 total\n@acme/till: Tests:       1 failed, 1 total\nlerna ERR! npm run test exited 1 in '"'@acme/till'"'\n'
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF '"test":"till › adds"'
+}

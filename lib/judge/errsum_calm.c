@@ -2,7 +2,7 @@
  * on, a suite has passed. */
 #include <string.h>
 
-#include "judge/errsum.h"
+#include "judge/errsum_line.h"
 
 enum { WITHIN = 80, NEXT = 3 };
 
@@ -52,18 +52,21 @@ errsum_suite_begins(struct errsum_calms *k, const char *family, size_t line)
 }
 
 void
-errsum_suite_ends(struct errsum_calms *k, const char *family, size_t line,
-    bool passed)
+errsum_suite_ends(struct errsum_calms *k, const char *family,
+    const struct errsum_text *t, bool passed)
 {
 	struct errsum_suite *x = suite(k, family);
+	size_t line = t->number;
 
 	if (x == NULL)
 		return;
-	if (passed)
+	if (passed) {
 		add(k, (struct errsum_calm){ x->last + 1, line,
-		    x->runs ? NULL : family, x->runs });
-	else
+		    x->runs ? NULL : family, x->runs, "" });
+		errsum_source(k->v[k->n - 1].source, t);
+	} else {
 		errsum_suite_fell(k, family, line);
+	}
 	x->runs = false;
 	x->last = line;
 }
@@ -147,13 +150,13 @@ errsum_ignored(struct errsum_regions *r, const char *family, size_t line)
 		at = k->n ? k->v[k->n - 1].last : 0;
 		from = (at > from ? at : from) + 1;
 	}
-	add(&r->calms, (struct errsum_calm){ from, line, family, true });
+	add(&r->calms, (struct errsum_calm){ from, line, family, true, "" });
 }
 
 void
 errsum_calm_lines(struct errsum_calms *k, size_t first, size_t last)
 {
-	add(k, (struct errsum_calm){ first, last, NULL, true });
+	add(k, (struct errsum_calm){ first, last, NULL, true, "" });
 }
 
 /* Is a rule one of a suite's family?  What its tests log has a shape that no
@@ -163,6 +166,14 @@ is_of(const char *family, const struct errsum_cause *c)
 {
 	return family == NULL || same_family(c->rule->family, family) ||
 	    strcmp(c->rule->family, "plain") == 0;
+}
+
+/* Of programs that run side by side each speaks for itself. */
+static bool
+is_meant(const struct errsum_calm *x, const struct errsum_cause *c)
+{
+	return *x->source == '\0' || *c->source == '\0' ||
+	    strcmp(x->source, c->source) == 0;
 }
 
 /* Is it of a suite that ended with a failure behind what was ignored, so that
@@ -184,7 +195,7 @@ errsum_is_calm(const struct errsum_calms *k, const struct errsum_cause *c)
 		if (x->first <= c->last && c->last <= x->last &&
 		    (x->any || c->kind == ERRKIND_TEST ||
 		    c->kind == ERRKIND_CRASH) && is_of(x->family, c) &&
-		    !goes_on(k, x, c))
+		    is_meant(x, c) && !goes_on(k, x, c))
 			return !c->guess;
 	}
 	return false;

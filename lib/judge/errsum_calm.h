@@ -9,6 +9,7 @@
 
 struct errsum;
 struct errsum_regions;
+struct errsum_text;
 
 enum { ERRSUM_CALMS = 256, ERRSUM_SUITES = 8, ERRSUM_FELL = 64 };
 
@@ -18,6 +19,7 @@ struct errsum_calm {
 	size_t first, last;
 	const char *family;	/* or NULL */
 	bool any;
+	char source[ERRSUM_SOURCE];	/* who alone is meant, or "" */
 };
 
 /* A test runner: its last line of a summary, or where it began to run. */
@@ -48,8 +50,8 @@ struct errsum_calms {
  * "family:tool" it is known which tool of the family does. */
 void errsum_suite_begins(struct errsum_calms *, const char *family,
     size_t line);
-void errsum_suite_ends(struct errsum_calms *, const char *family, size_t line,
-    bool passed);
+void errsum_suite_ends(struct errsum_calms *, const char *family,
+    const struct errsum_text *, bool passed);
 /* What seemed to tell that it passed, right above, did not. */
 void errsum_suite_failed(struct errsum_calms *, const char *family,
     size_t line);

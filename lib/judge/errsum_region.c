@@ -243,9 +243,11 @@ add(struct errsum_regions *r, size_t first, size_t last, int status,
 
 /* What tells whether errors are to be taken for such. */
 static void
-weigh(struct errsum_regions *r, const struct form *f, size_t line,
-    bool passed)
+weigh(struct errsum_regions *r, const struct form *f,
+    const struct errsum_text *t, bool passed)
 {
+	size_t line = t->number;
+
 	r->strict |= f->what == STRICT;
 	r->named |= f->what == NAMES;
 	if (f->what == IGNORED)
@@ -253,7 +255,7 @@ weigh(struct errsum_regions *r, const struct form *f, size_t line,
 	else if (f->what == RUNS)
 		errsum_suite_begins(&r->calms, f->family, line);
 	else if (f->what == TOLD)
-		errsum_suite_ends(&r->calms, f->family, line, passed);
+		errsum_suite_ends(&r->calms, f->family, t, passed);
 	else if (f->what == BUT)
 		errsum_suite_failed(&r->calms, f->family, line);
 	else if (f->what == FELL)
@@ -449,7 +451,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case TOLD:
 	case BUT:
 	case FELL:
-		weigh(r, &forms[i], t->number, command.s != NULL);
+		weigh(r, &forms[i], t, command.s != NULL);
 		break;
 	case POINTS:
 		point(r, t->number, status, &command);
