@@ -241,6 +241,24 @@ plain(const char *s, size_t n)
 	return strchr(".^$*+?()[]{}|\\", c) ? 0 : c;
 }
 
+/* May "$" or "|" mean something else, or a match end before them?  "(?m)",
+ * "(?ix:", "(*ACCEPT)", "\\Q". */
+static bool
+is_odd(const char *regex)
+{
+	if (strstr(regex, "\\Q") || strstr(regex, "(*"))
+		return true;
+	for (const char *s = regex; (s = strstr(s, "(?")) != NULL;) {
+		size_t n;
+
+		s += 2;
+		n = strspn(s, "^-imnsxJU");
+		if ((s[n] == ')' || s[n] == ':') && strcspn(s, "mx") < n)
+			return true;
+	}
+	return false;
+}
+
 uint64_t
 relit_lasts(const char *regex)
 {
@@ -249,8 +267,9 @@ relit_lasts(const char *regex)
 	char c;
 
 	relit_skip(&r);
-	if (*r.s || n == 0 || regex[n - 1] != '$' || strstr(regex, "\\Q") ||
-	    strstr(regex, "(?x") || (c = plain(regex, n - 1)) == 0)
+	if (*r.s || n == 0 || regex[n - 1] != '$' || is_odd(regex) ||
+	    (c = plain(regex, n - 1)) == 0)
 		return UINT64_MAX;
-	return relit_bit(c);
+	/* "$" is also before a line feed that ends the subject. */
+	return relit_bit(c) | relit_bit('\n');
 }

@@ -62,6 +62,10 @@ by_hand(void)
 	CHECK(begins("^(?:a|a:)$", "a") && begins("^a:?$", "a"));
 	CHECK(begins("^a\\x3a$", "a:") && begins("^a(b)\\12?$", "ab"));
 	CHECK(begins("^a\\d$", "a1") && begins("^a[b:]$", "ab"));
+	CHECK(begins("^a.*:$", "ab:\n") && begins("(?m)^a:$", "a:\nb"));
+	CHECK(begins("(?im)^a:$", "a:\nb") && begins("^(?m:a:$)", "a:\nb"));
+	CHECK(begins("(?-i)(?sm)^a:$", "a:\nb") && begins("^a(*ACCEPT):$", "ab"));
+	CHECK(begins("(?x)^a:#$", "a:b") && !begins("(?s)^a:$", "ab"));
 	CHECK(begins("^a{2}$", "aa") && begins("^\\Qa$", "a$"));
 	CHECK(begins("", "") && begins("^$", "") && begins("^a*$", ""));
 }
@@ -119,6 +123,8 @@ against_pcre2(void)
 
 			for (unsigned c = 0; c < n; c++)
 				line[c] = "aab1: A_"[some(8)];
+			if (n > 0 && some(4) == 0)
+				line[n - 1] = '\n';
 			if (pat_match(p, line, n, NULL) > 0 &&
 			    !begins(source.data, line)) {
 				unit_str(__FILE__, __LINE__, source.data,
