@@ -8,6 +8,7 @@
 #include "judge/errsum_above.h"
 #include "judge/errsum_learn.h"
 #include "judge/errsum_level.h"
+#include "judge/errsum_source.h"
 
 enum { JOIN = 3 };
 

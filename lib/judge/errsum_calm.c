@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "judge/errsum_line.h"
+#include "judge/errsum_source.h"
 
 enum { WITHIN = 80, NEXT = 3 };
 

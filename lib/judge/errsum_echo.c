@@ -1,6 +1,7 @@
 /* Commands that a service, or a shell with -x, shows before what they write. */
 #include <string.h>
 
+#include "judge/errsum_echo.h"
 #include "judge/errsum_line.h"
 
 /* MARGIN: so much may stand before them.  MOST: as many lines are looked at

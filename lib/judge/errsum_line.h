@@ -79,29 +79,6 @@ void errsum_regions_release(struct errsum_regions *);
 const struct errsum_region *errsum_region_of(const struct errsum_regions *,
     size_t line);
 
-/* The nearest line above that shows a command behind a sign, as far from its
- * left as this one is; 0: there is none. */
-size_t errsum_shown_above(const struct errsum_text *, char sign);
-/* The name of one of several programs that run side by side, where a line's
- * prefix tells it, else "". */
-void errsum_source(char *name, const struct errsum_text *);
-/* Did another than that of a cause write this line, between its own? */
-bool errsum_is_beside(const struct errsum_cause *,
-    const struct errsum_text *);
-/* One of them failed. */
-void errsum_source_failed(struct errsum_regions *, const struct pat_span *);
-/* 1: one that failed wrote it, -1: another did, 0: it is not known. */
-int errsum_of_failed(const struct errsum_regions *,
-    const struct errsum_cause *);
-
-/* A command is shown that may fail, "$ lint || true".  Then each line is to be
- * told to errsum_shown, for with the next command that is shown it ended; or
- * it ended before the line next, and calm: what it wrote is none of the
- * failures. */
-void errsum_shrugs(struct errsum_regions *, const struct errsum_text *);
-void errsum_shown(struct errsum_regions *, const struct errsum_text *);
-void errsum_shrugged(struct errsum_regions *, size_t next, bool calm);
-
 /* What stays the same from run to run: numbers, hashes, times, temporary
  * names are taken out. */
 uint64_t errsum_mask(const char *s, size_t n);

@@ -3,10 +3,9 @@
  * taken for another one. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/mem.h"
+#include "base/spread.h"
 #include "judge/errsum_memo.h"
 
 /* WEAK: bits of a hash that tell what was kept with a line instead. */
@@ -17,26 +16,12 @@ struct errsum_memo {
 	uint64_t v[1 << BITS];
 };
 
-/* By SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
- * generators). */
-static uint64_t
-spread(uint64_t x)
-{
-	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
-	return x ^ x >> 31;
-}
-
 struct errsum_memo *
 errsum_memo_new(void)
 {
 	struct errsum_memo *m = mem_alloc(sizeof(*m));
-	struct timespec t = { 0, 0 };
-	uint64_t x;
+	uint64_t x = spread_key(m);
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	x = spread((uint64_t)t.tv_sec << 30 ^ (uint64_t)t.tv_nsec) ^
-	    spread((uint64_t)(uintptr_t)m) ^ (uint64_t)getpid();
 	for (size_t i = 0; i < LONGEST / 8; i++)
 		m->keys[i] = spread(x += UINT64_C(0x9e3779b97f4a7c15)) | 1;
 	return m;

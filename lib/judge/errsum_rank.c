@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_prefer.h"
+#include "judge/errsum_source.h"
 #include "judge/errsum_telling.h"
 #include "judge/errsum_witness.h"
 

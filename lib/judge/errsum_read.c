@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/marks.h"
 #include "base/mem.h"
+#include "judge/errsum_echo.h"
 #include "judge/errsum_learn.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_memo.h"

@@ -4,7 +4,9 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "judge/errsum_echo.h"
 #include "judge/errsum_line.h"
+#include "judge/errsum_source.h"
 
 enum { MOST = 4096, FULL = 8192, COMMAND = 200, ECHO = 100 };
 

@@ -9,6 +9,9 @@
 #include "base/err.h"
 #include "judge/errsum.h"
 
+struct errsum_told;
+struct errsum_view;
+
 enum errsum_format {
 	ERRSUM_TEXT, ERRSUM_JSON, ERRSUM_SARIF, ERRSUM_RDJSONL, ERRSUM_GITHUB,
 	ERRSUM_ERRORFORMAT, ERRSUM_MARKDOWN
@@ -39,8 +42,6 @@ void errsum_report(const struct errsum_result *, enum errsum_format, FILE *);
 
 /* Or each diagnostic as it comes (--all): the same output, in the log's order
  * and as long as the log will have it. */
-struct errsum_told;
-struct errsum_view;
 struct errsum_out {
 	enum errsum_format format;
 	FILE *fp;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "judge/errsum_line.h"
+#include "judge/errsum_source.h"
 
 static bool
 is_blank(char c)

@@ -1,10 +1,9 @@
 /* What was told of a log as it came. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/mem.h"
+#include "base/spread.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_told.h"
 
@@ -20,24 +19,12 @@ struct errsum_told {
 	bool again;		/* it had come before */
 };
 
-/* By SplitMix64, as in errsum_memo.c. */
-static uint64_t
-spread(uint64_t x)
-{
-	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
-	return x ^ x >> 31;
-}
-
 struct errsum_told *
 errsum_told_new(void)
 {
 	struct errsum_told *t = mem_alloc(sizeof(*t));
-	struct timespec now = { 0, 0 };
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	t->key = spread((uint64_t)now.tv_sec << 30 ^ (uint64_t)now.tv_nsec) ^
-	    spread((uint64_t)(uintptr_t)t) ^ (uint64_t)getpid();
+	t->key = spread_key(t);
 	return t;
 }
 

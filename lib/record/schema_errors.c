@@ -94,8 +94,8 @@ static const struct schema_key rule[] = {
 	    "that failed"),
 	KEY("weak", SCHEMA_BOOLEAN,
 	    "a bare word that tells little: the last few are looked at"),
-	KEY("place", SCHEMA_BOOLEAN, "instead of words: \":12\" behind a name "
-	    "stands in every first line"),
+	KEY("place", SCHEMA_BOOLEAN, "\":12\" behind a name stands in every "
+	    "first line, and right behind that one of the words, if any"),
 	KEY("fix", SCHEMA_STRING, "what to do; ${code} is filled in"),
 	{ .name = "examples", .type = SCHEMA_MAP, .list = true,
 	  .sub = example, .doc = "log in, cause out; tried by --self-test" },
