@@ -8,33 +8,10 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
-#include "judge/errsum_calm.h"
 #include "judge/errsum_cause.h"
-#include "judge/errsum_ended.h"
+#include "judge/errsum_region.h"
 #include "judge/errsum_step.h"
-#include "judge/errsum_where.h"
 struct err;
-
-/* A command of the log and how it ended. */
-struct errsum_region {
-	size_t first, last;
-	int status;		/* -1: not told */
-	bool allowed;		/* its failure was allowed */
-	char *command;		/* owned, or NULL */
-};
-
-struct errsum_regions {
-	struct errsum_region *v;
-	size_t n, cap;
-	size_t open;		/* line where the running one began, 0: none */
-	struct errsum_point points[ERRSUM_POINTS];
-	size_t npoints;
-	size_t failures;	/* commands that failed */
-	bool strict, named;	/* warnings are errors; lerna's "name: " */
-	unsigned indent;	/* blanks before each line so far */
-	struct errsum_calms calms;
-	struct errsum_turns turns;	/* folders that make went through */
-};
 
 struct errsum_known;		/* masked lines of a passing log */
 struct errsum_plan;

@@ -40,10 +40,6 @@ struct errsum_calms {
 	struct errsum_suite suites[ERRSUM_SUITES];
 	struct errsum_fell fell[ERRSUM_FELL];	/* the last ones */
 	size_t n, nsuites, nfell;
-	size_t shrug;		/* line of a command that may fail, 0: none */
-	char sign;		/* that stands before such */
-	char sources[ERRSUM_SOURCES][ERRSUM_SOURCE];	/* that failed */
-	size_t nsources;
 };
 
 /* A suite of that family begins to run tests, or tells how they ended.  With

@@ -8,10 +8,8 @@
 
 #include "record/errrule.h"
 
-/* SOURCE: so long may be the name of one of several programs; SOURCES: so many
- * of these are known to have failed. */
-enum { ERRSUM_FRAMES = 12, ERRSUM_LINES = 200, ERRSUM_SOURCE = 64,
-	ERRSUM_SOURCES = 8 };
+/* SOURCE: so long may be the name of one of several programs. */
+enum { ERRSUM_FRAMES = 12, ERRSUM_LINES = 200, ERRSUM_SOURCE = 64 };
 
 /* A line of the log, cleaned; text owned. */
 struct errsum_line {

@@ -38,25 +38,25 @@ errsum_shown_above(const struct errsum_text *t, char sign)
 void
 errsum_shrugs(struct errsum_regions *r, const struct errsum_text *t)
 {
-	r->calms.shrug = t->number;
-	r->calms.sign = *t->bare;
+	r->shrug.line = t->number;
+	r->shrug.sign = *t->bare;
 }
 
 void
 errsum_shrugged(struct errsum_regions *r, size_t next, bool calm)
 {
-	if (r->calms.shrug && calm && next > r->calms.shrug)
-		errsum_calm_lines(&r->calms, r->calms.shrug, next - 1);
-	r->calms.shrug = 0;
+	if (r->shrug.line && calm && next > r->shrug.line)
+		errsum_calm_lines(&r->calms, r->shrug.line, next - 1);
+	r->shrug.line = 0;
 }
 
 void
 errsum_shown(struct errsum_regions *r, const struct errsum_text *t)
 {
-	if (r->calms.shrug == 0 || t->number == r->calms.shrug)
+	if (r->shrug.line == 0 || t->number == r->shrug.line)
 		return;
-	if (shows(t->bare, t->nbare, r->calms.sign))
+	if (shows(t->bare, t->nbare, r->shrug.sign))
 		errsum_shrugged(r, t->number, true);
-	else if (t->number - r->calms.shrug > MOST)
+	else if (t->number - r->shrug.line > MOST)
 		errsum_shrugged(r, t->number, false);
 }

@@ -8,6 +8,12 @@
 struct errsum_regions;
 struct errsum_text;
 
+/* A command that may fail was shown. */
+struct errsum_shrug {
+	size_t line;		/* 0: none */
+	char sign;		/* that stands before commands */
+};
+
 /* The nearest line above that shows a command behind a sign, as far from its
  * left as this one is; 0: there is none. */
 size_t errsum_shown_above(const struct errsum_text *, char sign);

@@ -62,23 +62,6 @@ void errsum_keep(struct errsum *, struct errsum_cause *);
 /* A command failed here: keep the end of what it wrote, as a guess. */
 void errsum_guess(struct errsum *, const struct errsum_text *);
 
-/* Starts of commands and what tells how they ended. */
-struct errsum_markers;
-struct errsum_markers *errsum_markers_new(void);
-void errsum_markers_free(struct errsum_markers *);
-/* The words of marker i, without one of which it is not there, in the arena;
- * false: there are i markers. */
-bool errsum_marker_words(size_t i, struct relit *, struct arena *);
-/* A line that holds a word of marker i.  True: a service says there that a
- * command begins or ended, and no block goes on behind it. */
-bool errsum_marker(struct errsum_markers *, size_t i, struct errsum_regions *,
-    const struct errsum_text *);
-void errsum_regions_end(struct errsum_regions *, size_t lines);
-void errsum_regions_release(struct errsum_regions *);
-/* The region that a line lies in, or NULL. */
-const struct errsum_region *errsum_region_of(const struct errsum_regions *,
-    size_t line);
-
 /* What stays the same from run to run: numbers, hashes, times, temporary
  * names are taken out. */
 uint64_t errsum_mask(const char *s, size_t n);

@@ -182,7 +182,7 @@ static bool
 must_see(const struct reader *r)
 {
 	return errsum_busy(r->s) || r->plan->always ||
-	    r->s->regions.calms.shrug > 0;
+	    r->s->regions.shrug.line > 0;
 }
 
 /* One line, or one of the segments that were written over each other, when

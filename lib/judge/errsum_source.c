@@ -62,18 +62,18 @@ errsum_is_beside(const struct errsum_cause *c, const struct errsum_text *t)
 void
 errsum_source_failed(struct errsum_regions *r, const struct pat_span *name)
 {
-	char *x = r->calms.sources[r->calms.nsources];
+	char *x = r->failing.v[r->failing.n];
 
-	if (r->calms.nsources == ERRSUM_SOURCES || name->s == NULL ||
+	if (r->failing.n == ERRSUM_FAILING || name->s == NULL ||
 	    name->n >= ERRSUM_SOURCE)
 		return;
 	/* What compose stops since one ended is no failure of its own. */
-	if (r->calms.nsources > 0 &&
-	    (*name->s != '@' || *r->calms.sources[0] != '@'))
+	if (r->failing.n > 0 &&
+	    (*name->s != '@' || *r->failing.v[0] != '@'))
 		return;
 	memcpy(x, name->s, name->n);
 	x[name->n] = '\0';
-	r->calms.nsources++;
+	r->failing.n++;
 }
 
 /* "shop_tests_1" ended, "tests_1" wrote; "@shop/till", "@shop/till:test". */
@@ -92,10 +92,10 @@ is_it(const char *failed, const char *source)
 int
 errsum_of_failed(const struct errsum_regions *r, const struct errsum_cause *c)
 {
-	if (r->calms.nsources == 0 || *c->source == '\0')
+	if (r->failing.n == 0 || *c->source == '\0')
 		return 0;
-	for (size_t i = 0; i < r->calms.nsources; i++)
-		if (is_it(r->calms.sources[i], c->source))
+	for (size_t i = 0; i < r->failing.n; i++)
+		if (is_it(r->failing.v[i], c->source))
 			return 1;
 	return -1;
 }

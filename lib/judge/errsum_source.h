@@ -3,11 +3,20 @@
 #define FX_ERRSUM_SOURCE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-struct errsum_cause;
+#include "judge/errsum_cause.h"
+
 struct errsum_regions;
 struct errsum_text;
 struct pat_span;
+
+/* Those that are known to have failed. */
+enum { ERRSUM_FAILING = 8 };
+struct errsum_failing {
+	char v[ERRSUM_FAILING][ERRSUM_SOURCE];
+	size_t n;
+};
 
 /* The name of one of several programs that run side by side, where a line's
  * prefix tells it, else "". */
