@@ -17,6 +17,7 @@ struct copy {
 	char *out;
 	const char *in;
 	size_t o, i, n;
+	bool cr;		/* for chunk_avx512: a CR may be out's last */
 };
 
 /* At an LF: the CRs before it go. */
@@ -195,6 +196,105 @@ copy_avx2(struct copy *to)
 	return on;
 }
 
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2")))
+
+/* Which of 64 bytes are LF, CR, ESC, all controls but LF and TAB; and what a
+ * CSI is made of: brackets, parameters, the last bytes of plain ones. */
+struct bytes {
+	uint64_t lf, cr, esc, controls, bracket, inner, last;
+};
+
+AVX512 static inline struct bytes
+bytes_avx512(__m512i v)
+{
+	const __m512i low = _mm512_set1_epi8(0x1f), n = _mm512_set1_epi8(0x20);
+	struct bytes b;
+
+	b.lf = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\n'));
+	b.cr = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\r'));
+	b.esc = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\033'));
+	b.controls = _mm512_cmple_epu8_mask(v, low) & ~(b.lf |
+	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\t')));
+	b.bracket = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('['));
+	b.inner = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, n), low);
+	b.last = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('m')) |
+	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('K'));
+	return b;
+}
+
+/* The CSIs as bits, by carries that run through what each is made of; *n: so
+ * many of the bytes are known, for the last one may go on behind them.  False:
+ * not all are plain. */
+INLINE bool
+spans(const struct bytes *b, uint64_t *gone, unsigned *n)
+{
+	uint64_t esc = b->esc, from = esc << 2, end;
+
+	if (__builtin_add_overflow(from & b->inner, b->inner, &end) ||
+	    esc >> 62) {
+		*n = 63 - (unsigned)__builtin_clzll(esc);
+		esc &= ~(UINT64_C(1) << *n);
+		from = esc << 2;
+		end = (from & b->inner) + b->inner;
+	}
+	end = (end | from) & ~b->inner;
+	*gone = (end << 1) - esc;
+	return *n > 0 && (esc << 1 & ~b->bracket) == 0 && (end & ~b->last) == 0;
+}
+
+/* Does a CR stand before one, or before an LF that what is gone stands
+ * between? */
+INLINE bool
+is_odd(const struct bytes *b, uint64_t gone)
+{
+	uint64_t behind = b->cr << 1, met = (behind & gone) + gone;
+
+	return (behind & (b->cr | gone)) != 0 && ((behind & b->cr) != 0 ||
+	    met < gone || (met & ~gone & (b->lf | b->cr)) != 0);
+}
+
+/* From c->i on as chunk, what stays pressed together at once; what is not
+ * simple is left to that. */
+AVX512 static inline bool
+chunk_avx512(struct copy *c)
+{
+	__m512i v = _mm512_loadu_si512((const void *)(c->in + c->i));
+	struct bytes b = bytes_avx512(v);
+	uint64_t gone = 0, keep;
+	unsigned n = 64;
+	bool on;
+
+	if (c->cr || (b.controls & ~(b.cr | b.esc)) ||
+	    (b.esc && !spans(&b, &gone, &n)) || is_odd(&b, gone)) {
+		on = chunk(c, c->i, b.controls);
+		c->cr = c->o > 0 && c->out[c->o - 1] == '\r';
+		return on;
+	}
+	/* What stands behind the last one says whether it stays. */
+	if (n == 64)
+		n -= b.cr >> 63;
+	keep = ~gone & ~(b.cr & b.lf >> 1) & ~UINT64_C(0) >> (64 - n);
+	c->cr = keep & b.cr && (keep & b.cr) > (keep & ~b.cr);
+	_mm512_storeu_si512((void *)(c->out + c->o),
+	    _mm512_maskz_compress_epi8(keep, v));
+	c->o += (size_t)__builtin_popcountll(keep);
+	c->i += n;
+	return true;
+}
+
+AVX512 static bool
+copy_avx512(struct copy *to)
+{
+	struct copy c = *to;
+	bool on = true;
+
+	c.cr = c.o > 0 && c.out[c.o - 1] == '\r';
+	while (on && c.n - c.i >= MARGIN)
+		on = chunk_avx512(&c);
+	*to = c;
+	return on;
+}
+
 __attribute__((target("ssse3"))) static size_t
 newlines_ssse3(const char *s, size_t n, size_t *done)
 {
@@ -248,13 +348,15 @@ void
 clean_copy(enum simd simd, char *out, size_t *o, const char *in, size_t *i,
     size_t n)
 {
-	struct copy c = { out, in, *o, *i, n };
+	struct copy c = { out, in, *o, *i, n, false };
 	bool on = true;
 
 	if (c.i < c.n && c.in[c.i] == '\n')
 		strip(&c);
 #if defined(__x86_64__)
-	if (simd == SIMD_AVX2)
+	if (simd >= SIMD_AVX512)
+		on = copy_avx512(&c);
+	else if (simd >= SIMD_AVX2)
 		on = copy_avx2(&c);
 	else if (simd == SIMD_SSSE3)
 		on = copy_ssse3(&c);
@@ -273,7 +375,7 @@ clean_newlines(enum simd simd, const char *s, size_t n)
 	size_t done = 0, sum = 0;
 
 #if defined(__x86_64__)
-	if (simd == SIMD_AVX2)
+	if (simd >= SIMD_AVX2)
 		sum = newlines_avx2(s, n, &done);
 	else if (simd == SIMD_SSSE3)
 		sum = newlines_ssse3(s, n, &done);

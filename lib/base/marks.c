@@ -90,7 +90,7 @@ marks_find(enum simd simd, struct marks *v, const char *s, size_t n)
 
 	v->before = 0;
 #if defined(__x86_64__)
-	if (simd == SIMD_AVX2)
+	if (simd >= SIMD_AVX2)
 		i = mark_avx2(v, s, n);
 	else if (simd == SIMD_SSSE3)
 		i = mark_ssse3(v, s, n);
