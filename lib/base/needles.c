@@ -34,6 +34,7 @@ needles_free(struct needles *s)
 	free(s->tell);
 	free(s->places);
 	free(s->items);
+	free(s->sample);
 	free(s);
 }
 
@@ -71,6 +72,28 @@ needles_add_item(struct needles *s, unsigned id)
 {
 	mem_grow(&s->items, s->nitems, &s->items_cap, sizeof(*s->items));
 	s->items[s->nitems++] = id;
+}
+
+static void
+count(uint16_t *seen, uint32_t key)
+{
+	uint16_t *n = &seen[needles_hash(key, NEEDLES_SEEN)];
+
+	*n += *n < UINT16_MAX;
+}
+
+void
+needles_sample(struct needles *s, const char *text, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	if (s->sample == NULL)
+		s->sample = mem_alloc(sizeof(*s->sample));
+	for (size_t i = 0; i + NEEDLES_PRINT <= n; i++) {
+		count(s->sample->three, needles_key(p + i, 3));
+		count(s->sample->four, needles_key(p + i, 4));
+	}
+	s->sample->n += n;
 }
 
 static int
@@ -153,7 +176,9 @@ void
 needles_build(struct needles *s, enum simd simd)
 {
 	merge(s);
-	needles_plan(s->literals, s->n);
+	needles_plan(s->literals, s->n, s->sample);
+	free(s->sample);
+	s->sample = NULL;
 	needles_group(s);
 	needles_use(s, simd);
 }

@@ -42,6 +42,10 @@ void needles_add_place(struct needles *, unsigned id);
  * the bracket. */
 void needles_add_item(struct needles *, unsigned id);
 
+/* Text like that which is to be searched, before needles_build and as often as
+ * there is some: the filter looks for what is rare in it. */
+void needles_sample(struct needles *, const char *s, size_t n);
+
 /* An estimate of what a literal costs: mostly the share of a build log's
  * offsets where a search for it stops.  1: it cannot be looked for. */
 float needles_share(const char *s, size_t n);

@@ -134,8 +134,8 @@ kinds_before(const unsigned char *data, size_t at)
 	return k;
 }
 
-/* The offsets of places and items; *before: the 64 bytes before these, which
- * become that; next: the byte behind them. */
+/* The offsets of places, and of items if asked; *before: the 64 bytes before
+ * these, which become that; next: the byte behind them. */
 INLINE uint64_t
 places(const struct needles_filter *f, const struct kinds *k,
     struct kinds *before, unsigned char next)
@@ -148,7 +148,22 @@ places(const struct needles_filter *f, const struct kinds *k,
 	    (k->blanks >> 1 | (uint64_t)(next <= ' ') << 63);
 
 	*before = *k;
-	return (f->places ? place : 0) | (f->items ? item : 0);
+	return place | (f->items ? item : 0);
+}
+
+/* Those of the closing brackets at data[at] and behind that end an item; where
+ * no places are wanted these few are all that is looked at. */
+static uint64_t
+items(const unsigned char *data, size_t at, uint64_t closes)
+{
+	uint64_t m = 0;
+
+	for (; closes; closes &= closes - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(closes);
+
+		m |= (uint64_t)item(data, at + i) << i;
+	}
+	return m;
 }
 
 /* What a place begins with, at its lower four bits: for _mm_shuffle, which
@@ -183,6 +198,18 @@ kinds_ssse3(struct kinds *to, const unsigned char *s)
 	}
 }
 
+__attribute__((target("ssse3"))) static inline uint64_t
+closes_ssse3(const unsigned char *s)
+{
+	const __m128i close = _mm_set1_epi8(')');
+	uint64_t m = 0;
+
+	for (int k = 0; k < 64; k += 16)
+		m |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(
+		    _mm_loadu_si128((lane)(const void *)(s + k)), close)) << k;
+	return m;
+}
+
 __attribute__((target("ssse3"))) static size_t
 find_ssse3(const struct needles_filter *f, const unsigned char *data,
     size_t len, size_t *at, struct needles_candidate *to)
@@ -193,9 +220,11 @@ find_ssse3(const struct needles_filter *f, const unsigned char *data,
 
 	for (; len - i >= AHEAD && n <= NEEDLES_BATCH - 64; i += 64) {
 		m = bits_plain(f, data + i);
-		if (f->places | f->items) {
+		if (f->places) {
 			kinds_ssse3(&kinds, data + i);
 			here = places(f, &kinds, &before, data[i + 64]);
+		} else if (f->items) {
+			here = items(data, i, closes_ssse3(data + i));
 		}
 		n += add_bits(to + n, i, m | here, here);
 	}
@@ -264,6 +293,18 @@ kinds_avx2(struct kinds *to, const unsigned char *s)
 	}
 }
 
+__attribute__((target("avx2,bmi,bmi2"))) static inline uint64_t
+closes_avx2(const unsigned char *s)
+{
+	const __m256i close = _mm256_set1_epi8(')');
+	__m256i a = _mm256_loadu_si256((wide)(const void *)s);
+	__m256i b = _mm256_loadu_si256((wide)(const void *)(s + 32));
+
+	return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, close)) |
+	    (uint64_t)(unsigned)_mm256_movemask_epi8(
+	    _mm256_cmpeq_epi8(b, close)) << 32;
+}
+
 /* As add_bits; four at once, what is too many is written over. */
 __attribute__((target("avx2,bmi,bmi2"))) static inline size_t
 add_avx2(struct needles_candidate *to, size_t at, uint64_t m, uint64_t places)
@@ -290,9 +331,11 @@ find_avx2(const struct needles_filter *f, const unsigned char *data,
 
 	for (; len - i >= AHEAD && n <= NEEDLES_BATCH - 64; i += 64) {
 		m = bits_avx2(f, data + i);
-		if (f->places | f->items) {
+		if (f->places) {
 			kinds_avx2(&kinds, data + i);
 			here = places(f, &kinds, &before, data[i + 64]);
+		} else if (f->items) {
+			here = items(data, i, closes_avx2(data + i));
 		}
 		n += add_avx2(to + n, i, m | here, here);
 	}
@@ -310,7 +353,7 @@ needles_find(const struct needles_filter *f, enum simd simd,
 	size_t n = 0;
 
 #if defined(__x86_64__)
-	if (simd == SIMD_AVX2)
+	if (simd >= SIMD_AVX2)
 		n = find_avx2(f, data, len, at, to);
 	else if (simd == SIMD_SSSE3)
 		n = find_ssse3(f, data, len, at, to);

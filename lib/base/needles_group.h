@@ -3,6 +3,7 @@
 #define FX_NEEDLES_GROUP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -12,6 +13,10 @@ enum {
 	NEEDLES_FRONT = 10
 };
 
+/* Letters are folded by setting this bit.  It changes other bytes too, so
+ * what is equal then is only a candidate. */
+#define NEEDLES_FOLD 0x20202020u
+
 /* By Fibonacci hashing (Knuth, volume 3, 6.4). */
 #define NEEDLES_FACTOR 2654435761u
 
@@ -19,6 +24,16 @@ static inline uint32_t
 needles_hash(uint32_t key, unsigned bits)
 {
 	return key * NEEDLES_FACTOR >> (32 - bits);
+}
+
+/* The key of the n bytes, 3 or 4, at s. */
+static inline uint32_t
+needles_key(const unsigned char *s, size_t n)
+{
+	uint32_t key = s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16;
+
+	key |= n > 3 ? (uint32_t)s[3] << 24 : 0;
+	return key | (n > 3 ? NEEDLES_FOLD : NEEDLES_FOLD >> 8);
 }
 
 /* The hash of the last three bytes, and of the first three. */

@@ -11,10 +11,6 @@
 #include "base/needles_group.h"
 #include "base/simd.h"
 
-/* Letters are folded by setting this bit.  It changes other bytes too, so
- * what is equal then is only a candidate. */
-#define NEEDLES_FOLD 0x20202020u
-
 /* Four bytes of a literal that may be its fingerprint, folded, the first the
  * lowest.  Where only three are the literal's the fourth is 0 in the key: its
  * last byte, or its first, which then stands before the literal. */
@@ -66,6 +62,7 @@ struct needles {
 	size_t nplaces, places_cap;
 	unsigned *items;		/* of an item */
 	size_t nitems, items_cap;
+	struct needles_sample *sample;	/* until it is built, or NULL */
 	uint32_t factor;		/* of the hash for: */
 	uint16_t back[1 << NEEDLES_BACK];	/* group of the last three
 						 * bytes */
@@ -73,8 +70,17 @@ struct needles {
 	struct needles_filter filter;
 };
 
-/* Give each literal its fingerprints. */
-void needles_plan(struct needles_literal *, size_t n);
+/* How often three and four bytes that have a hash stood in a sample. */
+enum { NEEDLES_SEEN = 15 };
+struct needles_sample {
+	size_t n;
+	uint16_t three[1 << NEEDLES_SEEN], four[1 << NEEDLES_SEEN];
+};
+
+/* Give each literal its fingerprints, rare ones in the sample where there is
+ * one. */
+void needles_plan(struct needles_literal *, size_t n,
+    const struct needles_sample *);
 
 /* List the looks of all literals by the hashes of these. */
 void needles_group(struct needles *);

@@ -43,17 +43,8 @@ struct plan {
 	uint32_t *heap;			/* of grams, the cheapest first */
 	size_t nheap;
 	const unsigned char *common;	/* a set of hashes */
+	const struct needles_sample *sample;
 };
-
-/* The key of the n bytes, 3 or 4, at s. */
-static uint32_t
-key_of(const unsigned char *s, size_t n)
-{
-	uint32_t key = s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16;
-
-	key |= n > 3 ? (uint32_t)s[3] << 24 : 0;
-	return key | (n > 3 ? NEEDLES_FOLD : NEEDLES_FOLD >> 8);
-}
 
 /* The grams of common words, as a set of hashes. */
 static const unsigned char *
@@ -65,7 +56,7 @@ common(void)
 	uint32_t h;
 
 	for (; !full && s[3]; s++) {
-		h = needles_hash(key_of(s, 4), COMMON_BITS);
+		h = needles_hash(needles_key(s, 4), COMMON_BITS);
 		set[h / 8] |= (unsigned char)(1u << h % 8);
 	}
 	full = true;
@@ -75,9 +66,9 @@ common(void)
 /* What share of offsets has these bytes: a chain of pairs, corrected for what
  * such a chain misses (words come as wholes: 4 bits, measured). */
 static float
-share_of(const struct plan *p, const unsigned char *s, size_t n)
+expected(const struct plan *p, const unsigned char *s, size_t n)
 {
-	uint32_t h = needles_hash(key_of(s, n), COMMON_BITS);
+	uint32_t h = needles_hash(needles_key(s, n), COMMON_BITS);
 	int rare = (int)needles_rare(s[0]);
 
 	for (size_t i = 1; i < n; i++)
@@ -87,6 +78,20 @@ share_of(const struct plan *p, const unsigned char *s, size_t n)
 	if (n > 3 && rare > COMMON_RARE && p->common[h / 8] >> h % 8 & 1)
 		rare = COMMON_RARE;
 	return 1.0f / (float)(1u << (rare < 4 ? 4 : rare > 30 ? 30 : rare));
+}
+
+/* The same where a sample was seen, which counts for more the larger it is. */
+static float
+share_of(const struct plan *p, const unsigned char *s, size_t n)
+{
+	const float weight = 1 << 14;
+	uint32_t h = needles_hash(needles_key(s, n), NEEDLES_SEEN);
+	float share = expected(p, s, n);
+
+	if (p->sample == NULL)
+		return share;
+	return (share * weight + (float)(n > 3 ? p->sample->four :
+	    p->sample->three)[h]) / (weight + (float)p->sample->n);
 }
 
 float
@@ -116,7 +121,7 @@ gram_of(struct plan *p, const struct needles_literal *l, int at)
 {
 	const unsigned char *s = l->text + (at < 0 ? 0 : at);
 	size_t n = at < 0 || l->len < NEEDLES_PRINT ? 3 : NEEDLES_PRINT;
-	uint32_t key = key_of(s, n) << (at < 0 ? 8 : 0);
+	uint32_t key = needles_key(s, n) << (at < 0 ? 8 : 0);
 	uint32_t mask = (1u << p->bits) - 1, h = needles_hash(key, p->bits);
 	struct gram *g;
 
@@ -339,9 +344,10 @@ settle(struct plan *p)
 }
 
 static void
-plan(struct needles_literal *literals, size_t n, int odd)
+plan(struct needles_literal *literals, size_t n, int odd,
+    const struct needles_sample *sample)
 {
-	struct plan p = { 0 };
+	struct plan p = { .sample = sample };
 
 	p.literals = literals;
 	p.n = n;
@@ -359,8 +365,9 @@ plan(struct needles_literal *literals, size_t n, int odd)
 }
 
 void
-needles_plan(struct needles_literal *literals, size_t n)
+needles_plan(struct needles_literal *literals, size_t n,
+    const struct needles_sample *sample)
 {
-	plan(literals, n, 0);
-	plan(literals, n, 1);
+	plan(literals, n, 0, sample);
+	plan(literals, n, 1, sample);
 }

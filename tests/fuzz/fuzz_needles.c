@@ -28,7 +28,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		size_t n = (size_t)(lf - data);
 
 		if (n == 1)
-			v->places = v->items = *data % 3;
+			v->places = *data % 3, v->items = *data / 3 % 3;
 		naive_add(v, (const char *)data, n, data[n - 1] & 1,
 		    *data % 4);
 		data += n + 1;
@@ -36,6 +36,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (lf != NULL && size <= MOST) {
 		naive_find(&want, v, (const char *)data, size);
+		v->sample = size % 2 ? (const char *)data : NULL;
+		v->nsample = size;
 		for (int l = SIMD_NONE; l <= (int)simd_best(); l++) {
 			struct needles *m = naive_build(v, (enum simd)l);
 

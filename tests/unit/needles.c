@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/needles.h"
+#include "base/needles_parts.h"
 #include "edge.h"
 #include "needles_naive.h"
 #include "unit.h"
@@ -239,8 +240,37 @@ random_sets(void)
 		v.items = random_below(3);
 		v.item[0] = 62;
 		v.item[1] = 63;
+		v.sample = random_below(2) ? s : NULL;
+		v.nsample = n;
 		check(&v, s, n);
 	}
+}
+
+/* Is one of the prints of a literal among these bytes of it? */
+static bool
+prints(const char *literal, const char *sample, const char *bytes)
+{
+	struct needles *m = needles_new();
+	bool is = false;
+
+	needles_add(m, literal, strlen(literal), true, 0);
+	for (int i = 0; sample && i < 20000; i++)
+		needles_sample(m, sample, strlen(sample));
+	needles_build(m, SIMD_NONE);
+	for (int odd = 0; odd < 2; odd++)
+		is |= strncmp(literal + m->literals[0].print[odd].at, bytes,
+		    NEEDLES_PRINT) == 0;
+	needles_free(m);
+	return is;
+}
+
+/* What is rare in logs may be frequent in one, which a sample shows. */
+static void
+samples(void)
+{
+	CHECK(prints("xqzk the test", NULL, "xqzk"));
+	CHECK(!prints("xqzk the test", " xqzk ", "xqzk"));
+	CHECK(prints("xqzk the test", "the test", "xqzk"));
 }
 
 int
@@ -253,5 +283,6 @@ main(void)
 	together();
 	skips();
 	random_sets();
+	samples();
 	return UNIT_RESULT;
 }

@@ -19,6 +19,8 @@ struct naive {
 	} v[NAIVE_MOST];
 	size_t n, places, items;
 	unsigned place[2], item[2];
+	const char *sample;	/* or NULL */
+	size_t nsample;
 };
 
 struct naive_hits {
@@ -139,6 +141,8 @@ naive_build(const struct naive *v, enum simd simd)
 		needles_add_place(s, v->place[i]);
 	for (size_t i = 0; i < v->items; i++)
 		needles_add_item(s, v->item[i]);
+	if (v->sample)
+		needles_sample(s, v->sample, v->nsample);
 	needles_build(s, simd);
 	return s;
 }
