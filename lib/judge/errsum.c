@@ -6,6 +6,7 @@
 #include "judge/errsum_files.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_plan.h"
+#include "judge/errsum_score.h"
 
 /* What is kept at most; then the quarter that is worth least goes. */
 enum { MOST = 1500, BYTES = 3 << 20 };
@@ -159,14 +160,26 @@ errsum_counts(const struct errsum_cause *c)
 	    c->inside < c->rule->weight;
 }
 
+/* Has a rule been seen to list, by how often that was? */
+static bool
+lists(const struct errrule *r, unsigned seen)
+{
+	return !r->listing && !r->again && seen > ERRSUM_FLOODED;
+}
+
 bool
 errsum_floods(const struct errsum *s, const struct errsum_cause *c)
 {
 	size_t i = (size_t)(c->rule - s->rules->v);
 
-	return !c->rule->listing && !c->rule->again && ERRSUM_FLOODED <
-	    (c->severity == ERRSEVERITY_ERROR &&
-	    c->field[ERRFIELD_SEVERITY] ? s->errors : s->fired)[i];
+	return lists(c->rule, (c->severity == ERRSEVERITY_ERROR &&
+	    c->field[ERRFIELD_SEVERITY] ? s->errors : s->fired)[i]);
+}
+
+bool
+errsum_floods_always(const struct errsum *s, const struct errrule *r)
+{
+	return lists(r, s->errors[r - s->rules->v]);
 }
 
 bool
@@ -174,19 +187,6 @@ errsum_rests(const struct errsum *s, size_t rule)
 {
 	return s->errors[rule] >= ERRSUM_FLOOD ||
 	    s->vain[rule] >= ERRSUM_FLOOD;
-}
-
-/* What a cause is worth before the log has ended: little where its command is
- * known to have passed. */
-static int
-worth(const struct errsum *s, const struct errsum_cause *c)
-{
-	const struct errsum_region *r = errsum_region_of(&s->regions,
-	    c->first);
-
-	return (int)c->rule->weight - 30 * (int)c->severity -
-	    30 * c->consequence - 10 * c->index -
-	    30 * (r && r->status == 0);
 }
 
 static int
@@ -204,9 +204,10 @@ static void
 thin(struct errsum *s)
 {
 	size_t keep = s->n - s->n / 4;
+	size_t failed = errsum_last_failure(&s->regions);
 
 	for (size_t i = 0; i < s->n; i++)
-		s->v[i].score = worth(s, &s->v[i]);
+		s->v[i].score = errsum_score(s, &s->v[i], failed, false);
 	qsort(s->v, s->n, sizeof(*s->v), by_score);
 	for (size_t i = keep; i < s->n; i++) {
 		s->bytes -= s->v[i].bytes;

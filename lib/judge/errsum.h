@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
+#include "judge/errsum_bar.h"
 #include "judge/errsum_cause.h"
 #include "judge/errsum_region.h"
 #include "judge/errsum_step.h"
@@ -67,6 +68,9 @@ struct errsum {
 	size_t bytes;		/* of the lines that are kept */
 	size_t limits;		/* limits that were reached */
 	size_t hidden;		/* causes that were not kept: too many */
+	bool uncounted;		/* nor counted: they are worth too little */
+	size_t want;		/* so many are shown at most; 0: all */
+	struct errsum_bar bar;
 	struct buf tail;	/* the last lines of the log */
 	size_t tail_first;	/* number of the first of them */
 };
@@ -82,6 +86,8 @@ int errsum_read(struct errsum *, ssize_t (*pull)(void *ctx, char *p,
 /* Does its rule fire so often that it makes a listing?  That of one whose
  * words say that it is an error, only as an error. */
 bool errsum_floods(const struct errsum *, const struct errsum_cause *);
+/* Whatever they say? */
+bool errsum_floods_always(const struct errsum *, const struct errrule *);
 
 /* What the causes that are kept are worth: fills in score and sorts them,
  * best first. */

@@ -268,6 +268,7 @@ errsum_call(const struct errsum_call *c, struct err *note, struct err *e)
 	if (rc == 0)
 		s.plan = errsum_rules_plan(&rules);
 	s.fixes = errsum_made.fixes;
+	s.want = c->explain || tells_all(c) ? 0 : most(c);
 	if (c->all) {
 		s.each = print_one;
 		s.ctx = &stream;

@@ -142,6 +142,8 @@ end(struct errsum_out *o, const struct errsum_result *r)
 	jdoc_str(j, "log_sha256", r->log_sha256);
 	if (errsum_infrastructure(r))
 		jdoc_bool(j, "infrastructure", true);
+	if (r->sum->uncounted)
+		jdoc_bool(j, "uncounted", true);
 	jdoc_int(j, "limits_reached", (long long)r->sum->limits);
 	jdoc_print(j, o->fp);
 	jdoc_free(j);

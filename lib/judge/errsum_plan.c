@@ -34,6 +34,17 @@ add_word(struct errsum_plan *p, const char *s, bool exact, unsigned rule,
 }
 
 static void
+add_place(struct errsum_plan *p, unsigned char place, unsigned rule,
+    uint64_t firsts)
+{
+	add(p, rule, firsts)->place = place;
+	if (place & ERRPLACE_ITEM)
+		needles_add_item(p->needles, (unsigned)p->nwords - 1);
+	else
+		needles_add_place(p->needles, (unsigned)p->nwords - 1);
+}
+
+static void
 add_rule(struct errsum_plan *p, const struct errrule *t, unsigned rule)
 {
 	struct relit_head head;
@@ -45,13 +56,7 @@ add_rule(struct errsum_plan *p, const struct errrule *t, unsigned rule)
 	    s += strlen(s) + 1)
 		add_word(p, s, !t->caseless, rule, firsts);
 	if (t->place) {
-		add(p, rule, firsts)->place = t->place;
-		if (t->place & ERRPLACE_ITEM)
-			needles_add_item(p->needles,
-			    (unsigned)p->nwords - 1);
-		else
-			needles_add_place(p->needles,
-			    (unsigned)p->nwords - 1);
+		add_place(p, t->place, rule, firsts);
 	} else {
 		p->always += t->words == NULL;
 	}
@@ -113,6 +118,31 @@ errsum_plan_new(const struct errrules *rules)
 			add_word(p, w.v[i], !w.caseless,
 			    (unsigned)(rules->n + p->nmarks), ~UINT64_C(0));
 	join_firsts(p);
+	needles_build(p->needles, simd_best());
+	return p;
+}
+
+struct errsum_plan *
+errsum_plan_without(const struct errsum_plan *all, const bool *rests,
+    size_t nrules, const char *sample, size_t n)
+{
+	struct errsum_plan *p = mem_alloc(sizeof(*p));
+
+	p->needles = needles_new();
+	p->nmarks = all->nmarks;
+	p->always = all->always;
+	for (size_t i = 0; i < all->nwords; i++) {
+		const struct errsum_word *w = &all->words[i];
+
+		if (w->rule < nrules && rests[w->rule])
+			continue;
+		if (w->s)
+			add_word(p, w->s, w->exact, w->rule, w->firsts);
+		else
+			add_place(p, w->place, w->rule, w->firsts);
+	}
+	join_firsts(p);
+	needles_sample(p->needles, sample, n);
 	needles_build(p->needles, simd_best());
 	return p;
 }

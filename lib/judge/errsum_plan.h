@@ -46,6 +46,10 @@ extern const struct errsum_made errsum_made;
 
 /* A plan for these rules; owned.  Its words point into them. */
 struct errsum_plan *errsum_plan_new(const struct errrules *);
+/* The same without those of the rules that rest, for text like the sample;
+ * owned.  It needs the other one. */
+struct errsum_plan *errsum_plan_without(const struct errsum_plan *,
+    const bool *rests, size_t nrules, const char *sample, size_t n);
 void errsum_plan_free(struct errsum_plan *);
 
 /* Print rules, the first nplain of which are the plain ones, their plan and

@@ -5,34 +5,18 @@
 #include "base/mem.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_prefer.h"
-#include "judge/errsum_source.h"
+#include "judge/errsum_score.h"
 #include "judge/errsum_telling.h"
 #include "judge/errsum_witness.h"
 
-/* What a circumstance is worth, in the points of a rule's weight. */
-enum {
-	IN_FAILED = 15, IN_PASSED = -25, IN_OTHER = -40, IN_ALLOWED = -20,
-	BEHIND_ALL = -15, IN_STEP = 15,
-	POINTED = 8, CONSEQUENCE = -45, INDEX = -25,
-	NESTED = -20, KNOWN = -60, FLOOD = -12, LISTED = -30,
-	CALM = -25, WARNING = -40, NOTE = -60, BARE = -6, GAP = 18
-};
+/* What stands so far behind the first is not shown beside it. */
+enum { GAP = 18 };
 
 /* So many further causes are named also where the first took all lines. */
 enum { NAMED = 2 };
 
 /* So many frames of others are shown beside those of the project. */
 enum { STRANGERS = 2 };
-
-/* The last line of the last command that failed, 0: none is known. */
-static size_t
-last_failure(const struct errsum_regions *r)
-{
-	for (size_t i = r->n; i > 0; i--)
-		if (r->v[i - 1].status > 0 && !r->v[i - 1].allowed)
-			return r->v[i - 1].last;
-	return 0;
-}
 
 /* The region that a line lies in, from 2; 1: it lies in none. */
 static size_t
@@ -41,61 +25,6 @@ region_number(const struct errsum_regions *r, size_t line)
 	const struct errsum_region *x = errsum_region_of(r, line);
 
 	return x ? (size_t)(x - r->v) + 2 : 1;
-}
-
-static int
-by_place(const struct errsum_regions *r, size_t line, size_t failed)
-{
-	const struct errsum_region *x = errsum_region_of(r, line);
-	int score = 0;
-
-	if (x && x->status > 0)
-		score = x->allowed ? IN_ALLOWED : IN_FAILED;
-	else if (x && x->status == 0)
-		score = IN_PASSED;
-	else if (failed)	/* another is known to have failed */
-		score = IN_OTHER;
-	if (failed && line > failed)
-		score += BEHIND_ALL;
-	return score;
-}
-
-bool
-errsum_said_before(const struct errsum_cause *c)
-{
-	bool all = true;
-
-	for (size_t i = 0; i < c->nlines; i++)
-		all &= c->lines[i].known;
-	return all || (!c->guess && errsum_expected(c));
-}
-
-static int
-score(const struct errsum *s, const struct errsum_cause *c, size_t failed,
-    bool pointed)
-{
-	int v = (int)c->rule->weight + (pointed ? POINTED : 0), of;
-
-	v += by_place(&s->regions, c->first, failed);
-	v += errsum_in_step(&s->steps, c) ? IN_STEP : 0;
-	v += errsum_fits_end(s, c);
-	of = errsum_of_failed(&s->regions, c);
-	v += of > 0 ? IN_FAILED : of < 0 ? IN_OTHER : 0;
-	v += c->severity == ERRSEVERITY_WARNING ? WARNING :
-	    c->severity == ERRSEVERITY_NOTE ? NOTE : 0;
-	v += c->consequence ? CONSEQUENCE : 0;
-	v += c->index ? INDEX : 0;
-	v += c->inside >= c->rule->weight ? NESTED : 0;
-	v += errsum_said_before(c) ? KNOWN : 0;
-	v += errsum_is_calm(&s->regions.calms, c) ? CALM : 0;
-	if (errsum_floods(s, c))
-		v += c->kind == ERRKIND_COMPILE || c->kind == ERRKIND_LINT ?
-		    LISTED : FLOOD;
-	if (c->guess || (c->field[ERRFIELD_MESSAGE] == NULL &&
-	    c->field[ERRFIELD_FILE] == NULL &&
-	    c->field[ERRFIELD_TEST] == NULL))
-		v += BARE;
-	return v;
 }
 
 /* Better first; among equals the first of the log, or the last where the
@@ -116,7 +45,7 @@ compare(const void *a, const void *b)
 void
 errsum_rank(struct errsum *s)
 {
-	size_t failed = last_failure(&s->regions);
+	size_t failed = errsum_last_failure(&s->regions);
 	size_t *pointed = mem_alloc((s->rules->n + 1) * sizeof(*pointed));
 
 	errsum_steps_yield(s);
@@ -129,7 +58,7 @@ errsum_rank(struct errsum *s)
 			pointed[s->v[i].rule - s->rules->v] =
 			    region_number(&s->regions, s->v[i].first);
 	for (size_t i = 0; i < s->n; i++)
-		s->v[i].score = score(s, &s->v[i], failed,
+		s->v[i].score = errsum_score(s, &s->v[i], failed,
 		    errsum_is_pointed(&s->regions, s->v[i].first) ||
 		    pointed[s->v[i].rule - s->rules->v] ==
 		    region_number(&s->regions, s->v[i].first));

@@ -7,6 +7,7 @@
 #include "base/marks.h"
 #include "base/mem.h"
 #include "judge/errsum_echo.h"
+#include "judge/errsum_large.h"
 #include "judge/errsum_learn.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_memo.h"
@@ -52,13 +53,14 @@ struct reader {
 	size_t nweak;
 	unsigned weak_rule;	/* of this line, + 1 */
 	bool said;		/* some rule knows it */
-	bool marked;		/* some marker is to look at it */
+	bool marked;		/* it is some marker */
 	struct errsum_text text;	/* this segment, when it has begun */
 	uint64_t first;		/* what it begins with, with and without
 				 * prefixes: relit_bit */
 	bool begun;
 	bool cut;		/* the rest of a line that was too long */
 	bool open;		/* the last byte that was read ends no line */
+	struct errsum_large *large;
 };
 
 static void
@@ -79,8 +81,23 @@ prepare(struct reader *r)
 	r->buf = mem_alloc(ABOVE + LONGEST + BLOCK + 1);
 	r->ends = mem_alloc(((LONGEST + BLOCK) / 64 + 2) *
 	    sizeof(*r->ends));
+	r->large = errsum_large_new(r->s->rules->n);
 	r->from = r->len = r->above = ABOVE;
 	r->number = 1;
+}
+
+/* Of a large log some rules are left alone from here on. */
+static void
+look_for_less(struct reader *r, size_t n)
+{
+	const struct errsum_plan *plan = errsum_large_plan(r->large, r->s, n);
+
+	if (plan == NULL)
+		return;
+	r->plan = plan;
+	free(r->asked);
+	r->asked = mem_alloc((plan->nwords + 1) * sizeof(*r->asked));
+	errsum_memo_clear(r->idle);
 }
 
 static void
@@ -199,14 +216,18 @@ segment(struct reader *r, const char *line, const char *s, size_t n)
 	if (r->plan->always)
 		for (size_t i = 0; i < r->s->rules->n; i++)
 			if (r->s->rules->v[i].words == NULL &&
-			    !r->s->rules->v[i].place)
+			    !r->s->rules->v[i].place &&
+			    !errsum_large_rests(r->large, i))
 				hit(r, (unsigned)i);
-	r->marked |= r->nmarks > 0;
 	errsum_shown(&r->s->regions, &r->text);
-	for (size_t i = 0; i < r->nmarks; i++)
-		if (errsum_marker(r->markers, r->marks[i], &r->s->regions,
-		    &r->text))
+	for (size_t i = 0; i < r->nmarks; i++) {
+		enum errsum_marked is = errsum_marker(r->markers,
+		    r->marks[i], &r->s->regions, &r->text);
+
+		r->marked |= is != ERRSUM_UNMARKED;
+		if (is == ERRSUM_CUT)
 			errsum_close_all(r->s);
+	}
 	if (r->s->regions.failures > failures && r->s->each == NULL)
 		errsum_guess(r->s, &r->text);
 	r->said |= errsum_take(r->s, &r->text, r->rules, r->nrules);
@@ -384,6 +405,7 @@ release(struct reader *r)
 	errsum_markers_free(r->markers);
 	free(r->stamp);
 	free(r->asked);
+	errsum_large_free(r->large);
 	errsum_memo_free(r->idle);
 	free(r->raw);
 	free(r->buf);
@@ -425,8 +447,10 @@ errsum_read(struct errsum *s, ssize_t (*pull)(void *, char *, size_t,
 		r.len = r.from + clean_block(&r.clean, r.buf + r.from, have,
 		    r.raw, (size_t)n);
 		r.open = r.raw[n - 1] != '\n';
+		errsum_large_sample(r.large, r.buf + r.from, r.len - r.from);
 		if (settle(&r, false))
 			consume(&r, false);
+		look_for_less(&r, (size_t)n);
 	}
 	settle(&r, true);
 	consume(&r, true);

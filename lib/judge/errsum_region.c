@@ -401,7 +401,7 @@ shrugged_above(struct errsum_regions *r, const struct errsum_text *t)
 		errsum_calm_lines(&r->calms, from, t->number);
 }
 
-bool
+enum errsum_marked
 errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
     const struct errsum_text *t)
 {
@@ -413,7 +413,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	if (pat_match(k->pat[i].pat, t->s, n, m) <= 0 &&
 	    pat_match(k->pat[i].pat, t->bare, t->nbare < 4096 ? t->nbare :
 	    4096, m) <= 0)
-		return false;
+		return ERRSUM_UNMARKED;
 	for (size_t g = 1; g < PAT_GROUPS; g++) {
 		const char *name = pat_name(k->pat[i].pat, g);
 
@@ -459,7 +459,8 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 		point(r, t->number, status, &command);
 		break;
 	}
-	return forms[i].what == BEGINS || (forms[i].what == ENDS && status < 0);
+	return forms[i].what == BEGINS || (forms[i].what == ENDS &&
+	    status < 0) ? ERRSUM_CUT : ERRSUM_MARKED;
 }
 
 void

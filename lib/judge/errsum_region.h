@@ -45,10 +45,11 @@ void errsum_markers_free(struct errsum_markers *);
 /* The words of marker i, without one of which it is not there, in the arena;
  * false: there are i markers. */
 bool errsum_marker_words(size_t i, struct relit *, struct arena *);
-/* A line that holds a word of marker i.  True: a service says there that a
- * command begins or ended, and no block goes on behind it. */
-bool errsum_marker(struct errsum_markers *, size_t i, struct errsum_regions *,
-    const struct errsum_text *);
+/* A line that holds a word of marker i: is it that?  CUT: a service says there
+ * that a command begins or ended, and no block goes on behind it. */
+enum errsum_marked { ERRSUM_UNMARKED, ERRSUM_MARKED, ERRSUM_CUT };
+enum errsum_marked errsum_marker(struct errsum_markers *, size_t i,
+    struct errsum_regions *, const struct errsum_text *);
 void errsum_regions_end(struct errsum_regions *, size_t lines);
 void errsum_regions_release(struct errsum_regions *);
 /* The region that a line lies in, or NULL. */

@@ -295,6 +295,7 @@ errsum_left_out(struct buf *b, const struct errsum_out *o,
 		buf_byte(b, '+');
 		errsum_count(b, causes);
 		buf_str(b, causes == 1 ? " cause" : " causes");
+		buf_str(b, r->sum->uncounted ? " or more" : "");
 	}
 	if (folded) {
 		buf_str(b, causes ? ", " : "");

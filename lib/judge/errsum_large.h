@@ -1,0 +1,29 @@
+/* In a large log less and less is looked for: what rules know that would not be
+ * shown is not. */
+#ifndef FX_ERRSUM_LARGE_H
+#define FX_ERRSUM_LARGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct errsum;
+struct errsum_large;
+struct errsum_plan;
+
+/* Freed with errsum_large_free. */
+struct errsum_large *errsum_large_new(size_t nrules);
+void errsum_large_free(struct errsum_large *);
+
+/* A block of the log, n bytes, from which it is seen what is rare in it. */
+void errsum_large_sample(struct errsum_large *, const char *block, size_t n);
+
+/* So many bytes more were read: what is to be looked for from here on, which
+ * stays until the next one; NULL: as before.  Never for --all, nor where all
+ * causes are wanted. */
+const struct errsum_plan *errsum_large_plan(struct errsum_large *,
+    struct errsum *, size_t n);
+
+/* Is it left alone? */
+bool errsum_large_rests(const struct errsum_large *, size_t rule);
+
+#endif
