@@ -160,8 +160,14 @@ items(const unsigned char *data, size_t at, uint64_t closes)
 
 	for (; closes; closes &= closes - 1) {
 		unsigned i = (unsigned)__builtin_ctzll(closes);
+		size_t from = at + i;
 
-		m |= (uint64_t)item(data, at + i) << i;
+		if (!item(data, at + i))
+			continue;
+		while (from > 0 && needles_digit(data[from - 1]) &&
+		    at + i - from < NEEDLES_DIGITS)
+			from--;
+		m |= (uint64_t)(from == 0 || data[from - 1] <= ' ') << i;
 	}
 	return m;
 }

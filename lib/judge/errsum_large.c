@@ -20,6 +20,7 @@ struct errsum_large {
 	bool *rests;			/* of each rule */
 	size_t nrests;
 	size_t seen, look;		/* bytes of the log; when to look */
+	size_t planned;			/* when the plan was made */
 	size_t nblocks;
 	char sample[SAMPLES * SAMPLE];
 };
@@ -61,8 +62,11 @@ errsum_large_plan(struct errsum_large *l, struct errsum *s, size_t n)
 		return NULL;
 	l->look = l->seen + l->seen / PART;
 	rest = errsum_bar(s, l->rests);
-	if (l->plan && rest >= l->nrests && rest < l->nrests + FEW)
+	/* What is rare may have changed, too. */
+	if (l->plan && rest >= l->nrests && rest < l->nrests + FEW &&
+	    l->seen < 2 * l->planned)
 		return NULL;
+	l->planned = l->seen;
 	l->nrests = rest;
 	s->uncounted |= rest > 0;
 	errsum_plan_free(l->plan);
