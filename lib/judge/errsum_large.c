@@ -63,8 +63,8 @@ errsum_large_plan(struct errsum_large *l, struct errsum *s, size_t n)
 	l->look = l->seen + l->seen / PART;
 	rest = errsum_bar(s, l->rests);
 	/* What is rare may have changed, too. */
-	if (l->plan && rest >= l->nrests && rest < l->nrests + FEW &&
-	    l->seen < 2 * l->planned)
+	if (rest >= l->nrests && rest < l->nrests + FEW &&
+	    (l->plan == NULL || l->seen < 2 * l->planned))
 		return NULL;
 	l->planned = l->seen;
 	l->nrests = rest;

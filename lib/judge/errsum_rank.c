@@ -58,7 +58,8 @@ errsum_rank(struct errsum *s)
 			pointed[s->v[i].rule - s->rules->v] =
 			    region_number(&s->regions, s->v[i].first);
 	for (size_t i = 0; i < s->n; i++)
-		s->v[i].score = errsum_score(s, &s->v[i], failed,
+		s->v[i].score = errsum_fits_end(s, &s->v[i]) +
+		    errsum_score(s, &s->v[i], failed,
 		    errsum_is_pointed(&s->regions, s->v[i].first) ||
 		    pointed[s->v[i].rule - s->rules->v] ==
 		    region_number(&s->regions, s->v[i].first));

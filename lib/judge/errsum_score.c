@@ -68,7 +68,6 @@ errsum_score(const struct errsum *s, const struct errsum_cause *c,
 
 	v += by_place(&s->regions, c->first, failed);
 	v += errsum_in_step(&s->steps, c) ? IN_STEP : 0;
-	v += errsum_fits_end(s, c);
 	of = errsum_of_failed(&s->regions, c);
 	v += of > 0 ? IN_FAILED : of < 0 ? IN_OTHER : 0;
 	v += c->severity == ERRSEVERITY_WARNING ? WARNING :
@@ -76,7 +75,7 @@ errsum_score(const struct errsum *s, const struct errsum_cause *c,
 	v += c->consequence ? CONSEQUENCE : 0;
 	v += c->index ? INDEX : 0;
 	v += c->inside >= c->rule->weight ? NESTED : 0;
-	v += errsum_said_before(c) ? KNOWN : 0;
+	v += s->known && errsum_said_before(c) ? KNOWN : 0;
 	v += errsum_is_calm(&s->regions.calms, c) ? CALM : 0;
 	v += errsum_floods(s, c) ? flooded(c->kind) : 0;
 	if (c->guess || (c->field[ERRFIELD_MESSAGE] == NULL &&

@@ -14,7 +14,8 @@ struct errsum_regions;
 /* The last line of the last command that failed, 0: none is known. */
 size_t errsum_last_failure(const struct errsum_regions *);
 
-/* What it is worth by all that is known so far.  failed: the answer of
+/* What it is worth by all that is known so far, but for what only the end of
+ * its command tells.  failed: the answer of
  * errsum_last_failure; pointed: a wrapper says that it failed. */
 int errsum_score(const struct errsum *, const struct errsum_cause *,
     size_t failed, bool pointed);
