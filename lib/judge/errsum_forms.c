@@ -135,19 +135,48 @@ static const struct errsum_form forms[] = {
 	  "6 fail|7 fail|8 fail|9 fail)$", "javascript:bun" },
 	{ FELL, "^ *[1-9]\\d* (?:test|tests) failed$", "javascript:ava" },
 	{ FELL, "^FAILED \\| \\d+ passed", "javascript:deno test" },
-	{ FELL, "^\\d+ tests?, [1-9]\\d* failures?\\b", "beam" },
+	{ TOLD, "^(?:\\d+ \\w+, )*\\d+ tests?, (?:(?<command>0)|\\d+) "
+	  "failures?\\b", "beam" },
+	{ TOLD, "^(?:(?<command>All) \\d+ tests passed\\.$|"
+	  "Failed: \\d+\\. +Skipped: )", "beam" },
 	{ FELL, "^Failed \\d+/\\d+ (?:subtests|test programs)", "perl" },
 	{ FELL, "^# Looks like you failed \\d+ test", "perl" },
-	{ TOLD, "^\\s*\\[  (?<command>PASSED)  \\] \\d+ tests?\\.", "c" },
-	{ BUT, "^\\s*\\[  FAILED  \\] \\d+ tests?, listed below", "c" },
+	{ TOLD, "^\\s*\\[  (?<command>PASSED)  \\] \\d+ test(?:s|\\(s\\))?"
+	  "\\.", "c" },
+	{ BUT, "^\\s*\\[  FAILED  \\] \\d+ test(?:s|\\(s\\))?, listed "
+	  "below", "c" },
+	{ RUNS, "^Test project /", "ctest" },
+	{ TOLD, "^\\d+% tests passed, (?:(?<command>0) tests|\\d+ tests?) "
+	  "failed out of \\d+", "ctest" },
 	{ FELL, "% tests passed, [1-9]\\d* tests? failed out of \\d+", "c" },
+	{ TOLD, "^(?<command>All) tests passed \\(\\d+ assertion", "c" },
+	{ TOLD, "^\\[doctest\\] Status: (?:(?<command>SUCCESS)|FAILURE)!",
+	  "c" },
+	{ TOLD, "^\\*\\*\\* (?:(?<command>No errors)|\\d+ failures? (?:is|"
+	  "are)) detected\\b", "c" },
+	{ TOLD, "^\\d+%: Checks: \\d+, Failures: (?:(?<command>0, Errors: 0)"
+	  "$)?", "c" },
+	{ TOLD, "^# FAIL: +(?:(?<command>0)|\\d+)$", "c" },
+	{ BUT, "^# (?:XPASS|ERROR): +[1-9]", "c" },
+	{ TOLD, "^Fail: +(?:(?<command>0)|\\d+) *$", "c" },
+	{ BUT, "^(?:Unexpected Pass|Timeout): +[1-9]", "c" },
 	{ FELL, "^test cases: .*[1-9]\\d* failed", "c" },
 	{ TOLD, "^\\d+ success(?:es)? / (?<command>0 failures? / 0 errors?)?",
 	  "lua" },
-	{ FELL, "^Tests run: \\d+, (?!Failures: 0, Errors: 0\\b)Failures: ",
-	  "jvm" },
+	{ FELL, "^(?:\\[junit\\] )?Tests run: \\d+, "
+	  "(?!Failures: 0, Errors: 0\\b)Failures: ", "jvm" },
 	{ FELL, "^\\d+ tests? completed, [1-9]\\d* failed", "jvm" },
-	{ FELL, "^Failed! +- Failed: +[1-9]", "dotnet" },
+	/* a build that passed, where none of its tests failed */
+	{ RUNS, "^Scanning for projects\\.\\.\\.$|^Buildfile: \\S|"
+	  "^> Task :", "jvm" },
+	{ TOLD, "^BUILD (?<command>SUCCESS)(?:FUL in .*|FUL)?$", "jvm" },
+	{ TOLD, "^BUILD FAIL(?:URE|ED in .*|ED)$", "jvm" },
+	{ TOLD, "^(?:(?<command>Passed)|Failed)! +- Failed: +\\d", "dotnet" },
+	{ TOLD, "^(?<command>All) tests successful\\.$", "perl" },
+	{ TOLD, "^\\d+ examples?, (?:(?<command>0)|\\d+) failures?\\b",
+	  "haskell" },
+	{ TOLD, "^(?:(?<command>All) \\d+ tests passed \\(|"
+	  "\\d+ out of \\d+ tests failed)", "haskell" },
 };
 
 const struct errsum_form *
