@@ -512,6 +512,8 @@ three() {
 	fails 'Test project /srv/b\n1: src/a.c:3: Failure\n1/1 Test #1: till ....***Failed    0.01 sec\n\n0% tests passed, 1 tests failed out of 1\n' till
 	passes 'ERROR: no till\n# TOTAL: 1\n# PASS:  1\n# FAIL:  0\n# XPASS: 0\n# ERROR: 0\n'
 	fails 'Error: no till\n# FAIL:  0\n# XPASS: 0\n# ERROR: 1\n' 'no till'
+	passes 'error: no till\n1/1 till OK 0.01s\n\n\nOk:                1   \nFail:              0   \n'
+	fails 'error: no till\n2/2 till TIMEOUT 30.01s\n\nOk:                1   \nFail:              0   \nTimeout:           1   \n' 'no till'
 	passes 'ERROR: no till\n[==========] 1 test(s) run.\n[  PASSED  ] 1 test(s).\n'
 	passes 'ERROR: no till\n===============================\nAll tests passed (3 assertions in 1 test case)\n'
 	passes 'ERROR: no till\n[doctest] Status: SUCCESS!\n'
