@@ -497,6 +497,34 @@ three() {
 	fx 3 fx-errsum log
 }
 
+@test "what a build or a suite of a compiled language prints while it passes is no failure" {
+	passes() { log "$1"; fx 3 fx-errsum log; }
+	fails() { log "$1"; fx 1 fx-errsum log; has "$out" "$2"; }
+	local e='java.lang.IllegalArgumentException: negative\n\tat shop.Till.add(Till.java:7)\n'
+	passes "[INFO] Scanning for projects...\n[INFO] Running shop.TillTest\n[main] ERROR shop.Till - bad sum\n${e}[INFO] Tests run: 1, Failures: 0, Errors: 0, Skipped: 0\n[INFO] BUILD SUCCESS\n"
+	fails "[INFO] Scanning for projects...\n[INFO] Running shop.TillTest\n[ERROR] Tests run: 1, Failures: 0, Errors: 1, Skipped: 0\n[ERROR] shop.TillTest.adds -- Time elapsed: 0.01 s <<< ERROR!\n${e}\n[INFO] BUILD SUCCESS\n" negative
+	fails "[INFO] Scanning for projects...\n${e}[INFO] BUILD FAILURE\n" negative
+	fails "${e}[INFO] Scanning for projects...\n[INFO] BUILD SUCCESS\n" negative
+	passes "> Task :test\n${e}\nBUILD SUCCESSFUL in 3s\n"
+	passes "Buildfile: /srv/build.xml\n\nrun:\n     [java] java.lang.IllegalStateException: no till\n\nBUILD SUCCESSFUL\n"
+	fails "Buildfile: /srv/build.xml\n    [junit] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0\n${e}\nBUILD SUCCESSFUL\n" negative
+	passes 'Test project /srv/b\n1: ERROR: no till\n1: src/a.c:3:1: error: bad\n1/1 Test #1: till ....   Passed    0.01 sec\n\n100% tests passed, 0 tests failed out of 1\n'
+	fails 'Test project /srv/b\n1: src/a.c:3: Failure\n1/1 Test #1: till ....***Failed    0.01 sec\n\n0% tests passed, 1 tests failed out of 1\n' till
+	passes 'ERROR: no till\n# TOTAL: 1\n# PASS:  1\n# FAIL:  0\n# XPASS: 0\n# ERROR: 0\n'
+	fails 'Error: no till\n# FAIL:  0\n# XPASS: 0\n# ERROR: 1\n' 'no till'
+	passes 'error: no till\n1/1 till OK 0.01s\n\n\nOk:                1   \nFail:              0   \n'
+	fails 'error: no till\n2/2 till TIMEOUT 30.01s\n\nOk:                1   \nFail:              0   \nTimeout:           1   \n' 'no till'
+	passes 'ERROR: no till\n[==========] 1 test(s) run.\n[  PASSED  ] 1 test(s).\n'
+	passes 'ERROR: no till\n===============================\nAll tests passed (3 assertions in 1 test case)\n'
+	passes 'ERROR: no till\n[doctest] Status: SUCCESS!\n'
+	passes 'ERROR: no till\n*** No errors detected\n'
+	passes 'ERROR: no till\n100%: Checks: 5, Failures: 0, Errors: 0\n'
+	passes '12:00:00.000 [error] no till\n.\nFinished in 0.02 seconds\n1 doctest, 3 tests, 0 failures\n'
+	fails '  1) test adds (TillTest)\n     test/till_test.exs:5\n     Assertion with == failed\n1 doctest, 3 tests, 1 failure\n' adds
+	passes 'ERROR: no till\nAll 3 tests passed (0.00s)\n'
+	passes 'ERROR: no till\nt/a.t .. ok\nAll tests successful.\n'
+}
+
 # cause KEY=VALUE...: the first cause, by all rules, says so.
 cause() {
 	fx 1 fx-errsum --json --status 1 log

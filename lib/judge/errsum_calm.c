@@ -52,6 +52,17 @@ errsum_suite_begins(struct errsum_calms *k, const char *family, size_t line)
 	x->last = line;
 }
 
+/* Did some of its tests fail, and it went on all the same? */
+static bool
+fell_since(const struct errsum_calms *k, const char *family, size_t line)
+{
+	for (size_t i = 0; i < k->nfell; i++)
+		if (k->fell[i].line > line &&
+		    same_family(k->fell[i].family, family))
+			return true;
+	return false;
+}
+
 void
 errsum_suite_ends(struct errsum_calms *k, const char *family,
     const struct errsum_text *t, bool passed)
@@ -61,7 +72,7 @@ errsum_suite_ends(struct errsum_calms *k, const char *family,
 
 	if (x == NULL)
 		return;
-	if (passed) {
+	if (passed && !(x->runs && fell_since(k, family, x->last))) {
 		add(k, (struct errsum_calm){ x->last + 1, line,
 		    x->runs ? NULL : family, x->runs, "" });
 		errsum_source(k->v[k->n - 1].source, t);
@@ -166,7 +177,8 @@ static bool
 is_of(const char *family, const struct errsum_cause *c)
 {
 	return family == NULL || same_family(c->rule->family, family) ||
-	    strcmp(c->rule->family, "plain") == 0;
+	    strcmp(c->rule->family, "plain") == 0 ||
+	    strcmp(c->rule->tool, "plain") == 0;
 }
 
 /* Of programs that run side by side each speaks for itself. */

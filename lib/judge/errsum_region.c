@@ -5,190 +5,15 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "judge/errsum_echo.h"
+#include "judge/errsum_forms.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_source.h"
 
 enum { MOST = 4096, FULL = 8192, COMMAND = 200, ECHO = 100 };
 
-enum what {
-	BEGINS,		/* a command begins */
-	ENDS,		/* it ended; its status, if any */
-	ENDED,		/* the same, behind the command's lines told again */
-	FAILED,		/* it ended with a failure, whatever the number */
-	PASSED,		/* it passed */
-	POINTS,		/* a wrapper says that something above failed */
-	ENTERS, LEAVES,	/* a folder */
-	STRICT,		/* warnings are errors */
-	NAMES,		/* what it runs has a name before each line */
-	IGNORED,	/* what failed above is no failure */
-	SHRUGS,		/* a command is shown that may fail */
-	SHRUGGED,	/* that above failed, and might */
-	ABOVE,		/* what was begun last failed */
-	SOURCE,		/* of several that run side by side one failed */
-	JOB,		/* a job of which a section is known failed */
-	RUNS,		/* a suite begins */
-	TOLD,		/* its summary: with a command it passed */
-	BUT,		/* that was of a suite that failed */
-	FELL		/* tests failed, a summary says */
-};
-
-/* From the manuals and logs of the services themselves. */
-static const struct form {
-	enum what what;
-	const char *regex;
-	const char *family;	/* of what a test runner says, or with a colon
-				 * and its tool */
-} forms[] = {
-	/* Travis CI */
-	{ BEGINS, "^travis_time:start:", NULL },
-	{ ENDS, "^travis_time:end:", NULL },
-	{ ENDS, "The command \"(?<command>.*)\" (?:failed and )?exited with "
-	  "(?<status>\\d+)", NULL },
-	{ FAILED, "^The command \"(?<command>.*)\" failed", NULL },
-	{ ENDED, "^(?!The command \").{0,200}\" (?:failed and )?exited with "
-	  "(?<status>\\d+)", NULL },
-	/* GitHub Actions */
-	{ BEGINS, "##\\[group\\]Run (?<command>.*)", NULL },
-	{ ENDS, "Process completed with exit code (?<status>\\d+)", NULL },
-	{ ENDS, "^(?:##\\[error\\]|Error: )?The process '.*' failed with exit "
-	  "code (?<status>\\d+)", NULL },
-	{ ENDS, "^(?:##)?\\[error\\](?:Node run|Bash) (?:failed with exit|"
-	  "exited with) code '?(?<status>\\d+)", NULL },
-	/* act */
-	{ ENDS, "^Error: exit with `FAILURE`: (?<status>\\d+)$", NULL },
-	/* Vercel, Netlify */
-	{ ENDS, "^Error: Command \".*\" exited with (?<status>\\d+)$", NULL },
-	{ ENDS, "\\bBuild script returned non-zero exit code: "
-	  "(?<status>\\d+)$", NULL },
-	/* GitLab, Buildkite, CircleCI, AppVeyor, Azure, Jenkins, drone */
-	{ BEGINS, "section_start:\\d+:", NULL },
-	{ ENDS, "section_end:\\d+:(?<command>\\w+)", NULL },
-	{ JOB, "^ERROR: Job failed: (?:exit (?:code|status) "
-	  "(?<status>\\d+))?", NULL },
-	{ BEGINS, "^#!/bin/(?:ba|)sh -eo? pipefail$", NULL },
-	{ ENDS, "^CircleCI received exit code (?<status>\\d+)$", NULL },
-	{ BEGINS, "^##\\[section\\]Starting: ", NULL },
-	{ ENDS, "^##\\[section\\]Finishing: ", NULL },
-	{ BEGINS, "^\\[Pipeline\\] (?:sh|bat|powershell|pwsh|"
-	  "\\{ \\(Declarative: Post Actions\\))$", NULL },
-	{ ABOVE, "^Stage \".*\" skipped due to earlier failure", NULL },
-	{ BEGINS, "^~~~ Running (?:commands|script|local |global |agent |"
-	  "plugin )", NULL },
-	{ ENDS, "^Exited with (?:code|status) (?:exit status )?"
-	  "(?<status>\\d+)", NULL },
-	{ ENDS, "^Command exited with (?:code|status) (?<status>-?\\d+)",
-	  NULL },
-	{ ENDS, "(?:Bash|Cmd\\.exe|PowerShell) exited with code "
-	  "'?(?<status>\\d+)'?", NULL },
-	{ FAILED, "^Build step '.*' marked build as failure", NULL },
-	{ ENDS, "^exit status (?<status>\\d+)$", NULL },
-	/* BuildKit */
-	{ ENDS, "^#\\d+ ERROR: process \".*\" did not complete successfully: "
-	  "exit code: (?<status>\\d+)$", NULL },
-	{ BEGINS, "^#\\d+ \\[.*\\] RUN ", NULL },
-	/* CodeBuild, Cloud Build, Buildkite, TeamCity, Semaphore, Bitrise */
-	{ BEGINS, "^\\[Container\\] [\\d/]+ [\\d:.]+ Running command "
-	  "(?<command>.*)", NULL },
-	{ ENDS, "^\\[Container\\] [\\d/]+ [\\d:.]+ Command did not exit "
-	  "successfully (?<command>.*) exit status (?<status>\\d+)$", NULL },
-	{ BEGINS, "^Starting Step #\\d+", NULL },
-	{ ENDS, "^Finished Step #\\d+", NULL },
-	{ ENDS, "^ERROR: build step \\d+ \".*\" failed: .* non-zero status: "
-	  "(?<status>\\d+)", NULL },
-	{ ENDS, "Error: The command exited with status (?<status>\\d+)$",
-	  NULL },
-	{ ENDS, "^Process exited with code (?<status>\\d+)"
-	  "(?: \\(Step: .*\\))?$", NULL },
-	{ ENDS, "^exit code: (?<status>\\d+) duration: ", NULL },
-	{ ENDS, "^\\| .* \\(exit code: (?<status>\\d+)\\) +\\|", NULL },
-	/* nox, tox */
-	{ BEGINS, "^nox > Running session (?<command>.+)$", NULL },
-	{ PASSED, "^nox > Session .+ was successful", NULL },
-	{ FAILED, "^nox > Session .+ (?:failed|raised exception)", NULL },
-	{ PASSED, "^[\\w.-]+: OK \\S+ in [\\d.]+ seconds?$", NULL },
-	{ FAILED, "^[\\w.-]+: FAIL \\S+ in [\\d.]+ seconds?$", NULL },
-	/* runners of commands */
-	{ POINTS, "^g?make(?:\\[\\d+\\])?: \\*\\*\\* (?:\\[(?:[^]]*: )?"
-	  "(?<command>[^]]+)\\])?.*Error (?<status>\\d+)", NULL },
-	{ POINTS, "^npm (?:ERR!|error) (?:code|errno|Test failed)", NULL },
-	{ POINTS, "^error Command failed with exit code", NULL },
-	{ POINTS, "^ERROR: InvocationError for command", NULL },
-	{ POINTS, "returned a non-zero code: \\d+", NULL },
-	{ ENTERS, "^(?:g?make(?:\\[\\d+\\])?|ninja): Entering directory "
-	  "[`'](?<command>[^']+)'", NULL },
-	{ LEAVES, "^g?make(?:\\[\\d+\\])?: Leaving directory "
-	  "[`'](?<command>[^']+)'", NULL },
-	{ STRICT, "(?:treated|reported|considered) as errors?\\b|oo many "
-	  "warnings|Failing due to -Werror|warnings found and -Werror|"
-	  "^ {3}compilation of \\S+ failed$", NULL },
-	{ NAMES, "^(?:lerna (?:notice|info|success|verb|WARN|ERR!)|"
-	  "(?: ?>)?  ?NX +(?!ERROR)[A-Z])", NULL },
-	{ SOURCE, "^(?<command>[\\w.-]+[-_]\\d+) exited with code "
-	  "(?!0$|137|143)\\d", NULL },
-	{ SOURCE, "^(?<command>@[\\w./-]+)#[\\w:-]+: command .* exited "
-	  "\\([1-9]", NULL },
-	{ SOURCE, "^lerna ERR! .* exited [1-9]\\d* in '(?<command>@[^']+)'",
-	  NULL },
-	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
-	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
-	{ SHRUGS, "^[$+] .*\\|\\| (?:true|:|exit 0|echo (?:\"[^\"]*\"|"
-	  "'[^']*'|[^;&|]*))$", NULL },
-	{ SHRUGGED, "^\\+ (?:true|:)$", NULL },
-	/* what a test shows of itself while its suite passes */
-	{ RUNS, "^running (?:0|1|2|3|4|5|6|7|8|9)\\d* tests?$", "rust" },
-	{ TOLD, "^test result: (?<command>ok)?", "rust" },
-	{ RUNS, "^=== RUN ", "go" },
-	{ TOLD, "^(?:(?<command>ok  )|FAIL)\t\\S+", "go" },
-	{ TOLD, "^(?:=+ |(?=\\d+ [a-z]+(?:, \\d+ [a-z]+)* in ))"
-	  "(?:(?=(?<command>(?!.*\\b(?:failed|error)).*passed)))?"
-	  ".*(?:passed|failed|"
-	  "error|errors|skipped|deselected|xfailed|xpassed|warning|warnings|"
-	  "rerun|ran) in [\\d.]+s(?: \\(.*\\))?(?: =+)?$", "python" },
-	/* "OK" behind it is too short to be looked for. */
-	{ TOLD, "^(?<command>Ran) \\d+ tests? in [\\d.]+s$", "python" },
-	{ BUT, "^FAILED \\(", "python" },
-	{ TOLD, "^Tests: +(?<command>(?!.*failed).*passed)?.*, \\d+ total",
-	  "javascript:jest" },
-	{ TOLD, "^ *Test Files +(?<command>(?!.*failed).*passed)?.* "
-	  "\\(\\d+\\)$", "javascript:vitest" },
-	{ TOLD, "^(?:# fail|\xe2\x84\xb9 fail) (?:(?<command>0)|\\d+)$",
-	  "javascript" },
-	{ BUT, "^(?:#|\xe2\x84\xb9) cancelled [1-9]", "javascript" },
-	{ BUT, "^ *Errors  +[1-9]\\d* errors?$", "javascript:vitest" },
-	{ TOLD, "^\\d+ (?:example|examples|run|runs), (?:.*[^\\d])?"
-	  "(?:[1-9]\\d* (?:failure|error)|"
-	  "(?<command>0 failures(?:, 0 errors)?))", "ruby" },
-	{ TOLD, "^(?:(?<command>OK) \\(\\d+ test|Tests: \\d+, Assertions)",
-	  "php" },
-	/* and that some of its tests failed */
-	{ FELL, "^ +\\d+ failing$", "javascript:mocha" },
-	{ TOLD, "^\\d+ specs?, (?:(?<command>0)|\\d+) failures?\\b",
-	  "javascript:jasmine" },
-	{ FELL, "^\\d+ tests?, [1-9]\\d* failures?\\b", "javascript:tap" },
-	{ FELL, "^1\\.\\.(?:[2-9]|\\d\\d+)$", "javascript:tap" },
-	{ FELL, "^# fail(?:ed)? +[1-9]", "javascript:tap" },
-	{ FELL, "^ *(?!0 )\\d*(?:0 fail|1 fail|2 fail|3 fail|4 fail|5 fail|"
-	  "6 fail|7 fail|8 fail|9 fail)$", "javascript:bun" },
-	{ FELL, "^ *[1-9]\\d* (?:test|tests) failed$", "javascript:ava" },
-	{ FELL, "^FAILED \\| \\d+ passed", "javascript:deno test" },
-	{ FELL, "^\\d+ tests?, [1-9]\\d* failures?\\b", "beam" },
-	{ FELL, "^Failed \\d+/\\d+ (?:subtests|test programs)", "perl" },
-	{ FELL, "^# Looks like you failed \\d+ test", "perl" },
-	{ TOLD, "^\\s*\\[  (?<command>PASSED)  \\] \\d+ tests?\\.", "c" },
-	{ BUT, "^\\s*\\[  FAILED  \\] \\d+ tests?, listed below", "c" },
-	{ FELL, "% tests passed, [1-9]\\d* tests? failed out of \\d+", "c" },
-	{ FELL, "^test cases: .*[1-9]\\d* failed", "c" },
-	{ TOLD, "^\\d+ success(?:es)? / (?<command>0 failures? / 0 errors?)?",
-	  "lua" },
-	{ FELL, "^Tests run: \\d+, (?!Failures: 0, Errors: 0\\b)Failures: ",
-	  "jvm" },
-	{ FELL, "^\\d+ tests? completed, [1-9]\\d* failed", "jvm" },
-	{ FELL, "^Failed! +- Failed: +[1-9]", "dotnet" },
-};
-enum { FORMS = sizeof(forms) / sizeof(*forms) };
-
 struct errsum_markers {
-	struct errpat pat[FORMS];
+	struct errpat *pat;
+	size_t n;
 };
 
 struct errsum_markers *
@@ -196,8 +21,12 @@ errsum_markers_new(void)
 {
 	struct errsum_markers *k = mem_alloc(sizeof(*k));
 
-	for (size_t i = 0; i < FORMS; i++)
-		k->pat[i].pat = pat_new(forms[i].regex);
+	k->n = 0;
+	while (errsum_form(k->n))
+		k->n++;
+	k->pat = mem_alloc(k->n * sizeof(*k->pat));
+	for (size_t i = 0; i < k->n; i++)
+		k->pat[i].pat = pat_new(errsum_form(i)->regex);
 	return k;
 }
 
@@ -206,18 +35,20 @@ errsum_markers_free(struct errsum_markers *k)
 {
 	if (k == NULL)
 		return;
-	for (size_t i = 0; i < FORMS; i++)
+	for (size_t i = 0; i < k->n; i++)
 		pat_free(k->pat[i].pat);
+	free(k->pat);
 	free(k);
 }
 
 bool
 errsum_marker_words(size_t i, struct relit *w, struct arena *a)
 {
-	if (i >= FORMS)
-		return false;
-	relit_find(w, a, forms[i].regex);
-	return true;
+	const struct errsum_form *f = errsum_form(i);
+
+	if (f)
+		relit_find(w, a, f->regex);
+	return f != NULL;
 }
 
 static void
@@ -245,7 +76,7 @@ add(struct errsum_regions *r, size_t first, size_t last, int status,
 
 /* What tells whether errors are to be taken for such. */
 static void
-weigh(struct errsum_regions *r, const struct form *f,
+weigh(struct errsum_regions *r, const struct errsum_form *f,
     const struct errsum_text *t, bool passed)
 {
 	size_t line = t->number;
@@ -372,7 +203,7 @@ above(struct errsum_regions *r, const struct errsum_text *t)
 
 /* A command begins or ended; what was shrugged off ended before. */
 static void
-turns(struct errsum_regions *r, enum what what, const struct errsum_text *t,
+turns(struct errsum_regions *r, enum errsum_says what, const struct errsum_text *t,
     int status, const struct pat_span *command)
 {
 	errsum_shrugged(r, t->number, status <= 0);
@@ -405,9 +236,9 @@ enum errsum_marked
 errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
     const struct errsum_text *t)
 {
+	const struct errsum_form *f = errsum_form(i);
 	struct pat_span m[PAT_GROUPS], command = { NULL, 0 };
-	int status = forms[i].what == FAILED ? 1 :
-	    forms[i].what == PASSED ? 0 : -1;
+	int status = f->what == FAILED ? 1 : f->what == PASSED ? 0 : -1;
 	size_t n = t->n < 4096 ? t->n : 4096;
 
 	if (pat_match(k->pat[i].pat, t->s, n, m) <= 0 &&
@@ -422,7 +253,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 		else if (name && m[g].s)
 			command = m[g];
 	}
-	switch (forms[i].what) {
+	switch (f->what) {
 	case BEGINS:
 	case ENDED:
 	case ENDS:
@@ -430,7 +261,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case PASSED:
 	case JOB:
 	case ABOVE:
-		turns(r, forms[i].what, t, status, &command);
+		turns(r, f->what, t, status, &command);
 		break;
 	case SOURCE:
 		errsum_source_failed(r, &command);
@@ -444,7 +275,7 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case ENTERS:
 	case LEAVES:
 		errsum_turn(&r->turns, t->number, &command,
-		    forms[i].what == LEAVES);
+		    f->what == LEAVES);
 		break;
 	case STRICT:
 	case NAMES:
@@ -453,14 +284,14 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case TOLD:
 	case BUT:
 	case FELL:
-		weigh(r, &forms[i], t, command.s != NULL);
+		weigh(r, f, t, command.s != NULL);
 		break;
 	case POINTS:
 		point(r, t->number, status, &command);
 		break;
 	}
-	return forms[i].what == BEGINS || (forms[i].what == ENDS &&
-	    status < 0) ? ERRSUM_CUT : ERRSUM_MARKED;
+	return f->what == BEGINS || (f->what == ENDS && status < 0) ?
+	    ERRSUM_CUT : ERRSUM_MARKED;
 }
 
 void
