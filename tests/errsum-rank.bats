@@ -113,6 +113,12 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	lacks "$out" '"message":"Failed'
 }
 
+@test "what pytest has for plugins is no guess" {
+	log 'rootdir: /srv/shop\nplugins: timeout-2.4.0, xdist-3.8.0\ncollected 3 items\n\ntest_till.py .\n'
+	first '"guess":true'
+	lacks "$out" '"message":"plugins'
+}
+
 @test "all failing tests above a wrapper's line are equals: the first comes first" {
 	{
 		printf 'not ok 1 opens\n  expected 3\n'
