@@ -393,6 +393,32 @@ three() {
 	has "$out" '> till, till'
 }
 
+@test "what pip and uv show of a builder is read as that wrote it" {
+	local close
+	for close in '      [end of output]' ''; do
+		printf '%s\n' '  × Building wheel for till (pyproject.toml) did not run successfully.' '  │ exit code: 1' \
+		    '  ╰─> [5 lines of output]' '      building till' '      till.c:2:10: fatal error: drawer.h: No such file or directory' \
+		    '      compilation terminated.' "$close" 'ERROR: Failed building wheel for till' >log
+		cause '"file":"till.c","line":2,"column":10,' '"rule":"ar-missing-header"'
+		# So it is behind a time of CI.
+		sed -i 's/^/2031-05-04T10:00:00.1234567Z /' log
+		cause '"file":"till.c","line":2,"column":10,' '"rule":"ar-missing-header"'
+	done
+	printf '%s\n' 'error: Failed to build `till==1.0`' '  cause: The build backend returned an error' '' '         [stdout]' \
+	    '         ../meson.build:2:0: ERROR: Dependency "drawer" not found (tried pkg-config)' >log
+	cause '"line":2,' '"message":"Dependency \"drawer\" not found (tried pkg-config)"'
+	printf '%s\n' '    ERROR: Command errored out with exit status 1:' '    Complete output (3 lines):' \
+	    '    ../meson.build:2:0: ERROR: Dependency "drawer" not found (tried pkg-config)' '    ----------------------------------------' >log
+	cause '"line":2,' '"message":"Dependency \"drawer\" not found (tried pkg-config)"'
+}
+
+@test "where all frames are of others the innermost is the place" {
+	printf '%s\n' 'Traceback (most recent call last):' '  File "/usr/lib/python3/dist-packages/till/a.py", line 3, in a' '    b()' \
+	    '  File "/usr/lib/python3/dist-packages/till/b.py", line 5, in b' '    exec(c)' '  File "<string>", line 1, in <module>' 'ValueError: no till' >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: /usr/lib/python3/dist-packages/till/b.py:5'
+}
+
 @test "a frame of others without a folder is no place" {
 	printf '%s\n' 'shop.TillTest  Time elapsed: 0.1 sec  <<< ERROR!' 'java.lang.NoClassDefFoundError: shop/Tea' >log
 	printf '\tat java.lang.Class.forName(Class.java:169)\n' >>log

@@ -329,8 +329,9 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	if (!own && !key)
 		b->foreign_frame = number;
 	keep_frame(c, x, own);
-	/* Its place stands on the next line, or nobody has "Class.java". */
-	if (f.file == NULL || (!own && f.nfunction > 0 &&
+	/* Its place stands on the next line, or nobody has "Class.java", or it
+	 * is "<string>". */
+	if (f.file == NULL || *f.file == '<' || (!own && f.nfunction > 0 &&
 	    !memchr(f.file, '/', f.nfile) && !memchr(f.file, '\\', f.nfile)))
 		return;
 	/* A place that a message told is better than that of a frame; what is
@@ -338,7 +339,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	if (b->located || (b->frozen && c->whose != ERRSUM_FOREIGN))
 		return;
 	if (c->field[ERRFIELD_FILE] == NULL || whose > c->whose ||
-	    (own && whose == c->whose && (r->frames_last || b->link))) {
+	    (whose == c->whose && (r->frames_last || (own && b->link)))) {
 		for (size_t i = 1; i < PAT_GROUPS; i++) {
 			int to = r->frame.field[i];
 

@@ -26,6 +26,7 @@ enum what {
 	ABOVE,		/* what was begun last failed */
 	SOURCE,		/* of several that run side by side one failed */
 	JOB,		/* a job of which a section is known failed */
+	INSIDE, OUTSIDE,	/* what another tool wrote is shown, further in */
 	RUNS,		/* a suite begins */
 	TOLD,		/* its summary: with a command it passed */
 	BUT,		/* that was of a suite that failed */
@@ -129,6 +130,13 @@ static const struct form {
 	  "\\([1-9]", NULL },
 	{ SOURCE, "^lerna ERR! .* exited [1-9]\\d* in '(?<command>@[^']+)'",
 	  NULL },
+	/* pip, uv, poetry, cargo */
+	{ INSIDE, "^(?<command> *(?:\xe2\x95\xb0\xe2\x94\x80|[|`]-)> )"
+	  "\\[\\d+ lines of output\\]$", NULL },
+	{ INSIDE, "^(?<command> +)(?:\\[stdout\\]|\\[stderr\\]|--- stdout|"
+	  "--- stderr|Complete output (?:\\(\\d+ lines\\)|from command .*):|"
+	  "Backend (?:subprocess exited|operation failed) .*)$", NULL },
+	{ OUTSIDE, "^ *(?:\\[end of output\\]|-{40})$|^hint: ", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
 	{ SHRUGS, "^[$+] .*\\|\\| (?:true|:|exit 0|echo (?:\"[^\"]*\"|"
@@ -392,15 +400,6 @@ turns(struct errsum_regions *r, enum what what, const struct errsum_text *t,
 	}
 }
 
-static void
-shrugged_above(struct errsum_regions *r, const struct errsum_text *t)
-{
-	size_t from = errsum_shown_above(t, '+');
-
-	if (from > 0)
-		errsum_calm_lines(&r->calms, from, t->number);
-}
-
 bool
 errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
     const struct errsum_text *t)
@@ -439,12 +438,14 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 		errsum_shrugs(r, t);
 		break;
 	case SHRUGGED:
-		shrugged_above(r, t);
+		errsum_shrugged_above(r, t);
 		break;
-	case ENTERS:
-	case LEAVES:
+	case ENTERS: case LEAVES:
 		errsum_turn(&r->turns, t->number, &command,
 		    forms[i].what == LEAVES);
+		break;
+	case INSIDE: case OUTSIDE:
+		errsum_inside(r, &command);
 		break;
 	case STRICT:
 	case NAMES:
