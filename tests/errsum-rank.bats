@@ -354,6 +354,19 @@ three() {
 	[ "$(cat lines)" = '1 2 3 4 7 8 ' ]
 }
 
+@test "the source below a frame of others makes way for the project's" {
+	{
+		printf 'Traceback (most recent call last):\n'
+		for i in 1 2 3; do
+			printf '  File "/usr/lib/python3/dist-packages/till/%d.py", line 3, in run\n    open(%d)\n    ^^^^^^^\n' "$i" "$i"
+		done
+		printf '  File "/srv/shop.py", line 7, in total\n    sum(1)\n    ^^^^^^\nTypeError: no sum\n'
+	} >log
+	fx 1 fx-errsum --status 1 --max-lines 8 log
+	sed -n 's/^ *\([0-9][0-9]*\)  .*/\1/p' "$out" | tr '\n' ' ' >lines
+	[ "$(cat lines)" = '1 2 3 5 11 12 13 14 ' ]
+}
+
 @test "what turbo and pnpm -r put before a package's lines is taken off" {
 	printf 'web:build: src/a.c:3:5: error: no price\nweb:build:     3 | int\n' >log
 	fx 1 fx-errsum --status 1 log
