@@ -113,6 +113,12 @@ fingerprints() { grep -o '"fingerprint":"[^"]*"' "$out"; }
 	lacks "$out" '"message":"Failed'
 }
 
+@test "what pytest has for plugins is no guess" {
+	log 'rootdir: /srv/shop\nplugins: timeout-2.4.0, xdist-3.8.0\ncollected 3 items\n\ntest_till.py .\n'
+	first '"guess":true'
+	lacks "$out" '"message":"plugins'
+}
+
 @test "all failing tests above a wrapper's line are equals: the first comes first" {
 	{
 		printf 'not ok 1 opens\n  expected 3\n'
@@ -348,6 +354,19 @@ three() {
 	[ "$(cat lines)" = '1 2 3 4 7 8 ' ]
 }
 
+@test "the source below a frame of others makes way for the project's" {
+	{
+		printf 'Traceback (most recent call last):\n'
+		for i in 1 2 3; do
+			printf '  File "/usr/lib/python3/dist-packages/till/%d.py", line 3, in run\n    open(%d)\n    ^^^^^^^\n' "$i" "$i"
+		done
+		printf '  File "/srv/shop.py", line 7, in total\n    sum(1)\n    ^^^^^^\nTypeError: no sum\n'
+	} >log
+	fx 1 fx-errsum --status 1 --max-lines 8 log
+	sed -n 's/^ *\([0-9][0-9]*\)  .*/\1/p' "$out" | tr '\n' ' ' >lines
+	[ "$(cat lines)" = '1 2 3 5 11 12 13 14 ' ]
+}
+
 @test "what turbo and pnpm -r put before a package's lines is taken off" {
 	printf 'web:build: src/a.c:3:5: error: no price\nweb:build:     3 | int\n' >log
 	fx 1 fx-errsum --status 1 log
@@ -385,6 +404,32 @@ three() {
 	fx 1 fx-errsum --status 1 other
 	has "$out" "Error: builder for '/nix/store/abc-till.drv' failed with exit code 2"
 	has "$out" '> till, till'
+}
+
+@test "what pip and uv show of a builder is read as that wrote it" {
+	local close
+	for close in '      [end of output]' ''; do
+		printf '%s\n' '  × Building wheel for till (pyproject.toml) did not run successfully.' '  │ exit code: 1' \
+		    '  ╰─> [5 lines of output]' '      building till' '      till.c:2:10: fatal error: drawer.h: No such file or directory' \
+		    '      compilation terminated.' "$close" 'ERROR: Failed building wheel for till' >log
+		cause '"file":"till.c","line":2,"column":10,' '"rule":"ar-missing-header"'
+		# So it is behind a time of CI.
+		sed -i 's/^/2031-05-04T10:00:00.1234567Z /' log
+		cause '"file":"till.c","line":2,"column":10,' '"rule":"ar-missing-header"'
+	done
+	printf '%s\n' 'error: Failed to build `till==1.0`' '  cause: The build backend returned an error' '' '         [stdout]' \
+	    '         ../meson.build:2:0: ERROR: Dependency "drawer" not found (tried pkg-config)' >log
+	cause '"line":2,' '"message":"Dependency \"drawer\" not found (tried pkg-config)"'
+	printf '%s\n' '    ERROR: Command errored out with exit status 1:' '    Complete output (3 lines):' \
+	    '    ../meson.build:2:0: ERROR: Dependency "drawer" not found (tried pkg-config)' '    ----------------------------------------' >log
+	cause '"line":2,' '"message":"Dependency \"drawer\" not found (tried pkg-config)"'
+}
+
+@test "where all frames are of others the innermost is the place" {
+	printf '%s\n' 'Traceback (most recent call last):' '  File "/usr/lib/python3/dist-packages/till/a.py", line 3, in a' '    b()' \
+	    '  File "/usr/lib/python3/dist-packages/till/b.py", line 5, in b' '    exec(c)' '  File "<string>", line 1, in <module>' 'ValueError: no till' >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: /usr/lib/python3/dist-packages/till/b.py:5'
 }
 
 @test "a frame of others without a folder is no place" {

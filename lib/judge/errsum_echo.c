@@ -51,6 +51,15 @@ errsum_shrugged(struct errsum_regions *r, size_t next, bool calm)
 }
 
 void
+errsum_shrugged_above(struct errsum_regions *r, const struct errsum_text *t)
+{
+	size_t from = errsum_shown_above(t, '+');
+
+	if (from > 0)
+		errsum_calm_lines(&r->calms, from, t->number);
+}
+
+void
 errsum_shown(struct errsum_regions *r, const struct errsum_text *t)
 {
 	if (r->shrug.line == 0 || t->number == r->shrug.line)

@@ -25,5 +25,7 @@ size_t errsum_shown_above(const struct errsum_text *, char sign);
 void errsum_shrugs(struct errsum_regions *, const struct errsum_text *);
 void errsum_shown(struct errsum_regions *, const struct errsum_text *);
 void errsum_shrugged(struct errsum_regions *, size_t next, bool calm);
+/* It was shown above, and what it wrote is none of the failures. */
+void errsum_shrugged_above(struct errsum_regions *, const struct errsum_text *);
 
 #endif

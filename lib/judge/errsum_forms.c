@@ -93,6 +93,13 @@ static const struct errsum_form forms[] = {
 	  "\\([1-9]", NULL },
 	{ SOURCE, "^lerna ERR! .* exited [1-9]\\d* in '(?<command>@[^']+)'",
 	  NULL },
+	/* pip, uv, poetry, cargo */
+	{ INSIDE, "^(?<command> *(?:\xe2\x95\xb0\xe2\x94\x80|[|`]-)> )"
+	  "\\[\\d+ lines of output\\]$", NULL },
+	{ INSIDE, "^(?<command> +)(?:\\[stdout\\]|\\[stderr\\]|--- stdout|"
+	  "--- stderr|Complete output (?:\\(\\d+ lines\\)|from command .*):|"
+	  "Backend (?:subprocess exited|operation failed) .*)$", NULL },
+	{ OUTSIDE, "^ *(?:\\[end of output\\]|-{40})$|^hint: ", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
 	{ SHRUGS, "^[$+] .*\\|\\| (?:true|:|exit 0|echo (?:\"[^\"]*\"|"

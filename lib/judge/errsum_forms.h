@@ -20,6 +20,7 @@ enum errsum_says {
 	ABOVE,		/* what was begun last failed */
 	SOURCE,		/* of several that run side by side one failed */
 	JOB,		/* a job of which a section is known failed */
+	INSIDE, OUTSIDE,	/* what another tool wrote is shown */
 	RUNS,		/* a suite begins */
 	TOLD,		/* its summary: with a command it passed */
 	BUT,		/* that was of a suite that failed */

@@ -53,7 +53,8 @@ is_blank(const char *s, size_t n)
 /* What tools say of a step that passed, at a line's begin or end. */
 static const char *const good[] = {
 	"ok ", "[ok]", "[OK]", "[  OK", "[       OK", "PASS", "--- PASS",
-	"=== PASS", "[+]", "\xe2\x9c\x93", "\xe2\x9c\x94", "\xe2\x88\x9a", NULL
+	"=== PASS", "plugins: ", "[+]", "\xe2\x9c\x93", "\xe2\x9c\x94",
+	"\xe2\x88\x9a", NULL
 };
 static const char *const well[] = {
 	" ok", " OK", " [OK]", " PASSED", " passed", " PASS", " SUCCESS",

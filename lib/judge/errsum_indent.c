@@ -1,7 +1,8 @@
-/* How far a whole log stands from the margin, as where a mail quotes it, and
- * where its lines end. */
+/* How far a whole log stands from the margin, as where a mail quotes it, or
+ * what one tool shows of another, and where its lines end. */
 #include <string.h>
 
+#include "door/pat.h"
 #include "judge/errsum_line.h"
 
 /* Mail quotes with a "> ". */
@@ -33,13 +34,24 @@ errsum_indent(unsigned most, const char *s, size_t n)
 }
 
 size_t
-errsum_margin(const struct errsum_text *t)
+errsum_margin(const struct errsum_text *t, const char *s, size_t n)
 {
 	size_t i = 0;
 
-	while (i < t->indent && i < t->n && is_margin(t->s[i]))
+	while (i < t->indent && i < n && is_margin(s[i]))
 		i++;
 	return i;
+}
+
+void
+errsum_inside(struct errsum_regions *r, const struct pat_span *upto)
+{
+	if (!r->inside)
+		r->outer = r->indent;
+	r->inside = upto->s != NULL;
+	r->indent = r->inside ? 0 : r->outer;
+	for (size_t i = 0; r->inside && i < upto->n; i++)
+		r->indent += ((unsigned char)upto->s[i] & 0xc0) != 0x80;
 }
 
 size_t

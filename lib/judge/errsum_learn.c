@@ -241,6 +241,29 @@ drop_line(struct errsum_cause *c)
 	c->nlines--;
 }
 
+/* The text's blanks in front. */
+static size_t
+indent(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (s[i] == ' ' || s[i] == '\t'))
+		i++;
+	return i;
+}
+
+/* The source that is shown below a frame is whose the frame is. */
+static bool
+is_of_others(const struct errsum_block *b, const struct errsum_text *t)
+{
+	const struct errsum_cause *c = &b->cause;
+
+	if (b->foreign_frame == t->number)
+		return true;
+	return c->nlines > 0 && c->lines[c->nlines - 1].foreign &&
+	    b->told != t->number && indent(t->s, t->n) > b->foreign_indent;
+}
+
 void
 errsum_keep_line(const struct errsum *sum, struct errsum_block *b,
     const struct errsum_text *t, bool key)
@@ -262,7 +285,7 @@ errsum_keep_line(const struct errsum *sum, struct errsum_block *b,
 	c->lines[c->nlines].text = mem_dup(s, n);
 	c->lines[c->nlines].known = sum->known &&
 	    errsum_known_has(sum->known, t->bare, t->nbare);
-	c->lines[c->nlines].foreign = b->foreign_frame == t->number;
+	c->lines[c->nlines].foreign = is_of_others(b, t);
 	c->lines[c->nlines++].key = key;
 	c->bytes += n;
 }
@@ -326,11 +349,14 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	}
 	whose = errsum_whose(&f);
 	own = whose != ERRSUM_FOREIGN;
-	if (!own && !key)
+	if (!own && !key) {
 		b->foreign_frame = number;
+		b->foreign_indent = indent(x->s, x->n);
+	}
 	keep_frame(c, x, own);
-	/* Its place stands on the next line, or nobody has "Class.java". */
-	if (f.file == NULL || (!own && f.nfunction > 0 &&
+	/* Its place stands on the next line, or nobody has "Class.java", or it
+	 * is "<string>". */
+	if (f.file == NULL || *f.file == '<' || (!own && f.nfunction > 0 &&
 	    !memchr(f.file, '/', f.nfile) && !memchr(f.file, '\\', f.nfile)))
 		return;
 	/* A place that a message told is better than that of a frame; what is
@@ -338,7 +364,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	if (b->located || (b->frozen && c->whose != ERRSUM_FOREIGN))
 		return;
 	if (c->field[ERRFIELD_FILE] == NULL || whose > c->whose ||
-	    (own && whose == c->whose && (r->frames_last || b->link))) {
+	    (whose == c->whose && (r->frames_last || (own && b->link)))) {
 		for (size_t i = 1; i < PAT_GROUPS; i++) {
 			int to = r->frame.field[i];
 

@@ -15,8 +15,9 @@ struct errsum_text {
 	const char *bare;	/* without the prefixes of its surroundings */
 	size_t nbare;
 	const char *tagged;	/* from "[ERROR] " on, where more stands
-				 * before that; without what the whole log
-				 * is indented by; else bare */
+				 * before that; without what the whole log,
+				 * or what is shown of another tool, is
+				 * indented by; else bare */
 	size_t ntagged;
 	bool named;		/* "name: " may stand before it */
 	unsigned indent;	/* bytes that stand before each line */
@@ -50,8 +51,8 @@ void errsum_prefix(struct errsum_text *);
  * nothing else says nothing. */
 enum { ERRSUM_INDENT = 40 };
 unsigned errsum_indent(unsigned most, const char *s, size_t n);
-/* What the whole log is indented by, of this line. */
-size_t errsum_margin(const struct errsum_text *);
+/* What the whole log is indented by, of s[n], which is this line's. */
+size_t errsum_margin(const struct errsum_text *, const char *s, size_t n);
 /* How much of a line is not blank to its end; a line of blanks is as long as
  * it is, for with them it goes on with what is indented. */
 size_t errsum_seen(const char *s, size_t n);

@@ -489,6 +489,6 @@ errsum_prefix(struct errsum_text *t)
 	t->nbare = errsum_seen(t->bare, t->n - i);
 	t->n = i + t->nbare;
 	if (t->tagged == NULL)
-		t->tagged = i == 0 ? t->s + errsum_margin(t) : t->bare;
+		t->tagged = t->bare + errsum_margin(t, t->bare, t->nbare);
 	t->ntagged = t->n - (size_t)(t->tagged - t->s);
 }

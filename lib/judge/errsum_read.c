@@ -36,7 +36,9 @@ struct reader {
 	struct errsum_markers *markers;
 	const struct errsum_plan *plan;
 	struct errsum_memo *idle;	/* lines that called up nothing */
-	size_t floods;		/* that had begun when it was cleared */
+	size_t floods;		/* that had begun when it was cleared, */
+	unsigned indent;	/* and how the log's lines began */
+	bool named;
 	struct clean clean;
 	char *raw, *buf;	/* buf: ABOVE, then what is to be read */
 	struct marks *ends;	/* of the lines that are scanned */
@@ -266,12 +268,16 @@ try_weak(struct reader *r)
 }
 
 /* Was this line there before, and told nothing?  A rule that is to rest since
- * is to say so. */
+ * is to say so; and what stands before its message is another matter where
+ * the log is indented otherwise. */
 static bool
 is_idle(struct reader *r, uint64_t hash)
 {
-	if (r->floods != r->s->floods) {
+	if (r->floods != r->s->floods || r->indent != r->s->regions.indent ||
+	    r->named != r->s->regions.named) {
 		r->floods = r->s->floods;
+		r->indent = r->s->regions.indent;
+		r->named = r->s->regions.named;
 		errsum_memo_clear(r->idle);
 	}
 	return errsum_memo_has(r->idle, hash, &r->weak_rule);

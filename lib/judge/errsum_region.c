@@ -223,15 +223,6 @@ turns(struct errsum_regions *r, enum errsum_says what, const struct errsum_text 
 	}
 }
 
-static void
-shrugged_above(struct errsum_regions *r, const struct errsum_text *t)
-{
-	size_t from = errsum_shown_above(t, '+');
-
-	if (from > 0)
-		errsum_calm_lines(&r->calms, from, t->number);
-}
-
 enum errsum_marked
 errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
     const struct errsum_text *t)
@@ -270,12 +261,14 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 		errsum_shrugs(r, t);
 		break;
 	case SHRUGGED:
-		shrugged_above(r, t);
+		errsum_shrugged_above(r, t);
 		break;
-	case ENTERS:
-	case LEAVES:
+	case ENTERS: case LEAVES:
 		errsum_turn(&r->turns, t->number, &command,
 		    f->what == LEAVES);
+		break;
+	case INSIDE: case OUTSIDE:
+		errsum_inside(r, &command);
 		break;
 	case STRICT:
 	case NAMES:

@@ -14,6 +14,7 @@
 #include "judge/errsum_where.h"
 
 struct errsum_text;
+struct pat_span;
 
 /* A command of the log and how it ended. */
 struct errsum_region {
@@ -32,6 +33,8 @@ struct errsum_regions {
 	size_t failures;	/* commands that failed */
 	bool strict, named;	/* warnings are errors; lerna's "name: " */
 	unsigned indent;	/* blanks before each line so far */
+	unsigned outer;		/* and before those of the whole log */
+	bool inside;		/* what is further in is shown */
 	struct errsum_calms calms;
 	struct errsum_shrug shrug;
 	struct errsum_failing failing;
@@ -50,6 +53,9 @@ bool errsum_marker_words(size_t i, struct relit *, struct arena *);
 enum errsum_marked { ERRSUM_UNMARKED, ERRSUM_MARKED, ERRSUM_CUT };
 enum errsum_marked errsum_marker(struct errsum_markers *, size_t i,
     struct errsum_regions *, const struct errsum_text *);
+/* What another tool wrote is shown from here on, as far in as the text is wide;
+ * or, where it is none, no more. */
+void errsum_inside(struct errsum_regions *, const struct pat_span *);
 void errsum_regions_end(struct errsum_regions *, size_t lines);
 void errsum_regions_release(struct errsum_regions *);
 /* The region that a line lies in, or NULL. */

@@ -31,6 +31,62 @@ alone(struct errsum_view *v, const char *s)
 	return s ? masked(v, &state, s) : NULL;
 }
 
+static size_t
+indent(const char *s)
+{
+	return strspn(s, " \t");
+}
+
+/* Is it a frame of others, and not the source below one? */
+static bool
+is_frame(const struct errsum_cause *c, size_t i)
+{
+	const struct errsum_line *l = &c->lines[i];
+	size_t k = i;
+
+	while (k > 0 && c->lines[k - 1].foreign)
+		k--;
+	return l->foreign && indent(l->text) <= indent(c->lines[k].text);
+}
+
+static size_t
+put_line(size_t *which, size_t n, size_t line)
+{
+	size_t k = n;
+
+	for (; k > 0 && which[k - 1] > line; k--)
+		which[k] = which[k - 1];
+	if (k > 0 && which[k - 1] == line)
+		memmove(which + k, which + k + 1, (n - k) * sizeof(*which));
+	else
+		which[k] = line;
+	return n + (k == 0 || which[k - 1] != line);
+}
+
+/* Room that is left goes to the source below the frames of others, and that is
+ * not to cost a frame its place. */
+static size_t
+with_source(const struct errsum_cause *c, size_t max, size_t *which, size_t n)
+{
+	size_t have = 0;
+
+	for (size_t k = 0; k < n; k++)
+		have += is_frame(c, which[k]);
+	for (size_t i = 0; i < c->nlines && have == 1 && n < max; i++) {
+		size_t was = n;
+
+		if (is_frame(c, i))
+			n = put_line(which, n, i);
+		have += n > was;
+	}
+	for (size_t k = 0; k < n && n < max; k++)
+		if (is_frame(c, which[k]) && which[k] + 1 < c->nlines &&
+		    c->lines[which[k] + 1].foreign &&
+		    !is_frame(c, which[k] + 1))
+			n = put_line(which, n, which[k] + 1);
+	return n;
+}
+
 /* A key that began above the lines that are shown is still one: each line
  * of the block passes by. */
 static void
@@ -42,6 +98,7 @@ show_lines(struct errsum_view *v, size_t max)
 	struct secret state = SECRET_INIT;
 	bool had = v->masked;
 
+	n = with_source(c, max, which, n);
 	v->lines = mem_alloc((n + 1) * sizeof(*v->lines));
 	for (size_t i = 0; i < c->nlines; i++) {
 		bool before = v->masked;
