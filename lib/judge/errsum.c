@@ -6,7 +6,6 @@
 #include "judge/errsum_files.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_plan.h"
-#include "judge/errsum_score.h"
 
 /* What is kept at most; then the quarter that is worth least goes. */
 enum { MOST = 1500, BYTES = 3 << 20 };
@@ -189,6 +188,19 @@ errsum_rests(const struct errsum *s, size_t rule)
 	    s->vain[rule] >= ERRSUM_FLOOD;
 }
 
+/* What a cause is worth before the log has ended: little where its command is
+ * known to have passed. */
+static int
+worth(const struct errsum *s, const struct errsum_cause *c)
+{
+	const struct errsum_region *r = errsum_region_of(&s->regions,
+	    c->first);
+
+	return (int)c->rule->weight - 30 * (int)c->severity -
+	    30 * c->consequence - 10 * c->index -
+	    30 * (r && r->status == 0);
+}
+
 static int
 by_score(const void *a, const void *b)
 {
@@ -204,10 +216,9 @@ static void
 thin(struct errsum *s)
 {
 	size_t keep = s->n - s->n / 4;
-	size_t failed = errsum_last_failure(&s->regions);
 
 	for (size_t i = 0; i < s->n; i++)
-		s->v[i].score = errsum_score(s, &s->v[i], failed, false);
+		s->v[i].score = worth(s, &s->v[i]);
 	qsort(s->v, s->n, sizeof(*s->v), by_score);
 	for (size_t i = keep; i < s->n; i++) {
 		s->bytes -= s->v[i].bytes;

@@ -87,7 +87,7 @@ int errsum_read(struct errsum *, ssize_t (*pull)(void *ctx, char *p,
 /* Does its rule fire so often that it makes a listing?  That of one whose
  * words say that it is an error, only as an error. */
 bool errsum_floods(const struct errsum *, const struct errsum_cause *);
-/* Whatever they say? */
+/* Whatever its next one says, is it one of a listing? */
 bool errsum_floods_always(const struct errsum *, const struct errrule *);
 
 /* What the causes that are kept are worth: fills in score and sorts them,

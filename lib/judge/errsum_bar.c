@@ -1,26 +1,23 @@
 /* Rules that can find nothing any more that would be shown are left alone: so
- * many causes are known that are worth more.  Search engines leave out words
+ * many others know causes that are worth more.  Search engines leave out words
  * in that way, when what they are worth at most is less than the least of the
  * best that they have (MaxScore: Turtle and Flood, Query Evaluation: Strategies
- * and Optimizations, 1995). */
+ * and Optimizations, 1995).  Here what is known may turn out to be worth less,
+ * a suite that passed, a list, another command, and what is found later more;
+ * but not for one rule after the other, as a log of one build has few. */
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "judge/errsum_line.h"
 #include "judge/errsum_bar.h"
+#include "judge/errsum_line.h"
 #include "judge/errsum_score.h"
 
-/* So many that are better must be known for each that can be shown, for what
- * comes later may say of some that they are none; and no more than so many of
- * one rule count, for one that goes on so makes a listing. */
-enum { BETTER = 2, ALIKE = 7 };
-
-struct worth {
-	int score;
-	size_t rule;
-};
+/* So many rules must know better, and as many for each cause that can be
+ * shown. */
+enum { RULES = 20, EACH = 2 };
 
 bool
 errsum_is_below(const struct errsum *s, const struct errrule *r)
@@ -32,20 +29,25 @@ errsum_is_below(const struct errsum *s, const struct errrule *r)
 	    (most == s->bar.score && !errsum_floods_always(s, r)));
 }
 
-/* Better first. */
+/* The best cause of a rule. */
+struct best {
+	int score;
+	const struct errrule *rule;
+};
+
 static int
 by_score(const void *a, const void *b)
 {
-	int x = ((const struct worth *)a)->score;
-	int y = ((const struct worth *)b)->score;
+	int x = ((const struct best *)a)->score;
+	int y = ((const struct best *)b)->score;
 
 	return (x < y) - (x > y);
 }
 
-/* What those are worth that are known and may raise it; how the command ended
- * that runs is not.  Returns how many. */
+/* What the causes that are known are worth, of each rule the best, best first;
+ * how the command ended that runs is not known.  Returns how many. */
 static size_t
-scores(const struct errsum *s, struct worth *v)
+best_of(const struct errsum *s, struct best *v)
 {
 	size_t failed = errsum_last_failure(&s->regions), n = 0;
 	size_t open = s->regions.open;
@@ -54,17 +56,22 @@ scores(const struct errsum *s, struct worth *v)
 	 * one that counts. */
 	if (failed == 0 && s->bar.regions)
 		failed = SIZE_MAX;
+	for (size_t i = 0; i < s->rules->n; i++)
+		v[i] = (struct best){ INT_MIN, &s->rules->v[i] };
 	for (size_t i = 0; i < s->n; i++) {
 		const struct errsum_cause *c = &s->v[i];
+		struct best *b = &v[c->rule - s->rules->v];
+		int score;
 
 		/* A repository's own rules silence none. */
-		if (c->guess || c->rule->own || (open > 0 && c->last >= open) ||
-		    errsum_is_below(s, c->rule))
+		if (c->guess || c->rule->own || (open > 0 && c->last >= open))
 			continue;
-		v[n].rule = (size_t)(c->rule - s->rules->v);
-		v[n++].score = errsum_score(s, c, failed, false);
+		score = errsum_score(s, c, failed, false);
+		b->score = score > b->score ? score : b->score;
 	}
-	qsort(v, n, sizeof(*v), by_score);
+	qsort(v, s->rules->n, sizeof(*v), by_score);
+	while (n < s->rules->n && v[n].score > INT_MIN)
+		n++;
 	return n;
 }
 
@@ -77,38 +84,23 @@ has_family(const struct errsum_bar *b, const char *family)
 	return false;
 }
 
-static void
-add_family(struct errsum_bar *b, const char *family)
-{
-	if (b->nfamilies < ERRSUM_BAR && !has_family(b, family))
-		b->families[b->nfamilies++] = family;
-}
-
 /* Higher, if more is known that is better. */
 static void
 raise(struct errsum *s)
 {
-	struct worth *v = mem_alloc((s->n + 1) * sizeof(*v));
-	unsigned char *of = mem_alloc(s->rules->n + 1);
-	size_t known = scores(s, v), left = s->want * BETTER;
-	size_t best = 0;
+	size_t need = s->want * EACH > RULES ? s->want * EACH : RULES;
+	struct best *v = mem_alloc((s->rules->n + 1) * sizeof(*v));
+	struct errsum_bar *b = &s->bar;
 
-	for (size_t i = 0; i < known && left > 0; i++) {
-		if (of[v[i].rule] == ALIKE)
-			continue;
-		of[v[i].rule]++;
-		if (--left == 0)
-			best = i + 1;
+	if (best_of(s, v) >= need && (!b->set || v[need - 1].score > b->score)) {
+		b->set = true;
+		b->score = v[need - 1].score;
 	}
-	if (best > 0 && (!s->bar.set || v[best - 1].score > s->bar.score)) {
-		s->bar.set = true;
-		s->bar.score = v[best - 1].score;
-		s->bar.nfamilies = 0;
-		for (size_t i = 0; i < best; i++)
-			add_family(&s->bar, s->rules->v[v[i].rule].family);
-	}
+	for (size_t i = 0; b->set && i < need && b->nfamilies < ERRSUM_BAR; i++)
+		if (v[i].score >= b->score &&
+		    !has_family(b, v[i].rule->family))
+			b->families[b->nfamilies++] = v[i].rule->family;
 	free(v);
-	free(of);
 }
 
 static bool
@@ -136,26 +128,23 @@ errsum_bar_stale(const struct errsum *s)
 	return !s->bar.regions && (s->regions.n > 0 || s->regions.open > 0);
 }
 
-size_t
+bool
 errsum_bar(struct errsum *s, bool *rests)
 {
-	size_t n = 0;
+	bool above;
 
 	if (errsum_bar_stale(s))
 		s->bar = (struct errsum_bar){ .regions = true };
 	raise(s);
-	memset(rests, 0, s->rules->n * sizeof(*rests));
-	if (!is_above_plain(s))
-		return 0;
+	above = is_above_plain(s);
 	for (size_t i = 0; i < s->rules->n; i++) {
 		const struct errrule *r = &s->rules->v[i];
 
 		/* What tells of others is asked on: what holds them, what
 		 * lists the best ones. */
-		rests[i] = errsum_rests(s, i) || (errsum_is_below(s, r) &&
-		    !r->nested && !r->step &&
-		    !(r->index && has_family(&s->bar, r->family)));
-		n += rests[i];
+		rests[i] = above && (errsum_rests(s, i) ||
+		    (errsum_is_below(s, r) && !r->nested && !r->step &&
+		    !(r->index && has_family(&s->bar, r->family))));
 	}
-	return n;
+	return above;
 }

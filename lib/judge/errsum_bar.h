@@ -12,6 +12,7 @@ struct errsum;
 enum { ERRSUM_BAR = 16 };
 struct errsum_bar {
 	bool set;
+	bool leaves;		/* rules are left alone by it */
 	bool regions;		/* it is known which command wrote what */
 	int score;		/* no more than that is too little */
 	const char *families[ERRSUM_BAR];	/* of those that set it */
@@ -26,8 +27,8 @@ bool errsum_is_below(const struct errsum *, const struct errrule *);
 bool errsum_bar_stale(const struct errsum *);
 
 /* Raise it, if that can be: rests[i] says of each rule whether it can be left
- * alone from here on, for what it can find is not worth enough.  Returns how
- * many. */
-size_t errsum_bar(struct errsum *, bool *rests);
+ * alone from here on, for what it can find is not worth enough.  False: none
+ * can. */
+bool errsum_bar(struct errsum *, bool *rests);
 
 #endif

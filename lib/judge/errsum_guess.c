@@ -285,7 +285,8 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 	struct ending w = { .want = is_needless(s, t->number) ? TAIL : LOOK };
 	size_t best;
 
-	if (c.rule == NULL || errsum_is_below(s, c.rule))
+	if (c.rule == NULL ||
+	    (s->bar.leaves && errsum_is_below(s, c.rule)))
 		return;
 	gather(&w, s, t, false);
 	if (w.n == 0)

@@ -8,17 +8,19 @@
 #include "judge/errsum_large.h"
 #include "judge/errsum_plan.h"
 
-/* LARGE: so many bytes are read by all rules.  PART: they are looked at anew
- * behind such a part of what was read, for no fewer than FEW.  SAMPLE: bytes
- * of each of the last SAMPLES blocks. */
+/* LARGE: so many bytes are read by all rules.  PART: which can rest is looked
+ * at anew behind such a part of what was read; a plan costs a millisecond, so
+ * fewer than FEW more wait until twice as much was read.  SAMPLE: bytes of each
+ * of the last SAMPLES blocks. */
 enum {
 	LARGE = 4 << 20, PART = 8, FEW = 16, SAMPLE = 1 << 10, SAMPLES = 128
 };
 
 struct errsum_large {
 	struct errsum_plan *plan;	/* without those that rest, or NULL */
-	bool *rests;			/* of each rule */
-	size_t nrests;
+	bool *rests, *next;		/* of each rule */
+	size_t nrules;
+	bool leaves;			/* some rest */
 	size_t seen, look;		/* bytes of the log; when to look */
 	size_t planned;			/* when the plan was made */
 	size_t nblocks;
@@ -31,6 +33,8 @@ errsum_large_new(size_t nrules)
 	struct errsum_large *l = mem_alloc(sizeof(*l));
 
 	l->rests = mem_alloc((nrules + 1) * sizeof(*l->rests));
+	l->next = mem_alloc((nrules + 1) * sizeof(*l->next));
+	l->nrules = nrules;
 	l->look = LARGE;
 	return l;
 }
@@ -40,6 +44,7 @@ errsum_large_free(struct errsum_large *l)
 {
 	errsum_plan_free(l->plan);
 	free(l->rests);
+	free(l->next);
 	free(l);
 }
 
@@ -51,26 +56,47 @@ errsum_large_sample(struct errsum_large *l, const char *block, size_t n)
 		    block + (n - SAMPLE) / 2, SAMPLE);
 }
 
+/* Do others rest than before?  Few more make no difference; what is rare may
+ * have changed by then. */
+static bool
+differs(const struct errsum_large *l)
+{
+	size_t more = 0, fewer = 0;
+
+	for (size_t i = 0; i < l->nrules; i++) {
+		more += l->next[i] && !l->rests[i];
+		fewer += l->rests[i] && !l->next[i];
+	}
+	return fewer > 0 || more >= FEW ||
+	    (l->leaves && l->seen >= 2 * l->planned);
+}
+
+bool
+errsum_large_stale(const struct errsum_large *l, const struct errsum *s)
+{
+	return l->leaves && errsum_bar_stale(s);
+}
+
 const struct errsum_plan *
 errsum_large_plan(struct errsum_large *l, struct errsum *s, size_t n)
 {
-	size_t rest;
+	bool *rests = l->next;
 
 	l->seen += n;
-	if ((l->seen < l->look && !(l->nrests > 0 && errsum_bar_stale(s))) ||
+	if ((l->seen < l->look && !errsum_large_stale(l, s)) ||
 	    s->want == 0 || s->each)
 		return NULL;
 	l->look = l->seen + l->seen / PART;
-	rest = errsum_bar(s, l->rests);
-	/* What is rare may have changed, too. */
-	if (rest >= l->nrests && rest < l->nrests + FEW &&
-	    (l->plan == NULL || l->seen < 2 * l->planned))
+	s->bar.leaves = errsum_bar(s, rests);
+	if (!differs(l))
 		return NULL;
+	l->next = l->rests;
+	l->rests = rests;
+	l->leaves = s->bar.leaves;
+	s->uncounted |= l->leaves;
 	l->planned = l->seen;
-	l->nrests = rest;
-	s->uncounted |= rest > 0;
 	errsum_plan_free(l->plan);
-	l->plan = errsum_plan_without(s->plan, l->rests, s->rules->n,
+	l->plan = errsum_plan_without(s->plan, rests, l->nrules,
 	    l->sample, (l->nblocks < SAMPLES ? l->nblocks : SAMPLES) * SAMPLE);
 	return l->plan;
 }

@@ -23,6 +23,10 @@ void errsum_large_sample(struct errsum_large *, const char *block, size_t n);
 const struct errsum_plan *errsum_large_plan(struct errsum_large *,
     struct errsum *, size_t n);
 
+/* It is known only now that the log says which command wrote what, so that
+ * another plan is to be asked for at once. */
+bool errsum_large_stale(const struct errsum_large *, const struct errsum *);
+
 /* Is it left alone? */
 bool errsum_large_rests(const struct errsum_large *, size_t rule);
 

@@ -324,9 +324,10 @@ take_line(struct reader *r, struct needles_scan *scan, struct needles_hit *h,
 	return more;
 }
 
-/* All whole lines between from and end. */
+/* Whole lines from where it is on, up to end or to where another plan is to be
+ * asked for. */
 static void
-scan(struct reader *r, size_t end)
+scan_some(struct reader *r, size_t end)
 {
 	const char *p = r->buf + r->from;
 	size_t n = end - r->from, at = 0, first = r->number;
@@ -337,7 +338,8 @@ scan(struct reader *r, size_t end)
 	marks_find(r->clean.simd, r->ends, p, n);
 	needles_start(&scan, r->plan->needles, p, n);
 	more = needles_next(&scan, &h);
-	while (at < n && (more || must_see(r))) {
+	while (at < n && (more || must_see(r)) &&
+	    !errsum_large_stale(r->large, r->s)) {
 		size_t stop;
 
 		if (!must_see(r))
@@ -347,8 +349,21 @@ scan(struct reader *r, size_t end)
 		more = take_line(r, &scan, &h, more, p + at, p + stop);
 		at = stop + 1;
 	}
-	r->number = first + marks_count(r->ends, n);
-	r->from = end;
+	if (at >= n || !errsum_large_stale(r->large, r->s))
+		at = n;
+	r->number = first + marks_count(r->ends, at);
+	r->from += at;
+}
+
+/* All whole lines between from and end. */
+static void
+scan(struct reader *r, size_t end)
+{
+	scan_some(r, end);
+	while (r->from < end) {
+		look_for_less(r, 0);
+		scan_some(r, end);
+	}
 }
 
 /* The last lines stay, to be looked up at. */

@@ -20,9 +20,9 @@ size_t errsum_last_failure(const struct errsum_regions *);
 int errsum_score(const struct errsum *, const struct errsum_cause *,
     size_t failed, bool pointed);
 
-/* What a cause that this rule finds from now on is worth at most, but for what
- * is rare: that a wrapper points at it, or its step or source is known to have
- * failed. */
+/* What a cause that this rule finds from now on is worth at most in a command
+ * that fails; more only where a wrapper points at it, its step or source is
+ * known to have failed, or its command's end or a list speaks for it. */
 int errsum_score_most(const struct errsum *, const struct errrule *);
 
 #endif
