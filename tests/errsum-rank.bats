@@ -560,6 +560,7 @@ three() {
 	passes 'error: no till\n1/1 till OK 0.01s\n\n\nOk:                1   \nFail:              0   \n'
 	fails 'error: no till\n2/2 till TIMEOUT 30.01s\n\nOk:                1   \nFail:              0   \nTimeout:           1   \n' 'no till'
 	passes 'ERROR: no till\n[==========] 1 test(s) run.\n[  PASSED  ] 1 test(s).\n'
+	fails 'till_test.cc:9: Failure\nExpected equality of these values:\n  3\n  4\n[  FAILED  ] Till.Sum (0 ms)\n[==========] 2 tests from 1 test suite ran. (8 ms total)\n[  PASSED  ] 1 test.\n' 'Expected equality'
 	passes 'ERROR: no till\n===============================\nAll tests passed (3 assertions in 1 test case)\n'
 	passes 'ERROR: no till\n[doctest] Status: SUCCESS!\n'
 	passes 'ERROR: no till\n*** No errors detected\n'

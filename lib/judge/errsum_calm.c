@@ -52,14 +52,20 @@ errsum_suite_begins(struct errsum_calms *k, const char *family, size_t line)
 	x->last = line;
 }
 
-/* Did some of its tests fail, and it went on all the same? */
+/* Did some of its tests fail, and it went on all the same?  Beside a suite of
+ * which no beginning is known others of its family may stand. */
 static bool
-fell_since(const struct errsum_calms *k, const char *family, size_t line)
+fell_since(const struct errsum_calms *k, const char *family,
+    const struct errsum_suite *x)
 {
-	for (size_t i = 0; i < k->nfell; i++)
-		if (k->fell[i].line > line &&
-		    same_family(k->fell[i].family, family))
+	for (size_t i = 0; i < k->nfell; i++) {
+		const struct errsum_fell *f = &k->fell[i];
+
+		if (f->line > x->last && (x->runs ?
+		    same_family(f->family, family) :
+		    strcmp(f->family, family) == 0))
 			return true;
+	}
 	return false;
 }
 
@@ -72,7 +78,7 @@ errsum_suite_ends(struct errsum_calms *k, const char *family,
 
 	if (x == NULL)
 		return;
-	if (passed && !(x->runs && fell_since(k, family, x->last))) {
+	if (passed && !fell_since(k, family, x)) {
 		add(k, (struct errsum_calm){ x->last + 1, line,
 		    x->runs ? NULL : family, x->runs, "" });
 		errsum_source(k->v[k->n - 1].source, t);
@@ -87,8 +93,11 @@ void
 errsum_suite_failed(struct errsum_calms *k, const char *family, size_t line)
 {
 	const struct errsum_calm *x = k->n ? &k->v[k->n - 1] : NULL;
+	struct errsum_suite *of = suite(k, family);
 
 	errsum_suite_fell(k, family, line);
+	if (of)
+		of->last = line;
 	if (x && x->family && same_family(x->family, family) &&
 	    line - x->last <= NEXT)
 		k->n--;

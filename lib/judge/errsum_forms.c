@@ -149,9 +149,10 @@ static const struct errsum_form forms[] = {
 	{ FELL, "^Failed \\d+/\\d+ (?:subtests|test programs)", "perl" },
 	{ FELL, "^# Looks like you failed \\d+ test", "perl" },
 	{ TOLD, "^\\s*\\[  (?<command>PASSED)  \\] \\d+ test(?:s|\\(s\\))?"
-	  "\\.", "c" },
+	  "\\.", "c:gtest" },
+	{ FELL, "^\\s*\\[  FAILED  \\] \\S.* \\(\\d+ ms\\)$", "c:gtest" },
 	{ BUT, "^\\s*\\[  FAILED  \\] \\d+ test(?:s|\\(s\\))?, listed "
-	  "below", "c" },
+	  "below", "c:gtest" },
 	{ RUNS, "^Test project /", "ctest" },
 	{ TOLD, "^\\d+% tests passed, (?:(?<command>0) tests|\\d+ tests?) "
 	  "failed out of \\d+", "ctest" },

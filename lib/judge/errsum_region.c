@@ -203,8 +203,8 @@ above(struct errsum_regions *r, const struct errsum_text *t)
 
 /* A command begins or ended; what was shrugged off ended before. */
 static void
-turns(struct errsum_regions *r, enum errsum_says what, const struct errsum_text *t,
-    int status, const struct pat_span *command)
+turns(struct errsum_regions *r, enum errsum_says what,
+    const struct errsum_text *t, int status, const struct pat_span *command)
 {
 	errsum_shrugged(r, t->number, status <= 0);
 	if (what == BEGINS) {
