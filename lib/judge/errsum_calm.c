@@ -166,7 +166,8 @@ static bool
 is_of(const char *family, const struct errsum_cause *c)
 {
 	return family == NULL || same_family(c->rule->family, family) ||
-	    strcmp(c->rule->family, "plain") == 0;
+	    strcmp(c->rule->family, "plain") == 0 ||
+	    strcmp(c->rule->tool, "plain") == 0;
 }
 
 /* Of programs that run side by side each speaks for itself. */

@@ -139,6 +139,7 @@ static const struct form {
 	{ OUTSIDE, "^ *(?:\\[end of output\\]|-{40})$|^hint: ", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
+	{ IGNORED, "^build succeeded(?:, \\d+ warnings?)?\\.$", NULL },
 	{ SHRUGS, "^[$+] .*\\|\\| (?:true|:|exit 0|echo (?:\"[^\"]*\"|"
 	  "'[^']*'|[^;&|]*))$", NULL },
 	{ SHRUGGED, "^\\+ (?:true|:)$", NULL },
@@ -155,6 +156,7 @@ static const struct form {
 	/* "OK" behind it is too short to be looked for. */
 	{ TOLD, "^(?<command>Ran) \\d+ tests? in [\\d.]+s$", "python" },
 	{ BUT, "^FAILED \\(", "python" },
+	{ TOLD, "^(?<command>Test passed)\\.$", "python" },
 	{ TOLD, "^Tests: +(?<command>(?!.*failed).*passed)?.*, \\d+ total",
 	  "javascript:jest" },
 	{ TOLD, "^ *Test Files +(?<command>(?!.*failed).*passed)?.* "
@@ -447,13 +449,8 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case INSIDE: case OUTSIDE:
 		errsum_inside(r, &command);
 		break;
-	case STRICT:
-	case NAMES:
-	case IGNORED:
-	case RUNS:
-	case TOLD:
-	case BUT:
-	case FELL:
+	case STRICT: case NAMES: case IGNORED: case RUNS:
+	case TOLD: case BUT: case FELL:
 		weigh(r, &forms[i], t, command.s != NULL);
 		break;
 	case POINTS:
