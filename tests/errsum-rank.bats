@@ -528,6 +528,10 @@ three() {
 	passes '2026/11/30 00:32:49 panic: no price\npanic: x [recovered]\n\ngoroutine 7 [running]:\nshop.open()\n\t/srv/till.go:9 +0x7b\nERROR: no till\nPASS\nok  \tex.com/g\t0.002s\n'
 	log 'ERROR: no till\n[  PASSED  ] 3 tests.\n'
 	fx 3 fx-errsum log
+	passes '/srv/till.rst:3: ERROR: Unknown directive type "till".\nbuild succeeded, 1 warning.\n'
+	fails '/srv/till.rst:3: ERROR: Unknown directive type "till".\nbuild finished with problems, 1 warning.\n' 'Unknown directive'
+	passes 'Expecting:\n    Traceback (most recent call last):\n    ZeroDivisionError: no\nok\n1 passed and 0 failed.\nTest passed.\n'
+	passes '.\nerror: no till\n.\n===== 4 passed, 1 xfailed in 0.10s =====\n'
 	fails 'Error: no till\n[  PASSED  ] 2 tests.\n[  FAILED  ] 1 test, listed below:\n[  FAILED  ] Till.Sum\n' 'no till'
 	passes 'Error: no till\n    at open (till.js:3:5)\n4 specs, 0 failures\n'
 	log 'ERROR: no till\n2 successes / 0 failures / 0 errors / 0 pending : 0.07 seconds\n'

@@ -102,6 +102,7 @@ static const struct errsum_form forms[] = {
 	{ OUTSIDE, "^ *(?:\\[end of output\\]|-{40})$|^hint: ", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
+	{ IGNORED, "^build succeeded(?:, \\d+ warnings?)?\\.$", NULL },
 	{ SHRUGS, "^[$+] .*\\|\\| (?:true|:|exit 0|echo (?:\"[^\"]*\"|"
 	  "'[^']*'|[^;&|]*))$", NULL },
 	{ SHRUGGED, "^\\+ (?:true|:)$", NULL },
@@ -118,6 +119,7 @@ static const struct errsum_form forms[] = {
 	/* "OK" behind it is too short to be looked for. */
 	{ TOLD, "^(?<command>Ran) \\d+ tests? in [\\d.]+s$", "python" },
 	{ BUT, "^FAILED \\(", "python" },
+	{ TOLD, "^(?<command>Test passed)\\.$", "python" },
 	{ TOLD, "^Tests: +(?<command>(?!.*failed).*passed)?.*, \\d+ total",
 	  "javascript:jest" },
 	{ TOLD, "^ *Test Files +(?<command>(?!.*failed).*passed)?.* "

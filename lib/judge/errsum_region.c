@@ -270,13 +270,8 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	case INSIDE: case OUTSIDE:
 		errsum_inside(r, &command);
 		break;
-	case STRICT:
-	case NAMES:
-	case IGNORED:
-	case RUNS:
-	case TOLD:
-	case BUT:
-	case FELL:
+	case STRICT: case NAMES: case IGNORED: case RUNS:
+	case TOLD: case BUT: case FELL:
 		weigh(r, f, t, command.s != NULL);
 		break;
 	case POINTS:
