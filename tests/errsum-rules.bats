@@ -225,3 +225,26 @@ END
 		has "$out" '"log_range":[2,3]'
 	done
 }
+
+@test "of a repository's rules with more words than there is room for none is lost" {
+	git init -q .
+	mkdir -p .factory/errors
+	awk 'BEGIN {
+		printf "family: many\nrules:\n"
+		for (i = 0; i < 400; i++) {
+			printf "  - id: many-%d\n    tool: many\n    kind: lint\n    weight: 70\n    words: [", i
+			for (k = 0; k < 45; k++) printf "%sw%03dk%02dq", k ? ", " : "", i, k
+			printf "]\n    start: \"^many%d (?<message>w.*)\"\n    examples: [{log: \"many%d w%03dk00q\", message: w%03dk00q}]\n", i, i, i, i
+		}
+	}' >.factory/errors/many.yaml
+	git add -A
+	git -c user.name=x -c user.email=x@x commit -qm rules
+	printf 'many0 w000k44q\nmany399 w399k44q\n' >log
+	fx 1 fx-errsum --json --status 1 log
+	has "$out" '"message":"w000k44q"'
+	has "$out" '"message":"w399k44q"'
+	# Nor are the lines that tell commands apart.
+	printf '##[group]Run till\nthe till is shut\n##[error]Process completed with exit code 3.\nhello\n' >log
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF '"text":"the till is shut"'
+}

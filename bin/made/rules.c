@@ -22,6 +22,12 @@ print(struct errrules *rules, struct errfixes *fixes, char **file,
 	    errfixes_load(fixes, file[2], e) < 0)
 		return -1;
 	plan = errsum_plan_new(rules);
+	if (plan->nalways > 0) {
+		err_set(e, FX_EFAIL, "%s: no words, or too many of all rules",
+		    rules->v[plan->always[0]].id);
+		errsum_plan_free(plan);
+		return -1;
+	}
 	errsum_plan_print(rules, plain, plan, fixes, stdout);
 	errsum_plan_free(plan);
 	return err_flush(stdout, e);

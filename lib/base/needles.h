@@ -14,7 +14,7 @@ struct needles;
 enum {
 	NEEDLES_SHORT = 3,	/* the fewest bytes of a literal, and */
 	NEEDLES_LONG = 64,	/* the most */
-	NEEDLES_MOST = 4096,	/* literals */
+	NEEDLES_MOST = 16384,	/* literals */
 	NEEDLES_DIGITS = 11,
 	NEEDLES_BATCH = 512	/* candidates at once */
 };

@@ -92,7 +92,8 @@ raise(struct errsum *s)
 	struct best *v = mem_alloc((s->rules->n + 1) * sizeof(*v));
 	struct errsum_bar *b = &s->bar;
 
-	if (best_of(s, v) >= need && (!b->set || v[need - 1].score > b->score)) {
+	if (best_of(s, v) >= need &&
+	    (!b->set || v[need - 1].score > b->score)) {
 		b->set = true;
 		b->score = v[need - 1].score;
 	}

@@ -100,9 +100,3 @@ errsum_large_plan(struct errsum_large *l, struct errsum *s, size_t n)
 	    l->sample, (l->nblocks < SAMPLES ? l->nblocks : SAMPLES) * SAMPLE);
 	return l->plan;
 }
-
-bool
-errsum_large_rests(const struct errsum_large *l, size_t rule)
-{
-	return l->rests[rule];
-}

@@ -27,7 +27,4 @@ const struct errsum_plan *errsum_large_plan(struct errsum_large *,
  * another plan is to be asked for at once. */
 bool errsum_large_stale(const struct errsum_large *, const struct errsum *);
 
-/* Is it left alone? */
-bool errsum_large_rests(const struct errsum_large *, size_t rule);
-
 #endif

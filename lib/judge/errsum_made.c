@@ -228,8 +228,7 @@ errsum_plan_print(const struct errrules *rs, size_t nplain,
 	all_words(plan, fp);
 	fprintf(fp, "static struct errsum_plan plan = { .needles = &needles,"
 	    "\n\t.words = words, .any = any, .nwords = %zu, .nmarks = %zu, "
-	    ".always = %zu,\n\t.fixed = true };\n", plan->nwords,
-	    plan->nmarks, plan->always);
+	    "\n\t.fixed = true };\n", plan->nwords, plan->nmarks);
 	fprintf(fp, "const struct errsum_made errsum_made = { rules, %zu, "
 	    "%zu, %#" PRIx64 ",\n\t&plan, &fixes };\n", rs->n, nplain,
 	    rs->hash);

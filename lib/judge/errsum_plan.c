@@ -20,7 +20,8 @@ add(struct errsum_plan *p, unsigned rule, uint64_t firsts)
 	return x;
 }
 
-static void
+/* False: there are too many. */
+static bool
 add_word(struct errsum_plan *p, const char *s, bool exact, unsigned rule,
     uint64_t firsts)
 {
@@ -30,7 +31,16 @@ add_word(struct errsum_plan *p, const char *s, bool exact, unsigned rule,
 	x->s = s;
 	x->n = (unsigned char)(n < NEEDLES_LONG ? n : NEEDLES_LONG);
 	x->exact = exact;
-	needles_add(p->needles, x->s, x->n, exact, (unsigned)p->nwords - 1);
+	return needles_add(p->needles, x->s, x->n, exact,
+	    (unsigned)p->nwords - 1) == 0;
+}
+
+/* It is tried on every line. */
+static void
+add_always(struct errsum_plan *p, unsigned rule)
+{
+	mem_grow(&p->always, p->nalways, &p->always_cap, sizeof(*p->always));
+	p->always[p->nalways++] = rule;
 }
 
 static void
@@ -49,17 +59,17 @@ add_rule(struct errsum_plan *p, const struct errrule *t, unsigned rule)
 {
 	struct relit_head head;
 	uint64_t firsts;
+	bool known = t->place || t->words;
 
 	relit_head(&head, t->start.pat->source);
 	firsts = relit_firsts(&head);
 	for (const char *s = t->place ? NULL : t->words; s && *s;
 	    s += strlen(s) + 1)
-		add_word(p, s, !t->caseless, rule, firsts);
-	if (t->place) {
+		known &= add_word(p, s, !t->caseless, rule, firsts);
+	if (t->place)
 		add_place(p, t->place, rule, firsts);
-	} else {
-		p->always += t->words == NULL;
-	}
+	if (!known)
+		add_always(p, rule);
 }
 
 struct entry {
@@ -111,12 +121,13 @@ errsum_plan_new(const struct errrules *rules)
 	struct relit w;
 
 	p->needles = needles_new();
-	for (size_t i = 0; i < rules->n; i++)
-		add_rule(p, &rules->v[i], (unsigned)i);
+	/* First, so that there is room for these. */
 	for (; errsum_marker_words(p->nmarks, &w, &p->arena); p->nmarks++)
 		for (size_t i = 0; i < w.n; i++)
 			add_word(p, w.v[i], !w.caseless,
 			    (unsigned)(rules->n + p->nmarks), ~UINT64_C(0));
+	for (size_t i = 0; i < rules->n; i++)
+		add_rule(p, &rules->v[i], (unsigned)i);
 	join_firsts(p);
 	needles_build(p->needles, simd_best());
 	return p;
@@ -130,7 +141,9 @@ errsum_plan_without(const struct errsum_plan *all, const bool *rests,
 
 	p->needles = needles_new();
 	p->nmarks = all->nmarks;
-	p->always = all->always;
+	for (size_t i = 0; i < all->nalways; i++)
+		if (!rests[all->always[i]])
+			add_always(p, all->always[i]);
 	for (size_t i = 0; i < all->nwords; i++) {
 		const struct errsum_word *w = &all->words[i];
 
@@ -155,6 +168,7 @@ errsum_plan_free(struct errsum_plan *p)
 	needles_free(p->needles);
 	free(p->words);
 	free(p->any);
+	free(p->always);
 	arena_release(&p->arena);
 	free(p);
 }

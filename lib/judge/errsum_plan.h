@@ -28,7 +28,9 @@ struct errsum_plan {
 					 * that the word is */
 	size_t nwords, cap;
 	size_t nmarks;
-	size_t always;			/* rules that have no words */
+	unsigned *always;		/* rules that have no words, or for
+					 * whose there was no room */
+	size_t nalways, always_cap;
 	struct arena arena;		/* the markers' words */
 	bool fixed;			/* of errsum_made: nothing is freed */
 };

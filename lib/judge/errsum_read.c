@@ -200,7 +200,7 @@ called(struct reader *r, const struct needles_hit *h, const char *at)
 static bool
 must_see(const struct reader *r)
 {
-	return errsum_busy(r->s) || r->plan->always ||
+	return errsum_busy(r->s) || r->plan->nalways > 0 ||
 	    r->s->regions.shrug.line > 0;
 }
 
@@ -215,12 +215,8 @@ segment(struct reader *r, const char *line, const char *s, size_t n)
 		return;
 	if (!r->begun)
 		begin(r, line, s, n);
-	if (r->plan->always)
-		for (size_t i = 0; i < r->s->rules->n; i++)
-			if (r->s->rules->v[i].words == NULL &&
-			    !r->s->rules->v[i].place &&
-			    !errsum_large_rests(r->large, i))
-				hit(r, (unsigned)i);
+	for (size_t i = 0; i < r->plan->nalways; i++)
+		hit(r, r->plan->always[i]);
 	errsum_shown(&r->s->regions, &r->text);
 	for (size_t i = 0; i < r->nmarks; i++) {
 		enum errsum_marked is = errsum_marker(r->markers,

@@ -48,19 +48,19 @@ errrule_words(struct errrule *t, const struct ydoc_node *list,
 	struct relit w = { .n = 0 };
 	struct buf b = BUF_INIT;
 
-	for (const struct ydoc_node *x = list ? list->first : NULL;
-	    x && w.n < RELIT_MAX; x = x->next)
+	for (const struct ydoc_node *x = list ? list->first : NULL; x;
+	    x = x->next)
 		if (*x->text)
-			w.v[w.n++] = x->text;
-	if (w.n == 0 && !t->place && !relit_find(&w, a, s)) {
+			buf_append(&b, x->text, strlen(x->text) + 1);
+	if (b.len == 0 && !t->place && !relit_find(&w, a, s)) {
 		t->place = is_item(s) ? ERRPLACE_ITEM : place_of(s);
-		return;
+		w.n = 0;
 	}
-	if (w.n == 0)
-		return;
-	t->caseless = w.caseless;
 	for (size_t i = 0; i < w.n; i++)
 		buf_append(&b, w.v[i], strlen(w.v[i]) + 1);
+	if (b.len == 0)
+		return;
+	t->caseless = w.caseless;
 	t->words = arena_dup(a, b.data, b.len);
 	buf_release(&b);
 }
