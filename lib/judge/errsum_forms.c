@@ -99,7 +99,9 @@ static const struct errsum_form forms[] = {
 	{ INSIDE, "^(?<command> +)(?:\\[stdout\\]|\\[stderr\\]|--- stdout|"
 	  "--- stderr|Complete output (?:\\(\\d+ lines\\)|from command .*):|"
 	  "Backend (?:subprocess exited|operation failed) .*)$", NULL },
-	{ OUTSIDE, "^ *(?:\\[end of output\\]|-{40})$|^hint: ", NULL },
+	{ OUTSIDE, "^ *\\[end of output\\]$|^ *(?:ERROR: )?Failed building "
+	  "wheel|^ *ERROR: Command errored out|^Command \".*\" failed with "
+	  "error code|^hint: ", NULL },
 	{ IGNORED, "^g?make(?:\\[\\d+\\])?: \\[.*\\] .*\\(ignored\\)", NULL },
 	{ IGNORED, "^\\.\\.\\.ignoring", "ansible" },
 	{ IGNORED, "^build succeeded(?:, \\d+ warnings?)?\\.$", NULL },
