@@ -25,6 +25,7 @@ struct errsum_block {
 	unsigned foreign;	/* foreign lines since its last */
 	unsigned join;		/* lines in which it may go on, when ended */
 	size_t told, shown;	/* its last line that told, or is to be shown */
+	size_t bare_frame;	/* its last line that names but a function */
 	size_t foreign_frame;	/* its last line that is one, 0: none */
 	size_t foreign_indent;	/* and that line's */
 	bool frozen, ended, needed, located, tagged, link;

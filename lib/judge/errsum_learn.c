@@ -331,6 +331,16 @@ keep_frame(struct errsum_cause *c, const struct errsum_subject *x, bool own)
 	c->nframes++;
 }
 
+/* The line above names the function of this frame, which is of others. */
+static void
+is_below_its_name(struct errsum_cause *c, size_t number)
+{
+	struct errsum_line *l = c->nlines ? &c->lines[c->nlines - 1] : NULL;
+
+	if (l && l->n + 1 == number)
+		l->foreign = true;
+}
+
 static void
 take_frame(struct errsum_block *b, const struct pat_span *m,
     const struct errsum_subject *x, size_t number, bool key)
@@ -353,6 +363,10 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 		b->foreign_frame = number;
 		b->foreign_indent = indent(x->s, x->n);
 	}
+	if (f.file == NULL)
+		b->bare_frame = number;
+	else if (!own && f.function == NULL && b->bare_frame + 1 == number)
+		is_below_its_name(c, number);
 	keep_frame(c, x, own);
 	/* Its place stands on the next line, or nobody has "Class.java", or it
 	 * is "<string>". */

@@ -55,7 +55,9 @@ static const char *const runtime[] = {
 	"v8::base::OS::Abort",
 	"alloc::", "kasan_", "__kasan",
 	"<unknown>", "__android_log",
-	"google::LogMessage", "__rust_", "(/lib", NULL
+	"google::LogMessage", "__rust_", "__rustc::", "<core::", "<alloc::",
+	"<std::", "<fn(", "core[", "std[", "<core[", "<alloc[", "<std[",
+	"<<std", "test::", "(/lib", NULL
 };
 
 /* Whole names of functions that are not. */
