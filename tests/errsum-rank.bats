@@ -1136,3 +1136,23 @@ place() {
 	fx 1 fx-errsum --json --status 1 log
 	head -n 1 "$out" | grep -qF '"test":"till › adds"'
 }
+
+@test "of a chain of exceptions its links are shown before frames of libraries" {
+	{
+		printf '[ERROR] shop.TillTest.sums -- Time elapsed: 0.021 s <<< ERROR!\njava.lang.IllegalStateException: Failed to load ApplicationContext\n'
+		for i in 1 2 3 4 5 6 7 8 9; do printf '\tat org.springframework.test.context.Loader.load%s(Loader.java:18%s)\n' $i $i; done
+		printf 'Caused by: org.springframework.beans.BeanInstantiationException: Failed to instantiate [shop.Drawer]\n'
+		for i in 1 2 3 4 5 6 7 8 9; do printf '\tat org.springframework.beans.Factory.make%s(Factory.java:18%s)\n' $i $i; done
+		printf '\t... 17 more\nCaused by: java.lang.IllegalStateException: no drawer\n\tat shop.Drawer.<init>(Drawer.java:4)\n\tat java.base/java.lang.Thread.run(Thread.java:833)\n\t... 43 more\n'
+	} >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: Drawer.java:4'
+	has "$out" 'Caused by: org.springframework.beans.BeanInstantiationException: Failed to instantiate'
+	has "$out" 'at shop.Drawer.<init>(Drawer.java:4)'
+	lacks "$out" 'load3(Loader'
+	lacks "$out" '... 17 more'
+	# Where none is the project's, what is nearest is shown.
+	grep -v 'at shop' log >other
+	fx 1 fx-errsum --status 1 other
+	has "$out" 'at org.springframework'
+}

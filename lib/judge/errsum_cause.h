@@ -18,6 +18,7 @@ struct errsum_line {
 	bool key;		/* it ends the block, or a rule says so */
 	bool known;		/* the passing log has it too */
 	bool foreign;		/* a frame that is not the project's */
+	bool library;		/* one of what many projects use */
 };
 
 /* What may be a cause; all strings owned. */

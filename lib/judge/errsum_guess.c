@@ -228,9 +228,10 @@ put(struct errsum_cause *c, const struct errsum *s, const struct ending *w,
 {
 	const struct errsum_text *x = &w->v[i];
 
-	c->lines[c->nlines++] = (struct errsum_line){ w->number[i],
-	    mem_dup(x->s, x->n < LONGEST ? x->n : LONGEST), false, s->known &&
-	    errsum_known_has(s->known, x->bare, x->nbare), false };
+	c->lines[c->nlines++] = (struct errsum_line){ .n = w->number[i],
+	    .text = mem_dup(x->s, x->n < LONGEST ? x->n : LONGEST),
+	    .known = s->known &&
+	    errsum_known_has(s->known, x->bare, x->nbare) };
 }
 
 /* Is line i shown?  The end, or what stands about the line that tells most and

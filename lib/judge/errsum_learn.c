@@ -252,13 +252,23 @@ indent(const char *s, size_t n)
 	return i;
 }
 
+/* "... 17 more": frames that stand above. */
+static bool
+says_more(const char *s, size_t n)
+{
+	size_t i = indent(s, n);
+
+	return i > 0 && n - i > 4 && memcmp(s + i, "... ", 4) == 0 &&
+	    s[i + 4] >= '0' && s[i + 4] <= '9';
+}
+
 /* The source that is shown below a frame is whose the frame is. */
 static bool
 is_of_others(const struct errsum_block *b, const struct errsum_text *t)
 {
 	const struct errsum_cause *c = &b->cause;
 
-	if (b->foreign_frame == t->number)
+	if (b->foreign_frame == t->number || says_more(t->s, t->n))
 		return true;
 	return c->nlines > 0 && c->lines[c->nlines - 1].foreign &&
 	    b->told != t->number && indent(t->s, t->n) > b->foreign_indent;
@@ -286,6 +296,7 @@ errsum_keep_line(const struct errsum *sum, struct errsum_block *b,
 	c->lines[c->nlines].known = sum->known &&
 	    errsum_known_has(sum->known, t->bare, t->nbare);
 	c->lines[c->nlines].foreign = is_of_others(b, t);
+	c->lines[c->nlines].library = b->library_frame == t->number;
 	c->lines[c->nlines++].key = key;
 	c->bytes += n;
 }
@@ -363,6 +374,8 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 		b->foreign_frame = number;
 		b->foreign_indent = indent(x->s, x->n);
 	}
+	if (whose == ERRSUM_LIBRARY && !key)
+		b->library_frame = number;
 	if (f.file == NULL)
 		b->bare_frame = number;
 	else if (!own && f.function == NULL && b->bare_frame + 1 == number)

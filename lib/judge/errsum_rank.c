@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "judge/errsum_line.h"
+#include "judge/errsum_own.h"
 #include "judge/errsum_prefer.h"
 #include "judge/errsum_score.h"
 #include "judge/errsum_telling.h"
@@ -296,12 +297,14 @@ errsum_excerpt(const struct errsum_cause *c, size_t n, size_t *which)
 	for (int pass = 0; pass < 4; pass++)
 		for (size_t i = 0; i < c->nlines && have < n; i++) {
 			const struct errsum_line *l = &c->lines[i];
+			bool strange = l->foreign || (l->library &&
+			    c->whose == ERRSUM_OWN);
 
 			if (take[i] || l->text[0] == '\0' ||
 			    (l->known && !expected) ||
 			    (pass == 0 && !told(c, l->n)) ||
 			    (pass == 1 && !l->key) ||
-			    (pass < 3 && pass > 0 && l->foreign) ||
+			    (pass < 3 && pass > 0 && strange) ||
 			    (pass == 3 && c->whose &&
 			    strangers++ >= STRANGERS))
 				continue;
