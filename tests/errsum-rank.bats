@@ -1156,3 +1156,19 @@ place() {
 	fx 1 fx-errsum --status 1 other
 	has "$out" 'at org.springframework'
 }
+
+@test "what another rule told of the same place is told once" {
+	shows() {
+		printf 'Exception in thread "main" java.lang.IllegalStateException: no drawer\n\tat shop.Drawer.<init>(Drawer.java:%s)\n\n' "$1"
+		printf '[ERROR] shop.TillTest.sums -- Time elapsed: 0.021 s <<< ERROR!\njava.lang.IllegalStateException: no drawer\n\tat shop.Drawer.<init>(Drawer.java:4)\n'
+	}
+	shows 4 >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Test: shop.TillTest.sums'
+	lacks "$out" 'Also: '
+	lacks "$out" ' cause'
+	# Of another place it is another.
+	shows 7 >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Also: Drawer.java:7: '
+}

@@ -159,6 +159,23 @@ errsum_counts(const struct errsum_cause *c)
 	    c->inside < c->rule->weight;
 }
 
+static bool
+same(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+bool
+errsum_tells_same(const struct errsum_cause *a, const struct errsum_cause *b)
+{
+	const char *s = a->field[ERRFIELD_TEST], *t = b->field[ERRFIELD_TEST];
+
+	return a->rule != b->rule && (!s || !t || same(s, t)) &&
+	    same(a->field[ERRFIELD_FILE], b->field[ERRFIELD_FILE]) &&
+	    same(a->field[ERRFIELD_LINE], b->field[ERRFIELD_LINE]) &&
+	    same(a->field[ERRFIELD_MESSAGE], b->field[ERRFIELD_MESSAGE]);
+}
+
 /* Has a rule been seen to list, by how often that was? */
 static bool
 lists(const struct errrule *r, unsigned seen)

@@ -61,6 +61,11 @@ bool errsum_said_before(const struct errsum_cause *);
  * index, guess, bare word? */
 bool errsum_counts(const struct errsum_cause *);
 
+/* Do two rules tell of one failure: the same message of the same place, and of
+ * no two tests? */
+bool errsum_tells_same(const struct errsum_cause *,
+    const struct errsum_cause *);
+
 void errsum_cause_release(struct errsum_cause *);
 
 #endif

@@ -202,6 +202,17 @@ overlaps(const struct errsum *s, const size_t *which, size_t n,
 	return false;
 }
 
+/* Was it said, by another rule? */
+static bool
+is_told(const struct errsum *s, const size_t *which, size_t n,
+    const struct errsum_cause *c)
+{
+	for (size_t i = 0; i < n; i++)
+		if (errsum_tells_same(&s->v[which[i]], c))
+			return true;
+	return false;
+}
+
 /* May it stand beside the n that are chosen? */
 static bool
 stands_beside(const struct errsum *s, const size_t *which, size_t n,
@@ -209,6 +220,8 @@ stands_beside(const struct errsum *s, const size_t *which, size_t n,
 {
 	if (every && errsum_counts(c) && !overlaps(s, which, n, c))
 		return true;
+	if (is_told(s, which, n, c))
+		return false;
 	return c->score >= s->v[0].score - GAP &&
 	    (!c->guess || s->v[0].guess) &&
 	    !errsum_beside_point(&s->v[0], c) &&

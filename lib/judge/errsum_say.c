@@ -27,7 +27,7 @@ ends_with(const char *s, const char *end)
 	return n >= k && memcmp(s + n - k, end, k) == 0;
 }
 
-/* Is it what is shown, as another rule told the same lines? */
+/* Is it what is shown, as another rule told it? */
 static bool
 is_same(const struct errsum_result *r, const struct errsum_cause *c)
 {
@@ -37,6 +37,8 @@ is_same(const struct errsum_result *r, const struct errsum_cause *c)
 		const struct errsum_cause *x = &r->sum->v[r->which[k]];
 		const char *t = x->field[ERRFIELD_MESSAGE];
 
+		if (errsum_tells_same(x, c))
+			return true;
 		if (t && c->first <= x->last && x->first <= c->last &&
 		    (ends_with(s, t) || ends_with(t, s)))
 			return true;
