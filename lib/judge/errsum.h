@@ -29,7 +29,7 @@ struct errsum_block {
 	size_t foreign_frame;	/* its last line that is one, 0: none */
 	size_t foreign_indent;	/* and that line's */
 	size_t library_frame;	/* its last line that is one of a library */
-	bool frozen, ended, needed, located, tagged, link;
+	bool frozen, thawed, ended, needed, located, tagged, link;
 	unsigned view;		/* of its lines: errsum_line.h */
 	bool beaten;		/* a better rule told of its line */
 };

@@ -386,9 +386,9 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	if (f.file == NULL || *f.file == '<' || (!own && f.nfunction > 0 &&
 	    !memchr(f.file, '/', f.nfile) && !memchr(f.file, '\\', f.nfile)))
 		return;
-	/* A place that a message told is better than that of a frame; what is
-	 * not the project's is not kept. */
-	if (b->located || (b->frozen && c->whose != ERRSUM_FOREIGN))
+	/* A place that a message told is better than that of a frame; the first
+	 * link that has the project's frames tells its own. */
+	if (b->located || (b->frozen && c->whose == ERRSUM_OWN && !b->thawed))
 		return;
 	if (c->field[ERRFIELD_FILE] == NULL || whose > c->whose ||
 	    (whose == c->whose && (r->frames_last || (own && b->link)))) {
@@ -400,6 +400,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 				put_field(c, to, &m[i], NULL, number);
 		}
 		c->whose = (unsigned char)whose;
+		b->thawed = b->frozen;
 		b->link = false;
 	}
 }
@@ -459,6 +460,7 @@ errsum_learn(struct errsum *s, struct errsum_block *b,
 		key = true;
 	}
 	b->frozen |= freezes;
+	b->thawed &= !freezes;
 	if (key)
 		b->told = number;
 	return key;

@@ -81,7 +81,10 @@ static const char *const library[] = {
 	"dagger.", "org.powermock.", "org.easymock.", "io.cucumber.",
 	"io.restassured.", "com.intellij.", "Newtonsoft.", "Moq.", "Castle.",
 	"AutoMapper.", "FluentAssertions.", "Shouldly.", "MediatR.",
-	"Serilog.", "Npgsql.", "Dapper.", "Autofac.", NULL
+	"Serilog.", "Npgsql.", "Dapper.", "Autofac.",
+	/* Cython's, whose files have no folder of their own. */
+	"pandas._libs.", "lxml.", "pyarrow.", "h5py.", "numpy.", "scipy.",
+	"sklearn.", "uvloop.", "asyncpg.", "grpc._cython.", "gevent.", NULL
 };
 
 enum { FOREIGN = sizeof(foreign) / sizeof(*foreign), SLOTS = 256 };
