@@ -1172,3 +1172,15 @@ place() {
 	fx 1 fx-errsum --status 1 log
 	has "$out" 'Also: Drawer.java:7: '
 }
+
+@test "where a runner tells each failure on its list, no name is missing there" {
+	printf -- '--- FAIL: TestSuite (0.01s)\n    --- FAIL: TestSuite/TestOne (0.00s)\n        a_test.go:17: sum is 3, want 4\n--- FAIL: TestNext (0.05s)\n    a_test.go:21: the till is shut, want it open\n--- FAIL: TestLast (0.00s)\n    --- FAIL: TestLast/case (0.00s)\n        a_test.go:36: odd one, want even\nFAIL\n' >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Test: TestSuite/TestOne'
+	has "$out" 'Also: a_test.go:21: TestNext: the till is shut'
+	has "$out" 'Also: a_test.go:36: TestLast/case: odd one'
+	# It is so behind the prefix of a service.
+	sed -i 's/^/2031-05-04T10:00:00.1234567Z /' log
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'TestNext: the till is shut'
+}

@@ -217,6 +217,10 @@ step(struct errsum *s, struct errsum_block *b, struct sight *g)
 		b->join = JOIN;
 		return r->join ? TAKEN : ENDED_TAKEN;
 	}
+	if (r->together && b->foreign > 0) {
+		errsum_need(s, b, x);
+		return ++b->foreign > r->gap ? ENDED : PASSED;
+	}
 	key = errsum_learn(s, b, x, t->number);
 	if (strict && !joined &&
 	    !(r->body ? errsum_matches(s, r->body, x, NULL) : key))

@@ -432,6 +432,17 @@ shows(const struct errpat *p)
 	return true;
 }
 
+void
+errsum_need(struct errsum *s, struct errsum_block *b,
+    const struct errsum_subject *x)
+{
+	struct pat_span m[PAT_GROUPS];
+	struct pat *need = b->cause.rule->need;
+
+	if (!b->needed && errsum_matches(s, need, x, m))
+		b->needed = is_its_own(b, need, m);
+}
+
 /* What a further line of the block tells; false: nothing. */
 bool
 errsum_learn(struct errsum *s, struct errsum_block *b,
@@ -443,8 +454,7 @@ errsum_learn(struct errsum *s, struct errsum_block *b,
 
 	if (b->frozen && !freezes && errsum_matches(s, r->join, x, NULL))
 		b->frozen = false;	/* another link, of another sort */
-	if (!b->needed && errsum_matches(s, r->need, x, m))
-		b->needed = is_its_own(b, r->need, m);
+	errsum_need(s, b, x);
 	for (size_t i = 0; i < r->ntake; i++)
 		if ((!r->take[i].below || b->told + 1 == number) &&
 		    errsum_matches(s, r->take[i].pat, x, m)) {

@@ -37,6 +37,10 @@ errsum_matches(struct errsum *s, struct pat *p,
 void errsum_tell(struct errsum_block *, const struct errpat *,
     const struct pat_span *m, size_t number);
 
+/* Is a further line what the block needs? */
+void errsum_need(struct errsum *, struct errsum_block *,
+    const struct errsum_subject *);
+
 /* What a further line of the block tells; false: nothing. */
 bool errsum_learn(struct errsum *, struct errsum_block *,
     const struct errsum_subject *, size_t number);

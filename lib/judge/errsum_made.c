@@ -148,10 +148,10 @@ rule(struct printer *p, const struct errrule *t)
 	    ".weight = %u, .max = %u, .gap = %u,\n\t.frames_last = %d, "
 	    ".consequence = %d, .index = %d, .listing = %d,\n\t"
 	    ".last_one = %d, .nested = %d, .step = %d, .weak = %d, "
-	    ".place = %d, .again = %d,\n", t->line,
+	    ".place = %d, .again = %d, .together = %d,\n", t->line,
 	    (int)t->kind, (int)t->severity, t->weight, t->max, t->gap,
 	    t->frames_last, t->consequence, t->index, t->listing, t->last_one,
-	    t->nested, t->step, t->weak, t->place, t->again);
+	    t->nested, t->step, t->weak, t->place, t->again, t->together);
 	fputs("\t.start = ", p->fp);
 	errpat(p, &t->start);
 	fputs("\t.frame = ", p->fp);

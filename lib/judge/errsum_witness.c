@@ -2,7 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "judge/errsum.h"
+#include "judge/errsum_line.h"
 #include "judge/errsum_telling.h"
 #include "judge/errsum_witness.h"
 
@@ -138,6 +138,35 @@ is_behind(const struct names *list, const struct errsum_cause *c)
 	return true;
 }
 
+/* Did it begin on a line of the list itself, as where a runner tells each of
+ * them there and only of some no more than the name? */
+static bool
+is_entry(const struct errsum *s, const struct names *list,
+    const struct errsum_cause *c)
+{
+	struct errsum_text t = { .named = s->regions.named,
+	    .indent = s->regions.indent };
+	struct pat_span m[PAT_GROUPS];
+	const struct errrule *last = NULL;
+
+	for (size_t i = 0; i < c->nlines; i++)
+		if (c->lines[i].n == c->start)
+			t.s = t.line = t.window = c->lines[i].text;
+	if (t.s == NULL)
+		return false;
+	t.n = strlen(t.s);
+	errsum_prefix(&t);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct errrule *r = list->v[i]->rule;
+
+		if (r != last && is_of(list->v[i], c) &&
+		    pat_match(r->start.pat, t.bare, t.nbare, m) > 0)
+			return true;
+		last = r;
+	}
+	return false;
+}
+
 /* What the list does not name loses, where it names a block of its tool, so
  * that it can be trusted. */
 static void
@@ -153,7 +182,8 @@ heed(struct errsum *s, const struct names *list)
 		struct errsum_cause *c = &s->v[i];
 		size_t k = 0;
 
-		if (!is_block(c) || is_named(list, c) || is_behind(list, c))
+		if (!is_block(c) || is_named(list, c) || is_behind(list, c) ||
+		    is_entry(s, list, c))
 			continue;
 		while (k < trusted.n && !is_of(trusted.v[k], c))
 			k++;

@@ -320,6 +320,7 @@ read_rule(struct reader *r, const struct ydoc_node *x)
 	t->index = truth(x, "index");
 	t->listing = truth(x, "listing");
 	t->last_one = truth(x, "last_one");
+	t->together = truth(x, "together");
 	t->nested = truth(x, "nested");
 	t->step = truth(x, "step");
 	t->again = truth(x, "again");

@@ -66,7 +66,7 @@ struct errrule {
 	struct errpat *take, *above, frame;
 	size_t ntake, nabove;
 	bool frames_last;	/* the innermost frame is the last one */
-	bool consequence, index, listing, last_one;
+	bool consequence, index, listing, last_one, together;
 	bool step;		/* its block is what a failed step wrote */
 	bool again;		/* it may start more than once on a line */
 	bool nested;		/* less indented, it holds the one before */

@@ -86,6 +86,7 @@ static const struct schema_key rule[] = {
 	KEY("consequence", SCHEMA_BOOLEAN, "it follows from another failure"),
 	KEY("index", SCHEMA_BOOLEAN, "it repeats what is told elsewhere"),
 	KEY("listing", SCHEMA_BOOLEAN, "rows of one list belong together"),
+	KEY("together", SCHEMA_BOOLEAN, "its lines stand together"),
 	KEY("last_one", SCHEMA_BOOLEAN, "of several the last one counts"),
 	KEY("nested", SCHEMA_BOOLEAN, "one that is less indented than the one "
 	    "before it holds that"),
