@@ -3,8 +3,8 @@
  * in that way, when what they are worth at most is less than the least of the
  * best that they have (MaxScore: Turtle and Flood, Query Evaluation: Strategies
  * and Optimizations, 1995).  Here what is known may turn out to be worth less,
- * a suite that passed, a list, another command, and what is found later more;
- * but not for one rule after the other, as a log of one build has few. */
+ * where a suite passes or another command fails, and what is found later more:
+ * so many rules must know better as the log of one build has not. */
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
