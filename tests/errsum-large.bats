@@ -96,6 +96,8 @@ causes() { jq -c 'select(.type == "cause") | [.rank, .rule, .message, .line]' "$
 	fx 1 fx-errsum --json --status 1 log
 	[ "$(summary causes)" = 28 ]
 	[ "$(summary uncounted)" = null ]
+	fx 1 fx-errsum --json --max-lines 3 --status 1 log
+	[ "$(summary uncounted)" = null ]
 	{ for i in 1 2 3 4 5 6 7 8 9; do strong | head -n 18 | sed "s/total/total$i/; s/Total/Total$i/; s/till/till$i/"; done; quiet 5; weak 9; } >log
 	fx 1 fx-errsum --json --status 1 log
 	[ "$(summary uncounted)" = null ]
