@@ -20,7 +20,6 @@ struct errsum_large {
 	struct errsum_plan *plan;	/* without those that rest, or NULL */
 	bool *rests, *next;		/* of each rule */
 	size_t nrules;
-	bool leaves;			/* some rest */
 	size_t seen, look;		/* bytes of the log; when to look */
 	size_t planned;			/* when the plan was made */
 	size_t nblocks;
@@ -28,14 +27,16 @@ struct errsum_large {
 };
 
 struct errsum_large *
-errsum_large_new(size_t nrules)
+errsum_large_new(struct errsum *s)
 {
 	struct errsum_large *l = mem_alloc(sizeof(*l));
+	size_t nrules = s->rules->n;
 
 	l->rests = mem_alloc((nrules + 1) * sizeof(*l->rests));
 	l->next = mem_alloc((nrules + 1) * sizeof(*l->next));
 	l->nrules = nrules;
 	l->look = LARGE;
+	s->bar.leaves = false;	/* in this log */
 	return l;
 }
 
@@ -59,7 +60,7 @@ errsum_large_sample(struct errsum_large *l, const char *block, size_t n)
 /* Do others rest than before?  Few more make no difference; what is rare may
  * have changed by then. */
 static bool
-differs(const struct errsum_large *l)
+differs(const struct errsum_large *l, const struct errsum *s)
 {
 	size_t more = 0, fewer = 0;
 
@@ -68,32 +69,32 @@ differs(const struct errsum_large *l)
 		fewer += l->rests[i] && !l->next[i];
 	}
 	return fewer > 0 || more >= FEW ||
-	    (l->leaves && l->seen >= 2 * l->planned);
+	    (s->bar.leaves && l->seen >= 2 * l->planned);
 }
 
 bool
-errsum_large_stale(const struct errsum_large *l, const struct errsum *s)
+errsum_large_stale(const struct errsum *s)
 {
-	return l->leaves && errsum_bar_stale(s);
+	return s->bar.leaves && errsum_bar_stale(s);
 }
 
 const struct errsum_plan *
 errsum_large_plan(struct errsum_large *l, struct errsum *s, size_t n)
 {
-	bool *rests = l->next;
+	bool *rests = l->next, leaves;
 
 	l->seen += n;
-	if ((l->seen < l->look && !errsum_large_stale(l, s)) ||
+	if ((l->seen < l->look && !errsum_large_stale(s)) ||
 	    s->want == 0 || s->each)
 		return NULL;
 	l->look = l->seen + l->seen / PART;
-	s->bar.leaves = errsum_bar(s, rests);
-	if (!differs(l))
+	leaves = errsum_bar(s, rests);
+	if (!differs(l, s))
 		return NULL;
 	l->next = l->rests;
 	l->rests = rests;
-	l->leaves = s->bar.leaves;
-	s->uncounted |= l->leaves;
+	s->bar.leaves = leaves;
+	s->uncounted |= leaves;
 	l->planned = l->seen;
 	errsum_plan_free(l->plan);
 	l->plan = errsum_plan_without(s->plan, rests, l->nrules,

@@ -10,8 +10,8 @@ struct errsum;
 struct errsum_large;
 struct errsum_plan;
 
-/* Freed with errsum_large_free. */
-struct errsum_large *errsum_large_new(size_t nrules);
+/* A log begins.  Freed with errsum_large_free. */
+struct errsum_large *errsum_large_new(struct errsum *);
 void errsum_large_free(struct errsum_large *);
 
 /* A block of the log, n bytes, from which it is seen what is rare in it. */
@@ -25,6 +25,6 @@ const struct errsum_plan *errsum_large_plan(struct errsum_large *,
 
 /* It is known only now that the log says which command wrote what, so that
  * another plan is to be asked for at once. */
-bool errsum_large_stale(const struct errsum_large *, const struct errsum *);
+bool errsum_large_stale(const struct errsum *);
 
 #endif

@@ -83,7 +83,7 @@ prepare(struct reader *r)
 	r->buf = mem_alloc(ABOVE + LONGEST + BLOCK + 1);
 	r->ends = mem_alloc(((LONGEST + BLOCK) / 64 + 2) *
 	    sizeof(*r->ends));
-	r->large = errsum_large_new(r->s->rules->n);
+	r->large = errsum_large_new(r->s);
 	r->from = r->len = r->above = ABOVE;
 	r->number = 1;
 }
@@ -335,7 +335,7 @@ scan_some(struct reader *r, size_t end)
 	needles_start(&scan, r->plan->needles, p, n);
 	more = needles_next(&scan, &h);
 	while (at < n && (more || must_see(r)) &&
-	    !errsum_large_stale(r->large, r->s)) {
+	    !errsum_large_stale(r->s)) {
 		size_t stop;
 
 		if (!must_see(r))
@@ -345,7 +345,7 @@ scan_some(struct reader *r, size_t end)
 		more = take_line(r, &scan, &h, more, p + at, p + stop);
 		at = stop + 1;
 	}
-	if (at >= n || !errsum_large_stale(r->large, r->s))
+	if (at >= n || !errsum_large_stale(r->s))
 		at = n;
 	r->number = first + marks_count(r->ends, at);
 	r->from += at;

@@ -49,6 +49,7 @@ rm "$dir/passed" "$dir/saved"
 }
 "$here/mix" "$logs" "$bytes" >"$dir/log"
 bytes=$(wc -c <"$dir/log")
+# Nobody is to wait for what was just written here.
 sync
 printf 'a log of %s bytes, median of %s interleaved runs\n' "$bytes" "$runs"
 # grep that sees its output go to /dev/null stops at the first match.
