@@ -90,6 +90,7 @@ needles_sample(struct needles *s, const char *text, size_t n)
 	if (s->sample == NULL)
 		s->sample = mem_alloc(sizeof(*s->sample));
 	for (size_t i = 0; i + NEEDLES_PRINT <= n; i++) {
+		s->sample->bytes[needles_folded(p[i])]++;
 		count(s->sample->three, needles_key(p + i, 3));
 		count(s->sample->four, needles_key(p + i, 4));
 	}
@@ -177,8 +178,10 @@ needles_build(struct needles *s, enum simd simd)
 {
 	merge(s);
 	needles_plan(s->literals, s->n, s->sample);
+	needles_group(s);
+	if (simd >= SIMD_AVX512)
+		needles_teddy(&s->filter.teddy, s->literals, s->n, s->sample);
 	free(s->sample);
 	s->sample = NULL;
-	needles_group(s);
 	needles_use(s, simd);
 }

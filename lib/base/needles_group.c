@@ -48,37 +48,45 @@ byte_of(const struct needles_look *k, unsigned shift)
 	    (unsigned char)(k->eight.word >> shift) | 0x20 : 0;
 }
 
-/* Which of the eight bytes tells most looks of a group apart? */
+/* Of n looks, how many pairs does this byte not tell apart? */
+static size_t
+alike(const struct needles_look *k, size_t n, unsigned shift)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = byte_of(&k[i], shift);
+
+		for (size_t j = i + 1; j < n; j++) {
+			unsigned char d = byte_of(&k[j], shift);
+
+			sum += c == d || c == 0 || d == 0;
+		}
+	}
+	return sum;
+}
+
+/* Which of the eight bytes tells most looks of a group apart?  Of many that
+ * share a print the first ones tell, for each is compared with each. */
 static unsigned char
 telling(const struct needles_look *k, size_t n)
 {
-	size_t least = n * n + 1, sum, any;
+	enum { MANY = 64 };
+	size_t least = SIZE_MAX, pairs;
 	unsigned char best = 0;
 
 	for (unsigned shift = 0; shift < 64 && n > 1; shift += 8) {
-		size_t count[256] = { 0 };
-
-		for (size_t i = 0; i < n; i++)
-			count[byte_of(&k[i], shift)]++;
-		any = count[0] * n;
-		sum = any;
-		for (size_t c = 1; c < 256; c++)
-			sum += count[c] * count[c];
-		if (sum < least) {
-			least = sum;
+		pairs = alike(k, n < MANY ? n : MANY, shift);
+		if (pairs < least) {
+			least = pairs;
 			best = (unsigned char)shift;
 		}
 	}
 	return best;
 }
 
-/* A look on its way to its place. */
-struct ranked {
-	uint32_t rank;
-	struct needles_look look;
-};
-
 /* The hash of a print; those whose last byte may be any come last. */
+enum { RANKS = (1 << NEEDLES_BACK) + (1 << NEEDLES_FRONT) };
 static uint32_t
 rank(uint32_t key, uint32_t factor)
 {
@@ -86,24 +94,15 @@ rank(uint32_t key, uint32_t factor)
 	    (1u << NEEDLES_BACK) + needles_front(key);
 }
 
-static int
-by_rank(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	return (x->look.literal > y->look.literal) -
-	    (x->look.literal < y->look.literal);
-}
-
-/* How often a log has one of those prints that share their hash with
- * others. */
+/* How often a log has one of those prints that share their hash with others;
+ * in "first" there is room for one of each hash. */
 static float
-clash(const struct needles *s, uint32_t factor)
+clash(const struct needles *s, uint32_t factor, uint32_t *first)
 {
-	uint32_t *first = mem_alloc(sizeof(*first) << NEEDLES_BACK), *f;
+	uint32_t *f;
 	float sum = 0;
+
+	memset(first, 0, sizeof(*first) << NEEDLES_BACK);
 
 	for (size_t i = 0; i < 2 * s->n; i++) {
 		const struct needles_window *w =
@@ -117,7 +116,6 @@ clash(const struct needles *s, uint32_t factor)
 		else if (*f != w->key >> 8)
 			sum += w->share;
 	}
-	free(first);
 	return sum;
 }
 
@@ -125,16 +123,18 @@ clash(const struct needles *s, uint32_t factor)
 static void
 choose_factor(struct needles *s)
 {
-	enum { TRIES = 32 };
+	enum { TRIES = 8 };
+	uint32_t *first = mem_alloc(sizeof(*first) << NEEDLES_BACK);
 	float least = 0, x;
 
 	for (uint32_t i = 0; i < TRIES; i++) {
-		x = clash(s, NEEDLES_FACTOR * (2 * i + 1));
+		x = clash(s, NEEDLES_FACTOR * (2 * i + 1), first);
 		if (i == 0 || x < least) {
 			least = x;
 			s->factor = NEEDLES_FACTOR * (2 * i + 1);
 		}
 	}
+	free(first);
 }
 
 static void
@@ -156,37 +156,57 @@ add_group(struct needles *s, size_t first, size_t end)
 		s->front[needles_front(k->key)] = (uint16_t)s->ngroups;
 }
 
+static struct needles_look
+look(const struct needles_literal *l, unsigned i, unsigned print)
+{
+	const struct needles_window *w = &l->print[print];
+	struct needles_look k = { .eight = eight(l, w->at), .key = w->key };
+
+	k.at = (signed char)w->at;
+	k.literal = (uint16_t)i;
+	k.whole = w->at <= NEEDLES_BEFORE &&
+	    (int)l->len - w->at <= 8 - NEEDLES_BEFORE;
+	return k;
+}
+
+/* Both looks of all literals, by rank: counted first (Knuth, volume 3, 5.2,
+ * distribution counting). */
+static void
+sort_looks(struct needles *s)
+{
+	uint32_t *end = mem_alloc(RANKS * sizeof(*end));
+	size_t n = 2 * s->n;
+
+	for (size_t i = 0; i < n; i++)
+		end[rank(s->literals[i / 2].print[i % 2].key, s->factor)]++;
+	for (size_t r = 1; r < RANKS; r++)
+		end[r] += end[r - 1];
+	for (size_t i = n; i-- > 0;) {
+		struct needles_look k = look(&s->literals[i / 2],
+		    (unsigned)i / 2, i % 2);
+
+		s->looks[--end[rank(k.key, s->factor)]] = k;
+	}
+	free(end);
+}
+
 void
 needles_group(struct needles *s)
 {
 	size_t n = 2 * s->n, end;
-	struct ranked *v = mem_alloc(sizeof(*v) * (n + 1));
 
 	choose_factor(s);
 	s->looks = mem_alloc(sizeof(*s->looks) * (n + 1));
 	s->tell = mem_alloc(n + 16);	/* read by sixteens */
 	s->groups = mem_alloc(sizeof(*s->groups) * (n + 1));
 	s->groups[0].eight.word = 1;
-	for (size_t i = 0; i < n; i++) {
-		const struct needles_literal *l = &s->literals[i / 2];
-		const struct needles_window *w = &l->print[i % 2];
-
-		v[i].rank = rank(w->key, s->factor);
-		v[i].look.eight = eight(l, w->at);
-		v[i].look.key = w->key;
-		v[i].look.at = (signed char)w->at;
-		v[i].look.literal = (uint16_t)(i / 2);
-		v[i].look.whole = w->at <= NEEDLES_BEFORE &&
-		    (int)l->len - w->at <= 8 - NEEDLES_BEFORE;
-	}
-	if (n > 0)
-		qsort(v, n, sizeof(*v), by_rank);
-	for (size_t i = 0; i < n; i++)
-		s->looks[i] = v[i].look;
+	sort_looks(s);
 	for (size_t i = 0; i < n; i = end) {
-		for (end = i; end < n && v[end].rank == v[i].rank;)
+		uint32_t r = rank(s->looks[i].key, s->factor);
+
+		for (end = i + 1; end < n &&
+		    rank(s->looks[end].key, s->factor) == r;)
 			end++;
 		add_group(s, i, end);
 	}
-	free(v);
 }

@@ -10,12 +10,20 @@ enum {
 	NEEDLES_PRINT = 4,		/* bytes of a fingerprint */
 	NEEDLES_SIEVE = 13,		/* bits of hashes */
 	NEEDLES_BACK = 14,
-	NEEDLES_FRONT = 10
+	NEEDLES_FRONT = 10,
+	NEEDLES_BYTES = 64		/* that differ when folded */
 };
 
 /* Letters are folded by setting this bit.  It changes other bytes too, so
  * what is equal then is only a candidate. */
 #define NEEDLES_FOLD 0x20202020u
+
+/* What is left of a byte then: five bits, and that which letters have. */
+static inline unsigned
+needles_folded(unsigned char c)
+{
+	return (c & 0x1f) | (c >> 1 & 0x20);
+}
 
 /* By Fibonacci hashing (Knuth, volume 3, 6.4). */
 #define NEEDLES_FACTOR 2654435761u

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/needles.h"
 #include "base/needles_group.h"
+#include "base/needles_teddy.h"
 #include "base/simd.h"
 
 /* Four bytes of a literal that may be its fingerprint, folded, the first the
@@ -37,6 +38,7 @@ struct needles_literal {
 struct needles_filter {
 	uint32_t sieve[1 << NEEDLES_SIEVE];
 	bool places, items;		/* are looked for, too */
+	struct needles_teddy teddy;
 };
 
 /* The word of the sieve. */
@@ -70,10 +72,12 @@ struct needles {
 	struct needles_filter filter;
 };
 
-/* How often three and four bytes that have a hash stood in a sample. */
+/* How often three and four bytes that have a hash stood in a sample, and each
+ * folded byte. */
 enum { NEEDLES_SEEN = 15 };
 struct needles_sample {
 	size_t n;
+	uint32_t bytes[NEEDLES_BYTES];
 	uint16_t three[1 << NEEDLES_SEEN], four[1 << NEEDLES_SEEN];
 };
 
@@ -91,18 +95,6 @@ unsigned needles_rare_pair(unsigned char, unsigned char);
 
 /* Words that are in every build log, with blanks between. */
 extern const char needles_common[];
-
-static inline bool
-needles_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static inline bool
-needles_letter(unsigned char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
 
 /* Candidates from *at on, which is moved to where the filter has not looked:
  * where a fingerprint begins, or a place or an item if asked, and a few other

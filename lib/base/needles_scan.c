@@ -4,6 +4,7 @@
 
 #include "base/needles.h"
 #include "base/needles_parts.h"
+#include "base/needles_shape.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -188,15 +189,8 @@ place(const struct needles_scan *w, size_t at, struct needles_hit *hit)
 static bool
 item(const struct needles_scan *w, size_t at, struct needles_hit *hit)
 {
-	const unsigned char *d = w->data;
-	size_t i = at;
-
-	if (w->needles->nitems == 0)
-		return false;
-	while (i > 0 && at - i < NEEDLES_DIGITS && needles_digit(d[i - 1]))
-		i--;
-	if (i == at || at - i == NEEDLES_DIGITS || (i > 0 && d[i - 1] > ' ') ||
-	    at + 1 == w->len || d[at + 1] > ' ')
+	if (w->needles->nitems == 0 || at + 1 == w->len ||
+	    w->data[at + 1] > ' ' || !needles_numbered(w->data, at))
 		return false;
 	hit->at = at;
 	hit->len = 1;
@@ -229,7 +223,8 @@ sift(const struct needles_scan *w, struct needles_candidate *c)
 	c->back = s->back[needles_back(key, s->factor)];
 	c->front = s->front[needles_front(key)];
 	c->back *= alike(there, &s->groups[c->back].eight);
-	c->front *= alike(there, &s->groups[c->front].eight);
+	if (c->front)	/* seldom, as can be foretold */
+		c->front *= alike(there, &s->groups[c->front].eight);
 	return c->back | c->front | c->place;
 }
 

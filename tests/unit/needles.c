@@ -92,6 +92,29 @@ returns(void)
 	needles_free(m);
 }
 
+/* More at once than are kept at once. */
+static void
+dense(void)
+{
+	struct naive v = { 0 };
+	char s[9000];
+
+	v.items = 1;
+	naive_add(&v, "abc", 3, false, 1);
+	naive_add(&v, "b2) ", 4, false, 2);
+	naive_add(&v, ") ab", 4, true, 3);
+	for (size_t i = 0; i < sizeof(s); i++)
+		s[i] = i / 300 % 2 ? "abc"[i % 3] : "abc2) \n"[random_below(7)];
+	check(&v, s, sizeof(s));
+	for (size_t i = 0; i + 3 < sizeof(s); i += 3)
+		memcpy(s + i, "2) ", 3);
+	check(&v, s, sizeof(s));
+	/* an item that is a literal's print, too */
+	for (size_t i = 0; i + 7 < sizeof(s); i += 7)
+		memcpy(s + i, " 2) abc", 7);
+	check(&v, s, sizeof(s));
+}
+
 static void
 letters(void)
 {
@@ -277,6 +300,7 @@ int
 main(void)
 {
 	edge = edge_new();
+	dense();
 	letters();
 	returns();
 	refused();
