@@ -17,7 +17,7 @@ struct copy {
 	char *out;
 	const char *in;
 	size_t o, i, n;
-	bool cr;		/* for chunk_avx512: a CR may be out's last */
+	bool cr;		/* for chunk_avx512: out ends in a CR */
 };
 
 /* At an LF: the CRs before it go. */
@@ -196,6 +196,7 @@ copy_avx2(struct copy *to)
 	return on;
 }
 
+#define RARE(x) __builtin_expect((x) != 0, 0)
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2")))
 
 /* Which of 64 bytes are LF, CR, ESC, all controls but LF and TAB; and what a
@@ -223,10 +224,10 @@ bytes_avx512(__m512i v)
 }
 
 /* The CSIs as bits, by carries that run through what each is made of; *n: so
- * many of the bytes are known, for the last one may go on behind them.  False:
- * not all are plain. */
-INLINE bool
-spans(const struct bytes *b, uint64_t *gone, unsigned *n)
+ * many of the bytes are known, for the last one may go on behind them.  Sets
+ * bits in *odd where one is not plain. */
+INLINE uint64_t
+spans(const struct bytes *b, unsigned *n, uint64_t *odd)
 {
 	uint64_t esc = b->esc, from = esc << 2, end;
 
@@ -238,46 +239,63 @@ spans(const struct bytes *b, uint64_t *gone, unsigned *n)
 		end = (from & b->inner) + b->inner;
 	}
 	end = (end | from) & ~b->inner;
-	*gone = (end << 1) - esc;
-	return *n > 0 && (esc << 1 & ~b->bracket) == 0 && (end & ~b->last) == 0;
+	*odd |= (esc << 1 & ~b->bracket) | (end & ~b->last) | (*n == 0);
+	return (end << 1) - esc;
 }
 
-/* Does a CR stand before one, or before an LF that what is gone stands
- * between? */
-INLINE bool
-is_odd(const struct bytes *b, uint64_t gone)
+/* The CRs that go, before an LF, one or two.  Sets bits in *odd where there are
+ * more, or gone bytes between; cr: the byte before these is one. */
+INLINE uint64_t
+returns(const struct bytes *b, uint64_t gone, bool cr, uint64_t *odd)
 {
-	uint64_t behind = b->cr << 1, met = (behind & gone) + gone;
+	uint64_t near = b->cr & b->lf >> 1, next = b->cr & near >> 1;
+	uint64_t behind = (b->cr << 1 | cr) & gone;
 
-	return (behind & (b->cr | gone)) != 0 && ((behind & b->cr) != 0 ||
-	    met < gone || (met & ~gone & (b->lf | b->cr)) != 0);
+	*odd |= (b->cr & next >> 1) | ((b->lf | near | next) &
+	    (((behind + gone) & ~gone) | cr));
+	return near | next;
 }
 
-/* From c->i on as chunk, what stays pressed together at once; what is not
- * simple is left to that. */
+/* Copy those bytes pressed together; cr: those that are CRs. */
+AVX512 static inline void
+press(struct copy *c, __m512i v, uint64_t keep, uint64_t cr)
+{
+	_mm512_storeu_si512((void *)(c->out + c->o),
+	    _mm512_maskz_compress_epi8(keep, v));
+	c->o += (size_t)__builtin_popcountll(keep);
+	if (keep)
+		c->cr = (keep & cr) > (keep & ~cr);
+}
+
+/* From c->i on as chunk; what is not simple is left to that. */
 AVX512 static inline bool
 chunk_avx512(struct copy *c)
 {
 	__m512i v = _mm512_loadu_si512((const void *)(c->in + c->i));
 	struct bytes b = bytes_avx512(v);
-	uint64_t gone = 0, keep;
+	uint64_t odd = b.controls & ~(b.cr | b.esc), gone = 0, keep;
 	unsigned n = 64;
 	bool on;
 
-	if (c->cr || (b.controls & ~(b.cr | b.esc)) ||
-	    (b.esc && !spans(&b, &gone, &n)) || is_odd(&b, gone)) {
+	if (b.esc)
+		gone = spans(&b, &n, &odd);
+	keep = ~(gone | returns(&b, gone, c->cr, &odd));
+	if (RARE(odd)) {
+		if (b.lf & 1)	/* where chunk begins it does not look */
+			strip(c);
 		on = chunk(c, c->i, b.controls);
 		c->cr = c->o > 0 && c->out[c->o - 1] == '\r';
 		return on;
 	}
-	/* What stands behind the last one says whether it stays. */
-	if (n == 64)
-		n -= b.cr >> 63;
-	keep = ~gone & ~(b.cr & b.lf >> 1) & ~UINT64_C(0) >> (64 - n);
-	c->cr = keep & b.cr && (keep & b.cr) > (keep & ~b.cr);
-	_mm512_storeu_si512((void *)(c->out + c->o),
-	    _mm512_maskz_compress_epi8(keep, v));
-	c->o += (size_t)__builtin_popcountll(keep);
+	/* Where the next one begins is known so without a look at these. */
+	if (!RARE(n < 64 || b.cr >> 63)) {
+		press(c, v, keep, b.cr);
+		c->i += 64;
+		return true;
+	}
+	/* What stands behind a CR says whether it stays. */
+	n -= n == 64;
+	press(c, v, keep & ((UINT64_C(1) << n) - 1), b.cr);
 	c->i += n;
 	return true;
 }

@@ -81,6 +81,25 @@ mark_avx2(struct marks *v, const char *s, size_t n)
 	return i;
 }
 
+__attribute__((target("avx512f,avx512bw,popcnt"))) static size_t
+mark_avx512(struct marks *v, const char *s, size_t n)
+{
+	const __m512i lf = _mm512_set1_epi8('\n');
+	const __m512i cr = _mm512_set1_epi8('\r');
+	size_t before = 0, i = 0;
+
+	for (; n - i >= 64; i += 64, v++) {
+		__m512i a = _mm512_loadu_si512((const void *)(s + i));
+
+		v->lf = _mm512_cmpeq_epi8_mask(a, lf);
+		v->cr = _mm512_cmpeq_epi8_mask(a, cr);
+		v->before = before;
+		before += (size_t)__builtin_popcountll(v->lf);
+	}
+	v->before = before;
+	return i;
+}
+
 #endif
 
 void
@@ -90,7 +109,9 @@ marks_find(enum simd simd, struct marks *v, const char *s, size_t n)
 
 	v->before = 0;
 #if defined(__x86_64__)
-	if (simd >= SIMD_AVX2)
+	if (simd >= SIMD_AVX512)
+		i = mark_avx512(v, s, n);
+	else if (simd >= SIMD_AVX2)
 		i = mark_avx2(v, s, n);
 	else if (simd == SIMD_SSSE3)
 		i = mark_ssse3(v, s, n);

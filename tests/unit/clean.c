@@ -89,6 +89,9 @@ becomes(const char *s, const char *want)
 	buf_release(&out);
 }
 
+#define TIMES4(s) s s s s
+#define TIMES16(s) TIMES4(s) TIMES4(s) TIMES4(s) TIMES4(s)
+
 static void
 escapes(void)
 {
@@ -123,6 +126,8 @@ controls(void)
 	becomes("a\r\nb\r\r\nc", "a\nb\nc");
 	becomes("10%\r20%\r100%\r\nend", "10%\r20%\r100%\nend");
 	becomes("a\r\33[0K\nb\r\33]0;x\7\r\nc", "a\nb\nc");
+	/* also behind as many escapes as fill a vector */
+	becomes("a\r" TIMES16("\33[0m") TIMES16("\33[0;1m") "\nb", "a\nb");
 	becomes("\rx", "\rx");
 	becomes("a\7b\13c\14d\1e\36f", "abcdef");
 	same("a\0b\0\nE\0\33\0[\0001\0mr\0", 17, "ab\nEr", 5);
