@@ -144,7 +144,7 @@ causes() { jq -c 'select(.type == "cause") | [.rank, .rule, .message, .line]' "$
 	{
 		for i in a b c d e f g h i; do printf '________________ test_%s ________________\n\n    def test_%s():\n>       assert till() == 3\nE       assert 2 == 3\n\ntest_till.py:3: AssertionError\n' $i $i; done
 		strong
-		quiet 5
+		quiet 12
 		printf '=========== short test summary info ===========\n'
 		for i in b c d e f g h i; do printf 'FAILED test_till.py::test_%s - assert 2 == 3\n' $i; done
 		printf '=========== 8 failed in 3.21s ===========\n'

@@ -151,6 +151,16 @@ errsum_expected(const struct errsum_cause *c)
 }
 
 bool
+errsum_said_before(const struct errsum_cause *c)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < c->nlines; i++)
+		all &= c->lines[i].known;
+	return all || (!c->guess && errsum_expected(c));
+}
+
+bool
 errsum_counts(const struct errsum_cause *c)
 {
 	return !c->consequence && !c->index && !c->guess &&

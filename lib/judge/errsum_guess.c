@@ -127,9 +127,9 @@ struct ending {
 };
 
 /* Is a cause known of the same command, so that a guess is not needed?  The
- * last few tell, for they come in order. */
+ * last few tell, for they come in order.  any: also one that says little. */
 static bool
-is_needless(const struct errsum *s, size_t number)
+is_needless(const struct errsum *s, size_t number, bool any)
 {
 	size_t from, end;
 
@@ -139,7 +139,8 @@ is_needless(const struct errsum *s, size_t number)
 		const char *message = c->field[ERRFIELD_MESSAGE];
 
 		if (c->first >= from && errsum_counts(c) &&
-		    c->rule->weight >= SURE && (c->field[ERRFIELD_FILE] ||
+		    c->rule->weight >= SURE && (any ||
+		    c->field[ERRFIELD_FILE] ||
 		    (message && errsum_says_why(message))))
 			return true;
 	}
@@ -201,9 +202,36 @@ gather(struct ending *w, const struct errsum *s, const struct errsum_text *t,
 	}
 }
 
-/* The line that tells most, w->n: none does. */
+/* Does the line end in what is said of c?  Of what is told twice only one
+ * stands in the list. */
+static bool
+says_it(const struct errsum_cause *c, const struct errsum_text *x)
+{
+	const char *m = c->field[ERRFIELD_MESSAGE];
+	size_t n = m ? strlen(m) : 0;
+
+	return n > 0 && n <= x->nbare &&
+	    memcmp(x->bare + x->nbare - n, m, n) == 0;
+}
+
+/* Is line i known to come of something else?  The last few causes tell. */
+static bool
+comes_of(const struct errsum *s, const struct ending *w, size_t i)
+{
+	for (size_t k = s->n; k > 0 && s->n - k < RECENT; k--) {
+		const struct errsum_cause *c = &s->v[k - 1];
+
+		if (c->consequence && ((c->first <= w->number[i] &&
+		    w->number[i] <= c->last) || says_it(c, &w->v[i])))
+			return true;
+	}
+	return false;
+}
+
+/* The line that tells most, w->n: none does.  all: also of those that come of
+ * something else. */
 static size_t
-telling(const struct ending *w)
+telling(const struct errsum *s, const struct ending *w, bool all)
 {
 	size_t best = w->n;
 	int most = 0;
@@ -212,7 +240,8 @@ telling(const struct ending *w)
 		int tells = errsum_telling(w->v[i].bare, w->v[i].nbare);
 
 		if (tells == 0 || (i >= TAIL && tells < FAR) ||
-		    (i >= LOOK / 2 && tells < FARTHER))
+		    (i >= LOOK / 2 && tells < FARTHER) ||
+		    (!all && comes_of(s, w, i)))
 			continue;
 		if (tells > most || (tells == most && i - best <= NEAR)) {
 			most = tells;
@@ -283,7 +312,8 @@ void
 errsum_guess(struct errsum *s, const struct errsum_text *t)
 {
 	struct errsum_cause c = { .rule = rule(s), .guess = true };
-	struct ending w = { .want = is_needless(s, t->number) ? TAIL : LOOK };
+	struct ending w = { .want = is_needless(s, t->number, false) ?
+	    TAIL : LOOK };
 	size_t best;
 
 	if (c.rule == NULL ||
@@ -294,7 +324,11 @@ errsum_guess(struct errsum *s, const struct errsum_text *t)
 		gather(&w, s, t, true);
 	if (w.n == 0)
 		return;
-	best = w.want == LOOK ? telling(&w) : w.n;
+	best = w.want == LOOK ? telling(s, &w, true) : w.n;
+	if (best < w.n && comes_of(s, &w, best) &&
+	    is_needless(s, t->number, true) &&
+	    (best = telling(s, &w, false)) == w.n)
+		return;
 	c.kind = c.rule->kind;
 	c.lines = mem_alloc(LOOK * sizeof(*c.lines));
 	c.cap = LOOK;

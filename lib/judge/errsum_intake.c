@@ -12,14 +12,15 @@
 #include "door/hash.h"
 #include "judge/errsum_intake.h"
 
-/* What is kept goes to its file and into its digest. */
+/* What is kept goes to its file, and into its digest if that is told. */
 static void
 keep(void *ctx, const void *p, size_t n)
 {
 	struct errsum_intake *i = ctx;
 
 	keep_write(i->keep, p, n);
-	hash_add(i->hash, p, n);
+	if (i->hash)
+		hash_add(i->hash, p, n);
 }
 
 void

@@ -20,7 +20,7 @@ struct errsum_intake {
 	struct group *group;	/* a command that writes it */
 	const char *name;	/* of the log, for messages */
 	struct keep *keep;	/* NULL: it is not kept */
-	struct hash *hash;	/* of what is kept; one with keep */
+	struct hash *hash;	/* of what is kept, or NULL */
 	FILE *told;		/* is flushed where the log is waited for, or
 				 * NULL */
 	int pass;		/* its bytes go on to there, -1: nowhere */

@@ -9,11 +9,13 @@
 #include "judge/errsum_plan.h"
 
 /* LARGE: so many bytes are read by all rules.  PART: which can rest is looked
- * at anew behind such a part of what was read; a plan costs a millisecond, so
- * fewer than FEW more wait until twice as much was read.  SAMPLE: bytes of each
- * of the last SAMPLES blocks. */
+ * at anew behind such a part of what was read.  COST: a new plan takes as long
+ * as so many bytes do with all rules; it is also made where SELDOM times as
+ * much was read, for what is rare may have changed.  SAMPLE: bytes of each of
+ * the last SAMPLES blocks. */
 enum {
-	LARGE = 4 << 20, PART = 8, FEW = 16, SAMPLE = 1 << 10, SAMPLES = 128
+	LARGE = 4 << 20, PART = 4, COST = 1 << 20, SELDOM = 8, SAMPLE = 1 << 10,
+	SAMPLES = 128
 };
 
 struct errsum_large {
@@ -57,10 +59,9 @@ errsum_large_sample(struct errsum_large *l, const char *block, size_t n)
 		    block + (n - SAMPLE) / 2, SAMPLE);
 }
 
-/* Do others rest than before?  Few more make no difference; what is rare may
- * have changed by then. */
+/* Is a new plan worth its time, if as much is to come as was read? */
 static bool
-differs(const struct errsum_large *l, const struct errsum *s)
+pays(const struct errsum_large *l, const struct errsum *s)
 {
 	size_t more = 0, fewer = 0;
 
@@ -68,8 +69,8 @@ differs(const struct errsum_large *l, const struct errsum *s)
 		more += l->next[i] && !l->rests[i];
 		fewer += l->rests[i] && !l->next[i];
 	}
-	return fewer > 0 || more >= FEW ||
-	    (s->bar.leaves && l->seen >= 2 * l->planned);
+	return fewer > 0 || l->seen / COST * more >= l->nrules ||
+	    (s->bar.leaves && l->seen >= SELDOM * l->planned);
 }
 
 bool
@@ -89,7 +90,7 @@ errsum_large_plan(struct errsum_large *l, struct errsum *s, size_t n)
 		return NULL;
 	l->look = l->seen + l->seen / PART;
 	leaves = errsum_bar(s, rests);
-	if (!differs(l, s))
+	if (!pays(l, s))
 		return NULL;
 	l->next = l->rests;
 	l->rests = rests;

@@ -18,7 +18,7 @@ struct errsum_log {
 	bool stopped;		/* we were asked to end it */
 	bool middle;		/* what was passed on ends inside a line */
 	const char *path;	/* where all of it is, or NULL */
-	char sha256[HASH_HEX];	/* of what was kept, else "" */
+	char sha256[HASH_HEX];	/* of what was kept, for JSON, else "" */
 	struct errsum_noloss *noloss;	/* sees all of it, or NULL */
 	struct err late;	/* trouble that leaves the summary: not kept */
 };

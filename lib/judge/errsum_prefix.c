@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "judge/errsum_line.h"
+#include "judge/errsum_name.h"
 #include "judge/errsum_stamp.h"
 #include "record/errrule.h"
 
@@ -31,20 +32,14 @@ static const char *const brackets[] = {
 };
 static const char *const hashes[] = { "#D D.D ", "#D  D.D ", "# | ", NULL };
 
-static inline bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Do the first and the third byte fit? */
 static inline bool
 fits(const char *f, const char *s, size_t n)
 {
-	if (*f == 'd' || *f == 'D' ? !digit(*s) : *s != *f)
+	if (*f == 'd' || *f == 'D' ? !errsum_digit(*s) : *s != *f)
 		return false;
 	return *f == 'D' || f[1] == 'D' || f[2] == 'D' || (n > 2 &&
-	    (f[2] == 'd' ? digit(s[2]) : s[2] == f[2]));
+	    (f[2] == 'd' ? errsum_digit(s[2]) : s[2] == f[2]));
 }
 
 static size_t
@@ -54,12 +49,12 @@ shape(const char *f, const char *s, size_t n)
 
 	for (; *f; f++) {
 		if (*f == 'd') {
-			if (i >= n || !digit(s[i++]))
+			if (i >= n || !errsum_digit(s[i++]))
 				return 0;
 		} else if (*f == 'D') {
 			size_t from = i;
 
-			while (i < n && digit(s[i]))
+			while (i < n && errsum_digit(s[i]))
 				i++;
 			if (i == from || i - from > 12)
 				return 0;
@@ -131,44 +126,6 @@ level(const char *s, size_t n, int *severity)
 	return k + (k < n && s[k] == ' ');
 }
 
-/* May c stand in a name of docker compose? */
-static inline bool
-in_name(char c)
-{
-	static const uint64_t names[4] = { UINT64_C(0x3ff600000000000),
-	    UINT64_C(0x7fffffe87fffffe) };
-
-	return names[(unsigned char)c >> 6] >> (c & 63) & 1;
-}
-
-/* "name  | " of docker compose, "web-1 | ". */
-static size_t
-compose(const char *s, size_t n)
-{
-	size_t i = 0;
-
-	if (!memchr(s, '|', n < 100 ? n : 100))
-		return 0;
-	while (i < n && i < 40 && in_name(s[i]))
-		i++;
-	if (i == 0 || i >= n || s[i] != ' ')
-		return 0;
-	while (i < n && s[i] == ' ')
-		i++;
-	if (i + 1 >= n || s[i] != '|' || s[i + 1] != ' ')
-		return 0;
-	/* A row of a table begins with a number, or ends with a bar. */
-	return digit(s[0]) || s[n - 1] == '|' ? 0 : i + 2;
-}
-
-/* "| " of a task's log that BitBake tells again; a row of a table ends so
- * too. */
-static size_t
-barred(const char *s, size_t n)
-{
-	return n > 2 && s[1] == ' ' && s[n - 1] != '|' ? 2 : 0;
-}
-
 /* "job<TAB>step<TAB>2026-…Z " of gh run view --log. */
 static size_t
 job_step(const char *s, size_t n)
@@ -193,9 +150,9 @@ numbered(const char *s, size_t n)
 {
 	size_t i = 1;
 
-	while (i < n && i < 60 && (in_name(s[i]) || s[i] == '/'))
+	while (i < n && i < 60 && (errsum_in_name(s[i]) || s[i] == '/'))
 		i++;
-	return i + 2 < n && digit(s[i - 1]) && s[i] == ']' &&
+	return i + 2 < n && errsum_digit(s[i - 1]) && s[i] == ']' &&
 	    s[i + 1] == ' ' && s[i + 2] == '[' ? i + 2 : 0;
 }
 
@@ -209,7 +166,7 @@ kernel(const char *s, size_t n)
 		return 0;
 	while (i < n && i < 12 && s[i] == ' ')
 		i++;
-	for (dot = i; dot < n && digit(s[dot]);)
+	for (dot = i; dot < n && errsum_digit(s[dot]);)
 		dot++;
 	if (dot == i)
 		return 0;
@@ -243,7 +200,30 @@ indexed(const char *s, size_t n)
 	size_t k = shape("[D] ", s, n);
 
 	return k && k < 6 && k < n && !strchr("\"'-+TFNI", s[k]) &&
-	    !digit(s[k]) ? k : 0;
+	    !errsum_digit(s[k]) ? k : 0;
+}
+
+static size_t
+begins(const char *s, size_t n, const char *with)
+{
+	size_t k = strlen(with);
+
+	return n > k && memcmp(s, with, k) == 0 ? k : 0;
+}
+
+/* "  >> 12    " of a line that Spack found fault with in a log, "     11    "
+ * of one around it (make_log_context). */
+static size_t
+spack(const char *s, size_t n, size_t blanks)
+{
+	size_t i = blanks == 2 && begins(s + 2, n - 2, ">> ") ? 5 : blanks;
+	size_t from = i;
+
+	while (i < n && i < from + 8 && errsum_digit(s[i]))
+		i++;
+	if (from != 5 || i == from)
+		return 0;
+	return i == n ? i : begins(s + i, n - i, "    ") ? i + 4 : 0;
 }
 
 /* "    [mxmlc] " of a task of ant, whose names end in column 12 (its
@@ -255,7 +235,8 @@ aligned(const char *s, size_t n, size_t blanks)
 	size_t i = blanks;
 
 	if (i < n && s[i] == '[') {
-		while (++i < n && i < 40 && (in_name(s[i]) || s[i] == ':'))
+		while (++i < n && i < 40 &&
+		    (errsum_in_name(s[i]) || s[i] == ':'))
 			;
 		return i > blanks + 1 && i + 1 < n && s[i] == ']' &&
 		    s[i + 1] == ' ' && blanks && i + 2 == 12 ? i + 2 : 0;
@@ -263,43 +244,15 @@ aligned(const char *s, size_t n, size_t blanks)
 	if ((blanks == 7 || blanks == 8) && i + 1 < n && s[i] == '>' &&
 	    s[i + 1] == ' ')
 		return i + 2;
-	while (i < n && i < blanks + 4 && digit(s[i]))
+	while (i < n && i < blanks + 4 && errsum_digit(s[i]))
 		i++;
 	return i > blanks && i + 1 < n && s[i] == '>' &&
 	    !strchr(" >=&", s[i + 1]) ? i + 1 : 0;
 }
 
-/* What a package's script is called, often with more behind: "test:unit". */
-static bool
-script(const char *s, size_t n)
-{
-	static const char *const names[] = {
-		"build", "test", "lint", "typecheck", "type-check", "check",
-		"compile", "format", "e2e", "tsc", "types", "unit", "bundle",
-		"generate", "codegen", "prepare", "deploy", "dev", NULL
-	};
-
-	for (const char *const *p = names; *p; p++) {
-		size_t k = strlen(*p);
-
-		if (n >= k && memcmp(s, *p, k) == 0 &&
-		    (n == k || strchr(":-_.", s[k])))
-			return true;
-	}
-	return false;
-}
-
-static size_t
-begins(const char *s, size_t n, const char *with)
-{
-	size_t k = strlen(with);
-
-	return n > k && memcmp(s, with, k) == 0 ? k : 0;
-}
-
 /* "remote:        " of what a host builds when it is pushed to, "lerna ERR! "
- * before what it tells again, "Step #1: " and "Step #1 - "test": " of Cloud
- * Build. */
+ * before what it tells again, "BUILDSTDERR: " of Mock, "Step #1: " and
+ * "Step #1 - "test": " of Cloud Build. */
 static size_t
 hosted(const char *s, size_t n)
 {
@@ -310,6 +263,8 @@ hosted(const char *s, size_t n)
 		return begins(s, n, "remote:        ");
 	if (*s == 'l')
 		return begins(s, n, "lerna ERR! ");
+	if (*s == 'B')
+		return begins(s, n, "BUILDSTDERR: ");
 	if (*s != 'S' || (k = shape("Step #D", s, n)) == 0)
 		return 0;
 	if (n - k > 4 && memcmp(s + k, " - \"", 4) == 0) {
@@ -321,92 +276,12 @@ hosted(const char *s, size_t n)
 	return n - k > 1 && s[k] == ':' && s[k + 1] == ' ' ? k + 2 : 0;
 }
 
-/* "> ", "   > ": one blank before it is of a test's name. */
-static size_t
-arrow(const char *s, size_t n)
-{
-	size_t i = 0;
-
-	while (i < n && i < 40 && s[i] == ' ')
-		i++;
-	return i != 1 && i + 1 < n && s[i] == '>' && s[i + 1] == ' ' ? i + 2 :
-	    0;
-}
-
-/* "@shop/ui:build: " of turbo, "packages/ui build: " of pnpm -r, "shop> " of
- * nix build -L, "shop   > " of stack. */
-static size_t
-package(const char *s, size_t n)
-{
-	size_t i = *s == '@', colon, slash = 0, k;
-
-	for (; i < n && i < 60 && (in_name(s[i]) || s[i] == '/'); i++)
-		if (s[i] == '/' && slash == 0)
-			slash = i;
-	if (i < 2 || i + 2 >= n || (*s == '@' && slash < 2))
-		return 0;
-	if (slash == 0 && (k = arrow(s + i, n - i)) > 0)
-		return i + k;
-	if (s[i] != ':' && (s[i] != ' ' || slash == 0))
-		return 0;
-	for (colon = i + 1; colon + 1 < n && colon < i + 40 &&
-	    (in_name(s[colon]) || (s[colon] == ':' && s[colon + 1] != ' '));
-	    colon++)
-		;
-	return colon + 1 < n && s[colon] == ':' && s[colon + 1] == ' ' &&
-	    ((*s == '@' && colon > i + 1) ||
-	    script(s + i + 1, colon - i - 1)) ? colon + 2 : 0;
-}
-
-/* "ui: " of what lerna or Nx runs, "@shop/ui: ". */
-static size_t
-named(const char *s, size_t n)
-{
-	size_t i = *s == '@', slash = 0;
-
-	for (; i < n && i < 60 && (in_name(s[i]) ||
-	    (*s == '@' && s[i] == '/' && slash == 0)); i++)
-		slash = s[i] == '/' ? i : slash;
-	return i > 0 && i + 1 < n && s[i] == ':' && s[i + 1] == ' ' &&
-	    (*s != '@' || (slash > 1 && slash + 1 < i)) ? i + 2 : 0;
-}
-
-/* "▸ " of what xcpretty tells, " ›   " of a program made with oclif. */
-static size_t
-pointed(const char *s, size_t n)
-{
-	if (n > 7 && *s == ' ' && memcmp(s, " \xe2\x80\xba   ", 7) == 0)
-		return 7;
-	return n > 4 && memcmp(s, "\xe2\x96\xb8 ", 4) == 0 ? 4 : 0;
-}
-
-/* "==> till: " of Packer and Vagrant; "==> " of Spack's "==> Error: ", which
- * is no name. */
-static size_t
-bold(const char *s, size_t n)
-{
-	size_t i = 4;
-
-	if (n < 8 || memcmp(s, "==> ", 4) != 0)
-		return 0;
-	if (memcmp(s + 4, "Err", 3) == 0 || memcmp(s + 4, "Warn", 4) == 0)
-		return 4;
-	while (i < n && i < 44 && in_name(s[i]))
-		i++;
-	return i > 4 && i + 1 < n && s[i] == ':' && s[i + 1] == ' ' ? i + 2 :
-	    0;
-}
-
 /* A name of what wrote the line. */
 static size_t
 word(const char *s, size_t n)
 {
-	size_t k = *s == '|' ? barred(s, n) : compose(s, n);
+	size_t k = errsum_name(s, n);
 
-	if (k == 0)
-		k = pointed(s, n);
-	if (k == 0)
-		k = package(s, n);
 	if (k == 0)
 		k = hosted(s, n);
 	return k ? k : job_step(s, n);
@@ -423,7 +298,7 @@ one(const char *s, size_t n, int *severity)
 		return k;
 	if (n == 0)
 		return 0;
-	if (!digit(*s)) {
+	if (!errsum_digit(*s)) {
 		if (*s != '#' && *s != '[' && *s != '=' && *s != 'C' &&
 		    *s != 'n')
 			return word(s, n);
@@ -434,7 +309,7 @@ one(const char *s, size_t n, int *severity)
 			return t->n;
 		if (*s == '=' || *s == 'C' || *s == 'n')
 			return *s == 'n' ? word(s, n) : *s == '=' ?
-			    bold(s, n) : 0;
+			    errsum_name_bold(s, n) : 0;
 		shapes = *s == '[' ? brackets : hashes;
 	}
 	for (; *shapes; shapes++)
@@ -474,8 +349,10 @@ errsum_prefix(struct errsum_text *t)
 			k = indexed(t->s + i, t->n - i);
 		if (k == 0 && level == 0)
 			k = aligned(t->s + i, t->n - i, blanks);
+		if (k == 0 && level == 0)
+			k = spack(t->s + i, t->n - i, blanks);
 		if (k == 0 && t->named && !off && i < t->n) {
-			k = named(t->s + i, t->n - i);
+			k = errsum_name_run(t->s + i, t->n - i);
 			off = k > 0;
 		}
 		if (k == 0)

@@ -13,6 +13,7 @@
 #include "judge/errsum_memo.h"
 #include "judge/errsum_place.h"
 #include "judge/errsum_plan.h"
+#include "judge/errsum_weak.h"
 
 enum {
 	BLOCK = 128 << 10,	/* read at once */
@@ -20,15 +21,7 @@ enum {
 	LONGEST = 1 << 20,	/* a longer line is cut */
 	INDENTED = 32 << 10,	/* shows how a log is indented */
 	HITS = 512,		/* rules that one line can call up */
-	WEAK = 64,		/* weak lines that are kept */
 	OFF = -1		/* a stamp: this rule rests */
-};
-
-/* A line with a weak word, to be tried when the log has ended. */
-struct weak {
-	size_t number, n;
-	unsigned rule;
-	char text[500];
 };
 
 struct reader {
@@ -51,8 +44,7 @@ struct reader {
 	unsigned now;
 	unsigned rules[HITS], marks[HITS];
 	size_t nrules, nmarks;
-	struct weak weak[WEAK];	/* the last ones, in turn */
-	size_t nweak;
+	struct errsum_weak weak;
 	unsigned weak_rule;	/* of this line, + 1 */
 	bool said;		/* some rule knows it */
 	bool marked;		/* it is some marker */
@@ -232,37 +224,6 @@ segment(struct reader *r, const char *line, const char *s, size_t n)
 	r->nrules = r->nmarks = 0;
 }
 
-/* A weak line may be all there is in the end. */
-static void
-keep_weak(struct reader *r, const char *line, size_t n)
-{
-	struct weak *w = &r->weak[r->nweak++ % WEAK];
-
-	w->number = r->number;
-	w->rule = r->weak_rule - 1;
-	w->n = n < sizeof(w->text) ? n : sizeof(w->text);
-	memcpy(w->text, line, w->n);
-}
-
-/* Try the weak lines that were kept, the oldest first. */
-static void
-try_weak(struct reader *r)
-{
-	size_t from = r->nweak > WEAK ? r->nweak - WEAK : 0;
-
-	for (size_t i = from; i < r->nweak; i++) {
-		struct weak *w = &r->weak[i % WEAK];
-		struct errsum_text t = { .s = w->text, .n = w->n,
-		    .number = w->number, .line = w->text, .window = w->text,
-		    .named = r->s->regions.named,
-		    .indent = r->s->regions.indent };
-
-		errsum_prefix(&t);
-		errsum_take(r->s, &t, &w->rule, 1);
-		errsum_close_all(r->s);
-	}
-}
-
 /* Was this line there before, and told nothing?  A rule that is to rest since
  * is to say so; and what stands before its message is another matter where
  * the log is indented otherwise. */
@@ -316,7 +277,8 @@ take_line(struct reader *r, struct needles_scan *scan, struct needles_hit *h,
 	    r->s->limits == limits)
 		errsum_memo_add(r->idle, hash, r->weak_rule);
 	if (r->weak_rule && !r->said && r->s->each == NULL)
-		keep_weak(r, p, (size_t)(end - p));
+		errsum_weak_keep(&r->weak, r->number, r->weak_rule - 1, p,
+		    (size_t)(end - p));
 	return more;
 }
 
@@ -472,7 +434,7 @@ errsum_read(struct errsum *s, ssize_t (*pull)(void *, char *, size_t,
 	settle(&r, true);
 	consume(&r, true);
 	errsum_close_all(s);
-	try_weak(&r);
+	errsum_weak_try(&r.weak, s);
 	if (s->each == NULL && s->regions.failures == 0)
 		errsum_guess(s, &(struct errsum_text){ .line = r.buf + r.from,
 		    .window = r.buf + r.above, .number = r.number });

@@ -43,16 +43,6 @@ by_place(const struct errsum_regions *r, size_t line, size_t failed)
 	return score;
 }
 
-bool
-errsum_said_before(const struct errsum_cause *c)
-{
-	bool all = true;
-
-	for (size_t i = 0; i < c->nlines; i++)
-		all &= c->lines[i].known;
-	return all || (!c->guess && errsum_expected(c));
-}
-
 static int
 flooded(enum errkind kind)
 {

@@ -3,22 +3,17 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "judge/errsum_name.h"
 #include "judge/errsum_stamp.h"
 
 enum { LONGEST = 60 };
-
-static inline bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 /* Does it begin so?  'd' a digit, 'a' a letter. */
 static bool
 like(const char *f, const char *s, size_t n)
 {
 	for (size_t i = 0; f[i]; i++)
-		if (i >= n || (f[i] == 'd' ? !digit(s[i]) : f[i] == 'a' ?
+		if (i >= n || (f[i] == 'd' ? !errsum_digit(s[i]) : f[i] == 'a' ?
 		    !isalpha((unsigned char)s[i]) : f[i] != s[i]))
 			return false;
 	return true;
@@ -32,7 +27,7 @@ bracketed(const char *s, size_t n)
 
 	if (!like("[dddd-dd-dd", s, n))
 		return 0;
-	while (i < n && i < LONGEST && s[i] && (digit(s[i]) ||
+	while (i < n && i < LONGEST && s[i] && (errsum_digit(s[i]) ||
 	    isupper((unsigned char)s[i]) || strchr(" ,:.+-", s[i])))
 		i++;
 	return i + 1 < n && s[i] == ']' && s[i + 1] == ' ' ? i + 2 : 0;
@@ -48,9 +43,9 @@ braced(const char *s, size_t n)
 	    s[i] == '_' || s[i] == '.'))
 		i++;
 	if (i <= depth + 3 || i + 1 >= n || memcmp(s + i - 3, ".py", 3) != 0 ||
-	    s[i] != ':' || !digit(s[i + 1]))
+	    s[i] != ':' || !errsum_digit(s[i + 1]))
 		return 0;
-	for (i++; i < n && digit(s[i]); i++)
+	for (i++; i < n && errsum_digit(s[i]); i++)
 		;
 	while (depth > 0 && i < n && s[i] == '}') {
 		depth--;
@@ -82,7 +77,7 @@ tabbed(const char *s, size_t n)
 {
 	size_t i = 0;
 
-	if (!digit(*s)) {
+	if (!errsum_digit(*s)) {
 		while (i < n && i < 8 && islower((unsigned char)s[i]))
 			i++;
 		if (i == 0 || i >= n || s[i++] != '\t')
@@ -104,7 +99,7 @@ errsum_stamp(const char *s, size_t n)
 	case 'b': case 'c': case 'e': case 's':	/* build, command, error */
 		return tabbed(s, n);
 	default:
-		if (digit(*s))
+		if (errsum_digit(*s))
 			return tabbed(s, n);
 		return isupper((unsigned char)*s) && s[3] == ' ' ?
 		    syslogged(s, n) : 0;

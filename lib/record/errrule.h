@@ -66,19 +66,19 @@ struct errrule {
 	struct errpat *take, *above, frame;
 	size_t ntake, nabove;
 	bool frames_last;	/* the innermost frame is the last one */
-	bool consequence, index, listing, last_one, together;
+	bool consequence, index, listing, last_one;
+	bool together;		/* foreign lines end all but need */
 	bool step;		/* its block is what a failed step wrote */
 	bool again;		/* it may start more than once on a line */
 	bool nested;		/* less indented, it holds the one before */
 	bool own;		/* the repository's: it adds, it never hides */
 	bool weak;		/* a bare word: only the last few are kept */
-	unsigned max, gap;
+	unsigned max, gap, line;	/* line: of its file */
 	const char *words;	/* one stands in the first line: each with its
 				 * NUL, behind the last another; or NULL: */
 	bool caseless;		/* they are small, or not */
 	unsigned char place;	/* one of these errplaces is there, and behind
 				 * it a word, if any; 0: every line is tried */
-	unsigned line;		/* of its file */
 	const struct ydoc_node *examples;
 };
 
