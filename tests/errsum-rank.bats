@@ -1184,3 +1184,19 @@ place() {
 	fx 1 fx-errsum --status 1 log
 	has "$out" 'TestNext: the till is shut'
 }
+
+@test "what Mock writes before a line of standard error is no part of it" {
+	printf 'Till#opens opens the till FAILED\nExpected 3\n to equal 4\n/srv/shop/spec/till_spec.rb:30:in `block in <top (required)>'"'"'\nBUILDSTDERR: make: *** [Makefile:8: check] Error 1\nBUILDSTDERR: error: Bad exit status from /var/tmp/rpm-tmp.Xy1 (%%check)\n' >log
+	fx 1 fx-errsum --json --status 1 log
+	has "$out" '"file":"/srv/shop/spec/till_spec.rb","line":30'
+	lacks "$out" '"rule":"plain'
+}
+
+@test "a guess is not told by what comes of a cause that is known" {
+	printf 'Fatal error: exception Till("a.ml", no: assertion failed)\nW: Test fails\nE: Failure("Tests had a 100.00%% failure rate")\nerror: Bad exit status from /var/tmp/rpm-tmp.Xy1 (%%check)\nRPM build errors:\n    Bad exit status from /var/tmp/rpm-tmp.Xy1 (%%check)\n' >log
+	fx 1 fx-errsum --json --status 1 log
+	head -n 1 "$out" | grep -qF '"rule":"ocaml-exception"' || { cat "$out"; false; }
+	printf 'The till is shut\nTill(7) was not to be had\nit failed\nerror: Bad exit status from /var/tmp/rpm-tmp.Xy1 (%%check)\n' >log
+	fx 1 fx-errsum --json --status 1 log
+	has "$out" '"rule":"rpmbuild-exit"'
+}
