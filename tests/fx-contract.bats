@@ -24,6 +24,15 @@ load cases
 
 good() { printf 'contract: {task: %s, boundary: {}}\n' "$1"; }
 
+@test "columns count bytes, many on one line, whatever stands before them" {
+	{ printf 'contract: {t\303\266: \303\274\303\274, boundary: {}, '
+	printf 'pl\303\244n: [\342\202\254, {b: 1, b: 2}]}\n'; } >c.yaml
+	fx 2 fx-contract check c.yaml
+	err_is <<-'END'
+		fx-contract: c.yaml:1:57: duplicate key 'b'; it stands in line 1 already
+	END
+}
+
 @test "check of several files tells the errors of each, a line each" {
 	good t1 >good.yaml
 	printf 'contract: {task: ..}\n' >a.yaml

@@ -35,7 +35,7 @@ static int fail(struct reader *, const yaml_mark_t *, const char *fmt, ...)
 
 /* libyaml counts characters; a column is told in bytes.  From 1. */
 static unsigned
-column(const struct reader *r, const yaml_mark_t *m)
+column(struct reader *r, const yaml_mark_t *m)
 {
 	return ysource_column(&r->src, m->line + 1, m->column);
 }

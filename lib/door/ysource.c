@@ -172,16 +172,20 @@ ysource_line(const struct ysource *s, size_t line, size_t *n)
 }
 
 unsigned
-ysource_column(const struct ysource *s, size_t line, size_t chars)
+ysource_column(struct ysource *s, size_t line, size_t chars)
 {
-	size_t n, at = 0;
+	struct ysource_place *p = &s->place;
+	size_t n;
 	const char *text = ysource_line(s, line, &n);
 
-	for (size_t i = 0; at < n && i < chars; i++)
+	if (p->line != line || p->chars > chars)
+		*p = (struct ysource_place){ .line = line };
+	for (; p->at < n && p->chars < chars; p->chars++)
 		do
-			at++;
-		while (at < n && ((unsigned char)text[at] & 0xc0) == 0x80);
-	return (unsigned)at + 1;
+			p->at++;
+		while (p->at < n &&
+		    ((unsigned char)text[p->at] & 0xc0) == 0x80);
+	return (unsigned)p->at + 1;
 }
 
 const char *

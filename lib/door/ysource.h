@@ -13,8 +13,11 @@ struct ysource {
 	const char *name, *bytes;	/* the caller's */
 	size_t n, *lines, nlines;	/* where each line starts */
 	struct err *e;
+	struct ysource_place {		/* what was asked for last: */
+		size_t line, chars, at;	/* so many are "at" bytes */
+	} place;
 };
-#define YSOURCE_INIT { NULL, NULL, 0, NULL, 0, NULL }
+#define YSOURCE_INIT { .name = NULL }
 
 /* Take n bytes, called name in messages; FX_EINPUT in e for what is not
  * plain UTF-8 whose lines end where an editor ends them, for what is too
@@ -34,8 +37,8 @@ int ysource_fail_at(const struct ysource *, size_t offset, const char *what);
 const char *ysource_line(const struct ysource *, size_t line, size_t *n);
 
 /* The column in bytes, from 1, of what stands behind so many characters of a
- * line. */
-unsigned ysource_column(const struct ysource *, size_t line, size_t chars);
+ * line; soon found behind the one asked for last. */
+unsigned ysource_column(struct ysource *, size_t line, size_t chars);
 
 /* The comment behind that column, where only blanks and a comma stand
  * between; trimmed, its length through n; NULL: none.  tight: no blank
