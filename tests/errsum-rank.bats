@@ -380,6 +380,21 @@ three() {
 	has "$out" '1 consequence'
 }
 
+@test "the name of a script in brackets is taken off" {
+	local p
+	for p in '[0] ' '[api] ' '[test:unit ] ' '[@shop/api]: '; do
+		printf '%s\n' 'src/a.ts(3,7): error TS2322: No.' '' \
+		    '  1) till' '       opens:' '' \
+		    '      Error: it is shut' \
+		    '      at Context.<anonymous> (test/till.js:9:11)' |
+		    sed "s,^,$p," >log
+		fx 1 fx-errsum --status 1 --json log
+		has "$out" '"file":"src/a.ts","line":3,"column":7'
+		has "$out" '"file":"test/till.js","line":9,"column":11'
+		has "$out" '"test":"opens"'
+	done
+}
+
 @test "what nix, stack, BitBake, Mill, lit, npm and xcpretty put before a line is taken off" {
 	for before in 'till> ' 'till   > ' '       > ' '| ' '[build.mill-64] [error] ' '#98  55.71 ' \
 		'# | ' 'npm ERR! ' 'npm error ' '[09:12:51]: ▸ '; do

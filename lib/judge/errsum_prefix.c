@@ -203,6 +203,27 @@ indexed(const char *s, size_t n)
 	    !errsum_digit(s[k]) ? k : 0;
 }
 
+/* "[api] " of concurrently, "[test:unit ] " of npm-run-all, "[@shop/api]: " of
+ * Yarn 4; "[ant:" is Gradle's, whose rules know it. */
+static size_t
+labelled(const char *s, size_t n)
+{
+	size_t i = 1;
+
+	if (n < 4 || *s != '[' || (s[1] != '@' && (s[1] < 'a' || s[1] > 'z')) ||
+	    memcmp(s, "[ant", 4) == 0)
+		return 0;
+	while (++i < n && i < 60 && (errsum_in_name(s[i]) || s[i] == ':' ||
+	    s[i] == '/'))
+		;
+	while (i < n && i < 60 && s[i] == ' ')
+		i++;
+	if (i + 2 >= n || s[i] != ']')
+		return 0;
+	i += s[i + 1] == ':';
+	return s[i + 1] == ' ' ? i + 2 : 0;
+}
+
 static size_t
 begins(const char *s, size_t n, const char *with)
 {
@@ -347,6 +368,10 @@ errsum_prefix(struct errsum_text *t)
 			k = errsum_stamp(t->s + i, t->n - i);
 		if (k == 0 && blanks == 0)
 			k = indexed(t->s + i, t->n - i);
+		if (k == 0 && blanks == 0 && !off) {
+			k = labelled(t->s + i, t->n - i);
+			off = k > 0;
+		}
 		if (k == 0 && level == 0)
 			k = aligned(t->s + i, t->n - i, blanks);
 		if (k == 0 && level == 0)
