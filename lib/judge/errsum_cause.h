@@ -15,6 +15,8 @@ enum { ERRSUM_FRAMES = 12, ERRSUM_LINES = 200, ERRSUM_SOURCE = 64 };
 struct errsum_line {
 	size_t n;		/* its number, from 1 */
 	char *text;
+	size_t own;		/* where in it the tool's own text begins; its
+				 * end, where that has none */
 	bool key;		/* it ends the block, or a rule says so */
 	bool known;		/* the passing log has it too */
 	bool foreign;		/* a frame that is not the project's */

@@ -262,16 +262,29 @@ says_more(const char *s, size_t n)
 	    s[i + 4] >= '0' && s[i + 4] <= '9';
 }
 
+/* What a line says, as the rule of a block sees it. */
+static const char *
+seen(const struct errsum_block *b, const struct errsum_text *t, size_t *n)
+{
+	const char *s = b->view == ERRSUM_BARE ? t->bare :
+	    b->view == ERRSUM_WHOLE ? t->s : t->tagged;
+
+	*n = (size_t)(t->s + t->n - s);
+	return s;
+}
+
 /* The source that is shown below a frame is whose the frame is. */
 static bool
 is_of_others(const struct errsum_block *b, const struct errsum_text *t)
 {
 	const struct errsum_cause *c = &b->cause;
+	size_t n;
+	const char *s = seen(b, t, &n);
 
-	if (b->foreign_frame == t->number || says_more(t->s, t->n))
+	if (b->foreign_frame == t->number || says_more(s, n))
 		return true;
 	return c->nlines > 0 && c->lines[c->nlines - 1].foreign &&
-	    b->told != t->number && indent(t->s, t->n) > b->foreign_indent;
+	    b->told != t->number && indent(s, n) > b->foreign_indent;
 }
 
 void
@@ -280,8 +293,9 @@ errsum_keep_line(const struct errsum *sum, struct errsum_block *b,
 {
 	struct errsum_cause *c = &b->cause;
 	const char *s = t->s;
-	size_t n = t->n;
+	size_t n = t->n, own;
 
+	own = (size_t)(seen(b, t, &own) - s);
 	c->last = t->number;
 	while (n > 0 && strchr(" \t\r", s[n - 1]))
 		n--;
@@ -293,6 +307,7 @@ errsum_keep_line(const struct errsum *sum, struct errsum_block *b,
 	mem_grow(&c->lines, c->nlines, &c->cap, sizeof(*c->lines));
 	c->lines[c->nlines].n = t->number;
 	c->lines[c->nlines].text = mem_dup(s, n);
+	c->lines[c->nlines].own = own < n && t->nbare > 0 ? own : n;
 	c->lines[c->nlines].known = sum->known &&
 	    errsum_known_has(sum->known, t->bare, t->nbare);
 	c->lines[c->nlines].foreign = is_of_others(b, t);

@@ -218,10 +218,10 @@ labelled(const char *s, size_t n)
 		;
 	while (i < n && i < 60 && s[i] == ' ')
 		i++;
-	if (i + 2 >= n || s[i] != ']')
+	if (i + 1 >= n || s[i] != ']')
 		return 0;
 	i += s[i + 1] == ':';
-	return s[i + 1] == ' ' ? i + 2 : 0;
+	return i + 1 < n && s[i + 1] == ' ' ? i + 2 : 0;
 }
 
 static size_t
@@ -341,18 +341,22 @@ one(const char *s, size_t n, int *severity)
 	return k || *s != '[' ? k : numbered(s, n);
 }
 
+/* What "tput nl" leaves behind where there is no such capability. */
+static inline size_t
+newline(const char *s, size_t n)
+{
+	return n > 2 && s[0] == 'n' && s[1] == 'l' &&
+	    !isalpha((unsigned char)s[2]) ? 2 : 0;
+}
+
 void
 errsum_prefix(struct errsum_text *t)
 {
-	size_t i = 0, k, blanks;
+	size_t i = newline(t->s, t->n), k, blanks;
 	bool off = false;	/* one name is enough: "ui: make: " */
 
 	t->severity = -1;
 	t->tagged = NULL;
-	/* What "tput nl" leaves behind where there is no such capability. */
-	if (t->n > 2 && t->s[0] == 'n' && t->s[1] == 'l' &&
-	    !isalpha((unsigned char)t->s[2]))
-		i = 2;
 	for (int level = 0; level < LEVELS; level++) {
 		/* ant and sbt write blanks before their tag. */
 		for (blanks = 0; i + blanks < t->n &&
@@ -386,6 +390,7 @@ errsum_prefix(struct errsum_text *t)
 		    (t->s[i + blanks] == '[' || t->s[i] == '#'))
 			t->tagged = t->s + i;
 		i += k;
+		i += newline(t->s + i, t->n - i);
 	}
 	t->bare = t->s + i;
 	t->nbare = errsum_seen(t->bare, t->n - i);

@@ -313,7 +313,7 @@ errsum_excerpt(const struct errsum_cause *c, size_t n, size_t *which)
 			bool strange = l->foreign || (l->library &&
 			    c->whose == ERRSUM_OWN);
 
-			if (take[i] || l->text[0] == '\0' ||
+			if (take[i] || l->text[l->own] == '\0' ||
 			    (l->known && !expected) ||
 			    (pass == 0 && !told(c, l->n)) ||
 			    (pass == 1 && !l->key) ||

@@ -19,7 +19,8 @@ errsum_nest(struct errsum_steps *s, struct errsum_cause *c)
 		i++;
 	for (size_t k = 0; k < c->nlines; k++)
 		if (c->lines[k].n == c->start)
-			now.depth = strspn(c->lines[k].text, " \t");
+			now.depth = strspn(c->lines[k].text +
+			    c->lines[k].own, " \t");
 	if (v[i].tool && strcmp(v[i].tool, now.tool) == 0 &&
 	    now.depth < v[i].depth && now.line > v[i].line &&
 	    now.line - v[i].line < FAR && !c->field[ERRFIELD_EXPECTED] &&

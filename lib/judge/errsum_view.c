@@ -32,9 +32,9 @@ alone(struct errsum_view *v, const char *s)
 }
 
 static size_t
-indent(const char *s)
+indent(const struct errsum_line *l)
 {
-	return strspn(s, " \t");
+	return strspn(l->text + l->own, " \t");
 }
 
 /* Is it a frame of others, and not the source below one? */
@@ -46,7 +46,7 @@ is_frame(const struct errsum_cause *c, size_t i)
 
 	while (k > 0 && c->lines[k - 1].foreign)
 		k--;
-	return l->foreign && indent(l->text) <= indent(c->lines[k].text);
+	return l->foreign && indent(l) <= indent(&c->lines[k]);
 }
 
 static size_t
