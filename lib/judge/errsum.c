@@ -80,7 +80,7 @@ identity(const struct errsum_cause *c)
 	h = join(h, c->field[ERRFIELD_CODE]);
 	h = join(h, c->field[ERRFIELD_MESSAGE]);
 	if (!told && c->nlines)
-		h = join(h, c->lines[0].text);
+		h = join(h, c->lines[0].text + c->lines[0].own);
 	h = exactly(h, c->field[ERRFIELD_LINE]);
 	return h ? h : 1;
 }

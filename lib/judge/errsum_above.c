@@ -14,8 +14,8 @@ find_above(struct errsum *s, const struct errpat *p,
 	for (unsigned k = 0; k < p->within && at > end; k++) {
 		struct errsum_subject x;
 
-		*up = (struct errsum_text){ .s = at - 1, .named = t->named,
-		    .indent = t->indent };
+		*up = (struct errsum_text){ .s = at - 1, 
+		    .around = t->around };
 		while (up->s > end && up->s[-1] != '\n')
 			up->s--;
 		up->n = (size_t)(at - 1 - up->s);

@@ -328,7 +328,7 @@ starts(struct errsum *s, struct errrule *r, struct sight *g,
     struct pat_span *m, struct errsum_walk *w)
 {
 	const struct errsum_text *t = g->t;
-	const char *from[ERRSUM_VIEWS] = { t->bare, t->s, t->tagged };
+	const char *from[ERRSUM_VIEWS] = { t->bare, t->whole, t->tagged };
 	int how = ERRSUM_BARE;
 
 	if (r->again) {

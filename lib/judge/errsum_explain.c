@@ -60,7 +60,7 @@ static bool
 knows(const struct errrule *r, const struct errsum_text *t)
 {
 	return (pat_match(r->start.pat, t->bare, t->nbare, NULL) > 0 ||
-	    pat_match(r->start.pat, t->s, t->n, NULL) > 0 ||
+	    pat_match(r->start.pat, t->whole, t->nwhole, NULL) > 0 ||
 	    pat_match(r->start.pat, t->tagged, t->ntagged, NULL) > 0) &&
 	    (r->not == NULL || pat_match(r->not, t->bare, t->nbare,
 	    NULL) <= 0);
@@ -71,8 +71,7 @@ static void
 same_line(struct told *t, const struct errsum *s)
 {
 	const struct errsum_cause *c = t->cause;
-	struct errsum_text x = { .severity = -1, .named = s->regions.named,
-	    .indent = s->regions.indent };
+	struct errsum_text x = { .severity = -1, .around = s->regions.around };
 
 	for (size_t i = 0; i < c->nlines && x.s == NULL; i++)
 		if (c->lines[i].n == c->start)

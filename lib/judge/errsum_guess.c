@@ -173,8 +173,7 @@ gather(struct ending *w, const struct errsum *s, const struct errsum_text *t,
 	for (size_t k = 0; k < LOOK && at > t->window && w->n < w->want;
 	    k += number < end) {
 		struct errsum_text up = { .s = at - 1,
-		    .named = s->regions.named,
-		    .indent = s->regions.indent };
+		    .around = s->regions.around };
 		bool marker;
 
 		while (up.s > t->window && up.s[-1] != '\n')
@@ -256,9 +255,11 @@ put(struct errsum_cause *c, const struct errsum *s, const struct ending *w,
     size_t i)
 {
 	const struct errsum_text *x = &w->v[i];
+	size_t n = x->n < LONGEST ? x->n : LONGEST;
+	size_t own = (size_t)(x->bare - x->s);
 
 	c->lines[c->nlines++] = (struct errsum_line){ .n = w->number[i],
-	    .text = mem_dup(x->s, x->n < LONGEST ? x->n : LONGEST),
+	    .text = mem_dup(x->s, n), .own = own < n ? own : n,
 	    .known = s->known &&
 	    errsum_known_has(s->known, x->bare, x->nbare) };
 }

@@ -4,6 +4,7 @@
 
 #include "door/pat.h"
 #include "judge/errsum_line.h"
+#include "judge/errsum_name.h"
 
 /* Mail quotes with a "> ". */
 static bool
@@ -12,46 +13,128 @@ is_margin(char c)
 	return c == ' ' || c == '>';
 }
 
-unsigned
-errsum_indent(unsigned most, const char *s, size_t n)
+size_t
+errsum_blanks(unsigned most, const char *s, size_t n)
 {
-	const char *end = s + n, *q;
+	size_t i = 0;
 
-	for (; most > 0 && s < end; s = q + 1) {
-		unsigned blanks = 0;
+	while (i < most && i < n && is_margin(s[i]))
+		i++;
+	return i;
+}
 
-		q = memchr(s, '\n', (size_t)(end - s));
-		if (q == NULL)
-			q = end;
-		while (s + blanks < q && blanks < most && is_margin(s[blanks]))
-			blanks++;
-		if (s + blanks < q && s[blanks] != '\r' && s[blanks] != '\t')
-			most = blanks < most ? blanks : most;
-		else if (s + blanks < q && s[blanks] == '\t')
-			most = 0;
+/* SAMPLE: by so many bytes of a log it is told what its lines stand in.  SURE:
+ * so many of them leave no doubt, and STAMPED where CI put something before
+ * each.  MOST: blanks at most. */
+enum { SAMPLE = 32 << 10, SURE = 24, STAMPED = 4, MOST = 40 };
+
+/* A line of a sample, and what is behind it. */
+static const char *
+line(const char **at, const char *end, size_t *n)
+{
+	const char *s = *at, *q = memchr(s, '\n', (size_t)(end - s));
+
+	*at = q ? q + 1 : end;
+	*n = (size_t)((q ? q : end) - s);
+	return s;
+}
+
+/* How far is a text in, most at most?  One of blanks alone says nothing. */
+static unsigned
+least(unsigned most, const char *s, size_t n)
+{
+	size_t k = errsum_blanks(most, s, n);
+
+	return k == n || s[k] == '\r' ? most : (unsigned)k;
+}
+
+/* How far is each line of s[n] in?  lines: so many are not blank. */
+static unsigned
+margin(const char *s, size_t n, size_t *lines)
+{
+	const char *end = s + n;
+	unsigned most = MOST;
+	size_t k;
+
+	for (*lines = 0; most > 0 && s < end;) {
+		const char *p = line(&s, end, &k);
+
+		*lines += errsum_blanks(MOST, p, k) < k;
+		most = least(most, p, k);
 	}
 	return most;
 }
 
-size_t
-errsum_margin(const struct errsum_text *t, const char *s, size_t n)
+/* Is it no more than a time, whose blanks behind it were lost? */
+static bool
+is_time(const char *s, size_t n)
 {
 	size_t i = 0;
 
-	while (i < t->indent && i < n && is_margin(s[i]))
+	while (i < n && (errsum_digit(s[i]) || s[i] == ':' || s[i] == '.'))
 		i++;
-	return i;
+	return i == n || s[i] == '\r';
+}
+
+/* How far is each line of s[n] in behind what CI put before it?  Some line has
+ * nothing before it: by nothing. */
+static unsigned
+gap(const struct errsum_around *a, const char *s, size_t n, size_t *lines)
+{
+	const char *end = s + n;
+	unsigned most = MOST;
+	size_t k;
+
+	for (*lines = 0; most > 0 && s < end;) {
+		struct errsum_text t = { .around = *a };
+		size_t first;
+
+		t.s = line(&s, end, &k);
+		t.n = k;
+		first = errsum_prefix_first(&t);
+		if (first == 0 && !is_time(t.s, k))
+			return 0;
+		*lines += errsum_blanks(MOST, t.s + first, k - first) < k -
+		    first;
+		most = least(most, t.s + first, k - first);
+	}
+	return most;
+}
+
+bool
+errsum_settle(struct errsum_around *a, const char *s, size_t n, bool all)
+{
+	struct errsum_around x = { .named = a->named };
+	size_t whole = n < SAMPLE ? n : SAMPLE, lines, behind;
+
+	n = whole;
+	while (!all && whole > 0 && s[whole - 1] != '\n')
+		whole--;
+	x.margin = margin(s, n, &lines);
+	x.gap = gap(&x, s, whole, &behind);
+	if (x.margin + x.gap > 0 && n < SAMPLE && !all)
+		return false;
+	if (lines < SURE) {
+		x.indent = x.margin;
+		x.margin = 0;
+	}
+	if (behind < STAMPED) {
+		x.indent = x.indent ? x.indent : x.gap;
+		x.gap = 0;
+	}
+	*a = x;
+	return true;
 }
 
 void
 errsum_inside(struct errsum_regions *r, const struct pat_span *upto)
 {
 	if (!r->inside)
-		r->outer = r->indent;
+		r->outer = r->around.indent;
 	r->inside = upto->s != NULL;
-	r->indent = r->inside ? 0 : r->outer;
+	r->around.indent = r->inside ? 0 : r->outer;
 	for (size_t i = 0; r->inside && i < upto->n; i++)
-		r->indent += ((unsigned char)upto->s[i] & 0xc0) != 0x80;
+		r->around.indent += ((unsigned char)upto->s[i] & 0xc0) != 0x80;
 }
 
 size_t

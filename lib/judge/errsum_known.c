@@ -144,7 +144,7 @@ add_line(struct errsum_known *k, const char *s, size_t n)
 	const char *end = s + n, *cr;
 
 	for (; s < end; s = cr + 1) {
-		struct errsum_text t = { .s = s, .named = k->named };
+		struct errsum_text t = { .s = s, .around.named = k->named };
 
 		cr = memchr(s, '\r', (size_t)(end - s));
 		if (cr == NULL)

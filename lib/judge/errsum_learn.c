@@ -40,7 +40,7 @@ errsum_subject_of(struct errsum_subject *x, const struct errsum_text *t,
 	if (how == ERRSUM_BARE)
 		make(x, t->bare, t->nbare);
 	else if (how == ERRSUM_WHOLE)
-		make(x, t->s, t->n);
+		make(x, t->whole, t->nwhole);
 	else
 		make(x, t->tagged, t->ntagged);
 }
@@ -267,7 +267,7 @@ static const char *
 seen(const struct errsum_block *b, const struct errsum_text *t, size_t *n)
 {
 	const char *s = b->view == ERRSUM_BARE ? t->bare :
-	    b->view == ERRSUM_WHOLE ? t->s : t->tagged;
+	    b->view == ERRSUM_WHOLE ? t->whole : t->tagged;
 
 	*n = (size_t)(t->s + t->n - s);
 	return s;

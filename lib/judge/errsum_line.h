@@ -4,7 +4,7 @@
 
 #include "judge/errsum.h"
 
-/* Without what stands before the message, as it stands, with the tag that its
+/* Without what stands before the message, as it was written, with the tag that its
  * tool wrote but without what CI put before that. */
 enum { ERRSUM_BARE, ERRSUM_WHOLE, ERRSUM_TAGGED, ERRSUM_VIEWS };
 
@@ -12,15 +12,16 @@ enum { ERRSUM_BARE, ERRSUM_WHOLE, ERRSUM_TAGGED, ERRSUM_VIEWS };
 struct errsum_text {
 	const char *s;		/* the segment on the screen, cleaned */
 	size_t n;
-	const char *bare;	/* without the prefixes of its surroundings */
+	const char *whole;	/* without what stands before each line, */
+	size_t nwhole;
+	const char *bare;	/* and without the prefixes of its surroundings */
 	size_t nbare;
 	const char *tagged;	/* from "[ERROR] " on, where more stands
 				 * before that; without what the whole log,
 				 * or what is shown of another tool, is
 				 * indented by; else bare */
 	size_t ntagged;
-	bool named;		/* "name: " may stand before it */
-	unsigned indent;	/* bytes that stand before each line */
+	struct errsum_around around;
 	int severity;		/* that a prefix told, -1: none */
 	size_t number;		/* of the line */
 	const char *line;	/* where the whole line begins */
@@ -47,12 +48,15 @@ void errsum_close_all(struct errsum *);
  * their sizes, severity; takes off blanks at the end. */
 void errsum_prefix(struct errsum_text *);
 
-/* Blanks, or "> ", that stand before each line of s[n], at most most; a line of
- * nothing else says nothing. */
-enum { ERRSUM_INDENT = 40 };
-unsigned errsum_indent(unsigned most, const char *s, size_t n);
-/* What the whole log is indented by, of s[n], which is this line's. */
-size_t errsum_margin(const struct errsum_text *, const char *s, size_t n);
+/* So long is the first of these alone; 0: none stands there. */
+size_t errsum_prefix_first(struct errsum_text *);
+
+/* What the lines of a log stand in, by the first s[n] of it; all: it ends
+ * there.  False: more must be seen.  In whatever pieces a log comes, the same
+ * is told. */
+bool errsum_settle(struct errsum_around *, const char *s, size_t n, bool all);
+/* How many of the first bytes, at most most, are blanks or of "> "? */
+size_t errsum_blanks(unsigned most, const char *s, size_t n);
 /* How much of a line is not blank to its end; a line of blanks is as long as
  * it is, for with them it goes on with what is indented. */
 size_t errsum_seen(const char *s, size_t n);

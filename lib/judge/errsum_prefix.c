@@ -349,53 +349,82 @@ newline(const char *s, size_t n)
 	    !isalpha((unsigned char)s[2]) ? 2 : 0;
 }
 
+/* What is taken off of a line so far. */
+struct taken {
+	size_t at;
+	int level;
+	bool name;		/* one is enough: "ui: make: " */
+};
+
+/* The next that stands there, so long; tag: it is one in brackets. */
+static size_t
+next(struct errsum_text *t, struct taken *x, bool *tag)
+{
+	const char *s = t->s + x->at;
+	size_t n = t->n - x->at, blanks = 0, k = 0;
+
+	/* ant and sbt write blanks before their tag. */
+	while (blanks < n && s[blanks] == ' ')
+		blanks++;
+	if (blanks < n && s[blanks] == '[')
+		k = one(s + blanks, n - blanks, &t->severity);
+	k = k ? k + blanks : one(s, n, &t->severity);
+	*tag = blanks < n && (s[blanks] == '[' || *s == '#');
+	if (k == 0 && n > 0)
+		k = errsum_stamp(s, n);
+	if (k == 0 && blanks == 0)
+		k = indexed(s, n);
+	if (k == 0 && x->level == 0)
+		k = aligned(s, n, blanks);
+	if (k == 0 && x->level == 0)
+		k = spack(s, n, blanks);
+	if (k > 0 || n == 0 || x->name)
+		return k;
+	k = labelled(s, n);
+	if (k == 0 && t->around.named)
+		k = errsum_name_run(s, n);
+	x->name = k > 0;
+	return k;
+}
+
+size_t
+errsum_prefix_first(struct errsum_text *t)
+{
+	struct taken x = { errsum_blanks(t->around.margin, t->s, t->n), 0,
+	    false };
+	bool tag;
+	size_t k = next(t, &x, &tag);
+
+	return k ? x.at + k : 0;
+}
+
 void
 errsum_prefix(struct errsum_text *t)
 {
-	size_t i = newline(t->s, t->n), k, blanks;
-	bool off = false;	/* one name is enough: "ui: make: " */
+	struct taken x = { errsum_blanks(t->around.margin, t->s, t->n), 0,
+	    false };
+	bool tag;
+	size_t k;
 
 	t->severity = -1;
 	t->tagged = NULL;
-	for (int level = 0; level < LEVELS; level++) {
-		/* ant and sbt write blanks before their tag. */
-		for (blanks = 0; i + blanks < t->n &&
-		    t->s[i + blanks] == ' '; blanks++)
-			;
-		if (i + blanks < t->n && t->s[i + blanks] == '[' &&
-		    (k = one(t->s + i + blanks, t->n - i - blanks,
-		    &t->severity)) > 0)
-			k += blanks;
-		else
-			k = one(t->s + i, t->n - i, &t->severity);
-		if (k == 0 && i < t->n)
-			k = errsum_stamp(t->s + i, t->n - i);
-		if (k == 0 && blanks == 0)
-			k = indexed(t->s + i, t->n - i);
-		if (k == 0 && blanks == 0 && !off) {
-			k = labelled(t->s + i, t->n - i);
-			off = k > 0;
-		}
-		if (k == 0 && level == 0)
-			k = aligned(t->s + i, t->n - i, blanks);
-		if (k == 0 && level == 0)
-			k = spack(t->s + i, t->n - i, blanks);
-		if (k == 0 && t->named && !off && i < t->n) {
-			k = errsum_name_run(t->s + i, t->n - i);
-			off = k > 0;
-		}
-		if (k == 0)
-			break;
-		if (t->tagged == NULL && i > 0 && t->severity >= 0 &&
-		    (t->s[i + blanks] == '[' || t->s[i] == '#'))
-			t->tagged = t->s + i;
-		i += k;
-		i += newline(t->s + i, t->n - i);
+	t->whole = t->s + x.at;
+	x.at += newline(t->s + x.at, t->n - x.at);
+	for (; x.level < LEVELS && (k = next(t, &x, &tag)) > 0; x.level++) {
+		if (t->tagged == NULL && x.at > 0 && t->severity >= 0 && tag)
+			t->tagged = t->s + x.at;
+		x.at += k;
+		if (x.level == 0)
+			x.at += errsum_blanks(t->around.gap, t->s + x.at,
+			    t->n - x.at);
+		x.at += newline(t->s + x.at, t->n - x.at);
 	}
-	t->bare = t->s + i;
-	t->nbare = errsum_seen(t->bare, t->n - i);
-	t->n = i + t->nbare;
+	t->bare = t->s + x.at;
+	t->nbare = errsum_seen(t->bare, t->n - x.at);
+	t->n = x.at + t->nbare;
+	t->nwhole = t->n - (size_t)(t->whole - t->s);
 	if (t->tagged == NULL)
-		t->tagged = t->bare + errsum_margin(t, t->bare, t->nbare);
+		t->tagged = t->bare + errsum_blanks(t->around.indent,
+		    t->bare, t->nbare);
 	t->ntagged = t->n - (size_t)(t->tagged - t->s);
 }

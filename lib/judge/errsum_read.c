@@ -19,7 +19,6 @@ enum {
 	BLOCK = 128 << 10,	/* read at once */
 	ABOVE = 64 << 10,	/* kept of what was read, to look up at */
 	LONGEST = 1 << 20,	/* a longer line is cut */
-	INDENTED = 32 << 10,	/* shows how a log is indented */
 	HITS = 512,		/* rules that one line can call up */
 	OFF = -1		/* a stamp: this rule rests */
 };
@@ -133,12 +132,11 @@ begin(struct reader *r, const char *line, const char *s, size_t n)
 	r->begun = true;
 	*t = (struct errsum_text){ .s = s, .n = n, .number = r->number,
 	    .line = line, .window = r->buf + r->above,
-	    .named = r->s->regions.named,
-	    .indent = r->s->regions.indent };
+	    .around = r->s->regions.around };
 	errsum_prefix(t);
 	/* Of a long one the rules see a part. */
 	r->first = t->nbare > 0 && n <= ERRSUM_SUBJECT ?
-	    relit_bit(*s) | relit_bit(*t->tagged) | relit_bit(*t->bare) :
+	    relit_bit(*t->whole) | relit_bit(*t->tagged) | relit_bit(*t->bare) :
 	    ~UINT64_C(0);
 }
 
@@ -153,7 +151,8 @@ fits(const struct reader *r, const struct errsum_word *w)
 		return true;
 	start = r->s->rules->v[w->rule].start.pat;
 	return pat_begins(start, t->bare, t->nbare) ||
-	    (t->bare != t->s && pat_begins(start, t->s, t->n)) ||
+	    (t->bare != t->whole &&
+	    pat_begins(start, t->whole, t->nwhole)) ||
 	    (t->bare != t->tagged && pat_begins(start, t->tagged,
 	    t->ntagged));
 }
@@ -230,11 +229,11 @@ segment(struct reader *r, const char *line, const char *s, size_t n)
 static bool
 is_idle(struct reader *r, uint64_t hash)
 {
-	if (r->floods != r->s->floods || r->indent != r->s->regions.indent ||
-	    r->named != r->s->regions.named) {
+	if (r->floods != r->s->floods || r->indent != r->s->regions.around.indent ||
+	    r->named != r->s->regions.around.named) {
 		r->floods = r->s->floods;
-		r->indent = r->s->regions.indent;
-		r->named = r->s->regions.named;
+		r->indent = r->s->regions.around.indent;
+		r->named = r->s->regions.around.named;
 		errsum_memo_clear(r->idle);
 	}
 	return errsum_memo_has(r->idle, hash, &r->weak_rule);
@@ -391,22 +390,13 @@ release(struct reader *r)
 	free(r->ends);
 }
 
-/* By so much of a log it is told what all of it is indented by, in whatever
- * pieces it comes; less will do where it is by nothing.  False: more is to
- * come. */
+/* False: more is to come before it is told what its lines stand in. */
 static bool
 settle(struct reader *r, bool end)
 {
-	size_t n = r->len - r->from;
-	unsigned indent;
-
-	if (r->settled)
-		return true;
-	indent = errsum_indent(ERRSUM_INDENT, r->buf + r->from,
-	    n < INDENTED ? n : INDENTED);
-	r->settled = indent == 0 || n >= INDENTED || end;
-	if (r->settled)
-		r->s->regions.indent = indent;
+	if (!r->settled)
+		r->settled = errsum_settle(&r->s->regions.around,
+		    r->buf + r->from, r->len - r->from, end);
 	return r->settled;
 }
 

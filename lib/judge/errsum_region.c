@@ -82,7 +82,7 @@ weigh(struct errsum_regions *r, const struct errsum_form *f,
 	size_t line = t->number;
 
 	r->strict |= f->what == STRICT;
-	r->named |= f->what == NAMES;
+	r->around.named |= f->what == NAMES;
 	if (f->what == IGNORED)
 		errsum_ignored(r, f->family, line);
 	else if (f->what == RUNS)
@@ -230,9 +230,9 @@ errsum_marker(struct errsum_markers *k, size_t i, struct errsum_regions *r,
 	const struct errsum_form *f = errsum_form(i);
 	struct pat_span m[PAT_GROUPS], command = { NULL, 0 };
 	int status = f->what == FAILED ? 1 : f->what == PASSED ? 0 : -1;
-	size_t n = t->n < 4096 ? t->n : 4096;
+	size_t n = t->nwhole < 4096 ? t->nwhole : 4096;
 
-	if (pat_match(k->pat[i].pat, t->s, n, m) <= 0 &&
+	if (pat_match(k->pat[i].pat, t->whole, n, m) <= 0 &&
 	    pat_match(k->pat[i].pat, t->bare, t->nbare < 4096 ? t->nbare :
 	    4096, m) <= 0)
 		return ERRSUM_UNMARKED;

@@ -24,6 +24,14 @@ struct errsum_region {
 	char *command;		/* owned, or NULL */
 };
 
+/* What a log's lines stand in. */
+struct errsum_around {
+	bool named;		/* lerna's "name: " may stand before one */
+	unsigned margin;	/* blanks, or "> ", before each line, */
+	unsigned gap;		/* and behind what CI put before each */
+	unsigned indent;	/* blanks that may be before each line so far */
+};
+
 struct errsum_regions {
 	struct errsum_region *v;
 	size_t n, cap;
@@ -31,9 +39,9 @@ struct errsum_regions {
 	struct errsum_point points[ERRSUM_POINTS];
 	size_t npoints;
 	size_t failures;	/* commands that failed */
-	bool strict, named;	/* warnings are errors; lerna's "name: " */
-	unsigned indent;	/* blanks before each line so far */
-	unsigned outer;		/* and before those of the whole log */
+	bool strict;		/* warnings are errors */
+	struct errsum_around around;
+	unsigned outer;		/* its indent, of the whole log */
 	bool inside;		/* what is further in is shown */
 	struct errsum_calms calms;
 	struct errsum_shrug shrug;

@@ -88,8 +88,8 @@ errsum_related(struct errsum_view *v)
 
 	for (size_t i = 0; i < c->nlines && v->nrelated < ERRSUM_RELATED;
 	    i++) {
-		struct errsum_text t = { .s = c->lines[i].text,
-		    .n = strlen(c->lines[i].text) };
+		const char *own = c->lines[i].text + c->lines[i].own;
+		struct errsum_text t = { .s = own, .n = strlen(own) };
 
 		errsum_prefix(&t);
 		look(v, t.bare);

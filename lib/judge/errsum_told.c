@@ -56,8 +56,8 @@ identity(const struct errsum_told *t, const struct errsum_cause *c)
 		h = c->field[f] ? mix(h, c->field[f], strlen(c->field[f])) :
 		    spread(h + f);
 	for (size_t i = 0; i < c->nlines; i++) {
-		struct errsum_text x = { .s = c->lines[i].text,
-		    .n = strlen(c->lines[i].text) };
+		const char *own = c->lines[i].text + c->lines[i].own;
+		struct errsum_text x = { .s = own, .n = strlen(own) };
 
 		if (c->lines[i].n < c->start + told)
 			continue;

@@ -37,6 +37,20 @@ indent(const struct errsum_line *l)
 	return strspn(l->text + l->own, " \t");
 }
 
+static bool
+is_blank(const struct errsum_line *l)
+{
+	return l->text[l->own + indent(l)] == '\0';
+}
+
+/* The tool's own text of a line, which is masked; what was masked before it is
+ * all shown. */
+static const char *
+own(const char *text, const struct errsum_line *l)
+{
+	return strncmp(text, l->text, l->own) == 0 ? text + l->own : text;
+}
+
 /* Is it a frame of others, and not the source below one? */
 static bool
 is_frame(const struct errsum_cause *c, size_t i)
@@ -105,10 +119,10 @@ show_lines(struct errsum_view *v, size_t max)
 		char *text = masked(v, &state, c->lines[i].text);
 
 		/* The line that its rule knew, of a guess the last. */
-		if ((v->head == NULL || c->guess) && text[strspn(text,
-		    " \t")] && c->lines[i].n >= c->start) {
+		if ((v->head == NULL || c->guess) &&
+		    c->lines[i].n >= c->start && !is_blank(&c->lines[i])) {
 			free(v->head);
-			v->head = mem_strdup(text);
+			v->head = mem_strdup(own(text, &c->lines[i]));
 		}
 		if (k < n && which[k] == i) {
 			had |= v->masked && !before;

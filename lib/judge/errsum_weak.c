@@ -28,8 +28,7 @@ errsum_weak_try(struct errsum_weak *w, struct errsum *s)
 		struct errsum_weak_line *l = &w->v[i % MOST];
 		struct errsum_text t = { .s = l->text, .n = l->n,
 		    .number = l->number, .line = l->text, .window = l->text,
-		    .named = s->regions.named,
-		    .indent = s->regions.indent };
+		    .around = s->regions.around };
 
 		errsum_prefix(&t);
 		errsum_take(s, &t, &l->rule, 1);

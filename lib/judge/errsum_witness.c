@@ -144,8 +144,7 @@ static bool
 is_entry(const struct errsum *s, const struct names *list,
     const struct errsum_cause *c)
 {
-	struct errsum_text t = { .named = s->regions.named,
-	    .indent = s->regions.indent };
+	struct errsum_text t = { .around = s->regions.around };
 	struct pat_span m[PAT_GROUPS];
 	const struct errrule *last = NULL;
 
