@@ -889,6 +889,64 @@ cause() {
 	head -n 1 "$out" | grep -qF '"text":"> a.py:3: no tea"'
 }
 
+# causes LOG: what is told of it, without the text of its lines.
+causes() {
+	fx 1 fx-errsum --json --status 1 --max-lines 40 "$1"
+	sed 's/"text":"\([^"\\]\|\\.\)*"/"text":""/g; /"type":"summary"/d' "$out"
+}
+
+@test "whatever CI puts before each line, the same is told of a log" {
+	{
+		for i in 1 2 3 4 5 6 7 8 9 10; do printf 'step %s\n' $i; done
+		printf '%s\n' 'Traceback (most recent call last):' \
+		    '  File "a.py", line 3, in <module>' '    f()' '' \
+		    'ValueError: no tea' '' '  1) till' '       opens:' '' \
+		    '      Error: it is shut' '' \
+		    '      at Context.<anonymous> (test/till.js:9:11)' '' \
+		    'java.lang.IllegalStateException: no drawer' \
+		    '	at java.util.Objects.check(Objects.java:3)' \
+		    '	at shop.Till.open(Till.java:12)' '' \
+		    'src/a.c:3:5: error: no price' '    3 |   int' \
+		    '      |   ^' 'nl' '' 'nl/srv/b.c:4:5: error: no tax' '' \
+		    'goroutine 1 [running]:' 'main.main()' \
+		    '	/srv/shop/main.go:8 +0x10' '' \
+		    '    at deep (/usr/lib/node_modules/x/y.js:1:2)' \
+		    '        shown();' '' 'it all failed' \
+		    'make: *** [check] Error 1'
+	} >log
+	causes log >want
+	has want '"file":"Till.java","line":12'
+	has want '"file":"/srv/b.c","line":4'
+	has want '"file":"test/till.js"'
+	local before
+	for before in '2031-05-04T10:00:01.1234567Z ' '[10:00:01] ' \
+	    '10:00:01  ' '10:00:01 ' '    ' '> ' '#12 1.234 ' '[api] ' \
+	    'web-1  | ' '10:00:01     ' "$(printf 'build\tRun make\t2031-05-04T10:00:01.1234567Z ') "; do
+		sed "s/^/$before/" log >other
+		causes other | diff -u want - || { echo "$before"; false; }
+		# A viewer leaves out the blank behind a time.
+		sed -i 's/\(:01[0-9.Z]*]\{0,1\}\) *$/\1/' other
+		causes other | diff -u want - || { echo "cut: $before"; false; }
+		# Few lines are no less.
+		tail -n 21 other | head -n 6 >few
+		tail -n 21 log | head -n 6 >plain
+		causes plain >want.few
+		causes few | diff -u want.few -
+	done
+}
+
+@test "what a log stands in is told alike in whatever pieces it comes" {
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do printf '10:00:01  step %s\n10:00:02  \n' $i; done >log
+	printf '10:00:03  src/a.c:3:5: error: no price\n10:00:03      3 |   int\n' >>log
+	causes log >want
+	fx 1 sh -c 'while IFS= read -r l; do printf "%s" "${l%?}"; sleep .01; printf "%s\n" "${l#"${l%?}"}"; done <log | fx-errsum --json --status 1 --max-lines 40'
+	sed 's/"text":"\([^"\\]\|\\.\)*"/"text":""/g; /"type":"summary"/d' "$out" | diff -u want -
+	# A line that is not in so far shows that it is the tool's own.
+	printf 'src/b.c:3:5: error: no tax\n' | cat - log >other
+	causes other >lines
+	has lines '"file":"src/b.c"'
+}
+
 # place LOG FILE LINE: that is where it is told to have failed.
 place() {
 	log "$1"

@@ -24,8 +24,8 @@ errsum_blanks(unsigned most, const char *s, size_t n)
 }
 
 /* SAMPLE: by so many bytes of a log it is told what its lines stand in.  SURE:
- * so many of them leave no doubt, and STAMPED where CI put something before
- * each.  MOST: blanks at most. */
+ * so many of them leave no doubt, and STAMPED where CI or a mail put something
+ * before each.  MOST: blanks at most. */
 enum { SAMPLE = 32 << 10, SURE = 24, STAMPED = 4, MOST = 40 };
 
 /* A line of a sample, and what is behind it. */
@@ -106,6 +106,7 @@ errsum_settle(struct errsum_around *a, const char *s, size_t n, bool all)
 {
 	struct errsum_around x = { .named = a->named };
 	size_t whole = n < SAMPLE ? n : SAMPLE, lines, behind;
+	bool quoted;
 
 	n = whole;
 	while (!all && whole > 0 && s[whole - 1] != '\n')
@@ -114,7 +115,9 @@ errsum_settle(struct errsum_around *a, const char *s, size_t n, bool all)
 	x.gap = gap(&x, s, whole, &behind);
 	if (x.margin + x.gap > 0 && n < SAMPLE && !all)
 		return false;
-	if (lines < SURE) {
+	/* ">> " is also of tools. */
+	quoted = x.margin > 1 && n > 1 && s[0] == '>' && s[1] == ' ';
+	if (lines < (quoted ? STAMPED : SURE)) {
 		x.indent = x.margin;
 		x.margin = 0;
 	}

@@ -8,7 +8,8 @@
 #include "judge/errsum_stamp.h"
 #include "record/errrule.h"
 
-enum { LEVELS = 6 };
+/* TIME: bytes of a time, at least. */
+enum { LEVELS = 6, TIME = 8 };
 
 /* Shapes: 'd' a digit, 'D' digits, 'w' a word, ' ' blanks, others as they
  * stand.  A shape that matches is taken off. */
@@ -58,6 +59,8 @@ shape(const char *f, const char *s, size_t n)
 				i++;
 			if (i == from || i - from > 12)
 				return 0;
+		} else if (i == n && i >= TIME && strcmp(f, " ") == 0) {
+			return i;	/* a line of nothing else */
 		} else if (i >= n || s[i++] != *f) {
 			return 0;
 		}
