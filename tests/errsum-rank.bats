@@ -938,7 +938,10 @@ causes() {
 @test "what a log stands in is told alike in whatever pieces it comes" {
 	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do printf '10:00:01  step %s\n10:00:02  \n' $i; done >log
 	printf '10:00:03  src/a.c:3:5: error: no price\n10:00:03      3 |   int\n' >>log
+	printf '10:00:04  %s\n' 'Traceback (most recent call last):' \
+	    '  File "a.py", line 3, in <module>' 'ValueError: no tea' >>log
 	causes log >want
+	has want '"rule":"python-traceback","kind":"crash"'
 	fx 1 sh -c 'while IFS= read -r l; do printf "%s" "${l%?}"; sleep .01; printf "%s\n" "${l#"${l%?}"}"; done <log | fx-errsum --json --status 1 --max-lines 40'
 	sed 's/"text":"\([^"\\]\|\\.\)*"/"text":""/g; /"type":"summary"/d' "$out" | diff -u want -
 	# A line that is not in so far shows that it is the tool's own.
