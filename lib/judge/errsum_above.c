@@ -14,7 +14,7 @@ find_above(struct errsum *s, const struct errpat *p,
 	for (unsigned k = 0; k < p->within && at > end; k++) {
 		struct errsum_subject x;
 
-		*up = (struct errsum_text){ .s = at - 1, 
+		*up = (struct errsum_text){ .s = at - 1,
 		    .around = t->around };
 		while (up->s > end && up->s[-1] != '\n')
 			up->s--;

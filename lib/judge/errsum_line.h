@@ -4,8 +4,8 @@
 
 #include "judge/errsum.h"
 
-/* Without what stands before the message, as it was written, with the tag that its
- * tool wrote but without what CI put before that. */
+/* Without what stands before the message, as it was written, with the tag that
+ * its tool wrote but without what CI put before that. */
 enum { ERRSUM_BARE, ERRSUM_WHOLE, ERRSUM_TAGGED, ERRSUM_VIEWS };
 
 /* A line as the rules see it. */
@@ -14,7 +14,7 @@ struct errsum_text {
 	size_t n;
 	const char *whole;	/* without what stands before each line, */
 	size_t nwhole;
-	const char *bare;	/* and without the prefixes of its surroundings */
+	const char *bare;	/* and without its surroundings' prefixes */
 	size_t nbare;
 	const char *tagged;	/* from "[ERROR] " on, where more stands
 				 * before that; without what the whole log,

@@ -29,8 +29,7 @@ struct reader {
 	const struct errsum_plan *plan;
 	struct errsum_memo *idle;	/* lines that called up nothing */
 	size_t floods;		/* that had begun when it was cleared, */
-	unsigned indent;	/* and how the log's lines began */
-	bool named;
+	struct errsum_around around;	/* and what its lines stood in */
 	struct clean clean;
 	char *raw, *buf;	/* buf: ABOVE, then what is to be read */
 	struct marks *ends;	/* of the lines that are scanned */
@@ -229,11 +228,12 @@ segment(struct reader *r, const char *line, const char *s, size_t n)
 static bool
 is_idle(struct reader *r, uint64_t hash)
 {
-	if (r->floods != r->s->floods || r->indent != r->s->regions.around.indent ||
-	    r->named != r->s->regions.around.named) {
+	const struct errsum_around *now = &r->s->regions.around;
+
+	if (r->floods != r->s->floods || r->around.indent != now->indent ||
+	    r->around.named != now->named) {
 		r->floods = r->s->floods;
-		r->indent = r->s->regions.around.indent;
-		r->named = r->s->regions.around.named;
+		r->around = *now;
 		errsum_memo_clear(r->idle);
 	}
 	return errsum_memo_has(r->idle, hash, &r->weak_rule);
