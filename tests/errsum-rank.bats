@@ -763,6 +763,16 @@ cause() {
 	done
 }
 
+@test "a task of ant, a project of MSBuild and [WARN] are seen through, also behind the time" {
+	for s in '' '2026-11-29T10:30:05.1234567Z ' '[10:30:05] ' '10:30:05 '; do
+		for t in '       [cc] ' '     1>' '[WARN] '; do
+			log "$s${t}src/a.c(3): error C1: bad\n"
+			fx 1 fx-errsum --status 1 log
+			has "$out" 'Location: src/a.c:3'
+		done
+	done
+}
+
 @test "what lerna or Nx runs has a name before its lines, which is seen through" {
 	named() { log "$1$2"; fx 1 fx-errsum --status 1 log; has "$out" "$3"; }
 	for by in 'lerna notice cli v8.1.2\n' ' NX   Running target build for 2 projects:\n'; do

@@ -76,7 +76,7 @@ static const struct tag {
 	TAG("[ERROR] ", ERRSEVERITY_ERROR), TAG("[error] ", ERRSEVERITY_ERROR),
 	TAG("[error]", ERRSEVERITY_ERROR),
 	TAG("[WARNING] ", ERRSEVERITY_WARNING),
-	TAG("[warn] ", ERRSEVERITY_WARNING),
+	TAG("[warn] ", ERRSEVERITY_WARNING), TAG("[WARN] ", ERRSEVERITY_WARNING),
 	TAG("[INFO] ", ERRSEVERITY_NOTE), TAG("[info] ", ERRSEVERITY_NOTE),
 	TAG("[javac] ", -1), TAG("[exec] ", -1), TAG("[java] ", -1),
 	TAG("[junit] ", -1), TAG("[echo] ", -1), TAG("[kotlinc] ", -1),
@@ -347,7 +347,8 @@ errsum_prefix(struct errsum_text *t)
 			k = errsum_stamp(t->s + i, t->n - i);
 		if (k == 0 && blanks == 0)
 			k = indexed(t->s + i, t->n - i);
-		if (k == 0 && level == 0)
+		/* Also behind the time. */
+		if (k == 0 && level <= 1)
 			k = aligned(t->s + i, t->n - i, blanks);
 		if (k == 0 && level == 0)
 			k = spack(t->s + i, t->n - i, blanks);
