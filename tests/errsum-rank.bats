@@ -778,6 +778,25 @@ cause() {
 	done
 }
 
+@test "the warnings in a report of eslint's in JSON are told as such" {
+	log '[{"filePath":"/srv/a.js","messages":[{"ruleId":"semi","severity":1,"message":"No ;","line":3,"column":5},{"ruleId":"eqeqeq","severity":2,"message":"No ==","line":4,"column":7}]}]\n'
+	fx 1 fx-errsum --all log
+	has "$out" '/srv/a.js:3:5: warning: No ;'
+	has "$out" '/srv/a.js:4:7: No =='
+	log '[{"filePath":"/srv/a.js","messages":[{"ruleId":"semi","severity":1,"message":"No ;","line":3,"column":5}]}]\n'
+	fx 3 fx-errsum log
+}
+
+@test "a task of ant, a project of MSBuild and [WARN] are seen through, also behind the time" {
+	for s in '' '2026-11-29T10:30:05.1234567Z ' '[10:30:05] ' '10:30:05 '; do
+		for t in '       [cc] ' '     1>' '[WARN] '; do
+			log "$s${t}src/a.c(3): error C1: bad\n"
+			fx 1 fx-errsum --status 1 log
+			has "$out" 'Location: src/a.c:3'
+		done
+	done
+}
+
 @test "what lerna or Nx runs has a name before its lines, which is seen through" {
 	named() { log "$1$2"; fx 1 fx-errsum --status 1 log; has "$out" "$3"; }
 	for by in 'lerna notice cli v8.1.2\n' ' NX   Running target build for 2 projects:\n'; do
@@ -1034,7 +1053,7 @@ place() {
 	cause '"log_range":[1,3]'
 }
 
-@test "a report of one line tells each of its errors, and whose file it is" {
+@test "a report of one line tells all that it has, and whose file it is" {
 	{
 		printf '[{"filePath":"/srv/ok.js","messages":[],"source":"'
 		printf '%5000s' ''
@@ -1048,7 +1067,7 @@ place() {
 	} >log
 	fx 1 fx-errsum --all log
 	sed -n 's/^1: //p' "$out" >places
-	printf '%s\n' '/srv/till.js:1:2: no [eqeqeq]' '/srv/till.js:7:2: who [no-undef]' '/srv/cart.js:9:2: no [eqeqeq]' | diff - places
+	printf '%s\n' '/srv/till.js:1:2: no [eqeqeq]' '/srv/till.js:2:2: warning: so [semi]' '/srv/till.js:7:2: who [no-undef]' '/srv/cart.js:2:2: warning: so [semi]' '/srv/cart.js:9:2: no [eqeqeq]' | sed 's/\(cart.*\)so/\1so so so so so so so so so so so so so so so so/' | diff - places
 	# The line is shown once.
 	fx 1 fx-errsum log
 	[ "$(grep -c '^  1  ' "$out")" -eq 1 ]

@@ -27,6 +27,7 @@ severity_of(const char *word, enum errseverity otherwise)
 		{ "style", ERRSEVERITY_WARNING },
 		{ "suggestion", ERRSEVERITY_WARNING },
 		{ "!", ERRSEVERITY_WARNING },
+		{ "1", ERRSEVERITY_WARNING },	/* eslint's */
 		{ "\xe2\x9a\xa0", ERRSEVERITY_WARNING },	/* a sign */
 		{ "\xe2\x84\xb9", ERRSEVERITY_NOTE },
 		{ "error", ERRSEVERITY_ERROR }, { "fatal", ERRSEVERITY_ERROR },

@@ -80,6 +80,7 @@ static const struct tag {
 	TAG("[error]", ERRSEVERITY_ERROR),
 	TAG("[WARNING] ", ERRSEVERITY_WARNING),
 	TAG("[warn] ", ERRSEVERITY_WARNING),
+	TAG("[WARN] ", ERRSEVERITY_WARNING),
 	TAG("[INFO] ", ERRSEVERITY_NOTE), TAG("[info] ", ERRSEVERITY_NOTE),
 	TAG("[javac] ", -1), TAG("[exec] ", -1), TAG("[java] ", -1),
 	TAG("[junit] ", -1), TAG("[echo] ", -1), TAG("[kotlinc] ", -1),
@@ -377,7 +378,8 @@ next(struct errsum_text *t, struct taken *x, bool *tag)
 		k = errsum_stamp(s, n);
 	if (k == 0 && blanks == 0)
 		k = indexed(s, n);
-	if (k == 0 && x->level == 0)
+	/* Also behind the time. */
+	if (k == 0 && x->level <= 1)
 		k = aligned(s, n, blanks);
 	if (k == 0 && x->level == 0)
 		k = spack(s, n, blanks);
