@@ -108,10 +108,13 @@ yarn(const char *s, size_t n)
 	    12;
 }
 
-/* "▸ " of what xcpretty tells, " ›   " of a program made with oclif. */
+/* "▸ " of what xcpretty tells, " ›   " of a program made with oclif,
+ * " │ │ " of what rattler-build runs. */
 static size_t
 pointed(const char *s, size_t n)
 {
+	if (n > 9 && memcmp(s, " \xe2\x94\x82 \xe2\x94\x82 ", 9) == 0)
+		return 9;
 	if (n > 7 && *s == ' ' && memcmp(s, " \xe2\x80\xba   ", 7) == 0)
 		return 7;
 	if (n > 4 && memcmp(s, "\xe2\x96\xb8 ", 4) == 0)
