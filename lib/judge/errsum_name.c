@@ -108,6 +108,20 @@ yarn(const char *s, size_t n)
 	    12;
 }
 
+/* ":: " of what snapcraft runs; what pacman itself says begins with a verb. */
+static size_t
+craft(const char *s, size_t n)
+{
+	size_t i = 3;
+
+	if (n < 5 || memcmp(s, ":: ", 3) != 0)
+		return 0;
+	while (i < n && errsum_in_name(s[i]))
+		i++;
+	return s[3] < 'A' || s[3] > 'Z' || (i < n && s[i] == ':') ||
+	    (n > 13 && memcmp(s + 3, "Traceback ", 10) == 0) ? 3 : 0;
+}
+
 /* "▸ " of what xcpretty tells, " ›   " of a program made with oclif,
  * " │ │ " of what rattler-build runs. */
 static size_t
@@ -119,6 +133,8 @@ pointed(const char *s, size_t n)
 		return 7;
 	if (n > 4 && memcmp(s, "\xe2\x96\xb8 ", 4) == 0)
 		return 4;
+	if (*s == ':')
+		return craft(s, n);
 	return yarn(s, n);
 }
 
