@@ -122,6 +122,27 @@ craft(const char *s, size_t n)
 	    (n > 13 && memcmp(s + 3, "Traceback ", 10) == 0) ? 3 : 0;
 }
 
+/* "STDERR tofu: ", "STDOUT [shop/till] terraform: " of Terragrunt. */
+static size_t
+grunt(const char *s, size_t n)
+{
+	static const char *const said[] = { "tofu:", "terraform:", NULL };
+	const char *end;
+	size_t i = 7;
+
+	if (n < 12 || (memcmp(s, "STDERR ", 7) && memcmp(s, "STDOUT ", 7)))
+		return 0;
+	if (s[i] == '[' && (end = memchr(s + i, ']', n - i)) != NULL)
+		i = (size_t)(end - s) + 2;
+	for (const char *const *p = said; *p; p++) {
+		size_t k = strlen(*p);
+
+		if (i + k < n && memcmp(s + i, *p, k) == 0 && s[i + k] == ' ')
+			return i + k + 1;
+	}
+	return 0;
+}
+
 /* "▸ " of what xcpretty tells, " ›   " of a program made with oclif,
  * " │ │ " of what rattler-build runs. */
 static size_t
@@ -135,6 +156,8 @@ pointed(const char *s, size_t n)
 		return 4;
 	if (*s == ':')
 		return craft(s, n);
+	if (*s == 'S')
+		return grunt(s, n);
 	return yarn(s, n);
 }
 
