@@ -398,7 +398,9 @@ three() {
 @test "what nix, stack, BitBake, Mill, lit, npm and xcpretty put before a line is taken off" {
 	for before in 'till> ' 'till   > ' '       > ' '| ' '[build.mill-64] [error] ' '#98  55.71 ' \
 		'# | ' 'npm ERR! ' 'npm error ' '[09:12:51]: ▸ ' ' │ │ ' ':: ' 'STDERR tofu: ' \
-		'21:52:37.564 STDERR [shop/till] terraform: '; do
+		'21:52:37.564 STDERR [shop/till] terraform: ' \
+		$'[12:00:09]W:\t [Step 1/2] ' '[12:00:09]E: [Step 1/2] ' \
+		$'[12:00:09] :\t\t [:till:test] ' '[12:00:09]i: '; do
 		printf '%ssrc/a.c:3:5: error: no price\n' "$before" >log
 		fx 1 fx-errsum --status 1 log
 		has "$out" 'Location: src/a.c:3:5'

@@ -300,6 +300,25 @@ hosted(const char *s, size_t n)
 	return n - k > 1 && s[k] == ':' && s[k + 1] == ' ' ? k + 2 : 0;
 }
 
+/* "[12:00:09]W:\t [Step 1/2] " of TeamCity, whose blocks are indented. */
+static size_t
+teamcity(const char *s, size_t n)
+{
+	size_t k = shape("[dd:dd:dd]", s, n), i = k + 2, end;
+
+	if (k == 0 || i >= n || s[k + 1] != ':' ||
+	    memchr(" WEFi", s[k], 5) == NULL)
+		return 0;
+	while (i < n && (s[i] == ' ' || s[i] == '\t'))
+		i++;
+	if (i >= n || s[i] != '[' || (i < k + 4 && (n - i < 6 ||
+	    memcmp(s + i, "[Step ", 6) != 0)))
+		return i;
+	for (end = i; end < n && end < i + 80 && s[end] != ']'; end++)
+		;
+	return end + 1 < n && s[end] == ']' && s[end + 1] == ' ' ? end + 2 : i;
+}
+
 /* A name of what wrote the line. */
 static size_t
 word(const char *s, size_t n)
@@ -334,6 +353,8 @@ one(const char *s, size_t n, int *severity)
 		if (*s == '=' || *s == 'C' || *s == 'n')
 			return *s == 'n' ? word(s, n) : *s == '=' ?
 			    errsum_name_bold(s, n) : 0;
+		if (*s == '[' && (k = teamcity(s, n)) > 0)
+			return k;
 		shapes = *s == '[' ? brackets : hashes;
 	}
 	for (; *shapes; shapes++)
