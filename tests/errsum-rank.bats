@@ -400,7 +400,9 @@ three() {
 		'# | ' 'npm ERR! ' 'npm error ' '[09:12:51]: ▸ ' ' │ │ ' ':: ' 'STDERR tofu: ' \
 		'21:52:37.564 STDERR [shop/till] terraform: ' \
 		$'[12:00:09]W:\t [Step 1/2] ' '[12:00:09]E: [Step 1/2] ' \
-		$'[12:00:09] :\t\t [:till:test] ' '[12:00:09]i: '; do
+		$'[12:00:09] :\t\t [:till:test] ' '[12:00:09]i: ' \
+		'[build : step-build] ' 'DEBUG util.py:446:  ' '+build | ' \
+		'   ./till+build | ' '2031-01-02T03:04:05.123456  '; do
 		printf '%ssrc/a.c:3:5: error: no price\n' "$before" >log
 		fx 1 fx-errsum --status 1 log
 		has "$out" 'Location: src/a.c:3:5'

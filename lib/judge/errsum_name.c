@@ -122,6 +122,22 @@ craft(const char *s, size_t n)
 	    (n > 13 && memcmp(s + 3, "Traceback ", 10) == 0) ? 3 : 0;
 }
 
+/* "  +build | ", "./shop+build | " of Earthly. */
+static size_t
+earthly(const char *s, size_t n)
+{
+	size_t i = 0, plus;
+
+	while (i < n && i < 60 && s[i] == ' ')
+		i++;
+	for (plus = i; i < n && i < 120 && (errsum_in_name(s[i]) ||
+	    s[i] == '/' || s[i] == '+'); i++)
+		if (s[i] == '+' && s[plus] != '+')
+			plus = i;
+	return i > plus + 1 && s[plus] == '+' && n - i > 3 &&
+	    memcmp(s + i, " | ", 3) == 0 ? i + 3 : 0;
+}
+
 /* "STDERR tofu: ", "STDOUT [shop/till] terraform: " of Terragrunt. */
 static size_t
 grunt(const char *s, size_t n)
@@ -158,6 +174,9 @@ pointed(const char *s, size_t n)
 		return craft(s, n);
 	if (*s == 'S')
 		return grunt(s, n);
+	if (*s == '+' || *s == '.' || (*s == ' ' && memchr(s, '+', n < 100 ?
+	    n : 100)))
+		return earthly(s, n);
 	return yarn(s, n);
 }
 

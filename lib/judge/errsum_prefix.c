@@ -20,6 +20,9 @@ static const char *const numbers[] = {
 	"dd:dd:dd.D | ", "dd:dd:dd.D\t",	/* Vercel, Cloudflare */
 	"dd:dd:dd.D ", "dd:dd:dd ", "dd:dd:dd.D  ", "dddd-dd-dd dd:dd:dd,D ",
 	"dddd-dd-dd dd:dd:dd.D ", "dddd-dd-dd dd:dd:dd ", "dddd-dd-dd ",
+	"dddd-dd-ddTdd:dd:dd.D  ", "dddd-dd-ddTdd:dd:dd.D ",	/* LAVA */
+	"dddd-dd-ddTdd:dd:dd+dd:dd ", "dddd-dd-ddTdd:dd:dd.D+dd:dd ",
+	"dddd-dd-ddTdd:dd:dd+dddd ",
 	"ddO ", "ddO+", "ddE ", "ddE+",	/* GitLab, behind its time */
 	"D.d ", "D.dd ", "D.ddd ",	/* BuildKit tells an end again */
 	"D: ", "D> ", NULL
@@ -159,6 +162,22 @@ numbered(const char *s, size_t n)
 	    s[i + 1] == ' ' && s[i + 2] == '[' ? i + 2 : 0;
 }
 
+/* "[build-push : step-build] " of Tekton. */
+static size_t
+tekton(const char *s, size_t n)
+{
+	size_t i = 1, k;
+
+	while (i < n && i < 80 && errsum_in_name(s[i]))
+		i++;
+	if (i == 1 || n - i < 6 || memcmp(s + i, " : ", 3) != 0)
+		return 0;
+	for (k = i += 3; i < n && i < 160 && errsum_in_name(s[i]); i++)
+		;
+	return i > k && i + 1 < n && s[i] == ']' && s[i + 1] == ' ' ? i + 2 :
+	    0;
+}
+
 /* "[    0.058593] " of the kernel's log, "[  967s] " of a build of OBS. */
 static size_t
 kernel(const char *s, size_t n)
@@ -275,8 +294,8 @@ aligned(const char *s, size_t n, size_t blanks)
 }
 
 /* "remote:        " of what a host builds when it is pushed to, "lerna ERR! "
- * before what it tells again, "BUILDSTDERR: " of Mock, "Step #1: " and
- * "Step #1 - "test": " of Cloud Build. */
+ * before what it tells again, "BUILDSTDERR: " and "DEBUG util.py:446:  " of
+ * Mock, "Step #1: " and "Step #1 - "test": " of Cloud Build. */
 static size_t
 hosted(const char *s, size_t n)
 {
@@ -289,6 +308,11 @@ hosted(const char *s, size_t n)
 		return begins(s, n, "lerna ERR! ");
 	if (*s == 'B')
 		return begins(s, n, "BUILDSTDERR: ");
+	if (*s == 'D' && (k = begins(s, n, "DEBUG util.py:")) > 0) {
+		while (k < n && errsum_digit(s[k]))
+			k++;
+		return n - k > 3 && memcmp(s + k, ":  ", 3) == 0 ? k + 3 : 0;
+	}
 	if (*s != 'S' || (k = shape("Step #D", s, n)) == 0)
 		return 0;
 	if (n - k > 4 && memcmp(s + k, " - \"", 4) == 0) {
@@ -362,6 +386,8 @@ one(const char *s, size_t n, int *severity)
 			return k;
 	if (*s == '[' && (k = kernel(s, n)) == 0)
 		k = act(s, n);
+	if (k == 0 && *s == '[')
+		k = tekton(s, n);
 	return k || *s != '[' ? k : numbered(s, n);
 }
 
