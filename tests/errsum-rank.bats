@@ -397,12 +397,21 @@ three() {
 
 @test "what nix, stack, BitBake, Mill, lit, npm and xcpretty put before a line is taken off" {
 	for before in 'till> ' 'till   > ' '       > ' '| ' '[build.mill-64] [error] ' '#98  55.71 ' \
-		'# | ' 'npm ERR! ' 'npm error ' '[09:12:51]: ▸ '; do
+		'# | ' 'npm ERR! ' 'npm error ' '[09:12:51]: ▸ ' ' │ │ ' ':: ' 'STDERR tofu: ' \
+		'21:52:37.564 STDERR [shop/till] terraform: ' \
+		$'[12:00:09]W:\t [Step 1/2] ' '[12:00:09]E: [Step 1/2] ' \
+		$'[12:00:09] :\t\t [:till:test] ' '[12:00:09]i: ' \
+		'[build : step-build] ' 'DEBUG util.py:446:  ' '+build | ' \
+		'   ./till+build | ' '2031-01-02T03:04:05.123456  '; do
 		printf '%ssrc/a.c:3:5: error: no price\n' "$before" >log
 		fx 1 fx-errsum --status 1 log
 		has "$out" 'Location: src/a.c:3:5'
 		has "$out" 'Error: no price'
 	done
+	# What pacman says so is its own.
+	printf ':: File till-1.pkg is corrupted (invalid or corrupted package).\nerror: failed to commit transaction (invalid or corrupted package)\n' >log
+	fx 1 fx-errsum --status 1 log
+	has "$out" '1  :: File till-1.pkg is corrupted'
 	# One blank, or steps of three, are those of a test's name and of Gradle.
 	printf 'TillTest > adds FAILED\n    java.lang.AssertionError at TillTest.java:7\n' >log
 	fx 1 fx-errsum --status 1 log

@@ -108,14 +108,75 @@ yarn(const char *s, size_t n)
 	    12;
 }
 
-/* "▸ " of what xcpretty tells, " ›   " of a program made with oclif. */
+/* ":: " of what snapcraft runs; what pacman itself says begins with a verb. */
+static size_t
+craft(const char *s, size_t n)
+{
+	size_t i = 3;
+
+	if (n < 5 || memcmp(s, ":: ", 3) != 0)
+		return 0;
+	while (i < n && errsum_in_name(s[i]))
+		i++;
+	return s[3] < 'A' || s[3] > 'Z' || (i < n && s[i] == ':') ||
+	    (n > 13 && memcmp(s + 3, "Traceback ", 10) == 0) ? 3 : 0;
+}
+
+/* "  +build | ", "./shop+build | " of Earthly. */
+static size_t
+earthly(const char *s, size_t n)
+{
+	size_t i = 0, plus;
+
+	while (i < n && i < 60 && s[i] == ' ')
+		i++;
+	for (plus = i; i < n && i < 120 && (errsum_in_name(s[i]) ||
+	    s[i] == '/' || s[i] == '+'); i++)
+		if (s[i] == '+' && s[plus] != '+')
+			plus = i;
+	return i > plus + 1 && s[plus] == '+' && n - i > 3 &&
+	    memcmp(s + i, " | ", 3) == 0 ? i + 3 : 0;
+}
+
+/* "STDERR tofu: ", "STDOUT [shop/till] terraform: " of Terragrunt. */
+static size_t
+grunt(const char *s, size_t n)
+{
+	static const char *const said[] = { "tofu:", "terraform:", NULL };
+	const char *end;
+	size_t i = 7;
+
+	if (n < 12 || (memcmp(s, "STDERR ", 7) && memcmp(s, "STDOUT ", 7)))
+		return 0;
+	if (s[i] == '[' && (end = memchr(s + i, ']', n - i)) != NULL)
+		i = (size_t)(end - s) + 2;
+	for (const char *const *p = said; *p; p++) {
+		size_t k = strlen(*p);
+
+		if (i + k < n && memcmp(s + i, *p, k) == 0 && s[i + k] == ' ')
+			return i + k + 1;
+	}
+	return 0;
+}
+
+/* "▸ " of what xcpretty tells, " ›   " of a program made with oclif,
+ * " │ │ " of what rattler-build runs. */
 static size_t
 pointed(const char *s, size_t n)
 {
+	if (n > 9 && memcmp(s, " \xe2\x94\x82 \xe2\x94\x82 ", 9) == 0)
+		return 9;
 	if (n > 7 && *s == ' ' && memcmp(s, " \xe2\x80\xba   ", 7) == 0)
 		return 7;
 	if (n > 4 && memcmp(s, "\xe2\x96\xb8 ", 4) == 0)
 		return 4;
+	if (*s == ':')
+		return craft(s, n);
+	if (*s == 'S')
+		return grunt(s, n);
+	if (*s == '+' || *s == '.' || (*s == ' ' && memchr(s, '+', n < 100 ?
+	    n : 100)))
+		return earthly(s, n);
 	return yarn(s, n);
 }
 

@@ -73,6 +73,7 @@ static const char *const whole[] = {
  * where a project is one of these itself. */
 static const char *const library[] = {
 	"org.springframework.", "org.hibernate.", "com.fasterxml.",
+	"org.jenkinsci.", "hudson.", "jenkins.", "com.cloudbees.",
 	"io.netty.", "reactor.", "org.apache.", "com.google.", "okhttp3.",
 	"org.jboss.", "io.quarkus.", "io.micronaut.", "org.eclipse.",
 	"akka.", "org.slf4j.", "ch.qos.logback.", "com.zaxxer.",

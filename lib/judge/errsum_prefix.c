@@ -20,6 +20,9 @@ static const char *const numbers[] = {
 	"dd:dd:dd.D | ", "dd:dd:dd.D\t",	/* Vercel, Cloudflare */
 	"dd:dd:dd.D ", "dd:dd:dd ", "dd:dd:dd.D  ", "dddd-dd-dd dd:dd:dd,D ",
 	"dddd-dd-dd dd:dd:dd.D ", "dddd-dd-dd dd:dd:dd ", "dddd-dd-dd ",
+	"dddd-dd-ddTdd:dd:dd.D  ", "dddd-dd-ddTdd:dd:dd.D ",	/* LAVA */
+	"dddd-dd-ddTdd:dd:dd+dd:dd ", "dddd-dd-ddTdd:dd:dd.D+dd:dd ",
+	"dddd-dd-ddTdd:dd:dd+dddd ",
 	"ddO ", "ddO+", "ddE ", "ddE+",	/* GitLab, behind its time */
 	"D.d ", "D.dd ", "D.ddd ",	/* BuildKit tells an end again */
 	"D: ", "D> ", NULL
@@ -160,6 +163,22 @@ numbered(const char *s, size_t n)
 	    s[i + 1] == ' ' && s[i + 2] == '[' ? i + 2 : 0;
 }
 
+/* "[build-push : step-build] " of Tekton. */
+static size_t
+tekton(const char *s, size_t n)
+{
+	size_t i = 1, k;
+
+	while (i < n && i < 80 && errsum_in_name(s[i]))
+		i++;
+	if (i == 1 || n - i < 6 || memcmp(s + i, " : ", 3) != 0)
+		return 0;
+	for (k = i += 3; i < n && i < 160 && errsum_in_name(s[i]); i++)
+		;
+	return i > k && i + 1 < n && s[i] == ']' && s[i + 1] == ' ' ? i + 2 :
+	    0;
+}
+
 /* "[    0.058593] " of the kernel's log, "[  967s] " of a build of OBS. */
 static size_t
 kernel(const char *s, size_t n)
@@ -276,8 +295,8 @@ aligned(const char *s, size_t n, size_t blanks)
 }
 
 /* "remote:        " of what a host builds when it is pushed to, "lerna ERR! "
- * before what it tells again, "BUILDSTDERR: " of Mock, "Step #1: " and
- * "Step #1 - "test": " of Cloud Build. */
+ * before what it tells again, "BUILDSTDERR: " and "DEBUG util.py:446:  " of
+ * Mock, "Step #1: " and "Step #1 - "test": " of Cloud Build. */
 static size_t
 hosted(const char *s, size_t n)
 {
@@ -290,6 +309,11 @@ hosted(const char *s, size_t n)
 		return begins(s, n, "lerna ERR! ");
 	if (*s == 'B')
 		return begins(s, n, "BUILDSTDERR: ");
+	if (*s == 'D' && (k = begins(s, n, "DEBUG util.py:")) > 0) {
+		while (k < n && errsum_digit(s[k]))
+			k++;
+		return n - k > 3 && memcmp(s + k, ":  ", 3) == 0 ? k + 3 : 0;
+	}
 	if (*s != 'S' || (k = shape("Step #D", s, n)) == 0)
 		return 0;
 	if (n - k > 4 && memcmp(s + k, " - \"", 4) == 0) {
@@ -299,6 +323,25 @@ hosted(const char *s, size_t n)
 		k = (size_t)(name - s) + 1;
 	}
 	return n - k > 1 && s[k] == ':' && s[k + 1] == ' ' ? k + 2 : 0;
+}
+
+/* "[12:00:09]W:\t [Step 1/2] " of TeamCity, whose blocks are indented. */
+static size_t
+teamcity(const char *s, size_t n)
+{
+	size_t k = shape("[dd:dd:dd]", s, n), i = k + 2, end;
+
+	if (k == 0 || i >= n || s[k + 1] != ':' ||
+	    memchr(" WEFi", s[k], 5) == NULL)
+		return 0;
+	while (i < n && (s[i] == ' ' || s[i] == '\t'))
+		i++;
+	if (i >= n || s[i] != '[' || (i < k + 4 && (n - i < 6 ||
+	    memcmp(s + i, "[Step ", 6) != 0)))
+		return i;
+	for (end = i; end < n && end < i + 80 && s[end] != ']'; end++)
+		;
+	return end + 1 < n && s[end] == ']' && s[end + 1] == ' ' ? end + 2 : i;
 }
 
 /* A name of what wrote the line. */
@@ -335,6 +378,8 @@ one(const char *s, size_t n, int *severity)
 		if (*s == '=' || *s == 'C' || *s == 'n')
 			return *s == 'n' ? word(s, n) : *s == '=' ?
 			    errsum_name_bold(s, n) : 0;
+		if (*s == '[' && (k = teamcity(s, n)) > 0)
+			return k;
 		shapes = *s == '[' ? brackets : hashes;
 	}
 	for (; *shapes; shapes++)
@@ -342,6 +387,8 @@ one(const char *s, size_t n, int *severity)
 			return k;
 	if (*s == '[' && (k = kernel(s, n)) == 0)
 		k = act(s, n);
+	if (k == 0 && *s == '[')
+		k = tekton(s, n);
 	return k || *s != '[' ? k : numbered(s, n);
 }
 
