@@ -7,6 +7,7 @@
 /* Parts of paths that are not the project's, "\\" taken for "/". */
 static const char *const foreign[] = {
 	"site-packages/", "dist-packages/", "node_modules/", "/usr/lib/",
+	"venv/bin/", "/usr/bin/", "/usr/local/bin/", "/.local/bin/",
 	"/usr/include/", "/usr/local/lib/", "/include/c++/", "/c++/v1/",
 	"/lib/gcc/", "/usr/local/go/", "/go/src/", "/Cellar/", "/nix/store/",
 	"/goroot/", "/pkg/mod/", ".cargo/registry", "/rustc/", "library/std/",
