@@ -30,7 +30,8 @@ static const char *const foreign[] = {
 	"lib/dump_stack.c", "kernel/traps.c", "absl/log/", "absl/base/",
 	"vgpreload", "/vendor/", "vendor/phpunit",
 	"vendor/laravel", "vendor/symfony", "phar://", "stdlib.ml",
-	"camlinternal", "eunit_proc.erl", "eunit_test.erl", "ice-9/", NULL
+	"camlinternal", "alcotest-engine/", "eunit_proc.erl",
+	"eunit_test.erl", "ice-9/", NULL
 };
 
 /* How the paths begin that a runtime has inside itself. */
@@ -44,7 +45,8 @@ static const char *const runtime[] = {
 	"java.", "javax.", "jdk.", "sun.", "com.sun.", "org.junit", "junit.",
 	"org.apache.maven", "org.gradle", "org.testng", "org.mockito",
 	"org.hamcrest", "org.assertj", "com.carrotsearch.", "scala.",
-	"org.scalatest", "sbt.",
+	"org.scalatest", "sbt.", "org.opentest4j.", "org.spockframework.",
+	"io.kotest.", "com.tngtech.archunit.",
 	"kotlin.", "groovy.", "org.codehaus.groovy", "clojure.", "runtime.",
 	"testing.", "reflect.", "std::", "core::", "__libc", "__asan",
 	"__interceptor", "__sanitizer", "testing::", "System.",
