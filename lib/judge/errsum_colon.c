@@ -45,7 +45,7 @@ says_something(const struct errsum_line *l, const char *s, size_t n)
 {
 	static const char *const not[] = { "at ", "-> at ", "in ", "from ",
 	    "File \"", "Traceback ", "note: ", "Expected", "expected",
-	    "Error Trace:", "# ", "[", "=== ", "--- ", "+++ ", "@@ " };
+	    "Error Trace:", "# ", "[ ", "[_", "=== ", "--- ", "+++ ", "@@ " };
 	bool word = false;
 
 	if (l->foreign || l->library || n == 0 || strchr("|^~+=*>", s[0]) ||
