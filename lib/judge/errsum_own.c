@@ -83,7 +83,8 @@ static const char *const library[] = {
 	"dagger.", "org.powermock.", "org.easymock.", "io.cucumber.",
 	"io.restassured.", "com.intellij.", "Newtonsoft.", "Moq.", "Castle.",
 	"AutoMapper.", "FluentAssertions.", "Shouldly.", "MediatR.",
-	"Serilog.", "Npgsql.", "Dapper.", "Autofac.",
+	"Serilog.", "Npgsql.", "Dapper.", "Autofac.", "VerifyTests.",
+	"VerifyXunit.", "VerifyNUnit.",
 	/* Cython's, whose files have no folder of their own. */
 	"pandas._libs.", "lxml.", "pyarrow.", "h5py.", "numpy.", "scipy.",
 	"sklearn.", "uvloop.", "asyncpg.", "grpc._cython.", "gevent.", NULL
