@@ -10,13 +10,15 @@
 
 enum { MORE = 4, LONGEST = 240 };
 
-/* Does it announce more?  Gomega does so without a colon. */
+/* Does it announce more?  Gomega does so without a colon; a difference is
+ * no text. */
 static bool
 announces(const char *s)
 {
 	size_t n = strlen(s);
 
-	return n > 0 && (s[n - 1] == ':' || strcmp(s, "Expected") == 0);
+	return n > 0 && strstr(s, "-want") == NULL && strstr(s, "+got") == NULL
+	    && (s[n - 1] == ':' || strcmp(s, "Expected") == 0);
 }
 
 /* Does a rule tell something else of this line? */
