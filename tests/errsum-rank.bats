@@ -1204,7 +1204,10 @@ place() {
 @test "a message that announces more is told with what it announces" {
 	log '[ RUN      ] Till.Sum\ntill_test.cc:9: Failure\nExpected equality of these values:\n  sum\n    Which is: 4\n  3\n[  FAILED  ] Till.Sum (0 ms)\n'
 	cause '"message":"Expected equality of these values: sum Which is: 4 3"'
-	# Not with a frame, what is told elsewhere, or what is not of the block.
+	# A time that stands alone is a line of nothing.
+	log '2024-03-03T10:12:44.1234567Z TillSpec > sums FAILED\n2024-03-03T10:12:44.1234567Z     Condition not satisfied:\n2024-03-03T10:12:44.1234567Z \n2024-03-03T10:12:44.1234567Z     total == 4\n2024-03-03T10:12:44.1234567Z         at TillSpec.sums(TillSpec.groovy:9)\n'
+	cause '"message":"Condition not satisfied: total == 4"'
+	# Not with a frame, or what is not of the block.
 	log 'Exception in thread "main" java.lang.Exception: shut:\n\tat shop.Till.main(Till.java:3)\n'
 	cause '"message":"java.lang.Exception: shut:"'
 }

@@ -80,23 +80,59 @@ add(struct buf *b, const struct errsum_cause *c, struct errsum_line *l,
 	return true;
 }
 
+/* A stamp alone is known by the blank behind it, which was taken off. */
 static struct errsum_text
-text_of(const struct errsum_line *l)
+text_of(struct buf *b, const struct errsum_line *l)
 {
-	struct errsum_text t = { .s = l->text, .n = strlen(l->text) };
+	struct errsum_text t = { .s = NULL };
 
+	buf_clear(b);
+	buf_append(b, l->text, strlen(l->text));
+	buf_byte(b, ' ');
+	t.s = b->data;
+	t.n = b->len;
 	errsum_prefix(&t);
 	return t;
+}
+
+static bool
+is_blank(struct buf *b, const struct errsum_line *l)
+{
+	struct errsum_text t = text_of(b, l);
+
+	return blanks(&t) == t.nbare;
+}
+
+/* The lines from there on are added as far as they go on: the first one
+ * behind at, then those that are indented more. */
+static bool
+add_more(struct buf *b, struct errsum_cause *c, size_t from, size_t at,
+    bool flat)
+{
+	struct buf line = BUF_INIT;
+	struct errsum_text t;
+	size_t k;
+
+	if (from < c->nlines && is_blank(&line, &c->lines[from]))
+		from++;
+	for (k = from; k < c->nlines && k - from < MORE &&
+	    c->lines[k].n == c->lines[k - 1].n + 1; k++) {
+		t = text_of(&line, &c->lines[k]);
+		if ((k > from && !flat && blanks(&t) <= at) ||
+		    !add(b, c, &c->lines[k], &t))
+			break;
+	}
+	buf_release(&line);
+	return k > from;
 }
 
 void
 errsum_go_on(struct errsum_cause *c)
 {
 	const char *m = c->field[ERRFIELD_MESSAGE];
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, line = BUF_INIT;
 	struct errsum_text t;
-	size_t i = 0, at, k, from;
-	bool flat;
+	size_t i = 0;
 
 	if (m == NULL || !announces(m))
 		return;
@@ -104,23 +140,13 @@ errsum_go_on(struct errsum_cause *c)
 		i++;
 	if (i == c->nlines)
 		return;
-	t = text_of(&c->lines[i]);
-	at = blanks(&t);
-	flat = strncmp(m, "Expect", 6) == 0;
+	t = text_of(&line, &c->lines[i]);
 	buf_append(&b, m, strlen(m));
-	from = i + 1;
-	if (from < c->nlines && c->lines[from].text[0] == '\0')
-		from++;
-	for (k = from; k < c->nlines && k - from < MORE &&
-	    c->lines[k].n == c->lines[k - 1].n + 1; k++) {
-		t = text_of(&c->lines[k]);
-		if ((k > from && !flat && blanks(&t) <= at) ||
-		    !add(&b, c, &c->lines[k], &t))
-			break;
-	}
-	if (k > from) {
+	if (add_more(&b, c, i + 1, blanks(&t),
+	    strncmp(m, "Expect", 6) == 0)) {
 		free(c->field[ERRFIELD_MESSAGE]);
 		c->field[ERRFIELD_MESSAGE] = buf_detach(&b);
 	}
+	buf_release(&line);
 	buf_release(&b);
 }
