@@ -1304,3 +1304,29 @@ place() {
 	fx 1 fx-errsum --json --status 1 log
 	has "$out" '"rule":"rpmbuild-exit"'
 }
+
+@test "a message that announces more is told with what it announces" {
+	log '[ RUN      ] Till.Sum\ntill_test.cc:9: Failure\nExpected equality of these values:\n  sum\n    Which is: 4\n  3\n[  FAILED  ] Till.Sum (0 ms)\n'
+	cause '"message":"Expected equality of these values: sum Which is: 4 3"'
+	# A time that stands alone is a line of nothing.
+	log '2024-03-03T10:12:44.1234567Z TillSpec > sums FAILED\n2024-03-03T10:12:44.1234567Z     Condition not satisfied:\n2024-03-03T10:12:44.1234567Z \n2024-03-03T10:12:44.1234567Z     total == 4\n2024-03-03T10:12:44.1234567Z         at TillSpec.sums(TillSpec.groovy:9)\n'
+	cause '"message":"Condition not satisfied: total == 4"'
+	# Not with a frame, or what is not of the block.
+	log 'Exception in thread "main" java.lang.Exception: shut:\n\tat shop.Till.main(Till.java:3)\n'
+	cause '"message":"java.lang.Exception: shut:"'
+}
+
+@test "a test that a log names twice is one cause" {
+	log 'PASS: opens\nFAIL: sums\n=====\n  till 1: t/test-suite.log\n=====\n\nFAIL: sums\n==========\n\ntotal is 3, not 4\nFAIL sums (exit status: 1)\n\n'
+	cause '"message":"total is 3, not 4"'
+	has "$out" '"causes":1,'
+	log 'FAIL: opens\nFAIL: sums\n=====\n  till 1: t/test-suite.log\n=====\n\nFAIL: sums\n==========\n\ntotal is 3, not 4\nFAIL sums (exit status: 1)\n\n'
+	fx 1 fx-errsum --status 1 --json log
+	has "$out" '"causes":2,'
+}
+
+@test "a test's program that a signal ended failed, though others pass behind it" {
+	log 'running 2 tests\ntest opens ... ok\nerror: test failed, to rerun pass `--lib`\n\nCaused by:\n  process didn'"'"'t exit successfully: `/srv/target/debug/deps/till-0a1b` (signal: 11, SIGSEGV: invalid memory reference)\n     Running tests/rows.rs (target/debug/deps/rows-1111)\n\nrunning 1 test\ntest rows ... ok\n\ntest result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\nerror: 1 target failed:\n    `--lib`\n'
+	cause '"rule":"cargo-test-signal"'
+	lacks "$out" doubtful
+}

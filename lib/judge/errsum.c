@@ -175,11 +175,23 @@ same(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
+/* Does it only name a test of which the same tool says more? */
+static bool
+only_names(const struct errsum_cause *a, const struct errsum_cause *b)
+{
+	return same(a->rule->tool, b->rule->tool) &&
+	    same(a->field[ERRFIELD_TEST], b->field[ERRFIELD_TEST]) &&
+	    b->field[ERRFIELD_MESSAGE] == NULL &&
+	    b->field[ERRFIELD_FILE] == NULL;
+}
+
 bool
 errsum_tells_same(const struct errsum_cause *a, const struct errsum_cause *b)
 {
 	const char *s = a->field[ERRFIELD_TEST], *t = b->field[ERRFIELD_TEST];
 
+	if (a->rule != b->rule && only_names(a, b))
+		return true;
 	return a->rule != b->rule && (!s || !t || same(s, t)) &&
 	    same(a->field[ERRFIELD_FILE], b->field[ERRFIELD_FILE]) &&
 	    same(a->field[ERRFIELD_LINE], b->field[ERRFIELD_LINE]) &&

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "judge/errsum_above.h"
+#include "judge/errsum_colon.h"
 #include "judge/errsum_learn.h"
 #include "judge/errsum_level.h"
 #include "judge/errsum_source.h"
@@ -159,6 +160,7 @@ drop_block(struct errsum *s, size_t i)
 		errsum_cause_release(c);
 	} else {
 		c->severity = told_severity(c);
+		errsum_go_on(c);
 		settle(s, c);
 	}
 	release_held(s);

@@ -64,7 +64,7 @@ bool errsum_said_before(const struct errsum_cause *);
 bool errsum_counts(const struct errsum_cause *);
 
 /* Do two rules tell of one failure: the same message of the same place, and of
- * no two tests? */
+ * no two tests, or the second no more than that the first one's test failed? */
 bool errsum_tells_same(const struct errsum_cause *,
     const struct errsum_cause *);
 

@@ -111,6 +111,7 @@ static const struct errsum_form forms[] = {
 	/* what a test shows of itself while its suite passes */
 	{ RUNS, "^running (?:0|1|2|3|4|5|6|7|8|9)\\d* tests?$", "rust" },
 	{ TOLD, "^test result: (?<command>ok)?", "rust" },
+	{ TOLD, "^error: (?:doc|bench )?test failed, to rerun", "rust" },
 	{ RUNS, "^=== RUN ", "go" },
 	{ TOLD, "^(?:(?<command>ok  )|FAIL)\t\\S+", "go" },
 	{ TOLD, "^(?:=+ |(?=\\d+ [a-z]+(?:, \\d+ [a-z]+)* in ))"

@@ -31,7 +31,8 @@ static const char *const foreign[] = {
 	"lib/dump_stack.c", "kernel/traps.c", "absl/log/", "absl/base/",
 	"vgpreload", "/vendor/", "vendor/phpunit",
 	"vendor/laravel", "vendor/symfony", "phar://", "stdlib.ml",
-	"camlinternal", "eunit_proc.erl", "eunit_test.erl", "ice-9/", NULL
+	"camlinternal", "alcotest-engine/", "eunit_proc.erl",
+	"eunit_test.erl", "ice-9/", NULL
 };
 
 /* How the paths begin that a runtime has inside itself. */
@@ -45,7 +46,8 @@ static const char *const runtime[] = {
 	"java.", "javax.", "jdk.", "sun.", "com.sun.", "org.junit", "junit.",
 	"org.apache.maven", "org.gradle", "org.testng", "org.mockito",
 	"org.hamcrest", "org.assertj", "com.carrotsearch.", "scala.",
-	"org.scalatest", "sbt.",
+	"org.scalatest", "sbt.", "org.opentest4j.", "org.spockframework.",
+	"io.kotest.", "com.tngtech.archunit.",
 	"kotlin.", "groovy.", "org.codehaus.groovy", "clojure.", "runtime.",
 	"testing.", "reflect.", "std::", "core::", "__libc", "__asan",
 	"__interceptor", "__sanitizer", "testing::", "System.",
@@ -83,7 +85,8 @@ static const char *const library[] = {
 	"dagger.", "org.powermock.", "org.easymock.", "io.cucumber.",
 	"io.restassured.", "com.intellij.", "Newtonsoft.", "Moq.", "Castle.",
 	"AutoMapper.", "FluentAssertions.", "Shouldly.", "MediatR.",
-	"Serilog.", "Npgsql.", "Dapper.", "Autofac.",
+	"Serilog.", "Npgsql.", "Dapper.", "Autofac.", "VerifyTests.",
+	"VerifyXunit.", "VerifyNUnit.",
 	/* Cython's, whose files have no folder of their own. */
 	"pandas._libs.", "lxml.", "pyarrow.", "h5py.", "numpy.", "scipy.",
 	"sklearn.", "uvloop.", "asyncpg.", "grpc._cython.", "gevent.", NULL

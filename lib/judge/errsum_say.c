@@ -33,13 +33,13 @@ is_same(const struct errsum_result *r, const struct errsum_cause *c)
 {
 	const char *s = c->field[ERRFIELD_MESSAGE];
 
-	for (size_t k = 0; s && k < r->n; k++) {
+	for (size_t k = 0; k < r->n; k++) {
 		const struct errsum_cause *x = &r->sum->v[r->which[k]];
 		const char *t = x->field[ERRFIELD_MESSAGE];
 
 		if (errsum_tells_same(x, c))
 			return true;
-		if (t && c->first <= x->last && x->first <= c->last &&
+		if (s && t && c->first <= x->last && x->first <= c->last &&
 		    (ends_with(s, t) || ends_with(t, s)))
 			return true;
 	}
