@@ -140,6 +140,5 @@ errsum_go_on(struct errsum_cause *c)
 		free(c->field[ERRFIELD_MESSAGE]);
 		c->field[ERRFIELD_MESSAGE] = buf_detach(&b);
 	}
-	buf_release(&line);
 	buf_release(&b);
 }
