@@ -146,7 +146,8 @@ grunt(const char *s, size_t n)
 	const char *end;
 	size_t i = 7;
 
-	if (n < 12 || (memcmp(s, "STDERR ", 7) && memcmp(s, "STDOUT ", 7)))
+	if (n < 12 || (memcmp(s, "STDERR ", 7) != 0 &&
+	    memcmp(s, "STDOUT ", 7) != 0))
 		return 0;
 	if (s[i] == '[' && (end = memchr(s + i, ']', n - i)) != NULL)
 		i = (size_t)(end - s) + 2;

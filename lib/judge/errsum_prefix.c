@@ -332,7 +332,7 @@ teamcity(const char *s, size_t n)
 	size_t k = shape("[dd:dd:dd]", s, n), i = k + 2, end;
 
 	if (k == 0 || i >= n || s[k + 1] != ':' ||
-	    memchr(" WEFi", s[k], 5) == NULL)
+	    strchr(" WEFi", s[k]) == NULL)
 		return 0;
 	while (i < n && (s[i] == ' ' || s[i] == '\t'))
 		i++;
