@@ -963,6 +963,24 @@ causes() {
 	done
 }
 
+@test "a message that names a place is placed there, not at a host" {
+	printf 'Error: no drawer in src/till.q:7:3\n' >log
+	fx 1 fx-errsum --json --status 1 log
+	has "$out" '"file":"src/till.q","line":7,"column":3'
+	local m
+	for m in 'http://shop.example.com:443/till' shop.example.com:443 \
+	    db.internal:5432 till:1.2 10.0.0.1:80 'till.go:7:12s'; do
+		printf 'Error: cannot open %s\n' "$m" >log
+		fx 1 fx-errsum --json --status 1 log
+		lacks "$out" '"line":'
+	done
+	# A test's message tells of what it tested.
+	printf 'not ok 1 - opens\n  ---\n  message: no drawer in src/till.q:7\n  ...\n' >log
+	fx 1 fx-errsum --json --status 1 log
+	has "$out" '"kind":"test"'
+	lacks "$out" '"file":'
+}
+
 @test "what a log stands in is told alike in whatever pieces it comes" {
 	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do printf '10:00:01  step %s\n10:00:02  \n' $i; done >log
 	printf '10:00:03  src/a.c:3:5: error: no price\n10:00:03      3 |   int\n' >>log

@@ -6,6 +6,7 @@
 #include "judge/errsum_files.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_plan.h"
+#include "judge/errsum_spot.h"
 
 /* What is kept at most; then the quarter that is worth least goes. */
 enum { MOST = 1500, BYTES = 3 << 20 };
@@ -275,6 +276,7 @@ errsum_keep(struct errsum *s, struct errsum_cause *c)
 	struct errsum_cause *same;
 	size_t at;
 
+	errsum_spot(s, c);
 	if (c->rule->nested)
 		errsum_nest(&s->steps, c);
 	if (c->rule->step)
