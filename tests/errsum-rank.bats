@@ -963,6 +963,22 @@ causes() {
 	done
 }
 
+@test "a long part that is indented says nothing of what comes behind it" {
+	local before
+	seq 2000 | sed 's/.*/    step & of the till/' >log
+	printf '%s\n' 'Traceback (most recent call last):' \
+	    '  File "a.py", line 3, in <module>' '    f()' \
+	    '  File "b.py", line 9, in f' '    g(1)' 'ValueError: no tea' \
+	    'Error: no tax' '    at open (till.js:3:7)' >>log
+	for before in '' '10:00:01 ' '    ' '[api] '; do
+		sed "s/^/$before/" log >other
+		fx 1 fx-errsum --json --status 1 other
+		has "$out" '"file":"b.py","line":9,'
+		has "$out" '"log_range":[2001,2006]'
+		has "$out" '"file":"till.js","line":3,'
+	done
+}
+
 @test "a message that names a place is placed there, not at a host" {
 	printf 'Error: no drawer in src/till.q:7:3\n' >log
 	fx 1 fx-errsum --json --status 1 log

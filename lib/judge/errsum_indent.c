@@ -130,6 +130,13 @@ errsum_settle(struct errsum_around *a, const char *s, size_t n, bool all)
 }
 
 void
+errsum_loosen(struct errsum_around *a)
+{
+	a->indent = a->indent ? a->indent : a->margin ? a->margin : a->gap;
+	a->margin = a->gap = 0;
+}
+
+void
 errsum_inside(struct errsum_regions *r, const struct pat_span *upto)
 {
 	if (!r->inside)

@@ -22,6 +22,7 @@ struct errsum_text {
 				 * indented by; else bare */
 	size_t ntagged;
 	struct errsum_around around;
+	bool loose;		/* it is not in as far as that says */
 	int severity;		/* that a prefix told, -1: none */
 	size_t number;		/* of the line */
 	const char *line;	/* where the whole line begins */
@@ -55,6 +56,8 @@ size_t errsum_prefix_first(struct errsum_text *);
  * there.  False: more must be seen.  In whatever pieces a log comes, the same
  * is told. */
 bool errsum_settle(struct errsum_around *, const char *s, size_t n, bool all);
+/* A line stands out of it, so that those before it were in by chance. */
+void errsum_loosen(struct errsum_around *);
 /* How many of the first bytes, at most most, are blanks or of "> "? */
 size_t errsum_blanks(unsigned most, const char *s, size_t n);
 /* How much of a line is not blank to its end; a line of blanks is as long as

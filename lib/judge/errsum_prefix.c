@@ -439,11 +439,21 @@ next(struct errsum_text *t, struct taken *x, bool *tag)
 	return k;
 }
 
+/* How many of the blanks that all lines are to have are at data[at]?  A line of
+ * nothing else is as good. */
+static size_t
+blanks_at(struct errsum_text *t, size_t at, unsigned want)
+{
+	size_t k = errsum_blanks(want, t->s + at, t->n - at);
+
+	t->loose |= k < want && k < t->n - at;
+	return k;
+}
+
 size_t
 errsum_prefix_first(struct errsum_text *t)
 {
-	struct taken x = { errsum_blanks(t->around.margin, t->s, t->n), 0,
-	    false };
+	struct taken x = { blanks_at(t, 0, t->around.margin), 0, false };
 	bool tag;
 	size_t k = next(t, &x, &tag);
 
@@ -453,8 +463,7 @@ errsum_prefix_first(struct errsum_text *t)
 void
 errsum_prefix(struct errsum_text *t)
 {
-	struct taken x = { errsum_blanks(t->around.margin, t->s, t->n), 0,
-	    false };
+	struct taken x = { blanks_at(t, 0, t->around.margin), 0, false };
 	bool tag;
 	size_t k;
 
@@ -467,8 +476,7 @@ errsum_prefix(struct errsum_text *t)
 			t->tagged = t->s + x.at;
 		x.at += k;
 		if (x.level == 0)
-			x.at += errsum_blanks(t->around.gap, t->s + x.at,
-			    t->n - x.at);
+			x.at += blanks_at(t, x.at, t->around.gap);
 		x.at += newline(t->s + x.at, t->n - x.at);
 	}
 	t->bare = t->s + x.at;

@@ -133,6 +133,11 @@ begin(struct reader *r, const char *line, const char *s, size_t n)
 	    .line = line, .window = r->buf + r->above,
 	    .around = r->s->regions.around };
 	errsum_prefix(t);
+	if (t->loose && s == line) {
+		errsum_loosen(&r->s->regions.around);
+		t->around = r->s->regions.around;
+		errsum_prefix(t);
+	}
 	/* Of a long one the rules see a part. */
 	r->first = t->nbare > 0 && n <= ERRSUM_SUBJECT ?
 	    relit_bit(*t->whole) | relit_bit(*t->tagged) | relit_bit(*t->bare) :
@@ -231,6 +236,7 @@ is_idle(struct reader *r, uint64_t hash)
 	const struct errsum_around *now = &r->s->regions.around;
 
 	if (r->floods != r->s->floods || r->around.indent != now->indent ||
+	    r->around.margin != now->margin ||
 	    r->around.named != now->named) {
 		r->floods = r->s->floods;
 		r->around = *now;
