@@ -51,6 +51,38 @@ one() {
 	has "$out" ' rules, 0 without example; '
 }
 
+@test "a file that a rule takes may stand on a drive" {
+	one <<-'END'
+		family: mine
+		rules:
+		  - id: blub
+		    kind: lint
+		    start: '^BLUB (?<file>[^\s:]+):(?<line>\d+): (?<message>.+)'
+		    examples:
+		      - {log: "BLUB a.c:3: no\n", file: a.c, line: 3}
+		      - {log: "BLUB C:\\shop\\a.c:3: no\n", file: "C:\\shop\\a.c", line: 3}
+		      - {log: "BLUB d:/shop/a.c:3: no\n", file: "d:/shop/a.c", line: 3}
+		      - {log: "BLUB a:3:4: no\n", none: true}
+		  - id: blab
+		    kind: lint
+		    start: '^BLAB (?<file>/?(?:x|\S+\.c)) line (?<line>\d+) (?<message>.+)'
+		    examples:
+		      - {log: "BLAB /a.c line 3 no\n", file: /a.c, line: 3}
+		      - {log: "BLAB a.c line 3 no\n", file: a.c, line: 3}
+		      - {log: "BLAB C:\\a.c line 3 no\n", file: "C:\\a.c", line: 3}
+		  - id: blob
+		    kind: lint
+		    start: '^BLOB (?<file>(?![^)(]*[]/[)]lib)/\S+\.c):(?<line>\d+)'
+		    examples:
+		      - {log: "BLOB C:\\a.c:3\n", file: "C:\\a.c", line: 3}
+		      - {log: "BLOB /a.c:3\n", file: /a.c, line: 3}
+		      - {log: "BLOB /a/lib/a.c:3\n", none: true}
+		      - {log: "BLOB a.c:3\n", none: true}
+	END
+	fx 0 fx-errsum --self-test --rules rules
+	has "$out" ' 0 failures'
+}
+
 @test "self-test: what did not come is told with file, line, rule, both values" {
 	one <<-'END'
 		family: mine

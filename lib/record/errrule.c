@@ -9,6 +9,7 @@
 #include "base/io.h"
 #include "base/text.h"
 #include "record/errrule.h"
+#include "record/errrule_drive.h"
 #include "record/errrule_words.h"
 #include "record/schema.h"
 
@@ -166,6 +167,7 @@ pattern(struct reader *r, const struct ydoc_node *x)
 {
 	struct err why = ERR_INIT;
 	struct pat *p;
+	char *drive;
 
 	if (x == NULL)
 		return NULL;
@@ -176,6 +178,12 @@ pattern(struct reader *r, const struct ydoc_node *x)
 		r->bad = true;
 	}
 	err_release(&why);
+	drive = errrule_drive(x->text);
+	if (drive) {
+		pat_free(p);
+		p = pat_new(drive);
+		free(drive);
+	}
 	return p;
 }
 
