@@ -121,7 +121,8 @@ errsum_settle(struct errsum_around *a, const char *s, size_t n, bool all)
 		x.indent = x.margin;
 		x.margin = 0;
 	}
-	if (behind < STAMPED) {
+	/* No tool's block is in by one blank. */
+	if (behind < (x.gap == 1 ? STAMPED : SURE)) {
 		x.indent = x.indent ? x.indent : x.gap;
 		x.gap = 0;
 	}
