@@ -51,6 +51,24 @@ one() {
 	has "$out" ' rules, 0 without example; '
 }
 
+@test "self-test: every example must come behind a time, too" {
+	one <<-'END'
+		family: mine
+		rules:
+		  - id: blub
+		    kind: lint
+		    start: '\dZ (?<message>BLUB)'
+		    examples:
+		      - {log: "7Z BLUB\n", message: BLUB}
+		      - {log: "BLUB\n", none: true}
+	END
+	fx 1 fx-errsum --self-test --rules rules
+	has "$out" 'rules/mine.yaml:8: blub: behind a time: expected nothing, came a cause from line 1 on'
+	has "$out" ' 1 failures'
+	fx 1 fx-errsum --self-test --rules rules --json
+	has "$out" '"behind_time":true'
+}
+
 @test "a file that a rule takes may stand on a drive" {
 	one <<-'END'
 		family: mine

@@ -5,6 +5,7 @@
 #include "door/pat.h"
 #include "judge/errsum_line.h"
 #include "judge/errsum_name.h"
+#include "judge/errsum_stamp.h"
 
 /* Mail quotes with a "> ". */
 static bool
@@ -121,8 +122,9 @@ errsum_settle(struct errsum_around *a, const char *s, size_t n, bool all)
 		x.indent = x.margin;
 		x.margin = 0;
 	}
-	/* No tool's block is in by one blank. */
-	if (behind < (x.gap == 1 ? STAMPED : SURE)) {
+	/* Jenkins writes two blanks. */
+	if (behind < (x.gap == 1 && errsum_shape("dd:dd:dd  ", s, n) > 0 ?
+	    STAMPED : SURE)) {
 		x.indent = x.indent ? x.indent : x.gap;
 		x.gap = 0;
 	}

@@ -3,6 +3,17 @@
 
 #include "judge/errsum_name.h"
 
+/* Does a row of a table end here?  A lone bar is the margin of rustc's. */
+static bool
+ends_row(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && s[i] == ' ')
+		i++;
+	return n > 0 && s[n - 1] == '|' && i + 1 < n;
+}
+
 /* "name  | " of docker compose, "web-1 | ". */
 static size_t
 compose(const char *s, size_t n)
@@ -20,7 +31,8 @@ compose(const char *s, size_t n)
 	if (i + 1 >= n || s[i] != '|' || s[i + 1] != ' ')
 		return 0;
 	/* A row of a table begins with a number, or ends with a bar. */
-	return errsum_digit(s[0]) || s[n - 1] == '|' ? 0 : i + 2;
+	return errsum_digit(s[0]) || ends_row(s + i + 2, n - i - 2) ? 0 :
+	    i + 2;
 }
 
 /* "| " of a task's log that BitBake tells again; a row of a table ends so

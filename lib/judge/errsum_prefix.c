@@ -5,20 +5,19 @@
 
 #include "judge/errsum_line.h"
 #include "judge/errsum_name.h"
+#include "judge/errsum_runner.h"
 #include "judge/errsum_stamp.h"
 #include "record/errrule.h"
 
-/* TIME: bytes of a time, at least. */
-enum { LEVELS = 6, TIME = 8 };
+enum { LEVELS = 6 };
 
-/* Shapes: 'd' a digit, 'D' digits, 'w' a word, ' ' blanks, others as they
- * stand.  A shape that matches is taken off. */
+/* Of errsum_shape. */
 static const char iso[] = "dddd-dd-ddTdd:dd:dd.DZ ";
 static const char *const numbers[] = {
 	iso, "dddd-dd-ddTdd:dd:ddZ ",
 	"D:dd:dd AM: ", "D:dd:dd PM: ",		/* Netlify */
 	"dd:dd:dd.D | ", "dd:dd:dd.D\t",	/* Vercel, Cloudflare */
-	"dd:dd:dd.D ", "dd:dd:dd ", "dd:dd:dd.D  ", "dddd-dd-dd dd:dd:dd,D ",
+	"dd:dd:dd.D ", "dd:dd:dd ", "dddd-dd-dd dd:dd:dd,D ",
 	"dddd-dd-dd dd:dd:dd.D ", "dddd-dd-dd dd:dd:dd ", "dddd-dd-dd ",
 	"dddd-dd-ddTdd:dd:dd.D  ", "dddd-dd-ddTdd:dd:dd.D ",	/* LAVA */
 	"dddd-dd-ddTdd:dd:dd+dd:dd ", "dddd-dd-ddTdd:dd:dd.D+dd:dd ",
@@ -44,31 +43,6 @@ fits(const char *f, const char *s, size_t n)
 		return false;
 	return *f == 'D' || f[1] == 'D' || f[2] == 'D' || (n > 2 &&
 	    (f[2] == 'd' ? errsum_digit(s[2]) : s[2] == f[2]));
-}
-
-static size_t
-shape(const char *f, const char *s, size_t n)
-{
-	size_t i = 0;
-
-	for (; *f; f++) {
-		if (*f == 'd') {
-			if (i >= n || !errsum_digit(s[i++]))
-				return 0;
-		} else if (*f == 'D') {
-			size_t from = i;
-
-			while (i < n && errsum_digit(s[i]))
-				i++;
-			if (i == from || i - from > 12)
-				return 0;
-		} else if (i == n && i >= TIME && strcmp(f, " ") == 0) {
-			return i;	/* a line of nothing else */
-		} else if (i >= n || s[i++] != *f) {
-			return 0;
-		}
-	}
-	return i;
 }
 
 static const struct tag {
@@ -147,80 +121,15 @@ job_step(const char *s, size_t n)
 	if (second == NULL)
 		return 0;
 	at = (size_t)(second - s) + 1;
-	k = shape(iso, s + at, n - at);
+	k = errsum_shape(iso, s + at, n - at);
 	return k ? at + k : 0;
-}
-
-/* "[build.mill-64] " of Mill, a level behind it. */
-static size_t
-numbered(const char *s, size_t n)
-{
-	size_t i = 1;
-
-	while (i < n && i < 60 && (errsum_in_name(s[i]) || s[i] == '/'))
-		i++;
-	return i + 2 < n && errsum_digit(s[i - 1]) && s[i] == ']' &&
-	    s[i + 1] == ' ' && s[i + 2] == '[' ? i + 2 : 0;
-}
-
-/* "[build-push : step-build] " of Tekton. */
-static size_t
-tekton(const char *s, size_t n)
-{
-	size_t i = 1, k;
-
-	while (i < n && i < 80 && errsum_in_name(s[i]))
-		i++;
-	if (i == 1 || n - i < 6 || memcmp(s + i, " : ", 3) != 0)
-		return 0;
-	for (k = i += 3; i < n && i < 160 && errsum_in_name(s[i]); i++)
-		;
-	return i > k && i + 1 < n && s[i] == ']' && s[i + 1] == ' ' ? i + 2 :
-	    0;
-}
-
-/* "[    0.058593] " of the kernel's log, "[  967s] " of a build of OBS. */
-static size_t
-kernel(const char *s, size_t n)
-{
-	size_t i = 1, dot;
-
-	if (n == 0 || s[0] != '[')
-		return 0;
-	while (i < n && i < 12 && s[i] == ' ')
-		i++;
-	for (dot = i; dot < n && errsum_digit(s[dot]);)
-		dot++;
-	if (dot == i)
-		return 0;
-	i = shape(".dddddd] ", s + dot, n - dot);
-	if (i == 0)
-		i = shape("s] ", s + dot, n - dot);
-	return i ? dot + i : 0;
-}
-
-/* "[CI/test]   | " of a job that act runs, "[CI/test]   ❗  " of what a step
- * said of itself. */
-static size_t
-act(const char *s, size_t n)
-{
-	const char *end = memchr(s, ']', n < 100 ? n : 100);
-	size_t i;
-
-	if (end == NULL)
-		return 0;
-	for (i = (size_t)(end - s) + 1; i < n && s[i] == ' '; i++)
-		;
-	if (i + 7 < n && memcmp(s + i, "\xe2\x9d\x97  ::", 7) == 0)
-		return i + 5;
-	return i + 1 < n && s[i] == '|' && s[i + 1] == ' ' ? i + 2 : 0;
 }
 
 /* "[0] " of concurrently; R shows "[1] TRUE", a shell "[1]  71 done". */
 static size_t
 indexed(const char *s, size_t n)
 {
-	size_t k = shape("[D] ", s, n);
+	size_t k = errsum_shape("[D] ", s, n);
 
 	return k && k < 6 && k < n && !strchr("\"'-+TFNI", s[k]) &&
 	    !errsum_digit(s[k]) ? k : 0;
@@ -236,8 +145,8 @@ labelled(const char *s, size_t n)
 	if (n < 4 || *s != '[' || (s[1] != '@' && (s[1] < 'a' || s[1] > 'z')) ||
 	    memcmp(s, "[ant", 4) == 0)
 		return 0;
-	while (++i < n && i < 60 && (errsum_in_name(s[i]) || s[i] == ':' ||
-	    s[i] == '/'))
+	while (++i < n && i < 60 && s[i] != '.' && (errsum_in_name(s[i]) ||
+	    s[i] == ':' || s[i] == '/'))
 		;
 	while (i < n && i < 60 && s[i] == ' ')
 		i++;
@@ -247,103 +156,6 @@ labelled(const char *s, size_t n)
 	return i + 1 < n && s[i + 1] == ' ' ? i + 2 : 0;
 }
 
-static size_t
-begins(const char *s, size_t n, const char *with)
-{
-	size_t k = strlen(with);
-
-	return n > k && memcmp(s, with, k) == 0 ? k : 0;
-}
-
-/* "  >> 12    " of a line that Spack found fault with in a log, "     11    "
- * of one around it (make_log_context). */
-static size_t
-spack(const char *s, size_t n, size_t blanks)
-{
-	size_t i = blanks == 2 && begins(s + 2, n - 2, ">> ") ? 5 : blanks;
-	size_t from = i;
-
-	while (i < n && i < from + 8 && errsum_digit(s[i]))
-		i++;
-	if (from != 5 || i == from)
-		return 0;
-	return i == n ? i : begins(s + i, n - i, "    ") ? i + 4 : 0;
-}
-
-/* "    [mxmlc] " of a task of ant, whose names end in column 12 (its
- * DefaultLogger), "     1>" of a project that MSBuild builds beside others,
- * and "       > " of a builder's log that Nix tells again. */
-static size_t
-aligned(const char *s, size_t n, size_t blanks)
-{
-	size_t i = blanks;
-
-	if (i < n && s[i] == '[') {
-		while (++i < n && i < 40 &&
-		    (errsum_in_name(s[i]) || s[i] == ':'))
-			;
-		return i > blanks + 1 && i + 1 < n && s[i] == ']' &&
-		    s[i + 1] == ' ' && blanks && i + 2 == 12 ? i + 2 : 0;
-	}
-	if ((blanks == 7 || blanks == 8) && i + 1 < n && s[i] == '>' &&
-	    s[i + 1] == ' ')
-		return i + 2;
-	while (i < n && i < blanks + 4 && errsum_digit(s[i]))
-		i++;
-	return i > blanks && i + 1 < n && s[i] == '>' &&
-	    !strchr(" >=&", s[i + 1]) ? i + 1 : 0;
-}
-
-/* "remote:        " of what a host builds when it is pushed to, "lerna ERR! "
- * before what it tells again, "BUILDSTDERR: " and "DEBUG util.py:446:  " of
- * Mock, "Step #1: " and "Step #1 - "test": " of Cloud Build. */
-static size_t
-hosted(const char *s, size_t n)
-{
-	const char *name;
-	size_t k;
-
-	if (*s == 'r')
-		return begins(s, n, "remote:        ");
-	if (*s == 'l')
-		return begins(s, n, "lerna ERR! ");
-	if (*s == 'B')
-		return begins(s, n, "BUILDSTDERR: ");
-	if (*s == 'D' && (k = begins(s, n, "DEBUG util.py:")) > 0) {
-		while (k < n && errsum_digit(s[k]))
-			k++;
-		return n - k > 3 && memcmp(s + k, ":  ", 3) == 0 ? k + 3 : 0;
-	}
-	if (*s != 'S' || (k = shape("Step #D", s, n)) == 0)
-		return 0;
-	if (n - k > 4 && memcmp(s + k, " - \"", 4) == 0) {
-		name = memchr(s + k + 4, '"', n - k - 4);
-		if (name == NULL)
-			return 0;
-		k = (size_t)(name - s) + 1;
-	}
-	return n - k > 1 && s[k] == ':' && s[k + 1] == ' ' ? k + 2 : 0;
-}
-
-/* "[12:00:09]W:\t [Step 1/2] " of TeamCity, whose blocks are indented. */
-static size_t
-teamcity(const char *s, size_t n)
-{
-	size_t k = shape("[dd:dd:dd]", s, n), i = k + 2, end;
-
-	if (k == 0 || i >= n || s[k + 1] != ':' ||
-	    strchr(" WEFi", s[k]) == NULL)
-		return 0;
-	while (i < n && (s[i] == ' ' || s[i] == '\t'))
-		i++;
-	if (i >= n || s[i] != '[' || (i < k + 4 && (n - i < 6 ||
-	    memcmp(s + i, "[Step ", 6) != 0)))
-		return i;
-	for (end = i; end < n && end < i + 80 && s[end] != ']'; end++)
-		;
-	return end + 1 < n && s[end] == ']' && s[end + 1] == ' ' ? end + 2 : i;
-}
-
 /* A name of what wrote the line. */
 static size_t
 word(const char *s, size_t n)
@@ -351,7 +163,7 @@ word(const char *s, size_t n)
 	size_t k = errsum_name(s, n);
 
 	if (k == 0)
-		k = hosted(s, n);
+		k = errsum_hosted(s, n);
 	return k ? k : job_step(s, n);
 }
 
@@ -378,18 +190,14 @@ one(const char *s, size_t n, int *severity)
 		if (*s == '=' || *s == 'C' || *s == 'n')
 			return *s == 'n' ? word(s, n) : *s == '=' ?
 			    errsum_name_bold(s, n) : 0;
-		if (*s == '[' && (k = teamcity(s, n)) > 0)
+		if (*s == '[' && (k = errsum_teamcity(s, n)) > 0)
 			return k;
 		shapes = *s == '[' ? brackets : hashes;
 	}
 	for (; *shapes; shapes++)
-		if (fits(*shapes, s, n) && (k = shape(*shapes, s, n)) > 0)
+		if (fits(*shapes, s, n) && (k = errsum_shape(*shapes, s, n)) > 0)
 			return k;
-	if (*s == '[' && (k = kernel(s, n)) == 0)
-		k = act(s, n);
-	if (k == 0 && *s == '[')
-		k = tekton(s, n);
-	return k || *s != '[' ? k : numbered(s, n);
+	return *s == '[' ? errsum_bracketed(s, n) : 0;
 }
 
 /* What "tput nl" leaves behind where there is no such capability. */
@@ -400,6 +208,29 @@ newline(const char *s, size_t n)
 	    !isalpha((unsigned char)s[2]) ? 2 : 0;
 }
 
+/* Is it what a tool writes before its own lines, and not CI? */
+static bool
+is_own(const char *s, size_t n)
+{
+	static const char *const names[] = { "==> ", "lerna ERR! ",
+	    "\xe2\x9e\xa4 YN", "\xe2\x96\xb8 ", "\xe2\x80\xba ", ":: ", NULL };
+	int severity;
+
+	while (n > 0 && *s == ' ') {
+		s++;
+		n--;
+	}
+	if (n == 0)
+		return false;
+	if (tag(tags, sizeof(tags) / sizeof(*tags), s, n) ||
+	    level(s, n, &severity) > 0)
+		return true;
+	for (const char *const *p = names; *p; p++)
+		if (errsum_begins(s, n, *p) > 0)
+			return true;
+	return false;
+}
+
 /* What is taken off of a line so far. */
 struct taken {
 	size_t at;
@@ -407,9 +238,9 @@ struct taken {
 	bool name;		/* one is enough: "ui: make: " */
 };
 
-/* The next that stands there, so long; tag: it is one in brackets. */
+/* The next that stands there, so long. */
 static size_t
-next(struct errsum_text *t, struct taken *x, bool *tag)
+next(struct errsum_text *t, struct taken *x)
 {
 	const char *s = t->s + x->at;
 	size_t n = t->n - x->at, blanks = 0, k = 0;
@@ -420,16 +251,15 @@ next(struct errsum_text *t, struct taken *x, bool *tag)
 	if (blanks < n && s[blanks] == '[')
 		k = one(s + blanks, n - blanks, &t->severity);
 	k = k ? k + blanks : one(s, n, &t->severity);
-	*tag = blanks < n && (s[blanks] == '[' || *s == '#');
 	if (k == 0 && n > 0)
 		k = errsum_stamp(s, n);
 	if (k == 0 && blanks == 0)
 		k = indexed(s, n);
 	/* Also behind the time. */
 	if (k == 0 && x->level <= 1)
-		k = aligned(s, n, blanks);
-	if (k == 0 && x->level == 0)
-		k = spack(s, n, blanks);
+		k = errsum_aligned(s, n, blanks);
+	if (k == 0 && x->level <= 1)
+		k = errsum_spack(s, n, blanks);
 	if (k > 0 || n == 0 || x->name)
 		return k;
 	k = labelled(s, n);
@@ -454,8 +284,7 @@ size_t
 errsum_prefix_first(struct errsum_text *t)
 {
 	struct taken x = { blanks_at(t, 0, t->around.margin), 0, false };
-	bool tag;
-	size_t k = next(t, &x, &tag);
+	size_t k = next(t, &x);
 
 	return k ? x.at + k : 0;
 }
@@ -464,18 +293,23 @@ void
 errsum_prefix(struct errsum_text *t)
 {
 	struct taken x = { blanks_at(t, 0, t->around.margin), 0, false };
-	bool tag;
+	const char *second = NULL;
 	size_t k;
 
 	t->severity = -1;
 	t->tagged = NULL;
 	t->whole = t->s + x.at;
 	x.at += newline(t->s + x.at, t->n - x.at);
-	for (; x.level < LEVELS && (k = next(t, &x, &tag)) > 0; x.level++) {
-		if (t->tagged == NULL && x.at > 0 && t->severity >= 0 && tag)
+	for (; x.level < LEVELS && (k = next(t, &x)) > 0; x.level++) {
+		if (x.level == 1)
+			second = t->s + x.at;
+		if (t->tagged == NULL && x.at > 0 &&
+		    is_own(t->s + x.at, t->n - x.at))
 			t->tagged = t->s + x.at;
 		x.at += k;
-		if (x.level == 0)
+		if (x.level == 0 && t->around.gap == 0)
+			x.at += errsum_jenkins(t->s + x.at - k, t->n - x.at + k);
+		else if (x.level == 0)
 			x.at += blanks_at(t, x.at, t->around.gap);
 		x.at += newline(t->s + x.at, t->n - x.at);
 	}
@@ -483,6 +317,9 @@ errsum_prefix(struct errsum_text *t)
 	t->nbare = errsum_seen(t->bare, t->n - x.at);
 	t->n = x.at + t->nbare;
 	t->nwhole = t->n - (size_t)(t->whole - t->s);
+	/* What is behind the time may be the tool's. */
+	if (t->tagged == NULL)
+		t->tagged = second;
 	if (t->tagged == NULL)
 		t->tagged = t->bare + errsum_blanks(t->around.indent,
 		    t->bare, t->nbare);

@@ -6,7 +6,33 @@
 #include "judge/errsum_name.h"
 #include "judge/errsum_stamp.h"
 
-enum { LONGEST = 60 };
+/* TIME: bytes of a time, at least. */
+enum { LONGEST = 60, TIME = 8 };
+
+size_t
+errsum_shape(const char *f, const char *s, size_t n)
+{
+	size_t i = 0;
+
+	for (; *f; f++) {
+		if (*f == 'd') {
+			if (i >= n || !errsum_digit(s[i++]))
+				return 0;
+		} else if (*f == 'D') {
+			size_t from = i;
+
+			while (i < n && errsum_digit(s[i]))
+				i++;
+			if (i == from || i - from > 12)
+				return 0;
+		} else if (i == n && i >= TIME && strcmp(f, " ") == 0) {
+			return i;	/* a line of nothing else */
+		} else if (i >= n || s[i++] != *f) {
+			return 0;
+		}
+	}
+	return i;
+}
 
 /* Does it begin so?  'd' a digit, 'a' a letter. */
 static bool

@@ -23,7 +23,11 @@ struct test {
 	size_t examples, failed, bare;
 	const struct errrule *rule;	/* the one that is tried */
 	unsigned line;			/* of the example */
+	bool timed;			/* it stands behind a time */
 };
+
+/* What CI puts before each line, which no rule is to be misled by. */
+static const char stamp[] = "2031-05-04T10:00:07.1234567Z ";
 
 static void
 failure(struct test *t, const char *expected, const char *came)
@@ -34,8 +38,9 @@ failure(struct test *t, const char *expected, const char *came)
 	if (t->out == NULL)
 		return;
 	if (!t->json) {
-		fprintf(t->out, "%s:%u: %s: expected %s, came %s\n",
-		    t->rule->source, t->line, t->rule->id, expected, came);
+		fprintf(t->out, "%s:%u: %s: %sexpected %s, came %s\n",
+		    t->rule->source, t->line, t->rule->id,
+		    t->timed ? "behind a time: " : "", expected, came);
 		return;
 	}
 	j = jdoc_new();
@@ -43,6 +48,8 @@ failure(struct test *t, const char *expected, const char *came)
 	jdoc_bytes(j, "file", t->rule->source);
 	jdoc_int(j, "line", t->line);
 	jdoc_str(j, "rule", t->rule->id);
+	if (t->timed)
+		jdoc_bool(j, "behind_time", true);
 	jdoc_str(j, "expected", expected);
 	jdoc_bytes(j, "came", came);
 	jdoc_print(j, t->out);
@@ -130,26 +137,32 @@ pull(void *ctx, char *p, size_t n, struct err *e)
 	return ferror((FILE *)ctx) ? err_sys(e, "an example") : (ssize_t)got;
 }
 
-static int
-try(struct test *t, const struct ydoc_node *example, struct err *e)
+/* A log behind times, or as it is. */
+static void
+put_log(struct buf *b, const char *log, bool timed)
 {
-	const struct ydoc_node *log = example->first;
-	FILE *fp = tmpfile();
+	for (const char *end; *log; log = end) {
+		end = strchr(log, '\n');
+		end = end ? end + 1 : log + strlen(log);
+		if (timed)
+			buf_str(b, stamp);
+		buf_append(b, log, (size_t)(end - log));
+	}
+	buf_append(b, "", 0);
+}
+
+static int
+run(struct test *t, const struct ydoc_node *example, const char *log,
+    FILE *fp, struct err *e)
+{
+	struct buf b = BUF_INIT;
 	struct errsum s;
 	int rc;
 
-	while (log && strcmp(log->key, "log") != 0)
-		log = log->next;
-	if (fp == NULL || log == NULL) {
-		if (fp)
-			fclose(fp);
-		return err_sys(e, "a temporary file");
-	}
-	t->line = example->line;
-	t->examples++;
+	put_log(&b, log, t->timed);
 	errsum_init(&s, &t->rules);
 	s.plan = t->plan;
-	rc = io_write(fileno(fp), log->text, strlen(log->text), e);
+	rc = io_write(fileno(fp), b.data, b.len, e);
 	if (rc == 0 && lseek(fileno(fp), 0, SEEK_SET) < 0)
 		rc = err_sys(e, "a temporary file");
 	if (rc == 0)
@@ -160,7 +173,35 @@ try(struct test *t, const struct ydoc_node *example, struct err *e)
 	}
 	s.plan = NULL;
 	errsum_release(&s);
-	fclose(fp);
+	buf_release(&b);
+	return rc;
+}
+
+static int
+try(struct test *t, const struct ydoc_node *example, struct err *e)
+{
+	const struct ydoc_node *log = example->first;
+	size_t failed = t->failed;
+	int rc = 0;
+
+	while (log && strcmp(log->key, "log") != 0)
+		log = log->next;
+	t->line = example->line;
+	t->examples++;
+	for (int timed = 0; rc == 0 && timed < 2 && t->failed == failed;
+	    timed++) {
+		FILE *fp = tmpfile();
+
+		if (fp == NULL || log == NULL) {
+			if (fp)
+				fclose(fp);
+			return err_sys(e, "a temporary file");
+		}
+		t->timed = timed > 0;
+		rc = run(t, example, log->text, fp, e);
+		fclose(fp);
+	}
+	t->timed = false;
 	return rc;
 }
 
