@@ -3,7 +3,8 @@
 
 #include "judge/errsum_name.h"
 
-/* Does a row of a table end here?  A lone bar is the margin of rustc's. */
+/* Does a row of a table end here?  A lone bar is the margin of rustc's, and
+ * "stack: |" is YAML. */
 static bool
 ends_row(const char *s, size_t n)
 {
@@ -11,7 +12,8 @@ ends_row(const char *s, size_t n)
 
 	while (i < n && s[i] == ' ')
 		i++;
-	return n > 0 && s[n - 1] == '|' && i + 1 < n;
+	return n > 0 && s[n - 1] == '|' && i + 1 < n &&
+	    (n < 3 || memcmp(s + n - 3, ": |", 3) != 0);
 }
 
 /* "name  | " of docker compose, "web-1 | ". */
