@@ -30,7 +30,12 @@ struct relit_head {
 		unsigned char least, most;	/* how many; 255: any number */
 	} v[RELIT_HEAD];
 	size_t n;			/* 0: there is nothing to tell */
+	bool drive;			/* RELIT_DRIVE may stand among them */
 };
+
+/* What a pattern takes before a file that has none; here it counts as if it
+ * were not there. */
+#define RELIT_DRIVE "(?:[A-Za-z]:[\\\\/])?"
 
 /* Find the head of a pattern; n stays 0 when a match may begin anywhere. */
 void relit_head(struct relit_head *, const char *regex);

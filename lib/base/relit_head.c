@@ -1,7 +1,11 @@
 /* How every match of a regular expression begins. */
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/relit_parts.h"
+
+enum { DRIVE = 3 };	/* "C:/" */
 
 /* What may stand where v begins; false: perhaps nothing of it. */
 static bool
@@ -105,15 +109,35 @@ firsts(const struct relit_head *h, byteset b)
 	return false;
 }
 
-void
-relit_head(struct relit_head *h, const char *regex)
+/* A pattern without its drives; owned.  NULL: it has none, or another
+ * quantifier than theirs follows one. */
+static char *
+without_drives(const char *regex)
+{
+	const size_t n = sizeof(RELIT_DRIVE) - 1;
+	char *copy, *p;
+
+	if (strstr(regex, RELIT_DRIVE) == NULL)
+		return NULL;
+	copy = mem_strdup(regex);
+	for (p = copy; (p = strstr(p, RELIT_DRIVE)) != NULL;) {
+		if (p[n] && strchr("*+?{", p[n])) {
+			free(copy);
+			return NULL;
+		}
+		memmove(p, p + n, strlen(p + n) + 1);
+	}
+	return copy;
+}
+
+static void
+whole_head(struct relit_head *h, const char *regex)
 {
 	struct relit_reader r = { .s = regex };
 	struct relit_part *p = &h->v[0];
 	bool caseless = strstr(regex, "(?i") != NULL;
 	byteset any = { 0 };
 
-	memset(h, 0, sizeof(*h));
 	if (strncmp(regex, "(?i)", 4) == 0)
 		r.s += 4;
 	if (*r.s == '^' && !relit_choice(r.s)) {
@@ -138,6 +162,17 @@ relit_head(struct relit_head *h, const char *regex)
 	h->n = 1;
 }
 
+void
+relit_head(struct relit_head *h, const char *regex)
+{
+	char *copy = without_drives(regex);
+
+	memset(h, 0, sizeof(*h));
+	whole_head(h, copy ? copy : regex);
+	h->drive = copy != NULL;
+	free(copy);
+}
+
 uint64_t
 relit_firsts(const struct relit_head *h)
 {
@@ -146,6 +181,10 @@ relit_firsts(const struct relit_head *h)
 
 	if (!firsts(h, b))
 		return ~UINT64_C(0);
+	if (h->drive) {
+		byteset_range(b, 'A', 'Z');
+		byteset_range(b, 'a', 'z');
+	}
 	for (int c = 0; c < 256; c++)
 		if (byteset_has(b, (unsigned char)c))
 			bits |= relit_bit((char)c);
@@ -169,8 +208,8 @@ solids(const struct relit_head *h)
 	    ~UINT64_C(0) : relit_firsts(&rest);
 }
 
-uint64_t
-relit_solids(const char *regex)
+static uint64_t
+whole_solids(const char *regex)
 {
 	struct relit_reader r = { .s = regex };
 	bool caseless = strstr(regex, "(?i") != NULL;
@@ -191,8 +230,22 @@ relit_solids(const char *regex)
 	return *r.s ? UINT64_MAX : bits;
 }
 
-bool
-relit_begins(const struct relit_head *h, const char *s, size_t n)
+uint64_t
+relit_solids(const char *regex)
+{
+	char *copy = without_drives(regex);
+	uint64_t bits = whole_solids(copy ? copy : regex);
+
+	/* A drive is a letter. */
+	for (char c = 'a'; copy && c <= 'z'; c++)
+		bits |= relit_bit(c) | relit_bit((char)(c - 0x20));
+	free(copy);
+	return bits;
+}
+
+/* Do these bytes begin so?  hole: what stands there does not count. */
+static inline bool
+begins(const struct relit_head *h, const char *s, size_t n, size_t hole)
 {
 	size_t at = 0;
 
@@ -200,15 +253,47 @@ relit_begins(const struct relit_head *h, const char *s, size_t n)
 		const struct relit_part *p = &h->v[i];
 		size_t most = p->most == RELIT_ANY ? n : p->most, k = 0;
 
+		at += at == hole ? DRIVE : 0;
 		while (k < most && at < n &&
 		    byteset_has(p->set, (unsigned char)s[at])) {
 			k++;
 			at++;
+			at += at == hole ? DRIVE : 0;
 		}
 		if (k < p->least)
 			return false;
 	}
 	return true;
+}
+
+/* Where is the next drive from there on?  n: there is none. */
+static size_t
+drive(const char *s, size_t n, size_t at)
+{
+	const char *colon;
+
+	while (at < n && (colon = memchr(s + at, ':', n - at)) != NULL) {
+		at = (size_t)(colon - s);
+		if (at > 0 && at + 1 < n &&
+		    isalpha((unsigned char)s[at - 1]) &&
+		    (s[at + 1] == '\\' || s[at + 1] == '/'))
+			return at - 1;
+		at++;
+	}
+	return n;
+}
+
+bool
+relit_begins(const struct relit_head *h, const char *s, size_t n)
+{
+	size_t at;
+
+	if (begins(h, s, n, n))
+		return true;
+	if (!h->drive || (at = drive(s, n, 0)) == n)
+		return false;
+	/* Of several some may be files, or all. */
+	return drive(s, n, at + DRIVE) < n || begins(h, s, n, at);
 }
 
 /* Does a number or a name of a character, or of a group, begin shortly before

@@ -16,6 +16,9 @@ errsum_init(struct errsum *s, struct errrules *rules)
 {
 	memset(s, 0, sizeof(*s));
 	s->rules = rules;
+	for (size_t i = 0; i < rules->n && s->ending == NULL; i++)
+		if (strcmp(rules->v[i].id, "plain-tail") == 0)
+			s->ending = &rules->v[i];
 	s->files = errsum_files_new();
 	s->fired = mem_alloc((rules->n + 1) * sizeof(*s->fired));
 	s->errors = mem_alloc((rules->n + 1) * sizeof(*s->errors));

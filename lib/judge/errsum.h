@@ -43,6 +43,7 @@ enum { ERRSUM_OPEN = 12, ERRSUM_LEAST = 25, ERRSUM_FLOODED = 20,
 
 struct errsum {
 	struct errrules *rules;	/* their patterns are compiled when needed */
+	const struct errrule *ending;	/* that of a guess, or NULL */
 	const struct errsum_known *known;
 	struct errsum_plan *plan;	/* owned; NULL: made when needed */
 	const struct errfixes *fixes;	/* what to do, or NULL */

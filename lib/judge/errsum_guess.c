@@ -96,15 +96,6 @@ last_segment(struct errsum_text *t)
 		}
 }
 
-static const struct errrule *
-rule(const struct errsum *s)
-{
-	for (size_t i = 0; i < s->rules->n; i++)
-		if (strcmp(s->rules->v[i].id, "plain-tail") == 0)
-			return &s->rules->v[i];
-	return NULL;
-}
-
 /* The lines that the failed command wrote: its status may be told later. */
 static void
 bounds(const struct errsum_regions *r, size_t number, size_t *from,
@@ -312,7 +303,7 @@ tell(struct errsum_cause *c, const struct ending *w, size_t best)
 void
 errsum_guess(struct errsum *s, const struct errsum_text *t)
 {
-	struct errsum_cause c = { .rule = rule(s), .guess = true };
+	struct errsum_cause c = { .rule = s->ending, .guess = true };
 	struct ending w = { .want = is_needless(s, t->number, false) ?
 	    TAIL : LOOK };
 	size_t best;

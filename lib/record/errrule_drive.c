@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/relit.h"
 #include "record/errrule_drive.h"
 
 static const char group[] = "(?<file>";
@@ -63,7 +64,7 @@ errrule_drive(const char *regex)
 			s++;
 		} else if (p[0] == '[' && p[1] == '^' &&
 		    skip_class(p, &colon) && colon) {
-			buf_str(&b, "(?:[A-Za-z]:(?=[\\\\/]))?");
+			buf_str(&b, RELIT_DRIVE);
 		}
 	}
 	if (b.len == 0)

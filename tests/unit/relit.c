@@ -49,6 +49,15 @@ by_hand(void)
 	CHECK(begins("^\\s+at ", "\t at x") && !begins("^\\s+at ", "at x"));
 	CHECK(begins("^a|^\\s*b", "  b") && !begins("^a|^\\s*b", "c"));
 	CHECK(begins("^a|b", "xb") && begins("a", "x") && begins("^.*a", "a"));
+	/* a drive before a file */
+	CHECK(begins("^\\s*" RELIT_DRIVE "[^\\s:]+\\.c:\\d", " C:\\a.c:3"));
+	CHECK(begins("^" RELIT_DRIVE "[^\\s:]+\\.c:\\d", "C:/a.c:3"));
+	CHECK(begins("^" RELIT_DRIVE "[^\\s:]+\\.c:\\d", "a.c:3"));
+	CHECK(!begins("^" RELIT_DRIVE "[^\\s:]+\\.c:\\d", "C: a.c:3"));
+	CHECK(!begins("^\\s*" RELIT_DRIVE "[^\\s:]+:\\d", " at a(C:/a.c:3"));
+	CHECK(begins("^no: " RELIT_DRIVE "[^\\s:]+:\\d", "no: d:/a.c:3"));
+	CHECK(begins("^" RELIT_DRIVE "[^\\s:]+: " RELIT_DRIVE "[^:]+:\\d",
+	    "C:/a: D:/b:1"));
 	/* what takes no room, and what is not understood */
 	CHECK(begins("^(?!x)\\ba", "a") && begins("^a\\Qb\\E", "ab"));
 	CHECK(begins("^a(?=.*b)?:", "a:") && begins("^a(?!b)*:", "a:"));
@@ -84,7 +93,8 @@ static void
 regex(struct buf *b, unsigned depth)
 {
 	static const char *const one[] = { "a", "b", "[ab]", "[^a]", "\\w",
-	    "\\s", ":", ".", "\\d", "1", "[^\\s:]", "\\h" };
+	    "\\s", ":", ".", "\\d", "1", "[^\\s:]", "\\h",
+	    RELIT_DRIVE };
 	static const char *const many[] = { "", "", "", "+", "*", "?", "{2}",
 	    "{1,2}", "+?", "*+" };
 
@@ -98,7 +108,7 @@ regex(struct buf *b, unsigned depth)
 			}
 			buf_str(b, ")");
 		} else {
-			buf_str(b, one[some(12)]);
+			buf_str(b, one[some(13)]);
 		}
 		buf_str(b, many[some(10)]);
 	}
@@ -122,7 +132,7 @@ against_pcre2(void)
 			unsigned n = some(8);
 
 			for (unsigned c = 0; c < n; c++)
-				line[c] = "aab1: A_"[some(8)];
+				line[c] = "aab1: A_/"[some(9)];
 			if (n > 0 && some(7) < 2)
 				line[n - 1] = '\n';
 			if (pat_match(p, line, n, NULL) > 0 &&
