@@ -195,7 +195,8 @@ one(const char *s, size_t n, int *severity)
 		shapes = *s == '[' ? brackets : hashes;
 	}
 	for (; *shapes; shapes++)
-		if (fits(*shapes, s, n) && (k = errsum_shape(*shapes, s, n)) > 0)
+		if (fits(*shapes, s, n) &&
+		    (k = errsum_shape(*shapes, s, n)) > 0)
 			return k;
 	return *s == '[' ? errsum_bracketed(s, n) : 0;
 }
@@ -308,7 +309,8 @@ errsum_prefix(struct errsum_text *t)
 			t->tagged = t->s + x.at;
 		x.at += k;
 		if (x.level == 0 && t->around.gap == 0)
-			x.at += errsum_jenkins(t->s + x.at - k, t->n - x.at + k);
+			x.at += errsum_jenkins(t->s + x.at - k,
+			    t->n - x.at + k);
 		else if (x.level == 0)
 			x.at += blanks_at(t, x.at, t->around.gap);
 		x.at += newline(t->s + x.at, t->n - x.at);

@@ -1,4 +1,5 @@
 /* What those that run tools write in front of their lines. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "judge/errsum_name.h"
@@ -103,7 +104,8 @@ errsum_teamcity(const char *s, size_t n)
 size_t
 errsum_spack(const char *s, size_t n, size_t blanks)
 {
-	size_t i = blanks == 2 && errsum_begins(s + 2, n - 2, ">> ") ? 5 : blanks;
+	bool marked = blanks == 2 && errsum_begins(s + 2, n - 2, ">> ") > 0;
+	size_t i = marked ? 5 : blanks;
 	size_t from = i;
 
 	while (i < n && i < from + 8 && errsum_digit(s[i]))

@@ -8,8 +8,8 @@
 /* "[12:00:09]W:\t [Step 1/2] " of TeamCity, whose blocks are indented. */
 size_t errsum_teamcity(const char *s, size_t n);
 
-/* What else stands in brackets: the time of a kernel's log, a job of act, a step
- * of Tekton, "[build.mill-64] " of Mill. */
+/* What else stands in brackets: the time of a kernel's log, a job of act, a
+ * step of Tekton, "[build.mill-64] " of Mill. */
 size_t errsum_bracketed(const char *s, size_t n);
 
 /* "  >> 12    " of a line that Spack found fault with in a log, "     11    "
