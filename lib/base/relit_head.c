@@ -243,8 +243,9 @@ relit_solids(const char *regex)
 	return bits;
 }
 
-/* Do these bytes begin so?  hole: what stands there does not count. */
-static inline bool
+/* Which of these bytes is the first that no beginning has?  n: none, they are
+ * one.  hole: what stands there does not count. */
+static inline size_t
 begins(const struct relit_head *h, const char *s, size_t n, size_t hole)
 {
 	size_t at = 0;
@@ -261,39 +262,52 @@ begins(const struct relit_head *h, const char *s, size_t n, size_t hole)
 			at += at == hole ? DRIVE : 0;
 		}
 		if (k < p->least)
-			return false;
+			return at < n ? at : n - 1;
 	}
-	return true;
+	return n;
 }
 
 /* Where is the next drive from there on?  n: there is none. */
 static size_t
 drive(const char *s, size_t n, size_t at)
 {
-	const char *colon;
-
-	while (at < n && (colon = memchr(s + at, ':', n - at)) != NULL) {
-		at = (size_t)(colon - s);
-		if (at > 0 && at + 1 < n &&
-		    isalpha((unsigned char)s[at - 1]) &&
-		    (s[at + 1] == '\\' || s[at + 1] == '/'))
-			return at - 1;
-		at++;
-	}
+	for (; at + 2 < n; at++)
+		if (s[at + 1] == ':' && isalpha((unsigned char)s[at]) &&
+		    (s[at + 2] == '\\' || s[at + 2] == '/'))
+			return at;
 	return n;
+}
+
+static bool
+may_be_empty(const struct relit_head *h)
+{
+	size_t least = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		least += h->v[i].least;
+	return least == 0;
 }
 
 bool
 relit_begins(const struct relit_head *h, const char *s, size_t n)
 {
-	size_t at;
+	size_t at, k;
 
-	if (begins(h, s, n, n))
+	if (n == 0)
+		return may_be_empty(h);
+	if ((k = begins(h, s, n, n)) == n)
 		return true;
-	if (!h->drive || (at = drive(s, n, 0)) == n)
+	if (!h->drive)
 		return false;
+	/* What is behind the byte that fails does not matter. */
+	k = k + DRIVE < n ? k + DRIVE : n;
+	if ((at = drive(s, k, 0)) == k)
+		return false;
+	if ((k = begins(h, s, n, at)) == n)
+		return true;
 	/* Of several some may be files, or all. */
-	return drive(s, n, at + DRIVE) < n || begins(h, s, n, at);
+	k = k + DRIVE < n ? k + DRIVE : n;
+	return drive(s, k, at + DRIVE) < k;
 }
 
 /* Does a number or a name of a character, or of a group, begin shortly before
