@@ -825,6 +825,7 @@ cause() {
 	# Nothing says that these are names.
 	log 'gcc: src/a.c:3:5: error: bad\nsrc/a.c: In function: bad\n'
 	fx 1 fx-errsum --status 1 log
+	has "$out" 'A GUESS'
 	has "$out" 'Error: gcc: src/a.c:3:5: error: bad'
 }
 

@@ -165,6 +165,15 @@ errsum_said_before(const struct errsum_cause *c)
 }
 
 bool
+errsum_told_in(const struct errsum_cause *c, size_t line)
+{
+	for (size_t f = 0; f < ERRFIELD_N; f++)
+		if (c->field[f] && c->told[f] == line)
+			return true;
+	return false;
+}
+
+bool
 errsum_counts(const struct errsum_cause *c)
 {
 	return !c->consequence && !c->index && !c->guess &&

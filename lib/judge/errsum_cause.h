@@ -59,6 +59,9 @@ bool errsum_expected(const struct errsum_cause *);
 /* Did it say it too: that line, or, of a guess, all of them? */
 bool errsum_said_before(const struct errsum_cause *);
 
+/* Did that line tell something of it that still holds? */
+bool errsum_told_in(const struct errsum_cause *, size_t line);
+
 /* Is it a cause of its own, new since the passing log, and no consequence,
  * index, guess, bare word? */
 bool errsum_counts(const struct errsum_cause *);

@@ -21,24 +21,10 @@ announces(const char *s)
 	    && (s[n - 1] == ':' || strcmp(s, "Expected") == 0);
 }
 
-/* Does a rule tell something else of this line? */
-static bool
-is_used(const struct errsum_cause *c, size_t number)
-{
-	for (size_t f = 0; f < ERRFIELD_N; f++)
-		if (c->field[f] && c->told[f] == number)
-			return true;
-	return false;
-}
-
 static size_t
 blanks(const struct errsum_text *t)
 {
-	size_t n = 0;
-
-	while (n < t->nbare && (t->bare[n] == ' ' || t->bare[n] == '\t'))
-		n++;
-	return n;
+	return errsum_indented(t->bare, t->nbare);
 }
 
 /* Is it a line of words, and no frame, mark, rule or member of JSON? */
@@ -72,7 +58,7 @@ add(struct buf *b, const struct errsum_cause *c, struct errsum_line *l,
 
 	while (n > 0 && strchr(" \t\r", s[n - 1]))
 		n--;
-	if (l->key || is_used(c, l->n) || !says_something(l, s, n) ||
+	if (l->key || errsum_told_in(c, l->n) || !says_something(l, s, n) ||
 	    b->len + n > LONGEST)
 		return false;
 	buf_byte(b, ' ');

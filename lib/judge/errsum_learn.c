@@ -241,22 +241,11 @@ drop_line(struct errsum_cause *c)
 	c->nlines--;
 }
 
-/* The text's blanks in front. */
-static size_t
-indent(const char *s, size_t n)
-{
-	size_t i = 0;
-
-	while (i < n && (s[i] == ' ' || s[i] == '\t'))
-		i++;
-	return i;
-}
-
 /* "... 17 more": frames that stand above. */
 static bool
 says_more(const char *s, size_t n)
 {
-	size_t i = indent(s, n);
+	size_t i = errsum_indented(s, n);
 
 	return i > 0 && n - i > 4 && memcmp(s + i, "... ", 4) == 0 &&
 	    s[i + 4] >= '0' && s[i + 4] <= '9';
@@ -264,13 +253,10 @@ says_more(const char *s, size_t n)
 
 /* What a line says, as the rule of a block sees it. */
 static const char *
-seen(const struct errsum_block *b, const struct errsum_text *t, size_t *n)
+seen(const struct errsum_block *b, const struct errsum_text *t)
 {
-	const char *s = b->view == ERRSUM_BARE ? t->bare :
+	return b->view == ERRSUM_BARE ? t->bare :
 	    b->view == ERRSUM_WHOLE ? t->whole : t->tagged;
-
-	*n = (size_t)(t->s + t->n - s);
-	return s;
 }
 
 /* The source that is shown below a frame is whose the frame is. */
@@ -278,13 +264,14 @@ static bool
 is_of_others(const struct errsum_block *b, const struct errsum_text *t)
 {
 	const struct errsum_cause *c = &b->cause;
-	size_t n;
-	const char *s = seen(b, t, &n);
+	const char *s = seen(b, t);
+	size_t n = (size_t)(t->s + t->n - s);
 
 	if (b->foreign_frame == t->number || says_more(s, n))
 		return true;
 	return c->nlines > 0 && c->lines[c->nlines - 1].foreign &&
-	    b->told != t->number && indent(s, n) > b->foreign_indent;
+	    b->told != t->number &&
+	    errsum_indented(s, n) > b->foreign_indent;
 }
 
 void
@@ -293,9 +280,8 @@ errsum_keep_line(const struct errsum *sum, struct errsum_block *b,
 {
 	struct errsum_cause *c = &b->cause;
 	const char *s = t->s;
-	size_t n = t->n, own;
+	size_t n = t->n, own = (size_t)(seen(b, t) - s);
 
-	own = (size_t)(seen(b, t, &own) - s);
 	c->last = t->number;
 	while (n > 0 && strchr(" \t\r", s[n - 1]))
 		n--;
@@ -387,7 +373,7 @@ take_frame(struct errsum_block *b, const struct pat_span *m,
 	own = whose != ERRSUM_FOREIGN;
 	if (!own && !key) {
 		b->foreign_frame = number;
-		b->foreign_indent = indent(x->s, x->n);
+		b->foreign_indent = errsum_indented(x->s, x->n);
 	}
 	if (whose == ERRSUM_LIBRARY && !key)
 		b->library_frame = number;

@@ -4,8 +4,8 @@
 
 #include "judge/errsum.h"
 
-/* Without what stands before the message, as it was written, with the tag that
- * its tool wrote but without what CI put before that. */
+/* Without what stands before the message; as it was written; without what CI
+ * put there, but with what the tool may have written before the message. */
 enum { ERRSUM_BARE, ERRSUM_WHOLE, ERRSUM_TAGGED, ERRSUM_VIEWS };
 
 /* A line as the rules see it. */
@@ -16,10 +16,11 @@ struct errsum_text {
 	size_t nwhole;
 	const char *bare;	/* and without its surroundings' prefixes */
 	size_t nbare;
-	const char *tagged;	/* from "[ERROR] " on, where more stands
-				 * before that; without what the whole log,
-				 * or what is shown of another tool, is
-				 * indented by; else bare */
+	const char *tagged;	/* where more than one thing stands before
+				 * the message: from the tool's own on, as
+				 * "[ERROR] ", or from the second; else bare,
+				 * without what the log so far, or what is
+				 * shown of another tool, is indented by */
 	size_t ntagged;
 	struct errsum_around around;
 	bool loose;		/* it is not in as far as that says */
@@ -45,11 +46,12 @@ bool errsum_busy(const struct errsum *);
 void errsum_close_all(struct errsum *);
 
 /* Find what stands before the message: time stamps, [ERROR], docker's and
- * other names, where named those of what lerna runs.  Fills in bare, tagged,
- * their sizes, severity; takes off blanks at the end. */
+ * other names, where named those of what lerna runs.  Fills in whole, bare,
+ * tagged, their sizes, severity, loose; takes off blanks at the end. */
 void errsum_prefix(struct errsum_text *);
 
-/* So long is the first of these alone; 0: none stands there. */
+/* How much of the line the first of these takes, with the margin before it; 0:
+ * none stands there. */
 size_t errsum_prefix_first(struct errsum_text *);
 
 /* What the lines of a log stand in, by the first s[n] of it; all: it ends
@@ -60,6 +62,16 @@ bool errsum_settle(struct errsum_around *, const char *s, size_t n, bool all);
 void errsum_loosen(struct errsum_around *);
 /* How many of the first bytes, at most most, are blanks or of "> "? */
 size_t errsum_blanks(unsigned most, const char *s, size_t n);
+/* The blanks and tabs in front of a text. */
+static inline size_t
+errsum_indented(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (s[i] == ' ' || s[i] == '\t'))
+		i++;
+	return i;
+}
 /* How much of a line is not blank to its end; a line of blanks is as long as
  * it is, for with them it goes on with what is indented. */
 size_t errsum_seen(const char *s, size_t n);

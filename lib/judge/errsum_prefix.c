@@ -270,7 +270,7 @@ next(struct errsum_text *t, struct taken *x)
 	return k;
 }
 
-/* How many of the blanks that all lines are to have are at data[at]?  A line of
+/* How many of the blanks that all lines are to have stand there?  A line of
  * nothing else is as good. */
 static size_t
 blanks_at(struct errsum_text *t, size_t at, unsigned want)

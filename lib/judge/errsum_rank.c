@@ -289,16 +289,6 @@ errsum_choose(const struct errsum *s, size_t max, bool brief, bool every,
 	return n;
 }
 
-/* Did a line tell something that still holds? */
-static bool
-told(const struct errsum_cause *c, size_t number)
-{
-	for (size_t f = 0; f < ERRFIELD_N; f++)
-		if (c->field[f] && c->told[f] == number)
-			return true;
-	return false;
-}
-
 size_t
 errsum_excerpt(const struct errsum_cause *c, size_t n, size_t *which)
 {
@@ -315,7 +305,7 @@ errsum_excerpt(const struct errsum_cause *c, size_t n, size_t *which)
 
 			if (take[i] || l->text[l->own] == '\0' ||
 			    (l->known && !expected) ||
-			    (pass == 0 && !told(c, l->n)) ||
+			    (pass == 0 && !errsum_told_in(c, l->n)) ||
 			    (pass == 1 && !l->key) ||
 			    (pass < 3 && pass > 0 && strange) ||
 			    (pass == 3 && c->whose &&

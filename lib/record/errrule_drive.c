@@ -48,7 +48,7 @@ errrule_drive(const char *regex)
 {
 	struct buf b = BUF_INIT;
 	const char *s = regex, *p;
-	bool colon;
+	bool colon, changed = false;
 
 	while ((p = strstr(s, group)) != NULL) {
 		p += sizeof(group) - 1;
@@ -62,13 +62,17 @@ errrule_drive(const char *regex)
 		if (*p == '/') {
 			buf_str(&b, "(?:/|[A-Za-z]:[\\\\/])");
 			s++;
+			changed = true;
 		} else if (p[0] == '[' && p[1] == '^' &&
 		    skip_class(p, &colon) && colon) {
 			buf_str(&b, RELIT_DRIVE);
+			changed = true;
 		}
 	}
-	if (b.len == 0)
+	if (!changed) {
+		buf_release(&b);
 		return NULL;
+	}
 	buf_str(&b, s);
 	return buf_detach(&b);
 }
