@@ -174,10 +174,20 @@ relit_head(struct relit_head *h, const char *regex)
 }
 
 uint64_t
+relit_bits(const byteset b)
+{
+	uint64_t bits = 0;
+
+	for (int c = 0; c < 256; c++)
+		if (byteset_has(b, (unsigned char)c))
+			bits |= relit_bit((char)c);
+	return bits;
+}
+
+uint64_t
 relit_firsts(const struct relit_head *h)
 {
 	byteset b = { 0 };
-	uint64_t bits = 0;
 
 	if (!firsts(h, b))
 		return ~UINT64_C(0);
@@ -185,10 +195,7 @@ relit_firsts(const struct relit_head *h)
 		byteset_range(b, 'A', 'Z');
 		byteset_range(b, 'a', 'z');
 	}
-	for (int c = 0; c < 256; c++)
-		if (byteset_has(b, (unsigned char)c))
-			bits |= relit_bit((char)c);
-	return bits;
+	return relit_bits(b);
 }
 
 static uint64_t
@@ -308,67 +315,4 @@ relit_begins(const struct relit_head *h, const char *s, size_t n)
 	/* Of several some may be files, or all. */
 	k = k + DRIVE < n ? k + DRIVE : n;
 	return drive(s, k, at + DRIVE) < k;
-}
-
-/* Does a number or a name of a character, or of a group, begin shortly before
- * s[n], as "\\x3a" does? */
-static bool
-in_number(const char *s, size_t n)
-{
-	for (size_t k = 2; k <= 4 && k <= n; k++)
-		if (s[n - k] == '\\' && strchr("xcgkoNu0123456789",
-		    s[n - k + 1]))
-			return true;
-	return false;
-}
-
-/* The character that stands before s[n] as itself; 0: none does. */
-static char
-plain(const char *s, size_t n)
-{
-	size_t escapes = 0;
-	char c;
-
-	if (n == 0 || in_number(s, n))
-		return 0;
-	c = s[n - 1];
-	while (escapes < n - 1 && s[n - 2 - escapes] == '\\')
-		escapes++;
-	if (escapes % 2)
-		return (c >= '0' && c <= '9') || ((c | 32) >= 'a' &&
-		    (c | 32) <= 'z') ? 0 : c;
-	return strchr(".^$*+?()[]{}|\\", c) ? 0 : c;
-}
-
-/* May "$" or "|" mean something else, or a match end before them?  "(?m)",
- * "(?ix:", "(*ACCEPT)", "\\Q". */
-static bool
-is_odd(const char *regex)
-{
-	if (strstr(regex, "\\Q") || strstr(regex, "(*"))
-		return true;
-	for (const char *s = regex; (s = strstr(s, "(?")) != NULL;) {
-		size_t n;
-
-		s += 2;
-		n = strspn(s, "^-imnsxJU");
-		if ((s[n] == ')' || s[n] == ':') && strcspn(s, "mx") < n)
-			return true;
-	}
-	return false;
-}
-
-uint64_t
-relit_lasts(const char *regex)
-{
-	struct relit_reader r = { .s = regex };
-	size_t n = strlen(regex);
-	char c;
-
-	relit_skip(&r);
-	if (*r.s || n == 0 || regex[n - 1] != '$' || is_odd(regex) ||
-	    (c = plain(regex, n - 1)) == 0)
-		return UINT64_MAX;
-	/* "$" is also before a line feed that ends the subject. */
-	return relit_bit(c) | relit_bit('\n');
 }

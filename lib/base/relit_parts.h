@@ -10,10 +10,10 @@
 
 enum { RELIT_ANY = 255 };	/* any number */
 
-/* Bytes of a set, the first of them of another one.  vague: there may be
- * more of them, and others. */
+/* Bytes of a set, the first and the last of them of others.  vague: there may
+ * be more of them, and others. */
 struct relit_piece {
-	byteset set, first;
+	byteset set, first, last;
 	unsigned least, most;
 	bool vague;
 };
@@ -36,6 +36,9 @@ void relit_append(struct relit_piece *p, const struct relit_piece *q);
 
 /* To the "|" or ")" that ends the alternative that s is in. */
 void relit_skip(struct relit_reader *);
+
+/* relit_bit of each of these bytes. */
+uint64_t relit_bits(const byteset);
 
 /* Is there a "|" of its own in the group, or the pattern, that s is in? */
 bool relit_choice(const char *s);

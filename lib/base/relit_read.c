@@ -122,6 +122,9 @@ relit_append(struct relit_piece *p, const struct relit_piece *q)
 {
 	if (p->least == 0)
 		byteset_join(p->first, q->first);
+	if (q->least > 0)
+		memset(p->last, 0, sizeof(p->last));
+	byteset_join(p->last, q->last);
 	byteset_join(p->set, q->set);
 	p->least += q->least;
 	p->most += q->most;
@@ -219,6 +222,7 @@ alternatives(struct relit_reader *r, struct relit_piece *all)
 			return false;
 		byteset_join(all->set, one.set);
 		byteset_join(all->first, one.first);
+		byteset_join(all->last, one.last);
 		if (one.least < all->least)
 			all->least = one.least;
 		if (one.most > all->most)
@@ -346,6 +350,7 @@ relit_sequence(struct relit_reader *r)
 		} else {
 			repeats(r, &p.least, &p.most);
 			memcpy(p.first, p.set, sizeof(p.set));
+			memcpy(p.last, p.set, sizeof(p.set));
 			put(r, &p);
 		}
 	}

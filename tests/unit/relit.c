@@ -71,6 +71,15 @@ by_hand(void)
 	CHECK(begins("^(?:a|a:)$", "a") && begins("^a:?$", "a"));
 	CHECK(begins("^a\\x3a$", "a:") && begins("^a(b)\\12?$", "ab"));
 	CHECK(begins("^a\\d$", "a1") && begins("^a[b:]$", "ab"));
+	CHECK(!begins("^a.*\\d$", "ab") && !begins("^a.*[b:]$", "ac"));
+	CHECK(begins("^a.*(?<n>\\d+)?$", "ab"));
+	CHECK(!begins("^a.*c(?<n>\\d+)?$", "ab"));
+	CHECK(begins("^a.*c(?<n>\\d+)?$", "ac"));
+	CHECK(begins("^a.*(?:b|\\)|c?)$", "a)"));
+	CHECK(!begins("^a.*x(?:b|\\)|c?)$", "ad"));
+	CHECK(begins("^a.*x(?:b|\\)|c?)$", "ax"));
+	CHECK(begins("^a(?:b$|c)$", "ab") && begins("^a|b.*\\d$", "ab"));
+	CHECK(begins("^(?:a|b$)", "ac") && begins("^a(?=.*\\d)?.*$", "ab"));
 	CHECK(begins("^a.*:$", "ab:\n") && begins("(?m)^a:$", "a:\nb"));
 	CHECK(begins("(?im)^a:$", "a:\nb") && begins("^(?m:a:$)", "a:\nb"));
 	CHECK(begins("(?-i)(?sm)^a:$", "a:\nb") && begins("^a(*ACCEPT):$", "ab"));
