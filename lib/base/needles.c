@@ -34,7 +34,6 @@ needles_free(struct needles *s)
 	free(s->tell);
 	free(s->places);
 	free(s->items);
-	free(s->sample);
 	free(s);
 }
 
@@ -74,27 +73,11 @@ needles_add_item(struct needles *s, unsigned id)
 	s->items[s->nitems++] = id;
 }
 
-static void
-count(uint16_t *seen, uint32_t key)
-{
-	uint16_t *n = &seen[needles_hash(key, NEEDLES_SEEN)];
-
-	*n += *n < UINT16_MAX;
-}
-
 void
 needles_sample(struct needles *s, const char *text, size_t n)
 {
-	const unsigned char *p = (const unsigned char *)text;
-
-	if (s->sample == NULL)
-		s->sample = mem_alloc(sizeof(*s->sample));
-	for (size_t i = 0; i + NEEDLES_PRINT <= n; i++) {
-		s->sample->bytes[needles_folded(p[i])]++;
-		count(s->sample->three, needles_key(p + i, 3));
-		count(s->sample->four, needles_key(p + i, 4));
-	}
-	s->sample->n += n;
+	s->sample = (const unsigned char *)text;
+	s->nsample = n;
 }
 
 static int
@@ -177,11 +160,12 @@ void
 needles_build(struct needles *s, enum simd simd)
 {
 	merge(s);
-	needles_plan(s->literals, s->n, s->sample);
+	needles_plan(s);
 	needles_group(s);
 	if (simd >= SIMD_AVX512)
-		needles_teddy(&s->filter.teddy, s->literals, s->n, s->sample);
-	free(s->sample);
+		needles_teddy(&s->filter.teddy, s->literals, s->n, s->sample,
+		    s->nsample);
 	s->sample = NULL;
+	s->nsample = 0;
 	needles_use(s, simd);
 }

@@ -42,8 +42,8 @@ void needles_add_place(struct needles *, unsigned id);
  * the bracket. */
 void needles_add_item(struct needles *, unsigned id);
 
-/* Text like that which is to be searched, before needles_build and as often as
- * there is some: the filter looks for what is rare in it. */
+/* Text like that which is to be searched, which must stay until needles_build:
+ * the filter looks for what is rare in it. */
 void needles_sample(struct needles *, const char *s, size_t n);
 
 /* An estimate of what a literal costs: mostly the share of a build log's

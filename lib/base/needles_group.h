@@ -8,7 +8,7 @@
 
 enum {
 	NEEDLES_PRINT = 4,		/* bytes of a fingerprint */
-	NEEDLES_SIEVE = 13,		/* bits of hashes */
+	NEEDLES_SIEVE = 14,		/* bits of hashes */
 	NEEDLES_BACK = 14,
 	NEEDLES_FRONT = 10,
 	NEEDLES_BYTES = 64		/* that differ when folded */

@@ -64,7 +64,8 @@ struct needles {
 	size_t nplaces, places_cap;
 	unsigned *items;		/* of an item */
 	size_t nitems, items_cap;
-	struct needles_sample *sample;	/* until it is built, or NULL */
+	const unsigned char *sample;	/* until it is built; not its own */
+	size_t nsample;
 	uint32_t factor;		/* of the hash for: */
 	uint16_t back[1 << NEEDLES_BACK];	/* group of the last three
 						 * bytes */
@@ -72,19 +73,9 @@ struct needles {
 	struct needles_filter filter;
 };
 
-/* How often three and four bytes that have a hash stood in a sample, and each
- * folded byte. */
-enum { NEEDLES_SEEN = 15 };
-struct needles_sample {
-	size_t n;
-	uint32_t bytes[NEEDLES_BYTES];
-	uint16_t three[1 << NEEDLES_SEEN], four[1 << NEEDLES_SEEN];
-};
-
 /* Give each literal its fingerprints, rare ones in the sample where there is
  * one. */
-void needles_plan(struct needles_literal *, size_t n,
-    const struct needles_sample *);
+void needles_plan(struct needles *);
 
 /* List the looks of all literals by the hashes of these. */
 void needles_group(struct needles *);

@@ -18,6 +18,7 @@ enum { COMMON_BITS = 16, COMMON_RARE = 11 };
 struct gram {
 	uint32_t key;
 	float share;			/* of all offsets of a log */
+	unsigned seen;			/* in the sample */
 	float price;			/* for each literal that it serves */
 	unsigned serves;		/* literals that have no other yet */
 	size_t first, n;		/* in plan.by_gram */
@@ -43,7 +44,8 @@ struct plan {
 	uint32_t *heap;			/* of grams, the cheapest first */
 	size_t nheap;
 	const unsigned char *common;	/* a set of hashes */
-	const struct needles_sample *sample;
+	const unsigned char *sample;
+	size_t nsample;
 };
 
 /* The grams of common words, as a set of hashes. */
@@ -80,20 +82,6 @@ expected(const struct plan *p, const unsigned char *s, size_t n)
 	return 1.0f / (float)(1u << (rare < 4 ? 4 : rare > 30 ? 30 : rare));
 }
 
-/* The same where a sample was seen, which counts for more the larger it is. */
-static float
-share_of(const struct plan *p, const unsigned char *s, size_t n)
-{
-	const float weight = 1 << 14;
-	uint32_t h = needles_hash(needles_key(s, n), NEEDLES_SEEN);
-	float share = expected(p, s, n);
-
-	if (p->sample == NULL)
-		return share;
-	return (share * weight + (float)(n > 3 ? p->sample->four :
-	    p->sample->three)[h]) / (weight + (float)p->sample->n);
-}
-
 float
 needles_share(const char *text, size_t len)
 {
@@ -109,46 +97,39 @@ needles_share(const char *text, size_t len)
 		s[i] = (unsigned char)(text[i] >= 'A' && text[i] <= 'Z' ?
 		    text[i] | 0x20 : text[i]);
 	for (size_t i = 0; i + n <= len; i++)
-		if ((share = share_of(&p, s + i, n)) < best)
+		if ((share = expected(&p, s + i, n)) < best)
 			best = share;
 	/* Each byte more halves what is left, for words come as wholes. */
 	return best / 4 + best / (float)(1u << left);
 }
 
-/* The gram of literal l at 'at', a new one if need be. */
+/* Where the number of a gram, + 1, is or is to be. */
+static inline uint32_t *
+slot(const struct plan *p, uint32_t key)
+{
+	uint32_t mask = (1u << p->bits) - 1, h = needles_hash(key, p->bits);
+
+	while (p->slots[h] && p->grams[p->slots[h] - 1].key != key)
+		h = (h + 1) & mask;
+	return &p->slots[h];
+}
+
+/* The gram of literal l at 'at', a new one if need be: three bytes where it
+ * begins before the literal or ends behind it. */
 static uint32_t
 gram_of(struct plan *p, const struct needles_literal *l, int at)
 {
 	const unsigned char *s = l->text + (at < 0 ? 0 : at);
-	size_t n = at < 0 || l->len < NEEDLES_PRINT ? 3 : NEEDLES_PRINT;
+	size_t n = at < 0 || (size_t)at + 3 == l->len ? 3 : NEEDLES_PRINT;
 	uint32_t key = needles_key(s, n) << (at < 0 ? 8 : 0);
-	uint32_t mask = (1u << p->bits) - 1, h = needles_hash(key, p->bits);
-	struct gram *g;
+	uint32_t *to = slot(p, key);
 
-	for (; p->slots[h]; h = (h + 1) & mask)
-		if (p->grams[p->slots[h] - 1].key == key)
-			return p->slots[h] - 1;
-	g = &p->grams[p->ngrams++];
-	g->key = key;
-	g->share = share_of(p, s, n);
-	p->slots[h] = (uint32_t)p->ngrams;
-	return p->slots[h] - 1;
-}
-
-/* Where the prints of a literal may begin: the first and the last of these
- * offsets, and each second between. */
-static int
-first(const struct plan *p, const struct needles_literal *l)
-{
-	/* One that has no four bytes there begins before it. */
-	return p->odd && l->len <= NEEDLES_PRINT ? -1 : p->odd;
-}
-
-static int
-last(const struct plan *p, const struct needles_literal *l)
-{
-	return l->len <= NEEDLES_PRINT ? first(p, l) :
-	    (int)(l->len - NEEDLES_PRINT);
+	if (*to == 0) {
+		p->grams[p->ngrams] = (struct gram){ .key = key,
+		    .share = expected(p, s, n) };
+		*to = (uint32_t)++p->ngrams;
+	}
+	return *to - 1;
 }
 
 /* List all grams and their uses. */
@@ -168,7 +149,7 @@ list(struct plan *p)
 	for (size_t i = 0; i < p->n; i++) {
 		const struct needles_literal *l = &p->literals[i];
 
-		for (int at = first(p, l); at <= last(p, l); at += 2) {
+		for (int at = -p->odd; at + 3 <= (int)l->len; at += 2) {
 			struct use *u = &p->uses[p->nuses++];
 
 			u->literal = (uint32_t)i;
@@ -186,6 +167,36 @@ list(struct plan *p)
 		struct gram *g = &p->grams[p->uses[i].gram];
 
 		p->by_gram[g->first + g->n++] = p->uses[i];
+	}
+}
+
+static void
+see(struct plan *p, uint32_t key)
+{
+	uint32_t gram = *slot(p, key);
+
+	if (gram)
+		p->grams[gram - 1].seen++;
+}
+
+/* What the sample says of the share of each gram counts for more the larger it
+ * is.  Each second offset is as good as all, and takes half the time. */
+static void
+count(struct plan *p)
+{
+	const float weight = 1 << 13;
+	const unsigned char *s = p->sample;
+	float n = (float)(p->nsample / 2);
+
+	for (size_t i = 0; i + NEEDLES_PRINT <= p->nsample; i += 2) {
+		see(p, needles_key(s + i, 4));
+		see(p, needles_key(s + i, 3));
+		see(p, needles_key(s + i, 3) << 8);
+	}
+	for (size_t i = 0; i < p->ngrams; i++) {
+		struct gram *g = &p->grams[i];
+
+		g->share = (g->share * weight + (float)g->seen) / (weight + n);
 	}
 }
 
@@ -344,16 +355,13 @@ settle(struct plan *p)
 }
 
 static void
-plan(struct needles_literal *literals, size_t n, int odd,
-    const struct needles_sample *sample)
+plan(struct needles *s, int odd)
 {
-	struct plan p = { .sample = sample };
+	struct plan p = { .literals = s->literals, .n = s->n, .odd = odd,
+	    .common = common(), .sample = s->sample, .nsample = s->nsample };
 
-	p.literals = literals;
-	p.n = n;
-	p.odd = odd;
-	p.common = common();
 	list(&p);
+	count(&p);
 	fill_heap(&p);
 	choose(&p);
 	settle(&p);
@@ -365,9 +373,8 @@ plan(struct needles_literal *literals, size_t n, int odd,
 }
 
 void
-needles_plan(struct needles_literal *literals, size_t n,
-    const struct needles_sample *sample)
+needles_plan(struct needles *s)
 {
-	plan(literals, n, 0, sample);
-	plan(literals, n, 1, sample);
+	plan(s, 0);
+	plan(s, 1);
 }

@@ -1,4 +1,4 @@
-/* A filter for few fingerprints, at 64 bytes a step. */
+/* A filter for few fingerprints, at 128 bytes a step. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,15 +94,19 @@ by_share(const void *a, const void *b)
 
 /* What share of a log's bytes each is: of the sample's, or of other logs'. */
 static void
-fill_shares(float *share, const struct needles_sample *sample)
+fill_shares(float *share, const unsigned char *sample, size_t n)
 {
+	uint32_t seen[NEEDLES_BYTES] = { 0 };
+
 	memset(share, 0, NEEDLES_BYTES * sizeof(*share));
 	for (unsigned c = 0x20; c < 0x80; c++)
 		if (c & 0x20)
 			share[needles_folded((unsigned char)c)] = 1.0f /
 			    (float)(1u << needles_rare((unsigned char)c));
-	for (unsigned i = 0; sample && sample->n > 0 && i < NEEDLES_BYTES; i++)
-		share[i] = (float)sample->bytes[i] / (float)sample->n;
+	for (size_t i = 0; i < n; i++)
+		seen[needles_folded(sample[i])]++;
+	for (unsigned i = 0; n > 0 && i < NEEDLES_BYTES; i++)
+		share[i] = (float)seen[i] / (float)n;
 }
 
 /* The tables, of buckets. */
@@ -113,13 +117,13 @@ fill(struct needles_teddy *t, const struct print *buckets)
 	for (unsigned b = 0; b < TEDDY_BUCKETS; b++)
 		for (unsigned i = 0; i < NEEDLES_PRINT; i++)
 			for (uint64_t m = buckets[b].set[i]; m; m &= m - 1)
-				t->sets[i][b / 16][__builtin_ctzll(m)] |=
-				    (uint16_t)(1u << b % 16);
+				t->sets[b / 8][i][__builtin_ctzll(m)] |=
+				    (uint8_t)(1u << b % 8);
 }
 
 void
 needles_teddy(struct needles_teddy *t, const struct needles_literal *v,
-    size_t n, const struct needles_sample *sample)
+    size_t n, const unsigned char *sample, size_t nsample)
 {
 	const float enough = 0.25f;
 	struct print buckets[TEDDY_BUCKETS] = { { { 0 }, { 0 } } }, p;
@@ -130,7 +134,7 @@ needles_teddy(struct needles_teddy *t, const struct needles_literal *v,
 	if (!t->used)
 		return;
 	w = mem_alloc((2 * n + 1) * sizeof(*w));
-	fill_shares(shares, sample);
+	fill_shares(shares, sample, nsample);
 	for (size_t i = 0; i < 2 * n; i++)
 		w[i] = v[i / 2].print[i % 2];
 	if (n > 0)
@@ -149,74 +153,110 @@ needles_teddy(struct needles_teddy *t, const struct needles_literal *v,
 
 #if defined(__x86_64__)
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt")))
+#define AVX512 __attribute__((target( \
+	"avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi2,popcnt")))
 
-/* Pairs of bytes, the first one folded in the lower half of each; the upper
- * bits of both are not looked at. */
+/* Where each is a line of the cache. */
+struct tables {
+	_Alignas(64) uint8_t sets[TEDDY_WORDS][NEEDLES_PRINT][NEEDLES_BYTES];
+};
+
+/* Pairs of bytes, the first ones apart from the second, those of either 64
+ * bytes by eights: packs work so. */
+struct pairs {
+	__m512i first, second;
+};
+
+/* Folded; the upper two bits of each are not looked at. */
 AVX512 static inline __m512i
-fold(const unsigned char *s)
+fold(__m512i v)
 {
-	__m512i v = _mm512_loadu_si512((const void *)s);
-
 	return _mm512_ternarylogic_epi32(_mm512_set1_epi16(0x1f1f), v,
 	    _mm512_srli_epi16(v, 1), 0xca);
 }
 
-/* The tables of 16 buckets. */
-struct word {
-	__m512i v[NEEDLES_PRINT][2];
-};
-
-AVX512 static inline struct word
-load(const struct needles_teddy *t, unsigned word)
+AVX512 static inline struct pairs
+pairs(__m512i a, __m512i b)
 {
-	struct word h;
+	const __m512i low = _mm512_set1_epi16(0xff);
+	struct pairs p;
 
-	for (unsigned i = 0; i < NEEDLES_PRINT; i++)
-		for (size_t k = 0; k < 2; k++)
-			h.v[i][k] = _mm512_loadu_si512((const void *)
-			    &t->sets[i][word][32 * k]);
-	return h;
+	a = fold(a);
+	b = fold(b);
+	p.first = _mm512_packus_epi16(_mm512_and_si512(a, low),
+	    _mm512_and_si512(b, low));
+	p.second = _mm512_packus_epi16(_mm512_srli_epi16(a, 8),
+	    _mm512_srli_epi16(b, 8));
+	return p;
 }
 
-/* Of 32 pairs, and those that follow each, which may be prints? */
-AVX512 static inline __mmask32
-ask(const struct word *h, const __m512i *at)
+AVX512 static inline __m512i
+look(const uint8_t *table, __m512i at)
 {
-	__m512i a, b, c, d;
+	return _mm512_permutexvar_epi8(at,
+	    _mm512_load_si512((const void *)table));
+}
 
-	a = _mm512_permutex2var_epi16(h->v[0][0], at[0], h->v[0][1]);
-	b = _mm512_permutex2var_epi16(h->v[1][0], at[1], h->v[1][1]);
-	c = _mm512_permutex2var_epi16(h->v[2][0], at[2], h->v[2][1]);
-	d = _mm512_permutex2var_epi16(h->v[3][0], at[3], h->v[3][1]);
-	return _mm512_test_epi16_mask(_mm512_ternarylogic_epi32(a, b, c,
-	    0x80), d);
+/* Of 64 pairs, and those that follow each, which may be prints? */
+AVX512 static inline uint64_t
+ask(const struct tables *t, struct pairs p, struct pairs next)
+{
+	const uint64_t half = 0x00ff00ff00ff00ff;
+	__m512i all = _mm512_setzero_si512(), x;
+	uint64_t m;
+
+#pragma GCC unroll 6
+	for (unsigned w = 0; w < TEDDY_WORDS; w++) {
+		x = _mm512_ternarylogic_epi32(look(t->sets[w][0], p.first),
+		    look(t->sets[w][1], p.second),
+		    look(t->sets[w][2], next.first), 0x80);
+		all = _mm512_ternarylogic_epi32(all, x,
+		    look(t->sets[w][3], next.second), 0xf8);
+	}
+	m = _mm512_test_epi8_mask(all, all);
+	return _pext_u64(m, half) | _pext_u64(m, ~half) << 32;
+}
+
+/* The offsets at and behind it that have a bit. */
+AVX512 static inline size_t
+put(uint16_t *to, uint32_t m, __m512i offsets)
+{
+	_mm512_storeu_si512((void *)to,
+	    _mm512_maskz_compress_epi16(m, offsets));
+	return (size_t)__builtin_popcount(m);
 }
 
 AVX512 size_t
-needles_teddy_find(const struct needles_teddy *t, const unsigned char *at,
-    size_t end, uint16_t *to)
+needles_teddy_find(const struct needles_teddy *teddy,
+    const unsigned char *at, size_t end, uint16_t *to)
 {
-	const struct word a = load(t, 0), b = load(t, 1), c = load(t, 2);
+	struct tables t;
 	const __m512i step = _mm512_set1_epi16(64);
-	__m512i offsets, v[NEEDLES_PRINT];
+	__m512i offsets, v[4];
 	uint16_t first[32];
 	size_t n = 0;
+	uint64_t m;
 
+	memcpy(t.sets, teddy->sets, sizeof(t.sets));
 	for (unsigned k = 0; k < 32; k++)
 		first[k] = (uint16_t)(2 * k);
 	offsets = _mm512_loadu_si512((const void *)first);
-	for (size_t i = 0; i < end; i += 64) {
-		__mmask32 m;
+	for (size_t i = 0; i < end; i += 128) {
+		bool both = end - i > 64;
 
-		v[0] = fold(at + i);
-		v[1] = _mm512_srli_epi16(v[0], 8);
-		v[2] = fold(at + i + 2);
-		v[3] = _mm512_srli_epi16(v[2], 8);
-		m = ask(&a, v) | ask(&b, v) | ask(&c, v);
-		_mm512_storeu_si512((void *)(to + n),
-		    _mm512_maskz_compress_epi16(m, offsets));
-		n += (size_t)__builtin_popcount(m);
+		v[0] = _mm512_loadu_si512((const void *)(at + i));
+		v[1] = _mm512_loadu_si512((const void *)(at + i + 2));
+		v[2] = v[0];
+		v[3] = v[1];
+		if (both) {
+			v[2] = _mm512_loadu_si512((const void *)(at + i + 64));
+			v[3] = _mm512_loadu_si512((const void *)(at + i + 66));
+		}
+		m = ask(&t, pairs(v[0], v[2]), pairs(v[1], v[3]));
+		n += put(to + n, (uint32_t)m, offsets);
+		offsets = _mm512_add_epi16(offsets, step);
+		if (both)
+			n += put(to + n, (uint32_t)(m >> 32), offsets);
 		offsets = _mm512_add_epi16(offsets, step);
 	}
 	return n;

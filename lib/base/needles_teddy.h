@@ -1,4 +1,4 @@
-/* A filter for few fingerprints, at 64 bytes a step. */
+/* A filter for few fingerprints, at 128 bytes a step. */
 #ifndef FX_NEEDLES_TEDDY_H
 #define FX_NEEDLES_TEDDY_H
 
@@ -9,11 +9,10 @@
 #include "base/needles_group.h"
 
 struct needles_literal;
-struct needles_sample;
 
 enum {
-	TEDDY_WORDS = 3,	/* of 16 bits, one for each bucket */
-	TEDDY_BUCKETS = 16 * TEDDY_WORDS
+	TEDDY_WORDS = 6,	/* of 8 bits, one for each bucket */
+	TEDDY_BUCKETS = 8 * TEDDY_WORDS
 };
 
 /* The fingerprints, in buckets.  For each of their bytes, and each value that
@@ -24,13 +23,13 @@ enum {
  * looks up half bytes.) */
 struct needles_teddy {
 	bool used;		/* few enough, so that it tells */
-	uint16_t sets[NEEDLES_PRINT][TEDDY_WORDS][NEEDLES_BYTES];
+	uint8_t sets[TEDDY_WORDS][NEEDLES_PRINT][NEEDLES_BYTES];
 };
 
 /* Fill the buckets with the prints of n literals, as suits the sample where
  * there is one. */
 void needles_teddy(struct needles_teddy *, const struct needles_literal *,
-    size_t n, const struct needles_sample *);
+    size_t n, const unsigned char *sample, size_t nsample);
 
 /* The even ones of n offsets from s on, n a multiple of 64, where a print may
  * be; there is room for 32 more than there are.  n + 2 bytes are read, with

@@ -8,6 +8,7 @@ simd_best(void)
 	if (__builtin_cpu_supports("avx2") &&
 	    __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2"))
 		return __builtin_cpu_supports("avx512bw") &&
+		    __builtin_cpu_supports("avx512vbmi") &&
 		    __builtin_cpu_supports("avx512vbmi2") ? SIMD_AVX512 :
 		    SIMD_AVX2;
 	if (__builtin_cpu_supports("ssse3"))

@@ -8,7 +8,7 @@ enum simd {
 	SIMD_NONE,		/* plain C, on any processor */
 	SIMD_SSSE3,
 	SIMD_AVX2,		/* and BMI 1 and 2, which came with it */
-	SIMD_AVX512		/* with BW and VBMI2 */
+	SIMD_AVX512		/* with BW, VBMI and VBMI2 */
 };
 
 /* The highest level that this processor runs. */

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/needles.h"
 #include "base/needles_parts.h"
 #include "edge.h"
@@ -274,16 +275,20 @@ static bool
 prints(const char *literal, const char *sample, const char *bytes)
 {
 	struct needles *m = needles_new();
+	struct buf log = BUF_INIT;
 	bool is = false;
 
 	needles_add(m, literal, strlen(literal), true, 0);
 	for (int i = 0; sample && i < 20000; i++)
-		needles_sample(m, sample, strlen(sample));
+		buf_str(&log, sample);
+	if (sample)
+		needles_sample(m, log.data, log.len);
 	needles_build(m, SIMD_NONE);
 	for (int odd = 0; odd < 2; odd++)
 		is |= strncmp(literal + m->literals[0].print[odd].at, bytes,
 		    NEEDLES_PRINT) == 0;
 	needles_free(m);
+	buf_release(&log);
 	return is;
 }
 
@@ -292,7 +297,7 @@ static void
 samples(void)
 {
 	CHECK(prints("xqzk the test", NULL, "xqzk"));
-	CHECK(!prints("xqzk the test", " xqzk ", "xqzk"));
+	CHECK(!prints("xqzk the test", " xqzk", "xqzk"));
 	CHECK(prints("xqzk the test", "the test", "xqzk"));
 }
 
