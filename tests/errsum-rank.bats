@@ -760,6 +760,19 @@ cause() {
 	has "$out" '"rule":"pytest-failure"' '"message":"assert 4 == 3"'
 }
 
+@test "what a rule ends with is looked for before blanks, and in what was written over" {
+	# svelte-check's rule ends with a digit.
+	log '/srv/App.svelte:3:7 \t\nError: Type no. (ts)\n    title={a} />\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: /srv/App.svelte:3:7'
+	log '/srv/App.svelte:3:7\rError: Type no. (ts)\n    title={a} />\n'
+	fx 1 fx-errsum --status 1 log
+	has "$out" 'Location: /srv/App.svelte:3:7'
+	log '/srv/App.svelte:3:7 more\nError: Type no. (ts)\n'
+	fx 1 fx-errsum --status 1 log
+	lacks "$out" 'Location: '
+}
+
 @test "a test's title in mocha's progress is no failure with what it printed" {
 	log '  till\n    1) adds up\nError: no drawer\n    at open (till.js:4:17)\n    at Context.<anonymous> (test/till.js:9:33)\n    ✔ closes\n\n  1 passing (6ms)\n  1 failing\n\n  1) till\n       adds up:\n\n      AssertionError: expected 4 to equal 3\n      at Context.<anonymous> (test/till.js:8:57)\n'
 	cause '"rule":"mocha-failing"' '"line":8'

@@ -170,6 +170,12 @@ rule(struct printer *p, const struct errrule *t)
 }
 
 static void
+ends(const struct errsum_ends *e, FILE *fp)
+{
+	fprintf(fp, "{ %#" PRIx64 ", %#" PRIx64 " }", e->firsts, e->lasts);
+}
+
+static void
 all_words(const struct errsum_plan *plan, FILE *fp)
 {
 	fputs("static struct errsum_word words[] = {\n", fp);
@@ -178,14 +184,19 @@ all_words(const struct errsum_plan *plan, FILE *fp)
 
 		fputs("\t{ ", fp);
 		cliteral(fp, w->s, w->n);
-		fprintf(fp, ", %#" PRIx64 ", %u, %u, %d, %u },\n",
-		    w->firsts, w->rule, w->n, w->exact, w->place);
+		fputs(", ", fp);
+		ends(&w->ends, fp);
+		fprintf(fp, ", %u, %u, %d, %u },\n", w->rule, w->n, w->exact,
+		    w->place);
 	}
-	fputs("\t{ NULL, 0, 0, 0, 0, 0 }\n};\nstatic uint64_t any[] = {\n",
-	    fp);
-	for (size_t i = 0; i < plan->nwords; i++)
-		fprintf(fp, "\t%#" PRIx64 ",\n", plan->any[i]);
-	fputs("\t0\n};\n", fp);
+	fputs("\t{ NULL, { 0, 0 }, 0, 0, 0, 0 }\n};\n"
+	    "static struct errsum_ends any[] = {\n", fp);
+	for (size_t i = 0; i < plan->nwords; i++) {
+		putc('\t', fp);
+		ends(&plan->any[i], fp);
+		fputs(",\n", fp);
+	}
+	fputs("\t{ 0, 0 }\n};\n", fp);
 }
 
 /* Their patterns are numbered on from those of the rules. */

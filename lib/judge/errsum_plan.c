@@ -8,7 +8,7 @@
 #include "judge/errsum_plan.h"
 
 static struct errsum_word *
-add(struct errsum_plan *p, unsigned rule, uint64_t firsts)
+add(struct errsum_plan *p, unsigned rule, const struct errsum_ends *ends)
 {
 	struct errsum_word *x;
 
@@ -16,16 +16,16 @@ add(struct errsum_plan *p, unsigned rule, uint64_t firsts)
 	x = &p->words[p->nwords++];
 	memset(x, 0, sizeof(*x));
 	x->rule = rule;
-	x->firsts = firsts;
+	x->ends = *ends;
 	return x;
 }
 
 /* False: there are too many. */
 static bool
 add_word(struct errsum_plan *p, const char *s, bool exact, unsigned rule,
-    uint64_t firsts)
+    const struct errsum_ends *ends)
 {
-	struct errsum_word *x = add(p, rule, firsts);
+	struct errsum_word *x = add(p, rule, ends);
 	size_t n = strlen(s);
 
 	x->s = s;
@@ -45,29 +45,36 @@ add_always(struct errsum_plan *p, unsigned rule)
 
 static void
 add_place(struct errsum_plan *p, unsigned char place, unsigned rule,
-    uint64_t firsts)
+    const struct errsum_ends *ends)
 {
-	add(p, rule, firsts)->place = place;
+	add(p, rule, ends)->place = place;
 	if (place & ERRPLACE_ITEM)
 		needles_add_item(p->needles, (unsigned)p->nwords - 1);
 	else
 		needles_add_place(p->needles, (unsigned)p->nwords - 1);
 }
 
+static struct errsum_ends
+ends_of(const char *regex)
+{
+	struct relit_head head;
+
+	relit_head(&head, regex);
+	return (struct errsum_ends){ relit_firsts(&head),
+	    relit_lasts(regex) };
+}
+
 static void
 add_rule(struct errsum_plan *p, const struct errrule *t, unsigned rule)
 {
-	struct relit_head head;
-	uint64_t firsts;
+	struct errsum_ends ends = ends_of(t->start.pat->source);
 	bool known = t->place || t->words;
 
-	relit_head(&head, t->start.pat->source);
-	firsts = relit_firsts(&head);
 	for (const char *s = t->place ? NULL : t->words; s && *s;
 	    s += strlen(s) + 1)
-		known &= add_word(p, s, !t->caseless, rule, firsts);
+		known &= add_word(p, s, !t->caseless, rule, &ends);
 	if (t->place)
-		add_place(p, t->place, rule, firsts);
+		add_place(p, t->place, rule, &ends);
 	if (!known)
 		add_always(p, rule);
 }
@@ -91,10 +98,10 @@ by_word(const void *a, const void *b)
 	    strncasecmp(x->s, y->s, x->n);
 }
 
-/* Tell each word what a line begins with that any rule of its literal
+/* Tell each word what a line begins and ends with that any rule of its literal
  * knows. */
 static void
-join_firsts(struct errsum_plan *p)
+join_ends(struct errsum_plan *p)
 {
 	struct entry *v = mem_alloc((p->nwords + 1) * sizeof(*v));
 	size_t to;
@@ -104,10 +111,13 @@ join_firsts(struct errsum_plan *p)
 		v[i].word = &p->words[i];
 	qsort(v, p->nwords, sizeof(*v), by_word);
 	for (size_t i = 0; i < p->nwords; i = to) {
-		uint64_t any = 0;
+		struct errsum_ends any = { 0, 0 };
 
-		for (to = i; to < p->nwords && by_word(v + i, v + to) == 0;)
-			any |= v[to++].word->firsts;
+		for (to = i; to < p->nwords && by_word(v + i, v + to) == 0;
+		    to++) {
+			any.firsts |= v[to].word->ends.firsts;
+			any.lasts |= v[to].word->ends.lasts;
+		}
 		while (i < to)
 			p->any[v[i++].word - p->words] = any;
 	}
@@ -117,6 +127,7 @@ join_firsts(struct errsum_plan *p)
 struct errsum_plan *
 errsum_plan_new(const struct errrules *rules)
 {
+	const struct errsum_ends all = { UINT64_MAX, UINT64_MAX };
 	struct errsum_plan *p = mem_alloc(sizeof(*p));
 	struct relit w;
 
@@ -125,10 +136,10 @@ errsum_plan_new(const struct errrules *rules)
 	for (; errsum_marker_words(p->nmarks, &w, &p->arena); p->nmarks++)
 		for (size_t i = 0; i < w.n; i++)
 			add_word(p, w.v[i], !w.caseless,
-			    (unsigned)(rules->n + p->nmarks), ~UINT64_C(0));
+			    (unsigned)(rules->n + p->nmarks), &all);
 	for (size_t i = 0; i < rules->n; i++)
 		add_rule(p, &rules->v[i], (unsigned)i);
-	join_firsts(p);
+	join_ends(p);
 	needles_build(p->needles, simd_best());
 	return p;
 }
@@ -150,11 +161,11 @@ errsum_plan_without(const struct errsum_plan *all, const bool *rests,
 		if (w->rule < nrules && rests[w->rule])
 			continue;
 		if (w->s)
-			add_word(p, w->s, w->exact, w->rule, w->firsts);
+			add_word(p, w->s, w->exact, w->rule, &w->ends);
 		else
-			add_place(p, w->place, w->rule, w->firsts);
+			add_place(p, w->place, w->rule, &w->ends);
 	}
-	join_firsts(p);
+	join_ends(p);
 	needles_sample(p->needles, sample, n);
 	needles_build(p->needles, simd_best());
 	return p;

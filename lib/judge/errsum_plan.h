@@ -11,10 +11,16 @@
 #include "record/errfix.h"
 #include "record/errrule.h"
 
+/* What a line begins and ends with that a rule may know: relit_firsts,
+ * relit_lasts. */
+struct errsum_ends {
+	uint64_t firsts, lasts;
+};
+
 /* A word that calls up a rule. */
 struct errsum_word {
 	const char *s;		/* NULL: what places in files look like */
-	uint64_t firsts;	/* of the rule: relit_firsts */
+	struct errsum_ends ends;
 	unsigned rule;		/* or marker, from the number of rules on */
 	unsigned char n;
 	bool exact;		/* case counts */
@@ -24,8 +30,8 @@ struct errsum_word {
 struct errsum_plan {
 	struct needles *needles;	/* their ids number the words */
 	struct errsum_word *words;
-	uint64_t *any;			/* firsts of all rules of the literal
-					 * that the word is */
+	struct errsum_ends *any;	/* of all rules of the literal that
+					 * the word is */
 	size_t nwords, cap;
 	size_t nmarks;
 	unsigned *always;		/* rules that have no words, or for

@@ -169,7 +169,7 @@ called(struct reader *r, const struct needles_hit *h, const char *at)
 	uint64_t first = r->first;
 
 	/* Of a word only the first place counts, unless it is a place. */
-	if ((r->plan->any[h->ids[0]] & first) == 0 ||
+	if ((r->plan->any[h->ids[0]].firsts & first) == 0 ||
 	    r->asked[h->ids[0]] == r->now)
 		return;
 	if (words[h->ids[0]].s)
@@ -177,7 +177,7 @@ called(struct reader *r, const struct needles_hit *h, const char *at)
 	for (size_t i = 0; i < h->n; i++) {
 		const struct errsum_word *w = &words[h->ids[i]];
 
-		if ((w->firsts & first) == 0 ||
+		if ((w->ends.firsts & first) == 0 ||
 		    r->stamp[w->rule] == r->now ||
 		    r->stamp[w->rule] == (unsigned)OFF)
 			continue;
@@ -189,6 +189,22 @@ called(struct reader *r, const struct needles_hit *h, const char *at)
 		else
 			r->stamp[w->rule] = r->now;
 	}
+}
+
+/* Does no rule that the word at h calls up end as what it stands in does?
+ * Blanks there all may, and of what is too long not all is seen. */
+static bool
+is_vain(const struct reader *r, const struct needles_hit *h, const char *base,
+    size_t begin, size_t end)
+{
+	uint64_t lasts = r->plan->any[h->ids[0]].lasts;
+	size_t to;
+
+	if (lasts == UINT64_MAX)
+		return false;
+	to = marks_return(r->ends, h->at, end);
+	return to - begin <= ERRSUM_SUBJECT &&
+	    !(lasts & relit_bit(base[to - 1]));
 }
 
 /* Must a line be seen that holds no word? */
@@ -307,8 +323,13 @@ scan_some(struct reader *r, size_t end)
 
 		if (!must_see(r))
 			at = marks_begin(r->ends, h.at);
-		r->number = first + marks_count(r->ends, at);
 		stop = marks_end(r->ends, at, n);
+		if (more && h.at >= at && h.at < stop &&
+		    is_vain(r, &h, p, at, stop)) {
+			more = needles_next(&scan, &h);
+			continue;
+		}
+		r->number = first + marks_count(r->ends, at);
 		more = take_line(r, &scan, &h, more, p + at, p + stop);
 		at = stop + 1;
 	}
