@@ -127,16 +127,20 @@ join_ends(struct errsum_plan *p)
 struct errsum_plan *
 errsum_plan_new(const struct errrules *rules)
 {
-	const struct errsum_ends all = { UINT64_MAX, UINT64_MAX };
 	struct errsum_plan *p = mem_alloc(sizeof(*p));
+	struct errsum_ends ends;
+	const char *regex;
 	struct relit w;
 
 	p->needles = needles_new();
 	/* First, so that there is room for these. */
-	for (; errsum_marker_words(p->nmarks, &w, &p->arena); p->nmarks++)
+	while ((regex = errsum_marker_words(p->nmarks, &w, &p->arena))) {
+		ends = ends_of(regex);
 		for (size_t i = 0; i < w.n; i++)
 			add_word(p, w.v[i], !w.caseless,
-			    (unsigned)(rules->n + p->nmarks), &all);
+			    (unsigned)(rules->n + p->nmarks), &ends);
+		p->nmarks++;
+	}
 	for (size_t i = 0; i < rules->n; i++)
 		add_rule(p, &rules->v[i], (unsigned)i);
 	join_ends(p);

@@ -41,14 +41,15 @@ errsum_markers_free(struct errsum_markers *k)
 	free(k);
 }
 
-bool
+const char *
 errsum_marker_words(size_t i, struct relit *w, struct arena *a)
 {
 	const struct errsum_form *f = errsum_form(i);
 
-	if (f)
-		relit_find(w, a, f->regex);
-	return f != NULL;
+	if (f == NULL)
+		return NULL;
+	relit_find(w, a, f->regex);
+	return f->regex;
 }
 
 static void

@@ -53,9 +53,9 @@ struct errsum_regions {
 struct errsum_markers;
 struct errsum_markers *errsum_markers_new(void);
 void errsum_markers_free(struct errsum_markers *);
-/* The words of marker i, without one of which it is not there, in the arena;
- * false: there are i markers. */
-bool errsum_marker_words(size_t i, struct relit *, struct arena *);
+/* The pattern of marker i, and its words, without one of which it is not there,
+ * in the arena; NULL: there are i markers. */
+const char *errsum_marker_words(size_t i, struct relit *, struct arena *);
 /* A line that holds a word of marker i: is it that?  CUT: a service says there
  * that a command begins or ended, and no block goes on behind it. */
 enum errsum_marked { ERRSUM_UNMARKED, ERRSUM_MARKED, ERRSUM_CUT };
