@@ -15,8 +15,9 @@
 /* The offsets of a copy, as clean_copy has them. */
 struct copy {
 	char *out;
+	size_t o;
 	const char *in;
-	size_t o, i, n;
+	size_t i, n;
 	bool cr;		/* for chunk_avx512: out ends in a CR */
 };
 
@@ -199,47 +200,69 @@ copy_avx2(struct copy *to)
 #define RARE(x) __builtin_expect((x) != 0, 0)
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2")))
 
-/* Which of 64 bytes are LF, CR, ESC, all controls but LF and TAB; and what a
- * CSI is made of: brackets, parameters, the last bytes of plain ones. */
+/* Vectors of one byte each.  The compiler would make them anew for each chunk
+ * if it knew what they are. */
+struct wanted {
+	__m512i lf, cr, esc, tab, low, blank, bracket, m, k;
+};
+
+AVX512 static inline __m512i
+all(char c)
+{
+	__m512i v = _mm512_set1_epi8(c);
+
+	__asm__("" : "+v"(v));
+	return v;
+}
+
+AVX512 static inline struct wanted
+wanted(void)
+{
+	return (struct wanted){ all('\n'), all('\r'), all('\033'), all('\t'),
+	    all(0x1f), all(' '), all('['), all('m'), all('K') };
+}
+
+/* Which of 64 bytes are LF, CR, ESC, all controls but LF and TAB. */
 struct bytes {
-	uint64_t lf, cr, esc, controls, bracket, inner, last;
+	uint64_t lf, cr, esc, controls;
 };
 
 AVX512 static inline struct bytes
-bytes_avx512(__m512i v)
+bytes_avx512(const struct wanted *w, __m512i v)
 {
-	const __m512i low = _mm512_set1_epi8(0x1f), n = _mm512_set1_epi8(0x20);
 	struct bytes b;
 
-	b.lf = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\n'));
-	b.cr = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\r'));
-	b.esc = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\033'));
-	b.controls = _mm512_cmple_epu8_mask(v, low) & ~(b.lf |
-	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\t')));
-	b.bracket = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('['));
-	b.inner = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, n), low);
-	b.last = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('m')) |
-	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('K'));
+	b.lf = _mm512_cmpeq_epi8_mask(v, w->lf);
+	b.cr = _mm512_cmpeq_epi8_mask(v, w->cr);
+	b.esc = _mm512_cmpeq_epi8_mask(v, w->esc);
+	b.controls = _mm512_cmple_epu8_mask(v, w->low) & ~(b.lf |
+	    _mm512_cmpeq_epi8_mask(v, w->tab));
 	return b;
 }
 
-/* The CSIs as bits, by carries that run through what each is made of; *n: so
- * many of the bytes are known, for the last one may go on behind them.  Sets
- * bits in *odd where one is not plain. */
-INLINE uint64_t
-spans(const struct bytes *b, unsigned *n, uint64_t *odd)
+/* The CSIs as bits, by carries that run through what each is made of: a
+ * bracket, parameters, the last byte of a plain one; *n: so many of the bytes
+ * are known, for the last one may go on behind them.  Sets bits in *odd where
+ * one is not plain. */
+AVX512 static inline uint64_t
+spans(const struct wanted *w, __m512i v, uint64_t esc, unsigned *n,
+    uint64_t *odd)
 {
-	uint64_t esc = b->esc, from = esc << 2, end;
+	uint64_t inner = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, w->blank),
+	    w->low);
+	uint64_t bracket = _mm512_cmpeq_epi8_mask(v, w->bracket);
+	uint64_t last = _mm512_cmpeq_epi8_mask(v, w->m) |
+	    _mm512_cmpeq_epi8_mask(v, w->k);
+	uint64_t from = esc << 2, end;
 
-	if (__builtin_add_overflow(from & b->inner, b->inner, &end) ||
-	    esc >> 62) {
+	if (__builtin_add_overflow(from & inner, inner, &end) || esc >> 62) {
 		*n = 63 - (unsigned)__builtin_clzll(esc);
 		esc &= ~(UINT64_C(1) << *n);
 		from = esc << 2;
-		end = (from & b->inner) + b->inner;
+		end = (from & inner) + inner;
 	}
-	end = (end | from) & ~b->inner;
-	*odd |= (esc << 1 & ~b->bracket) | (end & ~b->last) | (*n == 0);
+	end = (end | from) & ~inner;
+	*odd |= (esc << 1 & ~bracket) | (end & ~last) | (*n == 0);
 	return (end << 1) - esc;
 }
 
@@ -256,60 +279,65 @@ returns(const struct bytes *b, uint64_t gone, bool cr, uint64_t *odd)
 	return near | next;
 }
 
-/* Copy those bytes pressed together; cr: those that are CRs. */
-AVX512 static inline void
-press(struct copy *c, __m512i v, uint64_t keep, uint64_t cr)
+/* From c->i on as chunk, which has all of it done that is not simple.  Apart,
+ * so that its caller's offsets are in registers. */
+AVX512 static __attribute__((noinline)) bool
+chunk_odd(struct copy *c, const struct bytes *b)
 {
-	_mm512_storeu_si512((void *)(c->out + c->o),
-	    _mm512_maskz_compress_epi8(keep, v));
-	c->o += (size_t)__builtin_popcountll(keep);
-	if (keep)
-		c->cr = (keep & cr) > (keep & ~cr);
-}
-
-/* From c->i on as chunk; what is not simple is left to that. */
-AVX512 static inline bool
-chunk_avx512(struct copy *c)
-{
-	__m512i v = _mm512_loadu_si512((const void *)(c->in + c->i));
-	struct bytes b = bytes_avx512(v);
-	uint64_t odd = b.controls & ~(b.cr | b.esc), gone = 0, keep;
-	unsigned n = 64;
 	bool on;
 
-	if (b.esc)
-		gone = spans(&b, &n, &odd);
-	keep = ~(gone | returns(&b, gone, c->cr, &odd));
-	if (RARE(odd)) {
-		if (b.lf & 1)	/* where chunk begins it does not look */
-			strip(c);
-		on = chunk(c, c->i, b.controls);
-		c->cr = c->o > 0 && c->out[c->o - 1] == '\r';
-		return on;
-	}
-	/* Where the next one begins is known so without a look at these. */
-	if (!RARE(n < 64 || b.cr >> 63)) {
-		press(c, v, keep, b.cr);
-		c->i += 64;
-		return true;
-	}
-	/* What stands behind a CR says whether it stays. */
-	n -= n == 64;
-	press(c, v, keep & ((UINT64_C(1) << n) - 1), b.cr);
-	c->i += n;
-	return true;
+	if (b->lf & 1)		/* where chunk begins it does not look */
+		strip(c);
+	on = chunk(c, c->i, b->controls);
+	c->cr = c->o > 0 && c->out[c->o - 1] == '\r';
+	return on;
 }
 
+/* Those bytes pressed together are copied. */
 AVX512 static bool
 copy_avx512(struct copy *to)
 {
-	struct copy c = *to;
-	bool on = true;
+	const struct wanted w = wanted();
+	size_t o = to->o, i = to->i;
+	bool cr = o > 0 && to->out[o - 1] == '\r', on = true;
 
-	c.cr = c.o > 0 && c.out[c.o - 1] == '\r';
-	while (on && c.n - c.i >= MARGIN)
-		on = chunk_avx512(&c);
-	*to = c;
+	while (on && to->n - i >= MARGIN) {
+		__m512i v = _mm512_loadu_si512((const void *)(to->in + i));
+		struct bytes b = bytes_avx512(&w, v);
+		uint64_t odd = b.controls & ~(b.cr | b.esc), gone = 0, keep;
+		unsigned n = 64;
+
+		if (b.esc)
+			gone = spans(&w, v, b.esc, &n, &odd);
+		keep = ~(gone | returns(&b, gone, cr, &odd));
+		if (RARE(odd)) {
+			struct copy c = { to->out, o, to->in, i, to->n, cr };
+
+			on = chunk_odd(&c, &b);
+			o = c.o;
+			i = c.i;
+			cr = c.cr;
+			continue;
+		}
+		/* What stands behind a CR at the end says whether it stays;
+		 * as a rule where the next chunk begins is known without a
+		 * look at these bytes. */
+		if (RARE(n < 64 || b.cr >> 63)) {
+			n -= n == 64;
+			keep &= (UINT64_C(1) << n) - 1;
+			i += n;
+		} else {
+			i += 64;
+		}
+		_mm512_storeu_si512((void *)(to->out + o),
+		    _mm512_maskz_compress_epi8(keep, v));
+		o += (size_t)__builtin_popcountll(keep);
+		if (keep)
+			cr = (keep & b.cr) > (keep & ~b.cr);
+	}
+	to->o = o;
+	to->i = i;
+	to->cr = cr;
 	return on;
 }
 
@@ -366,7 +394,7 @@ void
 clean_copy(enum simd simd, char *out, size_t *o, const char *in, size_t *i,
     size_t n)
 {
-	struct copy c = { out, in, *o, *i, n, false };
+	struct copy c = { out, *o, in, *i, n, false };
 	bool on = true;
 
 	if (c.i < c.n && c.in[c.i] == '\n')

@@ -73,11 +73,13 @@ struct needles_scan {
 	size_t len, pos;		/* the filter has not seen the rest */
 	size_t from;			/* candidates before are passed over */
 	size_t i, n;			/* of the candidates */
-	size_t at;			/* the one that is looked at */
-	unsigned next, end;		/* of the looks at it, of which */
-	unsigned told;			/* those before next may be there */
-	unsigned tells;			/* the byte that tells those apart */
-	unsigned front;			/* a group to come, or 0 */
+	struct needles_looks {
+		size_t at;		/* the one that is looked at */
+		unsigned next, end;	/* of the looks at it, of which */
+		unsigned told;		/* those before next may be there */
+		unsigned tells;		/* the byte that tells those apart */
+		unsigned front;		/* a group to come, or 0 */
+	} looks;
 	struct needles_candidate candidates[NEEDLES_BATCH];
 };
 

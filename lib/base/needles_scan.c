@@ -17,14 +17,14 @@ needles_start(struct needles_scan *w, const struct needles *s,
 	w->needles = s;
 	w->data = (const unsigned char *)data;
 	w->len = len;
-	w->pos = w->from = w->i = w->n = w->at = 0;
-	w->next = w->end = w->told = w->tells = w->front = 0;
+	w->pos = w->from = w->i = w->n = 0;
+	w->looks = (struct needles_looks){ 0 };
 }
 
 void
 needles_skip(struct needles_scan *w, size_t to)
 {
-	w->next = w->end = w->told = w->front = 0;
+	w->looks = (struct needles_looks){ 0 };
 	if (to > w->len)
 		to = w->len;
 	/* The byte before a line may belong to a print that begins there. */
@@ -112,14 +112,14 @@ told(const unsigned char *tell, unsigned n, unsigned byte)
 #endif
 }
 
-/* Is this literal there? */
+/* Is this literal there, of which one print is at "here"? */
 static inline bool
 is_there(const struct needles_scan *w, const struct needles_look *k,
-    bool in, uint64_t there, struct needles_hit *hit)
+    size_t here, bool in, uint64_t there, struct needles_hit *hit)
 {
 	const struct needles_literal *l = &w->needles->literals[k->literal];
 	/* Before the block this is a number beyond its end. */
-	size_t at = w->at - (size_t)(ptrdiff_t)k->at;
+	size_t at = here - (size_t)(ptrdiff_t)k->at;
 
 	if (in && !alike(there, &k->eight))
 		return false;
@@ -133,29 +133,30 @@ is_there(const struct needles_scan *w, const struct needles_look *k,
 	return true;
 }
 
-/* Next among those that share a fingerprint at w->at. */
+/* Next among those that share a fingerprint at x->at. */
 static inline bool
-compare(struct needles_scan *w, struct needles_hit *hit)
+compare(const struct needles_scan *w, struct needles_looks *x,
+    struct needles_hit *hit)
 {
 	const struct needles *s = w->needles;
-	bool in = inside(w, w->at);
-	uint64_t there = in ? eight(w->data + w->at - NEEDLES_BEFORE) : 0;
+	bool in = inside(w, x->at);
+	uint64_t there = in ? eight(w->data + x->at - NEEDLES_BEFORE) : 0;
 
 	for (;;) {
-		while (w->told) {
-			unsigned i = w->next - 16 +
-			    (unsigned)__builtin_ctz(w->told);
+		while (x->told) {
+			unsigned i = x->next - 16 +
+			    (unsigned)__builtin_ctz(x->told);
 
-			w->told &= w->told - 1;
-			if (is_there(w, &s->looks[i], in, there, hit))
+			x->told &= x->told - 1;
+			if (is_there(w, &s->looks[i], x->at, in, there, hit))
 				return true;
 		}
-		if (w->next >= w->end)
+		if (x->next >= x->end)
 			return false;
-		w->told = in ? told(s->tell + w->next, w->end - w->next,
-		    w->tells) : w->end - w->next < 16 ?
-		    (1u << (w->end - w->next)) - 1 : 0xffff;
-		w->next += 16;
+		x->told = in ? told(s->tell + x->next, x->end - x->next,
+		    x->tells) : x->end - x->next < 16 ?
+		    (1u << (x->end - x->next)) - 1 : 0xffff;
+		x->next += 16;
 	}
 }
 
@@ -251,36 +252,38 @@ refill(struct needles_scan *w)
 }
 
 static inline void
-look_at(struct needles_scan *w, unsigned group)
+look_at(const struct needles_scan *w, struct needles_looks *x, unsigned group)
 {
 	const struct needles_group *g = &w->needles->groups[group];
 
-	w->next = g->first;
-	w->end = g->end;
-	w->tells = inside(w, w->at) ? (w->data[w->at - NEEDLES_BEFORE +
+	x->next = g->first;
+	x->end = g->end;
+	x->tells = inside(w, x->at) ? (w->data[x->at - NEEDLES_BEFORE +
 	    g->shift / 8] | 0x20u) : 0;
 }
 
 bool
 needles_next(struct needles_scan *w, struct needles_hit *hit)
 {
+	struct needles_looks x = w->looks;	/* in registers */
 	const struct needles_candidate *c;
+	bool is = false;
 
-	while (!compare(w, hit)) {
-		if (w->front) {
-			look_at(w, w->front);
-			w->front = 0;
+	while (!is && !(is = compare(w, &x, hit))) {
+		if (x.front) {
+			look_at(w, &x, x.front);
+			x.front = 0;
 			continue;
 		}
 		if (w->i == w->n && !refill(w))
-			return false;
+			break;
 		c = &w->candidates[w->i++];
-		w->at = c->at;
-		w->front = c->front;
-		look_at(w, c->back);
-		if (c->place && (w->data[w->at] == ')' ?
-		    item(w, w->at, hit) : place(w, w->at, hit)))
-			return true;
+		x.at = c->at;
+		x.front = c->front;
+		look_at(w, &x, c->back);
+		is = c->place && (w->data[x.at] == ')' ?
+		    item(w, x.at, hit) : place(w, x.at, hit));
 	}
-	return true;
+	w->looks = x;
+	return is;
 }
