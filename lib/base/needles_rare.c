@@ -96,6 +96,7 @@ const char needles_common[] =
     " completed success successfully require required dependency"
     " dependencies dependent org/ .java .scala .py .js .rb .go .rs .cpp"
     " .html .json .jar .pom lib/ src/ usr/ bin/ home/ target/ 2019-"
+    " error errors failed fail failing failure failures exception"
     " 2020- 00:0 ---- ==== #### .... ____ **** ";
 
 static unsigned
