@@ -159,10 +159,12 @@ is_foreign(const char *s, size_t n)
 
 		for (size_t i = x->slot[slot_of(two)]; i; i = x->next[i - 1]) {
 			const char *part = foreign[i - 1];
-			size_t k = strlen(part);
+			size_t k;
 
-			if (begins(part, s + at, n - at) &&
-			    !in_workspace(part, s + at + k, n - at - k))
+			if (!begins(part, s + at, n - at))
+				continue;
+			k = strlen(part);
+			if (!in_workspace(part, s + at + k, n - at - k))
 				return true;
 		}
 	}
@@ -193,8 +195,9 @@ is_whole(const char *s, size_t n)
 
 	while (k < n && in_name(s[k]))
 		k++;
-	for (size_t i = 0; whole[i]; i++)
-		if (strlen(whole[i]) == k && memcmp(whole[i], s, k) == 0)
+	for (size_t i = 0; k > 0 && whole[i]; i++)
+		if (*whole[i] == *s && strlen(whole[i]) == k &&
+		    memcmp(whole[i], s, k) == 0)
 			return true;
 	return false;
 }
