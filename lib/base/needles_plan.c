@@ -186,9 +186,9 @@ count(struct plan *p)
 {
 	const float weight = 1 << 13;
 	const unsigned char *s = p->sample;
-	float n = (float)(p->nsample / 2);
+	size_t n = 0;
 
-	for (size_t i = 0; i + NEEDLES_PRINT <= p->nsample; i += 2) {
+	for (size_t i = 0; i + NEEDLES_PRINT <= p->nsample; i += 2, n++) {
 		see(p, needles_key(s + i, 4));
 		see(p, needles_key(s + i, 3));
 		see(p, needles_key(s + i, 3) << 8);
@@ -196,7 +196,8 @@ count(struct plan *p)
 	for (size_t i = 0; i < p->ngrams; i++) {
 		struct gram *g = &p->grams[i];
 
-		g->share = (g->share * weight + (float)g->seen) / (weight + n);
+		g->share = (g->share * weight + (float)g->seen) /
+		    (weight + (float)n);
 	}
 }
 
