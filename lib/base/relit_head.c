@@ -250,8 +250,26 @@ relit_solids(const char *regex)
 	return bits;
 }
 
+/* How many of at most "most" bytes of a set are there, and behind which?  What
+ * stands at the hole does not count. */
+static inline size_t
+past_hole(const struct relit_part *p, const char *s, size_t n, size_t hole,
+    size_t most, size_t *at)
+{
+	size_t k = 0;
+
+	*at += *at == hole ? DRIVE : 0;
+	while (k < most && *at < n &&
+	    byteset_has(p->set, (unsigned char)s[*at])) {
+		k++;
+		(*at)++;
+		*at += *at == hole ? DRIVE : 0;
+	}
+	return k;
+}
+
 /* Which of these bytes is the first that no beginning has?  n: none, they are
- * one.  hole: what stands there does not count. */
+ * one.  hole: see above; n: there is none. */
 static inline size_t
 begins(const struct relit_head *h, const char *s, size_t n, size_t hole)
 {
@@ -259,14 +277,18 @@ begins(const struct relit_head *h, const char *s, size_t n, size_t hole)
 
 	for (size_t i = 0; i < h->n; i++) {
 		const struct relit_part *p = &h->v[i];
-		size_t most = p->most == RELIT_ANY ? n : p->most, k = 0;
+		size_t most = p->most == RELIT_ANY ? n : p->most, k;
 
-		at += at == hole ? DRIVE : 0;
-		while (k < most && at < n &&
-		    byteset_has(p->set, (unsigned char)s[at])) {
-			k++;
-			at++;
-			at += at == hole ? DRIVE : 0;
+		if (hole < n) {
+			k = past_hole(p, s, n, hole, most, &at);
+		} else if (most == 1) {
+			k = at < n && byteset_has(p->set,
+			    (unsigned char)s[at]);
+			at += k;
+		} else {
+			k = byteset_run(p->set, s + at,
+			    most < n - at ? most : n - at);
+			at += k;
 		}
 		if (k < p->least)
 			return at < n ? at : n - 1;

@@ -137,11 +137,12 @@ against_pcre2(void)
 		buf_fmt(&group, "(?:%s)", source.data);
 		p = pat_new(group.data);
 		for (int k = 0; k < 40; k++) {
-			char line[8] = "";
-			unsigned n = some(8);
+			char line[48] = "";
+			unsigned n = some(4) ? some(8) : some(48);
 
 			for (unsigned c = 0; c < n; c++)
-				line[c] = "aab1: A_/"[some(9)];
+				line[c] = n < 8 || some(8) == 0 ?
+				    "aab1: A_/"[some(9)] : 'a';
 			if (n > 0 && some(7) < 2)
 				line[n - 1] = '\n';
 			if (pat_match(p, line, n, NULL) > 0 &&
