@@ -162,15 +162,6 @@ long_ones(void)
 	buf_release(&out);
 }
 
-static uint32_t seed = 1;
-
-static uint32_t
-random_below(uint32_t n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
-}
-
 /* Bytes with much control in them. */
 static void
 noise(char *s, size_t n)

@@ -11,14 +11,6 @@
 #include "unit.h"
 
 static char *edge;
-static uint32_t seed = 1;
-
-static uint32_t
-random_below(uint32_t n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
-}
 
 /* All that a set of literals finds in a block, at each level; and in its
  * parts, where what stands around them is not to be seen. */

@@ -88,15 +88,6 @@ by_hand(void)
 	CHECK(begins("", "") && begins("^$", "") && begins("^a*$", ""));
 }
 
-static uint32_t seed = 1;
-
-static unsigned
-some(unsigned n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
-}
-
 /* A pattern of a few parts, groups in groups. */
 static void
 regex(struct buf *b, unsigned depth)
@@ -107,19 +98,19 @@ regex(struct buf *b, unsigned depth)
 	static const char *const many[] = { "", "", "", "+", "*", "?", "{2}",
 	    "{1,2}", "+?", "*+" };
 
-	for (unsigned n = 1 + some(4); n > 0; n--) {
-		if (depth < 3 && some(4) == 0) {
-			buf_str(b, some(4) ? "(?:" : "(");
+	for (unsigned n = 1 + random_below(4); n > 0; n--) {
+		if (depth < 3 && random_below(4) == 0) {
+			buf_str(b, random_below(4) ? "(?:" : "(");
 			regex(b, depth + 1);
-			while (some(2)) {
+			while (random_below(2)) {
 				buf_str(b, "|");
 				regex(b, depth + 1);
 			}
 			buf_str(b, ")");
 		} else {
-			buf_str(b, one[some(13)]);
+			buf_str(b, one[random_below(13)]);
 		}
-		buf_str(b, many[some(10)]);
+		buf_str(b, many[random_below(10)]);
 	}
 }
 
@@ -133,17 +124,17 @@ against_pcre2(void)
 
 		buf_str(&source, "^");
 		regex(&source, 0);
-		buf_str(&source, some(7) < 4 ? "$" : "");
+		buf_str(&source, random_below(7) < 4 ? "$" : "");
 		buf_fmt(&group, "(?:%s)", source.data);
 		p = pat_new(group.data);
 		for (int k = 0; k < 40; k++) {
 			char line[48] = "";
-			unsigned n = some(4) ? some(8) : some(48);
+			unsigned n = random_below(random_below(4) ? 8 : 48);
 
 			for (unsigned c = 0; c < n; c++)
-				line[c] = n < 8 || some(8) == 0 ?
-				    "aab1: A_/"[some(9)] : 'a';
-			if (n > 0 && some(7) < 2)
+				line[c] = n < 8 || random_below(8) == 0 ?
+				    "aab1: A_/"[random_below(9)] : 'a';
+			if (n > 0 && random_below(7) < 2)
 				line[n - 1] = '\n';
 			if (pat_match(p, line, n, NULL) > 0 &&
 			    !begins(source.data, line)) {

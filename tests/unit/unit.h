@@ -3,6 +3,7 @@
 #ifndef FX_UNIT_H
 #define FX_UNIT_H
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +25,17 @@ unit_str(const char *file, int line, const char *what, const char *got,
 	unit_failures++;
 	fprintf(stderr, "%s:%d: %s is '%s', not '%s'\n", file, line, what,
 	    got ? got : "(null)", want ? want : "(null)");
+}
+
+/* A number below n, the same ones in each run: by a linear congruence (Knuth,
+ * volume 2, 3.2.1), whose low bits are too regular. */
+static inline uint32_t
+random_below(uint32_t n)
+{
+	static uint32_t seed = 1;
+
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % n;
 }
 
 /* What main returns: 99 like a sanitizer, never one of our statuses. */
