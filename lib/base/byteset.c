@@ -1,5 +1,6 @@
 /* How far bytes of a set go. */
 #include "base/byteset.h"
+#include "base/simd.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -65,7 +66,7 @@ byteset_run(const byteset b, const char *s, size_t n)
 
 	if (i < FEW)
 		return i;
-	if (__builtin_cpu_supports("ssse3"))
+	if (simd_best() >= SIMD_SSSE3)
 		i += run_ssse3(b, s + i, n - i, &on);
 	if (!on)
 		return i;

@@ -8,7 +8,8 @@
 
 /* As 32 bytes: those with a low half of 0 to 15 that are below 0x80, then those
  * from there on; in each a bit for the rest of the high half.  So vectors look
- * sixteen up at once (W. Mula, SIMD byte lookup, 2018). */
+ * sixteen up at once (W. Mula, SIMDized check which bytes are in a set,
+ * 2018). */
 typedef uint64_t byteset[4];
 
 static inline void

@@ -12,13 +12,14 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* The offsets of a copy, as clean_copy has them. */
+/* The offsets of a copy, as clean_copy has them.  Side by side they would be
+ * taken for one vector, and each load would wait for the other offset. */
 struct copy {
 	char *out;
 	size_t o;
 	const char *in;
 	size_t i, n;
-	bool cr;		/* for chunk_avx512: out ends in a CR */
+	bool cr;		/* for copy_avx512: out ends in a CR */
 };
 
 /* At an LF: the CRs before it go. */

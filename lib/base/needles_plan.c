@@ -170,6 +170,7 @@ list(struct plan *p)
 	}
 }
 
+/* It stands in the sample, if it is a gram. */
 static void
 see(struct plan *p, uint32_t key)
 {

@@ -205,7 +205,7 @@ ask(const struct tables *t, struct pairs p, struct pairs next)
 	__m512i all = _mm512_setzero_si512(), x;
 	uint64_t m;
 
-#pragma GCC unroll 6
+#pragma GCC unroll TEDDY_WORDS
 	for (unsigned w = 0; w < TEDDY_WORDS; w++) {
 		x = _mm512_ternarylogic_epi32(look(t->sets[w][0], p.first),
 		    look(t->sets[w][1], p.second),
@@ -217,7 +217,7 @@ ask(const struct tables *t, struct pairs p, struct pairs next)
 	return _pext_u64(m, half) | _pext_u64(m, ~half) << 32;
 }
 
-/* The offsets at and behind it that have a bit. */
+/* Those of 32 offsets that have a bit; how many they are. */
 AVX512 static inline size_t
 put(uint16_t *to, uint32_t m, __m512i offsets)
 {
